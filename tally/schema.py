@@ -1,0 +1,148 @@
+"""Read the ledger's tables as `data/datapackage.json` describes them.
+
+The description is a Frictionless Data Package with Table Schemas, and it is the
+only place where columns, types, keys and controlled words are written down:
+this module checks against it and knows none of them itself.
+"""
+
+import csv
+import difflib
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in the ledger: where it is, what it is, and what to do."""
+
+    file: str
+    row: int | None
+    column: str | None
+    problem: str
+    remedy: str
+
+    def __str__(self):
+        place = [self.file]
+        place += [f"row {self.row}"] if self.row else []
+        place += [self.column] if self.column else []
+        return f"{', '.join(place)}: {self.problem}\n    {self.remedy}"
+
+
+class LedgerError(ValueError):
+    """Everything that is wrong with the ledger, all at once, in `faults`."""
+
+    def __init__(self, faults):
+        self.faults = tuple(faults)
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__("\n".join([f"The ledger has {count}.", *map(str, self.faults)]))
+
+
+def suggest(word, known):
+    """Return the known word most like `word` as a hint, or the whole list."""
+    near = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
+    return f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(known)}."
+
+
+def read_package(folder):
+    """Read every table of the package in `folder`.
+
+    Returns
+    -------
+    tables : dict of str to list of dict
+        For each resource its rows, cells typed (str, int or date; None where an
+        integer or date is empty). A row carries its number, as a spreadsheet
+        counts it, under "row".
+    faults : list of Fault
+        A row with a fault in it is left out of `tables`.
+    """
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    tables, faults = {}, []
+    for resource in package["resources"]:
+        tables[resource["name"]] = _read_table(folder, resource, faults)
+    for resource in package["resources"]:
+        _check_foreign_keys(resource, tables, faults)
+    return tables, faults
+
+
+def _read_table(folder, resource, faults):
+    file, fields = f"data/{resource['path']}", resource["schema"]["fields"]
+    names = [field["name"] for field in fields]
+    try:
+        with open(folder / resource["path"], encoding="utf-8", newline="") as stream:
+            header, *records = csv.reader(stream, strict=True)
+    except (OSError, UnicodeDecodeError, csv.Error, ValueError) as error:
+        remedy = "Restore it, as comma-separated values in UTF-8 with a header line."
+        faults.append(Fault(file, None, None, f"cannot be read ({error})", remedy))
+        return []
+    if header != names:
+        problem = f"the header is {','.join(header)}"
+        faults.append(Fault(file, 1, None, problem, f"Make it {','.join(names)}."))
+        return []
+
+    rows, seen = [], {}
+    for number, record in enumerate(records, start=2):
+        if len(record) != len(names):
+            problem = f"has {len(record)} cells where the header has {len(names)}"
+            faults.append(Fault(file, number, None, problem, "Put commas in the text in quotes."))
+            continue
+        row, sound = {"row": number}, True
+        for field, cell in zip(fields, record, strict=True):
+            try:
+                row[field["name"]] = _read_cell(field, cell)
+            except ValueError as error:
+                sound = False
+                faults.append(Fault(file, number, field["name"], *error.args))
+        if not sound:
+            continue
+        for key in _unique_keys(resource):
+            value = (*key, *(row[name] for name in key))
+            if value in seen:
+                problem = f"{', '.join(map(str, value[len(key):]))} stands already in row {seen[value]}"
+                faults.append(Fault(file, number, key[0], problem, "Give each row its own."))
+            seen.setdefault(value, number)
+        rows.append(row)
+    return rows
+
+
+def _unique_keys(resource):
+    schema = resource["schema"]
+    keys = [tuple(schema["primaryKey"])]
+    return keys + [(f["name"],) for f in schema["fields"] if f.get("constraints", {}).get("unique")]
+
+
+def _read_cell(field, cell):
+    """Return the typed cell; a ValueError carries the problem and the remedy."""
+    constraints = field.get("constraints", {})
+    if not cell:
+        if constraints.get("required"):
+            raise ValueError("is empty", f"Fill it in: {field['description']}.")
+        return cell if field["type"] == "string" else None
+    if field["type"] == "integer":
+        if not re.fullmatch(r"0|[1-9]\d*", cell, re.ASCII):
+            raise ValueError(f"{cell} is no whole number", "Write digits alone, as in 2500.")
+        return int(cell)
+    if field["type"] == "date":
+        try:
+            if len(cell) != 10:
+                raise ValueError
+            return date.fromisoformat(cell)
+        except ValueError:
+            raise ValueError(f"{cell} is no date", "Write it as in 2024-06-24.") from None
+    if "enum" in constraints and cell not in constraints["enum"]:
+        raise ValueError(f"{cell} is not in the vocabulary", suggest(cell, constraints["enum"]))
+    if "pattern" in constraints and not re.fullmatch(constraints["pattern"], cell):
+        raise ValueError(f"{cell} has the wrong form", f"It must match {constraints['pattern']}.")
+    return cell
+
+
+def _check_foreign_keys(resource, tables, faults):
+    for key in resource["schema"].get("foreignKeys", []):
+        (column,), reference = key["fields"], key["reference"]
+        known = {row[reference["fields"][0]] for row in tables[reference["resource"]]}
+        for row in tables[resource["name"]]:
+            if row[column] not in known:
+                problem = f"{row[column]} is not in {reference['resource']}.csv"
+                remedy = suggest(row[column], sorted(known)) if known else "Add it there first."
+                faults.append(Fault(f"data/{resource['path']}", row["row"], column, problem, remedy))
