@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from markupsafe import Markup
+
 from tally import schema
 from tally.numerals import find_numerals
 from tally.schema import Fault, LedgerError
@@ -31,6 +33,9 @@ class Occasion:
     basis: str
     reasoning: str
 
+    def __str__(self):
+        return self.label
+
 
 @dataclass(frozen=True)
 class Source:
@@ -49,6 +54,12 @@ class Source:
     basis: str
     reasoning: str
     text: str
+
+    def __str__(self):
+        return self.name
+
+    def __html__(self):
+        return Markup('<cite data-source="{}">{}</cite>').format(self.source_id, self.name)
 
 
 @dataclass(frozen=True)
@@ -115,6 +126,7 @@ class Ledger:
     claims: dict[str, Claim]
     dates: dict[str, PrintedDate]
     setaside: tuple[SetAside, ...]
+    vocabulary: dict[str, dict[str, str]]
 
 
 def load_ledger(home=HOME):
@@ -164,6 +176,7 @@ def load_ledger(home=HOME):
         claims={claim.claim_id: claim for claim, _ in quotations["claims"]},
         dates={printed.date_id: printed for printed, _ in quotations["dates"]},
         setaside=tuple(aside for aside, _ in quotations["setaside"]),
+        vocabulary=schema.read_vocabulary(home / "data"),
     )
 
 
@@ -190,12 +203,16 @@ def _read_articles(folder, rows, faults):
         found = hashlib.sha256(content).hexdigest()
         if found != row["sha256"]:
             problem = f"seeds/{row['file']} has checksum {found}, not {row['sha256']}"
-            remedy = "Restore the article: it is evidence. If the new text is meant, write its checksum."
+            remedy = (
+                "Restore the article: it is evidence. If the new text is meant, write its checksum."
+            )
             faults.append(Fault(*place, "sha256", problem, remedy))
     for path in sorted(folder.glob("*.txt")):
         if path.name not in {row["file"] for row in rows}:
             remedy = "Add its row to data/sources.csv, or take the file away."
-            faults.append(Fault(f"seeds/{path.name}", None, None, "no source has this file", remedy))
+            faults.append(
+                Fault(f"seeds/{path.name}", None, None, "no source has this file", remedy)
+            )
     return texts
 
 

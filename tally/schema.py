@@ -38,6 +38,10 @@ class LedgerError(ValueError):
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         super().__init__("\n".join([f"The ledger has {count}.", *map(str, self.faults)]))
 
+    def _render_traceback_(self):
+        # IPython shows this in place of a stack that would tell a reader nothing.
+        return [f"LedgerError: {self}"]
+
 
 def suggest(word, known):
     """Return the known word most like `word` as a hint, or the whole list."""
@@ -64,6 +68,17 @@ def read_package(folder):
     for resource in package["resources"]:
         _check_foreign_keys(resource, tables, faults)
     return tables, faults
+
+
+def read_vocabulary(folder):
+    """Return the controlled words of the package: for each column its words and their meaning."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return {
+        field["name"]: {term["value"]: term["label"] for term in field["categories"]}
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+        if "categories" in field
+    }
 
 
 def _read_table(folder, resource, faults):
@@ -99,7 +114,9 @@ def _read_table(folder, resource, faults):
         for key in _unique_keys(resource):
             value = (*key, *(row[name] for name in key))
             if value in seen:
-                problem = f"{', '.join(map(str, value[len(key):]))} stands already in row {seen[value]}"
+                problem = (
+                    f"{', '.join(map(str, value[len(key) :]))} stands already in row {seen[value]}"
+                )
                 faults.append(Fault(file, number, key[0], problem, "Give each row its own."))
             seen.setdefault(value, number)
         rows.append(row)
@@ -145,4 +162,6 @@ def _check_foreign_keys(resource, tables, faults):
             if row[column] not in known:
                 problem = f"{row[column]} is not in {reference['resource']}.csv"
                 remedy = suggest(row[column], sorted(known)) if known else "Add it there first."
-                faults.append(Fault(f"data/{resource['path']}", row["row"], column, problem, remedy))
+                faults.append(
+                    Fault(f"data/{resource['path']}", row["row"], column, problem, remedy)
+                )

@@ -1,0 +1,57 @@
+# Sets up, renders, tests. `make help` lists what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PARAMS ?=
+OUT ?=
+CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+
+INPUTS := $(wildcard seeds/*.txt data/* notebooks/*.ipynb tally/*.py tally/*.mplstyle \
+	tally/fonts/* tally/templates/* tally/templates/tally/*)
+
+.PHONY: help report test lab lint clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 14
+	@echo
+	@echo 'make report PARAMS="-p arrivals s001 -p as_of 2024-06-24" OUT=some/folder'
+	@echo '              renders another edition elsewhere and leaves reports/ alone'
+
+ifeq ($(strip $(PARAMS)$(OUT)),)
+report: reports/report.html ## render the report to reports/
+else
+report: .venv/ready
+	@test -n "$(OUT)" || { echo 'Another edition needs a folder of its own: add OUT=some/folder' >&2; exit 2; }
+	$(BIN)/tally report $(PARAMS) --out "$(OUT)"
+endif
+
+reports/report.html: .venv/ready $(INPUTS)
+	$(BIN)/tally report --out reports
+	@touch $@
+
+test: .venv/test-ready ## run every test
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest
+
+lint: .venv/test-ready ## check style and format
+	$(BIN)/ruff check tally tests
+	$(BIN)/ruff format --check tally tests
+
+lab: .venv/ready ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+clean: ## remove the environment and everything made but reports/
+	rm -rf .venv build .pytest_cache .ruff_cache
+	find tally tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 or newer is needed; name it with make PYTHON=python3.12' >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test-ready: .venv/ready requirements-test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,152 @@
+"""A table or chart that carries its own evidence.
+
+An `Exhibit` is made from one tidy table. Its source line, its alternative text and its
+CSV twin are derived from that table, so that they cannot say something else than it does.
+"""
+
+import base64
+import csv
+import io
+
+from markupsafe import Markup, escape
+
+from tally import charts
+from tally.quantity import Quantity
+
+NUMERIC = Markup(' class="number"')
+MIME = "application/vnd.tally.exhibit+json"
+
+
+class Exhibit:
+    """A table, or a chart with its table, under a title that states the finding.
+
+    Parameters
+    ----------
+    name : str
+        Names the exhibit's address in the report and its files; lower case with hyphens.
+    title : str or Markup
+        The finding; `prose.phrase` makes one with quantities in it.
+    unit : str
+        What the numbers count.
+    table : DataFrame
+        Cells are quantities, readings, sources (or lists of them) and text.
+    columns : dict
+        For each column to show, in order, its heading.
+    draw : callable, optional
+        Makes the exhibit a chart: see `charts.to_svg`.
+    note : str or Markup
+        What is inferred or left open; shown with the rows it is about.
+    height : float
+        Of the chart, in inches.
+    """
+
+    def __init__(self, name, title, unit, table, columns, draw=None, note="", height=3.2):
+        self.name, self.title, self.unit = name, title, unit
+        self.table, self.columns, self.note = table, columns, note
+        self.svg = charts.to_svg(draw, table, height) if draw and len(table) else None
+
+    def quantities(self):
+        """Return every quantity the exhibit shows, row by row."""
+        cells = (cell for row in self.table[list(self.columns)].to_numpy() for cell in row)
+        return [cell for cell in cells if isinstance(cell, Quantity)]
+
+    def sources(self):
+        """Return the articles the exhibit rests on, in the order of the ledger."""
+        sources = {source for quantity in self.quantities() for source in quantity.sources}
+        for row in self.table.get("sources", []):
+            sources.update(row)
+        return sorted(sources, key=lambda source: source.source_id)
+
+    def alternative_text(self):
+        """Return in words what the chart shows, row by row."""
+        rows = ("; ".join(_text(cell) for cell in row) for row in self._cells())
+        return f"{Markup(self.title).striptags()} {self.unit}. {'. '.join(rows)}."
+
+    def to_csv(self):
+        """Return the table as CSV: for each quantity its value, qualifier and trace."""
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(self._csv_header())
+        for row in self._cells():
+            named = zip(self.columns, row, strict=True)
+            writer.writerow([part for name, cell in named for part in self._csv_parts(name, cell)])
+        return stream.getvalue()
+
+    def _counted(self, name):
+        return any(isinstance(cell, Quantity) for cell in self.table[name])
+
+    def _csv_header(self):
+        for name in self.columns:
+            yield name
+            if self._counted(name):
+                yield from (f"{name} qualifier", f"{name} unit", f"{name} trace")
+
+    def _csv_parts(self, name, cell):
+        if not self._counted(name):
+            yield _text(cell)
+        elif isinstance(cell, Quantity):
+            yield from (cell.plain_value, cell.qualifier, cell.unit, cell.write_trace())
+        else:
+            yield from ("", _text(cell), "", "")
+
+    def _cells(self):
+        return self.table[list(self.columns)].to_numpy()
+
+    def _table_html(self):
+        head = Markup("").join(
+            Markup('<th scope="col"{}>{}</th>').format(
+                NUMERIC if any(map(_is_number, self.table[name])) else "", label
+            )
+            for name, label in self.columns.items()
+        )
+        body = Markup("").join(
+            Markup("<tr>{}</tr>").format(
+                Markup("").join(self._cell_html(i, cell) for i, cell in enumerate(row))
+            )
+            for row in self._cells()
+        )
+        return Markup(
+            '<div class="scroll"><table aria-labelledby="title-{}"><thead><tr>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>"
+        ).format(self.name, head, body)
+
+    def _cell_html(self, position, cell):
+        if position == 0:
+            return Markup('<th scope="row">{}</th>').format(_html(cell))
+        numeric = NUMERIC if _is_number(cell) else ""
+        return Markup("<td{}>{}</td>").format(numeric, _html(cell))
+
+    def _repr_html_(self):
+        body = self._table_html() if len(self.table) else Markup("")
+        if self.svg:
+            data = base64.b64encode(self.svg.encode()).decode()
+            body = Markup(
+                '<img alt="{}" src="data:image/svg+xml;base64,{}">'
+                "<details><summary>The chart’s data</summary>{}</details>"
+            ).format(self.alternative_text(), data, body)
+        noted = self.note and len(self.table)
+        note = Markup('<p class="note">{}</p>').format(self.note) if noted else ""
+        listed = Markup("; ").join(escape(source) for source in self.sources())
+        source = Markup('<p class="source">Source: {}</p>').format(listed) if listed else ""
+        return Markup(
+            '<figure id="exhibit-{}" class="exhibit"><figcaption id="title-{}">'
+            '<strong>{}</strong> <span class="unit">{}</span></figcaption>{}{}{}</figure>'
+        ).format(self.name, self.name, self.title, self.unit, body, note, source)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        twin = {"name": self.name, "csv": self.to_csv(), "svg": self.svg}
+        return {"text/html": str(self._repr_html_()), MIME: twin}
+
+
+def _is_number(cell):
+    return isinstance(cell, Quantity) and cell.unit != "date"
+
+
+def _html(cell):
+    if isinstance(cell, list):
+        return Markup("; ").join(escape(item) for item in cell)
+    return escape(cell)
+
+
+def _text(cell):
+    return "; ".join(map(str, cell)) if isinstance(cell, list) else str(cell)

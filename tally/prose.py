@@ -1,0 +1,104 @@
+"""Narrative in which every number is a quantity.
+
+A `%%prose` cell holds Markdown in which `{{ ... }}` is an expression of the notebook and
+`{% if ... %}` chooses the wording, both in Jinja's syntax. What an expression yields is
+shown as text, never read as markup; and a numeral typed by hand is refused.
+"""
+
+import re
+
+import jinja2
+import mistune
+from markupsafe import Markup, escape
+
+from tally.numerals import find_numerals
+
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# Values pass through Markdown as private-use characters with a number between, which
+# Markdown leaves alone, so that nothing in a value is ever read as Markdown or HTML.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_markdown = mistune.create_markdown(escape=True)
+
+
+class ProseError(ValueError):
+    """Prose that cannot be shown."""
+
+    def _render_traceback_(self):
+        return [f"ProseError: {self}"]
+
+
+def render(template, values):
+    """Return the HTML of a Markdown template.
+
+    Parameters
+    ----------
+    template : str
+        Markdown with Jinja's `{{ }}` and `{% %}`.
+    values : dict
+        The names that expressions may use.
+
+    Returns
+    -------
+    Markup
+
+    Raises
+    ------
+    ProseError
+        Where a numeral stands outside `{{ }}`, or an expression fails.
+    """
+    return Markup(_fill(template, values, _markdown)).strip()
+
+
+def phrase(template, **values):
+    """Return the HTML of a title or label: as `render`, but plain text and no paragraphs."""
+    return Markup(_fill(template, values, escape))
+
+
+def _fill(template, values, write):
+    _refuse_numerals(template)
+    shown = []
+
+    def keep(value):
+        if value is None:
+            raise ProseError(f"An expression has no value, in: {template.strip()[:200]}")
+        shown.append(escape(value))
+        return f"{_OPEN}{len(shown) - 1}{_CLOSE}"
+
+    environment = jinja2.Environment(
+        finalize=keep, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    try:
+        text = environment.from_string(template).render(values)
+    except jinja2.TemplateError as error:
+        raise ProseError(f"{error.message}, in: {template.strip()[:200]}") from error
+    return _TOKEN.sub(lambda match: shown[int(match[1])], str(write(text)))
+
+
+def _refuse_numerals(template):
+    plain = _TAGS.sub(lambda match: " " * len(match.group()), template)
+    typed = [numeral.text for numeral in find_numerals(plain)]
+    if typed:
+        raise ProseError(
+            f"A numeral is typed by hand ({', '.join(typed)}), in: {template.strip()[:200]}\n"
+            "    Write {{ ... }} with a quantity that knows its source, or other words."
+        )
+
+
+class Prose:
+    """A rendered piece of narrative, as a notebook shows it."""
+
+    def __init__(self, html):
+        self.html = html
+
+    def _repr_html_(self):
+        return Markup('<div class="prose">{}</div>').format(self.html)
+
+
+def register(shell):
+    """Give an IPython shell the cell magic `%%prose`."""
+
+    def prose(line, cell):
+        return Prose(render(cell, shell.user_ns))
+
+    shell.register_magic_function(prose, magic_kind="cell", magic_name="prose")

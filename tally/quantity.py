@@ -1,0 +1,261 @@
+"""Numbers that keep their evidence.
+
+A `Quantity` is a value with a unit, a qualifier, a measure and a trace. Its trace
+is a leaf (a claim, a printed date, a parameter, an article) or an operation on
+other quantities, so that every result can be taken apart down to quotations.
+Where articles disagree the result is `Readings`: several quantities, never merged.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from hashlib import sha256
+
+from markupsafe import Markup, escape
+
+from tally.numerals import spell
+
+NBSP = "\u00a0"
+_SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "pace": " ÷ "}
+QUALIFIERS = {
+    "exactly": "",
+    "about": "about",
+    "over": "more than",
+    "at_least": "at least",
+    "under": "less than",
+    "at_most": "at most",
+}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where a quantity comes from.
+
+    Parameters
+    ----------
+    kind : str
+        A leaf (`claim`, `date`, `parameter`, `source`, `occasion`) or the name of an operation.
+    key : str
+        The id of the leaf; of a date also the end of its window that is meant.
+    origin : Claim, PrintedDate, Source, Occasion or None
+        What the leaf points to in the ledger.
+    operands : tuple of Quantity
+        What the operation was applied to.
+    reason : str
+        Why the operation is allowed, where that needs saying.
+    """
+
+    kind: str
+    key: str = ""
+    origin: object = None
+    operands: tuple = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number or a date that knows what it counts and where it comes from.
+
+    Parameters
+    ----------
+    value : int, Fraction or date
+        Exact; rounded only when shown.
+    unit : str
+        What is counted, as in the ledger; or `percent`, `people per day`, `days`, `date`.
+    qualifier : str
+        `exactly`, `about`, `over`, `at_least`, and for results `under` and `at_most`.
+    measure : str
+        What kind of number it is, as in the ledger.
+    trace : Trace
+    in_words : bool
+        Whether a small whole number is shown as a word.
+    """
+
+    value: int | Fraction | date
+    unit: str
+    qualifier: str
+    measure: str
+    trace: Trace
+    in_words: bool = False
+
+    def leaves(self):
+        """Yield the traces of the leaves this quantity rests on."""
+        if not self.trace.operands:
+            yield self.trace
+        for operand in self.trace.operands:
+            yield from operand.leaves()
+
+    @property
+    def claims(self):
+        """The claims this quantity rests on."""
+        return [leaf.origin for leaf in self.leaves() if leaf.kind == "claim"]
+
+    @property
+    def sources(self):
+        """The articles this quantity rests on, each once."""
+        quoted = [leaf.origin for leaf in self.leaves() if leaf.kind in ("claim", "date")]
+        return list(dict.fromkeys(quotation.source for quotation in quoted))
+
+    @property
+    def bare(self):
+        """The number alone, as shown: rounded once, never finer than what it rests on."""
+        if isinstance(self.value, date):
+            return f"{self.value.day}{NBSP}{self.value:%B}{NBSP}{self.value.year}"
+        number = round(self.value, 0 if self.qualifier == "about" else 1)
+        whole = number == int(number)
+        text = f"{int(number):,}" if whole else f"{float(number):,.1f}"
+        if self.in_words and whole:
+            text = spell(int(number))
+        return f"{text}{NBSP}%" if self.unit == "percent" else text
+
+    @property
+    def plain_value(self):
+        """The value for machines: a whole number, a decimal of six places, or YYYY-MM-DD."""
+        if isinstance(self.value, date):
+            return self.value.isoformat()
+        return self.value if isinstance(self.value, int) else round(float(self.value), 6)
+
+    def __str__(self):
+        rounded = not isinstance(self.value, date) and self.value != round(self.value, 1)
+        qualifier = "about" if self.qualifier == "exactly" and rounded else self.qualifier
+        return f"{QUALIFIERS[qualifier]} {self.bare}".strip()
+
+    def leaf_or_step(self):
+        """Return the trace as what JSON can hold: a leaf, or an operation on such."""
+        trace = self.trace
+        if trace.operands:
+            step = {"op": trace.kind, "of": [operand.leaf_or_step() for operand in trace.operands]}
+            return step | ({"because": trace.reason} if trace.reason else {})
+        if trace.kind == "parameter":
+            return {"parameter": trace.key, "value": self.plain_value}
+        return {trace.kind: trace.key}
+
+    def write_trace(self):
+        """Return the trace as one line of JSON, which `arithmetic.read_trace` recomputes."""
+        return json.dumps(self.leaf_or_step(), ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def address(self):
+        """The id under which the report explains this quantity."""
+        if self.trace.operands:
+            return f"calculation-{sha256(self.write_trace().encode()).hexdigest()[:10]}"
+        return f"{self.trace.kind}-{self.trace.key.replace('/', '-')}"
+
+    @property
+    def formula(self):
+        """An operation in signs, with its operands' values and its result."""
+        operands = [str(operand) for operand in self.trace.operands]
+        if self.trace.kind == "agreed":
+            return f"{self}, stated alike at {len(operands)} places"
+        if self.trace.kind == "count":
+            return f"{self}, counted one by one"
+        if self.trace.kind == "days":
+            return f"{self} days from {operands[0]} to {operands[1]}"
+        return f"{_SIGNS[self.trace.kind].join(operands)} = {self}"
+
+    def describe(self):
+        """Return in one line of plain text what the quantity rests on."""
+        trace = self.trace
+        if trace.kind == "claim":
+            said = trace.origin.asserted_by or "attributed to nobody"
+            return f"“{''.join(trace.origin.sentence)}” ({trace.origin.source.name}; {said})"
+        if trace.kind == "date":
+            return f"“{trace.origin.quote}” ({trace.origin.source.name})"
+        if trace.kind == "parameter":
+            return f"The parameter {trace.key}"
+        if trace.kind in ("source", "occasion"):
+            return str(trace.origin)
+        return self.formula + (f" ({trace.reason})" if trace.reason else "")
+
+    def _repr_html_(self):
+        dated = isinstance(self.value, date)
+        tag, attribute = ("time", "datetime") if dated else ("data", "value")
+        return Markup('<{} {}="{}" data-trace="{}" title="{}">{}</{}>').format(
+            tag, attribute, self.plain_value, self.write_trace(), self.describe(), str(self), tag
+        )
+
+    __html__ = _repr_html_
+
+    def noun(self, singular):
+        """Return a regular noun in the number this quantity asks for."""
+        return singular if self.value == 1 else f"{singular}s"
+
+    def words(self):
+        """Return the same quantity, shown as a word where it is a small whole number."""
+        return replace(self, in_words=True)
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Several quantities where the articles, or their readers, disagree.
+
+    Parameters
+    ----------
+    dimension : str
+        What they disagree about, such as `arrivals` or `deadline`.
+    items : tuple of (str, object, Quantity or Readings)
+        For each reading its key, its label (text, a Source or a Quantity) and the quantity.
+    """
+
+    dimension: str
+    items: tuple
+
+    def __len__(self):
+        return len(self.items)
+
+    def __iter__(self):
+        return ((label, quantity) for _, label, quantity in self.items)
+
+    def __getitem__(self, key):
+        return {name: quantity for name, _, quantity in self.items}[key]
+
+    def unlabelled(self):
+        """Return the quantities joined by “or”, where the labels stand nearby already."""
+        return Markup(" or ").join(quantity for _, quantity in self)
+
+    def keys(self):
+        """Return the keys of the readings, in order."""
+        return [key for key, _, _ in self.items]
+
+    def __str__(self):
+        if len(self) == 1:
+            return str(self.items[0][2])
+        return " or ".join(f"{quantity} ({label})" for label, quantity in self)
+
+    def _repr_html_(self):
+        if len(self) == 1:
+            return escape(self.items[0][2])
+        shown = (Markup("{} ({})").format(quantity, label) for label, quantity in self)
+        return Markup(" or ").join(shown)
+
+    __html__ = _repr_html_
+
+
+def from_claim(claim):
+    """Return the quantity a claim asserts; a claim without a number has none."""
+    trace = Trace("claim", claim.claim_id, claim)
+    return Quantity(claim.value, claim.unit, claim.qualifier, claim.measure, trace)
+
+
+def from_date(printed, end):
+    """Return the `earliest` or the `latest` day that a printed date can mean."""
+    trace = Trace("date", f"{printed.date_id}/{end}", printed)
+    return Quantity(getattr(printed, end), "date", "exactly", "date", trace)
+
+
+def from_parameter(name, value):
+    """Return a parameter's value: a date, or a number of people assumed."""
+    unit, measure = ("date", "date") if isinstance(value, date) else ("people", "assumed")
+    return Quantity(value, unit, "exactly", measure, Trace("parameter", name))
+
+
+def from_source(source):
+    """Return an article as the quantity it counts for: one."""
+    return Quantity(1, "articles", "exactly", "count", Trace("source", source.source_id, source))
+
+
+def from_occasion(occasion):
+    """Return an occasion as the quantity it counts for: one."""
+    trace = Trace("occasion", occasion.occasion_id, occasion)
+    return Quantity(1, "occasions", "exactly", "count", trace)

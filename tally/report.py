@@ -1,0 +1,143 @@
+"""Make a report: run the chapters, join them, export both editions, and put them in place.
+
+Everything is made in a folder of its own beside the place where it will stand, and put
+there only when it is whole: a chapter that fails leaves the report that was there before.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbconvert.exporters import get_exporter
+from papermill.exceptions import PapermillExecutionError
+from tqdm import tqdm
+
+from tally.exhibit import MIME
+from tally.ledger import HOME, load_ledger
+
+CHAPTERS = HOME / "notebooks"
+FAILED = HOME / "build" / "failed"
+EDITIONS = {"tally_html": "report.html", "tally_pdf": "report.pdf"}
+# What a report's folder holds; a folder that holds anything else is left alone.
+CONTENTS = {*EDITIONS.values(), "tables", "charts"}
+
+
+class ReportError(RuntimeError):
+    """A report that could not be made; says where it stopped and what to do."""
+
+
+def make_report(parameters, out):
+    """Render the report to a folder.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    out : path
+        Made if it is not there. An earlier report in it is replaced as a whole.
+
+    Raises
+    ------
+    LedgerError
+        Before anything is run, where the ledger and the articles do not agree.
+    ReportError
+        Where a chapter fails, naming it and its cell, or `out` holds other things.
+    """
+    load_ledger()
+    out = Path(out).resolve()
+    _refuse_other_contents(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
+        made = Path(folder) / "report"
+        made.mkdir()
+        notebook = join_chapters(run_chapters(parameters, Path(folder)))
+        write_report(notebook, made)
+        # mkdtemp makes folders for their owner alone.
+        made.chmod(0o755)
+        if out.exists():
+            out.rename(Path(folder) / "earlier")
+        made.rename(out)
+
+
+def find_chapters():
+    """Return the chapters' paths in reading order."""
+    return sorted(CHAPTERS.glob("[0-9]*.ipynb"))
+
+
+def run_chapters(parameters, folder):
+    """Run every chapter with papermill and return the executed notebooks.
+
+    A failed notebook is kept under `build/failed/`.
+    """
+    executed = []
+    with tqdm(find_chapters(), desc="Chapters", unit="chapter") as progress:
+        for chapter in progress:
+            progress.set_postfix_str(chapter.stem)
+            executed.append(_run_chapter(chapter, parameters, folder))
+    return executed
+
+
+def _run_chapter(chapter, parameters, folder):
+    output = folder / chapter.name
+    try:
+        return papermill.execute_notebook(
+            chapter,
+            output,
+            {name: parameters.plain()[name] for name in parameters.changed()},
+            progress_bar={"desc": chapter.stem, "leave": False, "position": 1},
+            cwd=str(HOME),
+            # A kernel warns at every start that it talks over the loopback address.
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        )
+    except PapermillExecutionError as error:
+        FAILED.mkdir(parents=True, exist_ok=True)
+        kept = Path(shutil.copy(output, FAILED / chapter.name))
+        first = error.source.strip().splitlines()[0]
+        raise ReportError(
+            f"Chapter {chapter.stem} failed in cell {error.cell_index + 1} ({first}):\n"
+            f"    {error.ename}: {error.evalue}\n"
+            f"    Open {kept.relative_to(HOME)} to see it as it stopped. "
+            "The earlier report is untouched."
+        ) from error
+
+
+def join_chapters(executed):
+    """Return one notebook with the cells of all, titled as the first is."""
+    joined = nbformat.v4.new_notebook(metadata={"title": executed[0].metadata.get("title", "")})
+    for number, notebook in enumerate(executed, start=1):
+        for cell in notebook.cells:
+            cell.id = f"chapter-{number}-{cell.id}"[:64]
+            joined.cells.append(cell)
+    return joined
+
+
+def write_report(notebook, folder):
+    """Write both editions of a report notebook to `folder`, and each exhibit's CSV and SVG."""
+    for exporter, name in EDITIONS.items():
+        content, _ = get_exporter(exporter)().from_notebook_node(notebook)
+        path = folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            twin = output.get("data", {}).get(MIME)
+            if twin:
+                _write(folder / "tables" / f"{twin['name']}.csv", twin["csv"])
+                if twin["svg"]:
+                    _write(folder / "charts" / f"{twin['name']}.svg", twin["svg"])
+
+
+def _write(path, text):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def _refuse_other_contents(out):
+    if out.exists() and not out.is_dir():
+        raise ReportError(f"{out} is not a folder: name one for the report.")
+    others = sorted(path.name for path in out.glob("*") if path.name not in CONTENTS)
+    if others:
+        raise ReportError(
+            f"{out} holds other things than a report ({', '.join(others[:5])}), and would be "
+            "replaced: name an empty folder or one that is not there."
+        )

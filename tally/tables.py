@@ -1,0 +1,120 @@
+"""The tidy tables behind the exhibits: one row for each thing counted.
+
+Each function takes an `Analysis` and returns a DataFrame whose cells are quantities, text
+and articles; it is empty where nothing had been said by the edition's day.
+"""
+
+import pandas as pd
+
+from tally import arithmetic
+from tally.quantity import from_claim
+
+NOT_GIVEN = "not given"
+NOT_DATED = "not dated"
+# The figures of the table, in reading order.
+FORCES = (
+    "pledge",
+    "first_contingent",
+    "first_arrivals",
+    "planned_remainder",
+    "target",
+    "additional_contingent",
+    "strength",
+    "north_rift_military",
+    "north_rift_police",
+    "drc",
+    "somalia",
+)
+
+
+def figures(ask):
+    """Return the table of the forces: a row for each thing counted, and each account of it.
+
+    Returns
+    -------
+    DataFrame
+        Columns figure, number (Quantity or "not given"), status, as_of (Quantity or "not
+        dated"), said_by, sources.
+    """
+    columns = ["figure", "number", "status", "as_of", "said_by", "sources"]
+    rows = []
+    for subject in FORCES:
+        for claims in _group_alike(ask.claims(subject)):
+            stated = [from_claim(claim) for claim in claims if claim.value is not None]
+            rows.append(
+                {
+                    "figure": ask.ledger.vocabulary["subject"][subject],
+                    "number": arithmetic.agree(*stated) if stated else NOT_GIVEN,
+                    "status": claims[0].measure,
+                    "as_of": ask.day_of(claims[0].source.occasion) or NOT_DATED,
+                    "said_by": _speakers(claims),
+                    "sources": list(dict.fromkeys(claim.source for claim in claims)),
+                }
+            )
+    return pd.DataFrame(rows, columns=columns)
+
+
+def deployment(ask):
+    """Return the pledge, the accounts of the arrivals, the remainder and the target.
+
+    Returns
+    -------
+    DataFrame
+        Columns label, number (Quantity), measure; empty where nothing had been said.
+    """
+    rows = [("Pledged", ask.pledge())]
+    for source, number in ask.arrivals():
+        rows.append((f"Reported {number.measure}, {source}", number))
+    rows += [("Expected to follow", ask.planned_remainder()), ("Target", ask.target())]
+    return _tidy(rows)
+
+
+def home_and_abroad(ask):
+    """Return the forces named, by place and service, and the pledge beside them."""
+    rows = [
+        ("North Rift, soldiers", ask.figure("north_rift_military")),
+        ("North Rift, police", ask.figure("north_rift_police")),
+        ("DR Congo, troops sent", ask.figure("drc")),
+        ("Somalia, troops", ask.figure("somalia")),
+        ("Haiti, police pledged", ask.pledge()),
+    ]
+    return _tidy(rows)
+
+
+def pace(ask):
+    """Return the pace needed for each number of officers assumed in place.
+
+    Returns
+    -------
+    DataFrame
+        Columns assumption, in_place (Quantity) and, for each reading of the deadline,
+        one named after its day.
+    """
+    if not ask.target():
+        return pd.DataFrame()
+    rows = []
+    for label, in_place in ask.officers_in_place():
+        if in_place.value > ask.target().value:
+            continue
+        row = {"assumption": label, "in_place": in_place}
+        row |= {str(day): pace for day, pace in ask.required_pace(in_place)}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _tidy(rows):
+    rows = [(label, number, number.measure) for label, number in rows if number]
+    return pd.DataFrame(rows, columns=["label", "number", "measure"])
+
+
+def _group_alike(claims):
+    """Group the claims that state the same, the smaller number first."""
+    groups = {}
+    for claim in sorted(claims, key=lambda claim: claim.value or 0):
+        groups.setdefault((claim.value, claim.qualifier, claim.measure), []).append(claim)
+    return groups.values()
+
+
+def _speakers(claims):
+    named = dict.fromkeys(claim.asserted_by or "the article, naming nobody" for claim in claims)
+    return "; ".join(sorted(named, key=lambda name: name.startswith("the article")))

@@ -1,0 +1,118 @@
+"""The answers, against what editorial review of the articles found."""
+
+import itertools
+
+import pytest
+
+from tally import tables
+
+NBSP = "\u00a0"
+
+
+def test_before_anything_was_said_there_is_nothing(edition):
+    ask = edition(as_of="2024-01-01")
+    assert ask.sources() == []
+    assert not ask.pledge() and not ask.target() and not ask.arrivals()
+    assert tables.figures(ask).empty and tables.deployment(ask).empty and tables.pace(ask).empty
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known"),
+    [
+        ("2024-04-20", []),
+        ("2024-04-21", ["s000", "s001"]),
+        ("2024-06-23", ["s000", "s001"]),
+        ("2024-06-24", ["s000", "s001", "s003"]),
+        ("2024-09-25", ["s000", "s001", "s003"]),
+        ("2024-09-26", ["s000", "s001", "s002", "s003", "s004"]),
+    ],
+)
+def test_only_what_had_been_said_is_used(edition, as_of, known):
+    ask = edition(as_of=as_of)
+    assert [source.source_id for source in ask.sources()] == known
+    assert bool(ask.target()) == ("s002" in known)
+    later = [source.source_id for source in ask.sources() if ask.may_be_later(source)]
+    assert later == ([s for s in known if s in ("s000", "s001")] if "s002" not in known else [])
+
+
+def test_the_accounts_of_the_arrivals_are_kept_apart(edition):
+    ask = edition()
+    accounts = {key: (q.value, q.qualifier, q.measure) for key, _, q in ask.arrivals().items}
+    assert accounts == {"s001": (100, "exactly", "arrived"), "s000": (200, "about", "deployed")}
+    assert [str(q) for _, q in ask.arrivals_share_of_pledge()] == [f"10{NBSP}%", f"about 20{NBSP}%"]
+    assert [str(q) for _, q in ask.arrivals_share_of_target()] == [f"4{NBSP}%", f"about 8{NBSP}%"]
+
+
+@pytest.mark.parametrize(("follow", "other"), [("s000", "s001"), ("s001", "s000")])
+def test_following_one_account_still_names_the_other(edition, follow, other):
+    ask = edition(arrivals=follow)
+    assert ask.arrivals().keys() == [follow]
+    assert ask.arrivals_not_followed().keys() == [other]
+    assert len(tables.figures(ask)) == len(tables.figures(edition()))
+
+
+def test_the_pledge_is_counted_once_under_all_its_nouns(edition):
+    pledge = edition().pledge()
+    assert pledge.value == 1000
+    assert {claim.quote.split()[-1] for claim in pledge.claims} == {"personnel", "Haiti"}
+    assert len(pledge.claims) == 3
+
+
+def test_the_supported_arithmetic_gives_the_reviewed_results(edition):
+    ask = edition()
+    assert str(ask.pledge_share_of_target()) == f"40{NBSP}%"
+    assert ask.account_with_remainder().value == ask.pledge().value
+    assert str(ask.pledge_less_accounts()["s000"]) == "about 800"
+    assert ask.north_rift().value == 5000
+    assert str(ask.soldiers_share()) == f"60{NBSP}%"
+    assert ask.troops_abroad().value == 6000
+    assert [q.value for _, q in ask.days_left()] == [97, 127]
+
+
+def test_the_share_of_the_target_needs_the_whole_missions_target(edition):
+    assert edition(target_scope="kenya").pledge_share_of_target() is None
+    assert edition(target_scope="mission").pledge_share_of_target().value == 40
+
+
+@pytest.mark.parametrize(
+    ("deadline", "days"), [("start", [97]), ("end", [127]), ("both", [97, 127])]
+)
+def test_the_deadline_follows_its_reading(edition, deadline, days):
+    ask = edition(deadline=deadline)
+    assert [q.value for _, q in ask.days_left()] == days
+    assert len(tables.pace(ask).columns) == 2 + len(days)
+
+
+def test_the_pace_is_marked_for_officers_assumed_in_place(edition):
+    ask = edition(in_place=700)
+    table = tables.pace(ask)
+    assert [q.value for q in table.in_place] == [100, 200, 1000, 700]
+    assert str(table.iloc[3, 2]) == f"about {round((2500 - 700) / 97, 1)}"
+    assert [q.value for q in tables.pace(edition(in_place=3000)).in_place] == [100, 200, 1000]
+
+
+def test_a_strength_in_september_is_never_given(edition):
+    rows = tables.figures(edition()).query("status == 'standing' and as_of != 'not dated'")
+    assert list(rows.number) == ["not given"]
+
+
+def test_every_combination_of_parameters_yields_tables(edition):
+    days = ("2024-01-01", "2024-04-21", "2024-06-24", "2024-09-26", "2025-06-01")
+    grid = itertools.product(
+        days,
+        ("both", "s000", "s001"),
+        ("unsettled", "mission", "kenya"),
+        ("both", "start", "end"),
+        (None, 0, 2500),
+    )
+    for as_of, arrivals, scope, deadline, in_place in grid:
+        ask = edition(
+            as_of=as_of, arrivals=arrivals, target_scope=scope, deadline=deadline, in_place=in_place
+        )
+        for table in (
+            tables.figures(ask),
+            tables.deployment(ask),
+            tables.home_and_abroad(ask),
+            tables.pace(ask),
+        ):
+            assert not table.isna().any().any()

@@ -1,0 +1,137 @@
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tally.arithmetic import (
+    IncomparableError,
+    TraceError,
+    add,
+    agree,
+    count,
+    days_between,
+    read_trace,
+    share,
+    spread,
+    subtract,
+)
+from tally.quantity import Readings, from_claim, from_date, from_parameter
+
+
+@pytest.fixture
+def claimed(ledger):
+    return lambda claim_id: from_claim(ledger.claims[claim_id])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        ("s001-arrivals", "s000-arrivals", "accounts of one thing"),
+        ("s001-arrivals", "s001-arrivals", "accounts of one thing"),
+        ("s001-pledge", "s001-arrivals", "one is pledged, the other arrived"),
+        ("s001-rift-police", "s001-schools-renovated", "people are not schools"),
+    ],
+)
+@pytest.mark.parametrize("operation", [add, subtract])
+def test_what_does_not_belong_together_is_refused_naming_both(
+    claimed, operation, first, second, why
+):
+    one, other = claimed(first), claimed(second)
+    with pytest.raises(IncomparableError, match=why) as caught:
+        operation(one, other)
+    for quantity in (one, other):
+        assert quantity.claims[0].quote in str(caught.value)
+
+
+def test_a_reason_allows_another_measure_but_never_another_unit(claimed):
+    total = add(claimed("s001-arrivals"), claimed("s001-remainder"), because="one is further")
+    assert (total.value, total.trace.reason) == (1000, "one is further")
+    with pytest.raises(IncomparableError):
+        add(claimed("s001-arrivals"), claimed("s001-schools-renovated"), because="no reason")
+
+
+def test_a_floor_less_a_floor_is_refused(claimed):
+    with pytest.raises(IncomparableError, match="allow any number"):
+        subtract(claimed("s003-fled-capital"), claimed("s003-killed-or-injured"))
+
+
+def test_a_floor_stays_a_floor_and_about_is_contagious(claimed):
+    floor = share(claimed("s003-killed-or-injured"), from_parameter("in_place", 1000))
+    assert (floor.qualifier, str(floor)) == ("over", "more than 250\u00a0%")
+    part = share(from_parameter("in_place", 1000), claimed("s003-killed-or-injured"))
+    assert (part.qualifier, str(part)) == ("under", "less than 40\u00a0%")
+    total = add(claimed("s000-arrivals"), claimed("s001-remainder"), because="for the test")
+    assert (total.qualifier, str(total)) == ("about", "about 1,100")
+
+
+def test_different_statements_do_not_agree(claimed):
+    with pytest.raises(IncomparableError):
+        agree(claimed("s000-arrivals"), claimed("s001-arrivals"))
+
+
+def test_readings_are_mapped_over_and_kept_apart(claimed):
+    accounts = Readings(
+        "arrivals",
+        (("s001", "A", claimed("s001-arrivals")), ("s000", "B", claimed("s000-arrivals"))),
+    )
+    shares = share(accounts, claimed("s001-pledge"))
+    assert [str(q) for _, q in shares] == ["10\u00a0%", "about 20\u00a0%"]
+    # The same dimension goes reading by reading: each account is the whole of itself.
+    assert {q.value for _, q in share(accounts, accounts)} == {100}
+    # Another dimension goes with every one.
+    other = Readings(
+        "target", (("x", "X", claimed("s004-target")), ("y", "Y", claimed("s004-target")))
+    )
+    assert [len(inner) for _, inner in share(accounts, other)] == [2, 2]
+
+
+def test_days_are_those_of_the_calendar(ledger):
+    speech = from_date(ledger.dates["s002-speech"], "earliest")
+    deadline = ledger.dates["s002-deadline"]
+    for end in ("earliest", "latest"):
+        expected = getattr(deadline, end).toordinal() - date(2024, 9, 26).toordinal()
+        assert days_between(speech, from_date(deadline, end)).value == expected
+
+
+def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed):
+    speech = from_date(ledger.dates["s002-speech"], "earliest")
+    days = days_between(speech, from_date(ledger.dates["s002-deadline"], "latest"))
+    assumed = from_parameter("in_place", 700)
+    missing = subtract(claimed("s004-target"), assumed, because="assumed “so”")
+    results = [
+        days,
+        spread(missing, days),
+        count(claimed("s004-target"), claimed("s000-arrivals")),
+        agree(claimed("s000-drc"), claimed("s001-drc")),
+        from_parameter("as_of", date(2024, 6, 24)),
+    ]
+    for result in results:
+        assert read_trace(result.write_trace(), ledger) == result
+    assert results[1].value == Fraction(1800, 127)
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "",
+        "7",
+        "[]",
+        "{}",
+        '{"claim":"s009-x"}',
+        '{"op":"__import__","of":[]}',
+        '{"op":"share","of":[]}',
+        '{"date":"s002-speech/start"}',
+        '{"parameter":"as_of","value":"x"}',
+    ],
+)
+def test_a_broken_trace_is_refused(ledger, trace):
+    with pytest.raises(TraceError):
+        read_trace(trace, ledger)
+
+
+@given(value=st.integers(0, 10**9), whole=st.integers(1, 10**9))
+def test_a_share_is_exact_until_it_is_shown(value, whole):
+    part, all_ = from_parameter("in_place", value), from_parameter("in_place", whole)
+    assert share(part, all_).value * whole == 100 * value

@@ -1,0 +1,75 @@
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from tally.arithmetic import TraceError
+from tally.document import DocumentError, compose
+from tally.quantity import from_claim
+
+
+def notebook(*html, heading="# Chapter"):
+    outputs = [new_output("display_data", {"text/html": str(part)}) for part in html]
+    return new_notebook(
+        cells=[new_markdown_cell(heading), new_code_cell("show()", outputs=outputs)]
+    )
+
+
+@pytest.fixture
+def number(ledger):
+    return from_claim(ledger.claims["s001-arrivals"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(">100<", ">101<"), ("s001-arrivals", "s000-arrivals"), (">100<", "><")]
+)
+def test_a_number_that_is_not_what_its_trace_yields_is_refused(ledger, number, old, new):
+    html = number._repr_html_().replace(old, new)
+    with pytest.raises(DocumentError, match="where its trace yields"):
+        compose(notebook(html), ledger)
+
+
+def test_a_trace_into_nowhere_is_refused(ledger, number):
+    html = number._repr_html_().replace("s001-arrivals", "s001-departures")
+    with pytest.raises(TraceError):
+        compose(notebook(html), ledger)
+
+
+def test_a_failed_cell_and_a_bare_picture_are_refused_with_the_cell_named(ledger):
+    error = new_output("error", ename="ValueError", evalue="no", traceback=[])
+    picture = new_output("display_data", {"image/png": "", "text/plain": "<Figure>"})
+    for output, said in ((error, "failed: ValueError: no"), (picture, "make it an Exhibit")):
+        broken = new_notebook(cells=[new_code_cell("plot()", outputs=[output])])
+        with pytest.raises(DocumentError, match=r"Cell 1 \(plot\(\)\)") as caught:
+            compose(broken, ledger)
+        assert said in str(caught.value)
+
+
+def test_every_number_links_to_an_entry_that_is_there(ledger, number):
+    document = compose(notebook(number._repr_html_()), ledger)
+    link = document.body.find("a", class_="evidence")
+    entry = document.body.find(id=link["href"][1:])
+    assert link.get_text() == "100"
+    assert "".join(ledger.claims["s001-arrivals"].sentence) in entry.get_text()
+
+
+def test_headings_are_one_level_down_with_addresses_of_their_own(ledger):
+    nb = notebook(heading="# Same\n\n## Part\n\n# Same")
+    assert compose(nb, ledger).contents == [
+        (2, "same", "Same"),
+        (3, "part", "Part"),
+        (2, "same-2", "Same"),
+    ]
+
+
+def test_code_and_markup_in_markdown_stay_text(ledger):
+    document = compose(notebook(heading="# A\n\n<script>alert()</script>"), ledger)
+    assert document.body.find("script") is None
+
+
+def test_printed_text_is_shown_as_printed(ledger):
+    cell = new_code_cell("print()", outputs=[new_output("stream", name="stdout", text="a <b>\n")])
+    document = compose(new_notebook(cells=[cell]), ledger)
+    assert document.body.pre.get_text() == "a <b>\n"
+    assert nbformat.validate(new_notebook(cells=[cell])) is None
+    assert isinstance(document.body, BeautifulSoup)

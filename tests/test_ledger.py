@@ -1,0 +1,97 @@
+import csv
+
+import pytest
+
+from tally.ledger import load_ledger
+from tally.schema import LedgerError
+
+
+def change(home, table, row, column, value):
+    """Set one cell; rows are numbered as a spreadsheet numbers them."""
+    path = home / "data" / f"{table}.csv"
+    with open(path, encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    rows[row - 1][rows[0].index(column)] = value
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
+
+
+def faults(home):
+    with pytest.raises(LedgerError) as caught:
+        load_ledger(home)
+    return caught.value.faults
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "value", "said"),
+    [
+        ("claims", 2, "quote", "1,000 police personel", "is not in seeds/"),
+        ("claims", 2, "quote", "Kenya", "stands at"),
+        ("claims", 2, "value", "1001", "is not in its quotation"),
+        ("claims", 2, "value", "1000.0", "no whole number"),
+        ("claims", 2, "value", "", "where the value is"),
+        ("claims", 3, "claim_id", "s000-pledge-personnel", "stands already in row"),
+        ("claims", 2, "source_id", "s009", "is not in sources.csv"),
+        ("claims", 2, "measure", "pledge", "not in the vocabulary"),
+        ("claims", 2, "quote", "", "is empty"),
+        ("sources", 2, "sha256", "0" * 64, "has checksum"),
+        ("sources", 2, "file", "000_nowhere.txt", "No such file"),
+        ("sources", 2, "file", "../data/claims.csv", "has the wrong form"),
+        ("sources", 2, "occasion_id", "un-speach", "is not in occasions.csv"),
+        ("dates", 2, "earliest", "2024-02-30", "is no date"),
+        ("dates", 2, "earliest", "20240229", "is no date"),
+    ],
+)
+def test_a_spoiled_cell_is_named_with_its_place(home, table, row, column, value, said):
+    change(home, table, row, column, value)
+    assert any(
+        fault.file == f"data/{table}.csv" and fault.row == row and said in fault.problem
+        for fault in faults(home)
+    )
+
+
+def test_all_faults_come_at_once(home):
+    change(home, "claims", 2, "value", "7")
+    change(home, "dates", 3, "basis", "guessed")
+    change(home, "sources", 4, "sha256", "0" * 64)
+    found = {(fault.file, fault.row) for fault in faults(home)}
+    assert found >= {("data/claims.csv", 2), ("data/dates.csv", 3), ("data/sources.csv", 4)}
+
+
+def test_a_changed_article_is_noticed(home):
+    path = next((home / "seeds").glob("000*"))
+    path.write_bytes(path.read_bytes().replace(b"12,000", b"13,000"))
+    problems = " ".join(fault.problem for fault in faults(home))
+    assert "has checksum" in problems and "roughly 12,000 kilometers" in problems
+
+
+def test_an_article_without_a_row_is_noticed(home):
+    (home / "seeds" / "005_new.txt").write_text("Nothing here.", encoding="utf-8")
+    assert [fault.file for fault in faults(home)] == ["seeds/005_new.txt"]
+
+
+def test_a_table_that_is_no_table_is_one_clear_fault(home):
+    (home / "data" / "dates.csv").write_bytes(b"\xff\xfe")
+    assert [fault.file for fault in faults(home)] == ["data/dates.csv"]
+
+
+def test_a_missing_column_is_one_clear_fault(home):
+    path = home / "data" / "setaside.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",reason", "", 1), encoding="utf-8")
+    assert "the header is" in faults(home)[0].problem
+
+
+def test_every_claim_stands_in_its_article(ledger):
+    for claim in ledger.claims.values():
+        assert claim.source.text[claim.start :].startswith(claim.quote)
+        before, words, after = claim.sentence
+        assert words == claim.quote
+        assert before + words + after in claim.source.text
+
+
+def test_the_description_is_a_valid_data_package():
+    frictionless = pytest.importorskip("frictionless")
+    from tally.ledger import HOME
+
+    found = frictionless.validate(str(HOME / "data" / "datapackage.json"))
+    assert found.valid, found.flatten()

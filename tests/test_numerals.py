@@ -1,0 +1,52 @@
+from fractions import Fraction
+
+import pytest
+
+from tally.numerals import find_numerals, spell
+
+
+@pytest.mark.parametrize("text", ["may march on", "someone", "anyone", "tenor", "s000x", "a month"])
+def test_words_that_only_look_like_numerals_are_left_alone(text):
+    assert find_numerals(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1,000 and 2500", [1000, 2500]),
+        ("1 000 men, 1\u00a0000 men, 12\u202f345", [1000, 1000, 12345]),
+        ("1.5 million", [1_500_000]),
+        ("$600m", [600_000_000]),
+        ("2,500-strong", [2500]),
+        ("400-500", [400, 500]),
+        ("20%", [20]),
+        ("law 93-148", [93, 148]),
+        ("half a million", [500_000]),
+        ("half", [Fraction(1, 2)]),
+        ("twenty-five", [25]),
+        ("two hundred and five thousand", [205_000]),
+        ("Twenty-first, 79th", [21, 79]),
+        ("once, twice, both, dozen", [1, 2, 2, 12]),
+        ("thousands", [None]),
+        ("May 5, Thursdays", [5, 5, 3]),
+        ("5,000, 20", [5000, 20]),
+    ],
+)
+def test_values_are_read(text, values):
+    assert [numeral.value for numeral in find_numerals(text)] == values
+
+
+def test_a_numeral_knows_its_place_and_kind():
+    text = "On Thursday the first 100 of September came"
+    numerals = find_numerals(text)
+    assert [numeral.kind for numeral in numerals] == ["weekday", "ordinal", "number", "month"]
+    assert all(text[n.start : n.end] == n.text for n in numerals)
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_a_spelled_number_reads_as_itself(number):
+    assert [n.value for n in find_numerals(spell(number))] == [number]
+
+
+def test_a_large_number_is_not_spelled():
+    assert spell(1000) == "1,000"

@@ -1,0 +1,52 @@
+import pytest
+from markupsafe import Markup
+
+from tally.prose import ProseError, phrase, render
+from tally.quantity import from_parameter
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["There were 100.", "Two came.", "In January.", "Half left.", "{{ x }} of 5", "twenty-two"],
+)
+def test_a_numeral_typed_by_hand_is_refused(typed):
+    with pytest.raises(ProseError, match="typed by hand"):
+        render(typed, {"x": "y"})
+
+
+@pytest.mark.parametrize(
+    "broken", ["{{ nothing }}", "{{ x", "{% if %}", "{{ x.missing }}", "{{ none }}"]
+)
+def test_a_broken_placeholder_is_refused(broken):
+    with pytest.raises(ProseError):
+        render(broken, {"x": "y"})
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert()</script>",
+        "**bold**",
+        "[a](javascript:b)",
+        "{{ x }}",
+        "\ue0000\ue001",
+        "|a|b|",
+    ],
+)
+def test_a_value_is_shown_as_text(hostile):
+    html = render("It says {{ x }} here.", {"x": hostile})
+    assert html == Markup("<p>It says {} here.</p>").format(hostile)
+
+
+def test_markdown_around_values_is_read_but_not_its_html():
+    assert render("**{{ x }}** <b>", {"x": "y"}) == "<p><strong>y</strong> &lt;b&gt;</p>"
+
+
+def test_a_quantity_carries_its_trace():
+    html = render("So {{ n }} came.", {"n": from_parameter("in_place", 1200)})
+    assert 'data-trace="{&#34;parameter&#34;:&#34;in_place&#34;,&#34;value&#34;:1200}"' in html
+    assert ">1,200</data>" in html
+
+
+def test_a_phrase_reads_no_markdown():
+    assert phrase("*{{ x }}* & more", x="a") == "*a* &amp; more"

@@ -1,0 +1,149 @@
+"""The report as a whole: what is made, what is committed, and what survives a failure."""
+
+import csv
+import io
+import re
+import shutil
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+import tally.report
+from tally.ledger import HOME
+from tally.parameters import check_parameters
+from tally.report import ReportError, find_chapters, make_report
+
+pypdf = pytest.importorskip("pypdf")
+
+
+@pytest.fixture(scope="session")
+def page(report):
+    return BeautifulSoup((report / "report.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="session")
+def pdf(report):
+    return pypdf.PdfReader(io.BytesIO((report / "report.pdf").read_bytes()))
+
+
+def files(folder):
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+def test_a_failing_cell_leaves_the_earlier_report_and_is_named(tmp_path, monkeypatch):
+    chapters = tmp_path / "notebooks"
+    chapters.mkdir()
+    notebook = nbformat.read(find_chapters()[0], 4)
+    notebook.cells.append(nbformat.v4.new_code_cell("ask.pledge() + 'officers'", id="broken"))
+    nbformat.write(notebook, chapters / "01-broken.ipynb")
+    monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "report.html").write_text("earlier")
+
+    with pytest.raises(ReportError) as caught:
+        make_report(check_parameters({}), out)
+    said = str(caught.value)
+    assert f"Chapter 01-broken failed in cell {len(notebook.cells)} (ask.pledge() +" in said
+    assert "TypeError" in said
+    assert files(out) == {"report.html": b"earlier"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "out"]
+    kept = HOME / "build" / "failed" / "01-broken.ipynb"
+    assert str(kept.relative_to(HOME)) in said
+    assert "TypeError" in kept.read_text(encoding="utf-8")
+    kept.unlink()
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path):
+    (tmp_path / "thesis.docx").write_text("mine")
+    with pytest.raises(ReportError, match="thesis.docx"):
+        make_report(check_parameters({}), tmp_path)
+    assert files(tmp_path) == {"thesis.docx": b"mine"}
+
+
+def test_the_committed_report_is_what_is_made(report):
+    made, committed = files(report), files(HOME / "reports")
+    assert sorted(made) == sorted(committed)
+    assert [name for name in made if made[name] != committed[name]] == []
+
+
+def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, report):
+    out = tmp_path / "edition"
+    shutil.copytree(report, out)
+    (out / "tables" / "stale.csv").write_text("old")
+    make_report(check_parameters({"as_of": "2024-06-24", "arrivals": "s001"}), out)
+    text = BeautifulSoup(
+        (out / "report.html").read_text(encoding="utf-8"), "html.parser"
+    ).main.get_text()
+    assert "it may be later than 24\u00a0June\u00a02024" in text
+    assert "No target had been named by 24\u00a0June\u00a02024" in text
+    assert not (out / "tables" / "stale.csv").exists()
+
+
+def test_the_first_screen_and_the_first_page_answer_with_both_accounts(page, pdf, ledger):
+    first = page.main.find("h2")
+    assert first.get_text() == "How many Kenyan police had reached Haiti?"
+    answer = first.find_next("p").get_text()
+    for claim_id in ("s001-arrivals", "s000-arrivals"):
+        sentence = "".join(ledger.claims[claim_id].sentence)
+        assert str(ledger.claims[claim_id].value) in answer
+        assert sentence in first.find_next("ul").get_text()
+        assert sentence in " ".join(pdf.pages[0].extract_text().split())
+
+
+def test_the_page_asks_for_nothing_and_runs_only_its_own_script(page):
+    assert page.find_all(["link", "img", "iframe", "object"]) == []
+    assert page.find_all(src=True) == []
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert "default-src 'none'" in policy and "script-src 'sha256-" in policy
+    assert not re.search(r"\son[a-z]+=", str(page.main))
+    assert all(link["href"].startswith("#") for link in page.find_all("a", href=True))
+
+
+def test_every_link_leads_somewhere_and_every_id_is_single(page):
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    targets = [link.get("href") or link.get("xlink:href") for link in page.find_all("a")]
+    assert {target[1:] for target in targets} <= set(ids)
+
+
+def test_every_number_outside_the_evidence_is_a_link(page):
+    for number in page.main.find_all(["data", "time"]):
+        assert "evidence" in number.find_parent("a")["class"]
+    assert page.main.find_all(attrs={"data-trace": True}) == []
+
+
+def test_the_pdf_is_tagged_titled_and_navigable(pdf, page):
+    assert pdf.metadata.title == page.title.get_text()
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.trailer["/Root"]["/Lang"].startswith("en")
+    metadata = pdf.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert re.search(r"pdfuaid:part>1<", metadata)
+    assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>A<", metadata, re.DOTALL)
+    chapters = [heading.get_text() for heading in page.main.find_all("h2")]
+    marks = [item.title for item in pdf.outline if not isinstance(item, list)]
+    assert marks == chapters
+    first = " ".join(pdf.pages[0].extract_text().split())
+    assert all(" ".join(chapter.split()) in first for chapter in chapters)
+
+
+def test_every_number_of_the_pdf_is_a_link(pdf, page):
+    links = sum(
+        annotation.get_object()["/Subtype"] == "/Link"
+        for sheet in pdf.pages
+        for annotation in sheet.get("/Annots", [])
+    )
+    assert links >= len(page.main.select("a.evidence"))
+
+
+def test_the_twins_are_those_of_the_exhibits(report, page):
+    exhibits = {figure["id"].removeprefix("exhibit-") for figure in page.find_all("figure")}
+    assert {path.stem for path in (report / "tables").iterdir()} == exhibits
+    charts = {figure["id"].removeprefix("exhibit-") for figure in page.select("figure:has(svg)")}
+    assert {path.stem for path in (report / "charts").iterdir()} == charts
+    for path in (report / "tables").iterdir():
+        table = page.find(id=f"exhibit-{path.stem}").table
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+        assert len(rows) == len(table.find_all("tr"))

@@ -1,0 +1,66 @@
+import io
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tally.document import Document
+from tally.typeset import TypesetError, typeset
+
+pypdf = pytest.importorskip("pypdf")
+
+
+def pdf_of(html):
+    body = BeautifulSoup(f'<h2 id="top">Top</h2>{html}', "html.parser")
+    made = typeset(Document("Title", [(2, "top", "Top")], body), date(2024, 9, 26))
+    return pypdf.PdfReader(io.BytesIO(made))
+
+
+def text_of(html):
+    return " ".join(page.extract_text() for page in pdf_of(html).pages)
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<video></video>", "no form for <video>"),
+        ("<p><script>alert()</script></p>", "no form for <script>"),
+        ('<p><a href="#nowhere">x</a></p>', "leads nowhere: #nowhere"),
+        ('<img alt="x" src="https://example.org/x.png">', "SVG only"),
+        ('<img alt="" src="data:image/svg+xml;base64,PHN2Zy8+">', "cannot be made"),
+        ("<p>\U0001f600</p>", "cannot be made"),
+    ],
+)
+def test_what_the_pdf_cannot_carry_is_refused(html, said):
+    with pytest.raises(TypesetError, match=said):
+        pdf_of(html)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '#panic("x")',
+        "*bold* _it_",
+        "$x$",
+        "<label>",
+        "@ref",
+        '"; panic()',
+        "\\u{41}",
+        "= Head",
+        "//",
+        "`raw`",
+    ],
+)
+def test_typst_markup_in_text_is_shown_as_text(hostile):
+    body = BeautifulSoup("<p></p>", "html.parser")
+    body.p.string = f"[{hostile}]"
+    assert f"[{hostile}]" in text_of(str(body))
+
+
+def test_a_table_keeps_its_cells():
+    html = (
+        "<table><thead><tr><th>What</th><th>Many</th></tr></thead>"
+        "<tbody><tr><th>Officers</th><td>1,000</td></tr></tbody></table>"
+    )
+    text = text_of(html)
+    assert all(cell in text for cell in ("What", "Many", "Officers", "1,000"))
