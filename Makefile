@@ -6,10 +6,11 @@ PARAMS ?=
 OUT ?=
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 
-INPUTS := $(wildcard seeds/*.txt data/* notebooks/*.ipynb tally/*.py tally/*.mplstyle \
+# The folders themselves stand for files added or taken away.
+INPUTS := seeds data notebooks $(wildcard seeds/*.txt data/* notebooks/*.ipynb tally/*.py tally/*.mplstyle \
 	tally/fonts/* tally/templates/* tally/templates/tally/*)
 
-.PHONY: help report test lab lint clean
+.PHONY: help report check test lab lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -19,7 +20,7 @@ help: ## list the targets
 	@echo '              renders another edition elsewhere and leaves reports/ alone'
 
 ifeq ($(strip $(PARAMS)$(OUT)),)
-report: reports/report.html ## render the report to reports/
+report: reports/report.html reports/report.pdf ## render the report to reports/
 else
 report: .venv/ready
 	@test -n "$(OUT)" || { echo 'Another edition needs a folder of its own: add OUT=some/folder' >&2; exit 2; }
@@ -29,6 +30,13 @@ endif
 reports/report.html: .venv/ready $(INPUTS)
 	$(BIN)/tally report --out reports
 	@touch $@
+
+reports/report.pdf: reports/report.html
+	@test -f $@ || $(BIN)/tally report --out reports
+	@touch $@
+
+check: .venv/ready ## prove the ledger against the articles
+	$(BIN)/tally check
 
 test: .venv/test-ready ## run every test
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest
@@ -41,7 +49,7 @@ lab: .venv/ready ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
 clean: ## remove the environment and everything made but reports/
-	rm -rf .venv build .pytest_cache .ruff_cache
+	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis
 	find tally tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready: requirements.txt pyproject.toml

@@ -5,6 +5,8 @@ the answer is a `Quantity`, `Readings` where the articles or their readers disag
 None where nothing had been said by the edition's day.
 """
 
+from datetime import date
+
 from markupsafe import Markup
 
 from tally import arithmetic
@@ -18,10 +20,6 @@ from tally.quantity import (
 )
 
 SCENARIO = "a scenario: so many officers assumed in place"
-MEANINGS = {
-    "mission": "if it is the whole mission’s target",
-    "kenya": "if it is Kenya’s own target",
-}
 
 
 class Analysis:
@@ -46,16 +44,17 @@ class Analysis:
     def sources(self):
         """Return the articles whose occasion can lie on or before the edition's day."""
         day = self.parameters.as_of
-        return [s for s in self.ledger.sources.values() if s.occasion.earliest <= day]
+        sources = self.ledger.sources.values()
+        return [s for s in sources if (s.occasion.earliest or date.min) <= day]
 
     def occasions(self):
         """Return the occasions those articles report, in order of their earliest day."""
         occasions = dict.fromkeys(source.occasion for source in self.sources())
-        return sorted(occasions, key=lambda occasion: occasion.earliest)
+        return sorted(occasions, key=lambda occasion: occasion.earliest or date.min)
 
-    def may_be_later(self, source):
-        """Return whether the article's occasion may lie after the edition's day."""
-        return source.occasion.latest > self.parameters.as_of
+    def may_be_later(self, occasion):
+        """Return whether an occasion may lie after the edition's day."""
+        return (occasion.latest or date.max) > self.parameters.as_of
 
     def claims(self, subject):
         """Return what those articles claim about a subject of the ledger."""
@@ -79,32 +78,34 @@ class Analysis:
 
     def day_of(self, occasion):
         """Return the day of an occasion, or None where the articles leave it open."""
-        for printed in self.ledger.dates.values():
-            same = (printed.earliest, printed.latest) == (occasion.earliest, occasion.latest)
-            if same and printed.source.occasion == occasion and printed.earliest == printed.latest:
-                return from_date(printed, "earliest")
-        return None
+        printed = self.ledger.dates.get(occasion.not_before)
+        single = printed and occasion.earliest == occasion.latest
+        return from_date(printed, "earliest") if single else None
 
-    def undated(self):
-        """Return the occasions whose day is open and may lie after the edition's day."""
-        return [o for o in self.occasions() if o.latest > self.parameters.as_of]
+    def possibly_later(self):
+        """Return the occasions used that may lie after the edition's day."""
+        return [occasion for occasion in self.occasions() if self.may_be_later(occasion)]
 
     # The words
+
+    def printed(self, date):
+        """Return the words of a printed date, as a quotation."""
+        return _quote(from_date(date, "earliest").address, date.quote)
 
     def sentence(self, quantity):
         """Return the sentence that a claimed quantity comes from, as a quotation."""
         (claim,) = quantity.claims
-        return _quote(claim, "".join(claim.sentence))
+        return _quote(quantity.address, "".join(claim.sentence))
 
     def words_of(self, claim):
         """Return the words of a claim, as a quotation."""
-        return _quote(claim, claim.quote)
+        return _quote(from_claim(claim).address, claim.quote)
 
     def verb(self, quantity):
         """Return the words that follow a claimed number in its sentence, up to Haiti."""
         (claim,) = quantity.claims
         rest = claim.sentence[2].partition("Haiti")
-        return _quote(claim, "".join(rest[:2]).strip())
+        return _quote(quantity.address, "".join(rest[:2]).strip())
 
     # The deployment
 
@@ -171,24 +172,25 @@ class Analysis:
     # At home and abroad
 
     def north_rift(self):
-        """Return the forces in the North Rift, soldiers and police together."""
+        """Return the forces in the North Rift, military and police together."""
         return self._total("north_rift_military", "north_rift_police")
 
     def troops_abroad(self):
         """Return the troops named in Congo and in Somalia together."""
-        return self._total("drc", "somalia")
+        reason = "the President named both, the Congo troops in the past tense"
+        return self._total("drc", "somalia", because=reason)
 
     def police_ratio(self):
         """Return the pledged officers as a share of the police in the North Rift."""
         return arithmetic.share(self.pledge(), self.figure("north_rift_police"))
 
-    def soldiers_share(self):
-        """Return the share of soldiers among the forces in the North Rift."""
+    def military_share(self):
+        """Return the share of the military among the forces in the North Rift."""
         return arithmetic.share(self.figure("north_rift_military"), self.north_rift())
 
-    def _total(self, *subjects):
+    def _total(self, *subjects, because=""):
         figures = [self.figure(subject) for subject in subjects]
-        return arithmetic.add(*figures) if all(figures) else None
+        return arithmetic.add(*figures, because=because) if all(figures) else None
 
     # The pace
 
@@ -197,18 +199,21 @@ class Analysis:
         claims = self.claims("target")
         return self.day_of(claims[0].source.occasion) if claims else None
 
+    def deadline_words(self):
+        """Return the printed date of the deadline that names its year, or None."""
+        dated_by = [self.ledger.dates.get(claim.dated_by) for claim in self.claims("target")]
+        return next((d for d in dated_by if d and d.basis == "stated"), None)
+
     def deadlines(self):
         """Return the days that “by January” can mean."""
-        claims = self.claims("target")
-        stated = [d for d in self.ledger.dates.values() if d.dates == "the deadline of the target"]
-        printed = [d for d in stated if d.basis == "stated"]
-        if not claims or not printed:
+        printed = self.deadline_words()
+        if not printed:
             return Readings("deadline", ())
         ends = {"start": "earliest", "end": "latest"}
         items = []
         for reading, end in ends.items():
             if self.parameters.deadline in ("both", reading):
-                day = from_date(printed[0], end)
+                day = from_date(printed, end)
                 items.append((reading, day, day))
         return Readings("deadline", tuple(items))
 
@@ -225,10 +230,16 @@ class Analysis:
         items = [(key, label, quantity) for key, label, quantity in self.arrivals().items]
         if self.pledge():
             items.append(("pledge", "the whole pledge", self.pledge()))
-        if self.parameters.in_place is not None:
-            assumed = from_parameter("in_place", self.parameters.in_place)
-            items.append(("in_place", "assumed in this edition", assumed))
+        assumed = self.in_place()
+        if assumed:
+            items = [item for item in items if str(item[2]) != str(assumed)]
+            items.append(("in_place", "this edition’s assumption", assumed))
         return Readings("in_place", tuple(items))
+
+    def in_place(self):
+        """Return the officers that the edition assumes in place, or None."""
+        assumed = self.parameters.in_place
+        return None if assumed is None else from_parameter("in_place", assumed)
 
     def required_pace(self, in_place):
         """Return the officers a day that would reach the target from `in_place`.
@@ -247,5 +258,5 @@ class Analysis:
         return arithmetic.spread(missing, self.days_left())
 
 
-def _quote(claim, words):
-    return Markup('<q data-claim="{}">{}</q>').format(claim.claim_id, words)
+def _quote(address, words):
+    return Markup('<q data-entry="{}">{}</q>').format(address, words)

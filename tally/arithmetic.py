@@ -35,12 +35,15 @@ class TraceError(ValueError):
 def over_readings(operation):
     """Make an operation on quantities map over `Readings` among its arguments.
 
-    Readings of the same dimension go together, reading by reading; of different
+    What was not stated has no result: None among the operands yields None. Readings of the
+    same dimension go together, reading by reading; of different
     dimensions, every one with every other.
     """
 
     @functools.wraps(operation)
     def mapped(*operands, **options):
+        if any(operand is None for operand in operands):
+            return None
         split = next((item for item in operands if isinstance(item, Readings)), None)
         if split is None:
             return operation(*operands, **options)
@@ -215,7 +218,7 @@ def read_trace(text, ledger):
     """
     try:
         return _follow(json.loads(text), ledger)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise TraceError(f"This trace cannot be followed ({error!r}): {text}") from error
 
 

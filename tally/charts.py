@@ -26,8 +26,8 @@ PALETTE = {
     "target": "#2a9d6f",
     "military": "#6b7f3a",
     "police": "#0f75b5",
-    "start": "#d1495b",
-    "end": "#0f75b5",
+    "earliest": "#8a5a9e",
+    "latest": "#4f8f9a",
 }
 
 for _font in sorted(FONTS.glob("*.otf")):
@@ -71,18 +71,19 @@ def draw_deployment(axes, table):
     ----------
     axes : matplotlib.axes.Axes
     table : DataFrame
-        Columns label, number (Quantity, people), measure.
+        Columns label and number (Quantity, people).
 
     Returns
     -------
     matplotlib.axes.Axes
     """
     for _, row in table.iterrows():
-        if row.measure in ("pledged", "target"):
-            axes.axvline(row.number.value, color=PALETTE[row.measure], linewidth=1, alpha=0.6)
+        measure = row.number.measure
+        if measure in ("pledged", "target"):
+            axes.axvline(row.number.value, color=PALETTE[measure], linewidth=1, alpha=0.6)
     for position, row in enumerate(table.itertuples()):
-        colour = PALETTE[row.measure]
-        hollow = row.measure in ("arrived", "deployed", "expected")
+        colour = PALETTE[row.number.measure]
+        hollow = row.number.measure in ("arrived", "deployed", "expected")
         link = f"#{row.number.address}"
         axes.plot(
             row.number.value,
@@ -116,7 +117,7 @@ def draw_home_and_abroad(axes, table):
     ----------
     axes : matplotlib.axes.Axes
     table : DataFrame
-        Columns label, number (Quantity, people), measure.
+        Columns label and number (Quantity, people).
 
     Returns
     -------
@@ -125,7 +126,7 @@ def draw_home_and_abroad(axes, table):
     for position, row in enumerate(table.itertuples()):
         (claim, *_) = row.number.claims
         colour = PALETTE[claim.force]
-        pledged = row.measure == "pledged"
+        pledged = row.number.measure == "pledged"
         link = f"#{row.number.address}"
         axes.barh(
             position,
@@ -165,9 +166,9 @@ def draw_pace(axes, table):
     matplotlib.axes.Axes
     """
     days = table.columns[2:]
-    for day, colour in zip(days, (PALETTE["start"], PALETTE["end"]), strict=False):
-        pace = table[day].iloc[0]
-        missing, left = pace.trace.operands
+    for day in days:
+        missing, left = table[day].iloc[0].trace.operands
+        colour = PALETTE[left.trace.operands[1].trace.key.rpartition("/")[2]]
         goal = missing.trace.operands[0].value
         axes.plot([0, goal], [goal / left.value, 0], color=colour, linewidth=1.8)
         for _, row in table.iterrows():
@@ -177,7 +178,7 @@ def draw_pace(axes, table):
                 y,
                 marker="o",
                 markersize=8,
-                markerfacecolor="none" if row.in_place.qualifier == "about" else colour,
+                markerfacecolor=colour,
                 markeredgecolor=colour,
                 markeredgewidth=2,
                 url=f"#{row[day].address}",

@@ -1,10 +1,16 @@
-"""The command line: `tally report`."""
+"""The command line: `tally report`, `tally check`, `tally scan`."""
+
+from pathlib import Path
 
 import click
 
 import tally
+from tally.article import ArticleError
+from tally.check import check_ledger, normalise_ledger
+from tally.ledger import HOME
 from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.report import ReportError, make_report
+from tally.scan import scan_article
 from tally.schema import LedgerError
 
 _PARAMETERS = "\n".join(
@@ -31,7 +37,40 @@ def main():
 def report(parameters, out):
     """Run the chapters and render the report."""
     try:
-        make_report(check_parameters(dict(parameters)), out)
+        checked = check_parameters(dict(parameters))
+        if checked.changed() and Path(out).resolve() == HOME / "reports":
+            raise click.UsageError("reports/ is for the default edition: add --out some/folder.")
+        make_report(checked, out)
     except (LedgerError, ParameterError, ReportError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"The report is in {out}/: report.html, report.pdf, tables/ and charts/.")
+
+
+@main.command()
+@click.option("--fix", is_flag=True, help="Put the rows in order and write the tables anew.")
+def check(fix):
+    """Prove the ledger against the articles, or list every fault."""
+    if fix:
+        for file in normalise_ledger():
+            click.echo(f"Wrote {file} anew.")
+    try:
+        click.echo(check_ledger())
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def scan(file):
+    """Show an article's numerals, and draft rows for those the ledger does not hold."""
+    try:
+        sightings, drafts = scan_article(file)
+    except (ArticleError, LedgerError) as error:
+        raise click.ClickException(str(error)) from error
+    for seen in sightings:
+        click.echo(f"line {seen.line}: {seen.text} ({seen.holder or 'not accounted for'})")
+        click.echo(f"    {' '.join(seen.sentence.split())}")
+    missing = sum(seen.holder is None for seen in sightings)
+    click.echo(f"{len(sightings)} numerals, {missing} not accounted for.")
+    for table, rows in drafts.items():
+        click.echo(f"\nFor data/{table}.csv (fill in the empty cells):\n\n{rows.rstrip()}")

@@ -17,6 +17,10 @@ from tally.arithmetic import read_trace
 _markdown = mistune.create_markdown(escape=True, plugins=["table"])
 
 
+# Ids that the page has beside those of the document.
+OWN_IDS = {"report", "panel", "panel-entry", "close"}
+
+
 class DocumentError(ValueError):
     """A notebook that cannot become a document; says which cell, and why."""
 
@@ -64,7 +68,7 @@ def compose(notebook, ledger):
     body = BeautifulSoup("\n".join(parts), "html.parser")
     _explain_numbers(body, ledger)
     contents = _name_headings(body)
-    _link_sources(body)
+    _link_names_and_quotations(body)
     title = notebook.metadata.get("title") or (contents[0][2] if contents else "Report")
     return Document(title, contents, body)
 
@@ -97,6 +101,8 @@ def _explain_numbers(body, ledger):
         for tag in queue:
             quantity = read_trace(tag["data-trace"], ledger)
             shown = tag.get_text()
+            if str(quantity.plain_value) != (tag.get("value") or tag.get("datetime")):
+                raise DocumentError(f"“{shown}” carries another value than {quantity}.")
             if shown not in (str(quantity), str(quantity.words())):
                 raise DocumentError(f"“{shown}” is shown where its trace yields {quantity}.")
             wanted.setdefault(quantity.address, quantity)
@@ -120,7 +126,7 @@ def _explain_numbers(body, ledger):
 
 def _name_headings(body):
     """Set chapters one level below the report's title, and give each heading an address."""
-    contents, taken = [], set()
+    contents, taken = [], {*OWN_IDS, *(tag["id"] for tag in body.find_all(id=True))}
     for heading in body.find_all(re.compile(r"h[1-5]$")):
         heading.name = f"h{int(heading.name[1]) + 1}"
         text = heading.get_text()
@@ -134,11 +140,11 @@ def _name_headings(body):
     return contents
 
 
-def _link_sources(body):
+def _link_names_and_quotations(body):
     """Link articles' names to their cards, and quotations to their entries, where there are any."""
-    for quoted in body.find_all("q", attrs={"data-claim": True}):
-        address = f"claim-{quoted['data-claim']}"
-        del quoted["data-claim"]
+    for quoted in body.find_all("q", attrs={"data-entry": True}):
+        address = quoted["data-entry"]
+        del quoted["data-entry"]
         if body.find(id=address):
             link = body.new_tag("a", href=f"#{address}", attrs={"class": "evidence"})
             quoted.wrap(link)

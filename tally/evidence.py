@@ -6,8 +6,8 @@ Each entry has the address that numbers link to (`Quantity.address`).
 from markupsafe import Markup, escape
 
 from tally.parameters import Parameters
-from tally.prose import Prose
-from tally.quantity import from_claim
+from tally.prose import Passage
+from tally.quantity import from_claim, from_date
 
 HOW = {
     "direct_quote": "in quotation marks",
@@ -69,6 +69,8 @@ def explain(quantity, ledger):
 
 def _explain_claim(claim, ledger):
     number = "no number" if claim.value is None else from_claim(claim)
+    if claim.value is not None and claim.unit not in ("people", "percent"):
+        number = f"{number} {ledger.vocabulary['unit'][claim.unit].lower()}"
     head = f"{ledger.vocabulary['subject'][claim.subject]}: {number}"
     remark = Markup("{}; {}, {}.").format(
         claim.source, claim.asserted_by or "nobody named", HOW[claim.attribution]
@@ -80,17 +82,32 @@ def _explain_claim(claim, ledger):
 
 def _source_card(ask, source):
     occasion = source.occasion
-    day = ask.day_of(occasion)
-    later = " The occasion may lie after the day of this edition." * ask.may_be_later(source)
-    remark = Markup("{}. Reports the {}, {}: {}. {}{}").format(
+    later = " It may be later than the day of this edition." * ask.may_be_later(occasion)
+    outlet = f" Outlet: {source.outlet}." if source.outlet else ""
+    remark = Markup("{}.{} Occasion: {}, {}, {}.{} {} Publication: {}").format(
         source.headline or source.description,
+        outlet,
         occasion.label,
-        occasion.speaker,
-        day or "not dated",
-        source.reasoning,
+        occasion.place,
+        _window(ask, occasion),
         later,
+        occasion.reasoning,
+        source.reasoning,
     )
     return _entry(f"source-{source.source_id}", source.name, "", remark)
+
+
+def _window(ask, occasion):
+    """Say when an occasion was: its day, or the printed dates it lies between."""
+    day = ask.day_of(occasion)
+    if day:
+        return day
+    dates = ask.ledger.dates
+    first, last = dates.get(occasion.not_before), dates.get(occasion.not_after)
+    if not (first and last):
+        return "not dated"
+    bounds = from_date(first, "earliest"), from_date(last, "latest")
+    return Markup("not dated: between {} and {}").format(*bounds)
 
 
 def _quoted(quotation):
@@ -116,4 +133,4 @@ def _entry(address, head, quoted, remark):
 
 
 def _entries(entries):
-    return Prose(Markup('<div class="entries">{}</div>').format(Markup("").join(entries)))
+    return Passage(Markup('<div class="entries">{}</div>').format(Markup("").join(entries)))

@@ -47,8 +47,7 @@ class Exhibit:
 
     def quantities(self):
         """Return every quantity the exhibit shows, row by row."""
-        cells = (cell for row in self.table[list(self.columns)].to_numpy() for cell in row)
-        return [cell for cell in cells if isinstance(cell, Quantity)]
+        return [cell for row in self._cells() for cell in row if isinstance(cell, Quantity)]
 
     def sources(self):
         """Return the articles the exhibit rests on, in the order of the ledger."""
@@ -126,12 +125,13 @@ class Exhibit:
             ).format(self.alternative_text(), data, body)
         noted = self.note and len(self.table)
         note = Markup('<p class="note">{}</p>').format(self.note) if noted else ""
+        unit = Markup(' <span class="unit">{}</span>').format(self.unit) if len(self.table) else ""
         listed = Markup("; ").join(escape(source) for source in self.sources())
         source = Markup('<p class="source">Source: {}</p>').format(listed) if listed else ""
         return Markup(
             '<figure id="exhibit-{}" class="exhibit"><figcaption id="title-{}">'
-            '<strong>{}</strong> <span class="unit">{}</span></figcaption>{}{}{}</figure>'
-        ).format(self.name, self.name, self.title, self.unit, body, note, source)
+            "<strong>{}</strong>{}</figcaption>{}{}{}</figure>"
+        ).format(self.name, self.name, self.title, unit, body, note, source)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         twin = {"name": self.name, "csv": self.to_csv(), "svg": self.svg}

@@ -30,7 +30,7 @@ def deployment(ask):
         title,
         "Officers",
         table,
-        {"label": "What", "number": "Officers", "measure": "Status"},
+        {"label": "What", "number": "Officers", "status": "Status"},
         draw=charts.draw_deployment,
         note=note,
         height=0.6 + 0.56 * len(table),
@@ -71,9 +71,9 @@ def home_and_abroad(ask):
     return Exhibit(
         "home-and-abroad",
         title,
-        "People; soldiers and police in different colours, the pledge outlined",
+        "People; police in blue, military in green, the pledge outlined",
         table,
-        {"label": "Where and who", "number": "People", "measure": "Status"},
+        {"label": "Where and who", "number": "People", "status": "Status"},
         draw=charts.draw_home_and_abroad,
         note="The Congo figure is told in the past tense; whether those troops are still there "
         "is not said.",
@@ -105,4 +105,4 @@ def pace(ask):
 
 
 def _silence(ask):
-    return phrase("Nothing had been said about this by {{ day }}", day=ask.as_of())
+    return phrase("No article used as of {{ day }} speaks of this", day=ask.as_of())

@@ -2,10 +2,11 @@
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
-from bs4 import BeautifulSoup
-from nbconvert.exporters import Exporter, HTMLExporter
+from bs4.element import PreformattedString
+from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
 from tally.charts import INK, PAPER
@@ -16,10 +17,15 @@ from tally.typeset import typeset
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class TallyHTMLExporter(HTMLExporter):
+class TallyHTMLExporter(TemplateExporter):
     """Export a report notebook as one HTML file that asks for nothing from anywhere."""
 
     export_from_notebook = "Report with evidence (HTML)"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _html_extension(self):
+        return ".html"
 
     @default("template_name")
     def _tally_template(self):
@@ -29,18 +35,10 @@ class TallyHTMLExporter(HTMLExporter):
     def _tally_folder(self):
         return [str(TEMPLATES)]
 
-    def from_notebook_node(self, nb, resources=None, **options):
-        """Return the page and nbconvert's resources; raises as `document.compose` does."""
-        document = compose(nb, load_ledger())
-        style, script = (_read(name) for name in ("report.css", "report.js"))
-        resources = dict(resources or {}) | {
-            "report": document,
-            "body": _inline_charts(document.body),
-            "style": style,
-            "script": script,
-            "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        }
-        return super().from_notebook_node(nb, resources, **options)
+    def default_filters(self):
+        """Yield nbconvert's filters and the template's own, which composes the notebook."""
+        yield from super().default_filters()
+        yield "compose", _compose_page
 
 
 class TallyPDFExporter(Exporter):
@@ -54,42 +52,47 @@ class TallyPDFExporter(Exporter):
         return ".pdf"
 
     def from_notebook_node(self, nb, resources=None, **options):
-        """Return the PDF's bytes and nbconvert's resources."""
+        """Return the PDF's bytes and nbconvert's resources; raises as `compose` and `typeset`."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         ledger = load_ledger()
         # The one date the ledger gives: the day of the last occasion.
-        day = max(occasion.earliest for occasion in ledger.occasions.values())
-        return typeset(compose(nb, ledger), day), resources
+        days = [occasion.earliest for occasion in ledger.occasions.values() if occasion.earliest]
+        return typeset(compose(nb, ledger), max(days)), resources
 
 
-def _read(name):
-    return (TEMPLATES / "tally" / name).read_text(encoding="utf-8")
+def _compose_page(notebook):
+    """Return what the template needs of a notebook; raises as `compose` does."""
+    document = compose(notebook, load_ledger())
+    _inline_charts(document.body)
+    style, script = (
+        (TEMPLATES / "tally" / name).read_text(encoding="utf-8")
+        for name in ("report.css", "report.js")
+    )
+    digest = hashlib.sha256(script.encode()).digest()
+    return {
+        "title": document.title,
+        "contents": document.contents,
+        "body": str(document.body),
+        "style": style,
+        "script": script,
+        "script_hash": base64.b64encode(digest).decode(),
+    }
 
 
 def _inline_charts(body):
-    """Return the body's HTML, the charts' SVG in place of their data addresses.
+    """Put the charts' SVG in place of their data addresses.
 
     Only so can the marks of a chart be links, and its ink follow the page's colours. Ids
     inside a chart are made its own, since two charts may use the same.
     """
-    charts = {}
-    body = BeautifulSoup(str(body), "html.parser")
-    for number, picture in enumerate(body.find_all("img")):
-        kind, _, data = picture["src"].partition(";base64,")
-        if kind != "data:image/svg+xml":
-            continue
-        token = f"chart-{number}-{hashlib.sha256(data.encode()).hexdigest()}"
-        svg = base64.b64decode(data).decode()
+    for number, picture in enumerate(body.find_all("img", src=re.compile("^data:image/svg"))):
+        svg = base64.b64decode(picture["src"].partition(";base64,")[2]).decode()
+        for name in re.findall(r'\sid="([^"]+)"', svg):
+            own = f"c{number}-{name}"
+            for form in ('id="{}"', "url(#{})", 'xlink:href="#{}"'):
+                svg = svg.replace(form.format(name), form.format(own))
         svg = svg.replace(INK, "currentColor").replace(PAPER, "var(--paper)")
-        svg = svg.replace(' id="', f' id="c{number}-').replace("url(#", f"url(#c{number}-")
-        svg = svg.replace('xlink:href="#m', f'xlink:href="#c{number}-m')
-        label = str(
-            BeautifulSoup("", "html.parser").new_tag("svg", attrs={"aria-label": picture["alt"]})
-        )
-        opening = label.removesuffix("></svg>") + ' class="chart" role="group"'
-        charts[token] = svg.replace("<svg", opening, 1)
-        picture.replace_with(token)
-    html = str(body)
-    for token, svg in charts.items():
-        html = html.replace(token, svg)
-    return html
+        del picture["src"]
+        picture["aria-label"] = picture.attrs.pop("alt")
+        opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")
+        picture.replace_with(PreformattedString(svg.replace("<svg", opening, 1)))

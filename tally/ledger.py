@@ -1,46 +1,54 @@
 """Load the ledger: the articles, and every figure and date read out of them.
 
 Loading proves what it loads. Each article is the file it was when the ledger was
-written, each quotation stands at exactly one place in its article, and each value
-is a numeral of its own quotation; or else `LedgerError` lists all that is wrong.
+written, each quotation stands at exactly one place in its article, each value is a
+numeral of its own quotation, each window is one its words allow, and every numeral of
+every article is accounted for; or else `LedgerError` lists all that is wrong.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from markupsafe import Markup
 
-from tally import schema
-from tally.numerals import find_numerals
+from tally import proof, schema
+from tally.article import ArticleError, read_article
 from tally.schema import Fault, LedgerError
-from tally.selector import find_places, find_sentence
+from tally.selector import find_nearest, find_places, find_sentence
 
 HOME = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Occasion:
-    """An event at which figures were spoken, and the days on which it can lie."""
+    """An event at which figures were spoken, and the days on which it can lie.
 
+    `earliest` and `latest` are None where the articles give no bound.
+    """
+
+    row: int
     occasion_id: str
     label: str
     speaker: str
     place: str
-    earliest: date
-    latest: date
+    not_before: str
+    not_after: str
     basis: str
     reasoning: str
+    earliest: date | None
+    latest: date | None
 
     def __str__(self):
         return self.label
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """An article: what it is called, what it reports, and its text."""
 
+    row: int
     source_id: str
     file: str
     sha256: str
@@ -49,10 +57,12 @@ class Source:
     description: str
     outlet: str
     occasion: Occasion
-    earliest: date
-    latest: date
+    not_before: str
+    not_after: str
     basis: str
     reasoning: str
+    earliest: date | None
+    latest: date | None
     text: str
 
     def __str__(self):
@@ -62,10 +72,11 @@ class Source:
         return Markup('<cite data-source="{}">{}</cite>').format(self.source_id, self.name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Quotation:
     """Words at one place of an article; `start` counts characters from its beginning."""
 
+    row: int
     source: Source
     quote: str
     start: int
@@ -79,13 +90,13 @@ class Quotation:
         return text[first : self.start], self.quote, text[end : max(last, end)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Claim(Quotation):
     """A figure asserted in one article; `value` is None where none is given."""
 
     claim_id: str
     subject: str
-    value: int | None
+    value: int | Fraction | None
     unit: str
     qualifier: str
     measure: str
@@ -93,12 +104,11 @@ class Claim(Quotation):
     theatre: str
     asserted_by: str
     attribution: str
-    earliest: date | None
-    latest: date | None
+    dated_by: str
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PrintedDate(Quotation):
     """A date or relative date printed in an article, and the days it can mean."""
 
@@ -110,14 +120,14 @@ class PrintedDate(Quotation):
     reasoning: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SetAside(Quotation):
     """A numeral that is neither figure nor date, and why."""
 
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """The whole ledger, each table keyed by its ids and in the order of its file."""
 
@@ -144,68 +154,105 @@ def load_ledger(home=HOME):
     Raises
     ------
     LedgerError
-        Listing every fault: a cell that is not what the schema asks, a doubled or
-        dangling key, an article that changed, a quotation not found at exactly one
-        place, a value that is not in its own quotation.
+        Listing every fault: what the schema refuses, an article that changed, a quotation
+        not found at exactly one place, and whatever `tally.proof` finds.
     """
     home = Path(home)
     tables, faults = schema.read_package(home / "data")
+    if None in tables.values():
+        raise LedgerError(faults)
     texts = _read_articles(home / "seeds", tables["sources"], faults)
+    dates = {row["date_id"]: row for row in tables["dates"]}
+    faults += proof.prove_sources(tables["sources"])
+    for table in ("occasions", "sources"):
+        faults += proof.prove_windows(f"data/{table}.csv", tables[table], dates)
 
-    occasions = {row["occasion_id"]: Occasion(**_fields(row)) for row in tables["occasions"]}
+    occasions = {row["occasion_id"]: _bounded(Occasion, row, dates) for row in tables["occasions"]}
     sources = {}
     for row in tables["sources"]:
-        fields = _fields(row)
-        occasion = occasions.get(fields.pop("occasion_id"))
-        text = texts.get(row["source_id"], "")
-        sources[row["source_id"]] = Source(**fields, occasion=occasion, text=text)
+        if row["source_id"] in texts and row["occasion_id"] in occasions:
+            occasion, text = occasions[row["occasion_id"]], texts[row["source_id"]]
+            fields = {name: cell for name, cell in row.items() if name != "occasion_id"}
+            source = _bounded(Source, fields, dates, occasion=occasion, text=text)
+            sources[source.source_id] = source
 
-    quotations = {"claims": [], "dates": [], "setaside": []}
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
-    for table, kind in kinds.items():
-        for row in tables[table]:
-            if row["source_id"] in texts:
-                quotations[table] += _anchor(kind, f"data/{table}.csv", row, sources, faults)
-    for claim, row in quotations["claims"]:
-        faults += _check_value(claim, row)
-    if faults:
-        raise LedgerError(faults)
-    return Ledger(
+    anchored = {
+        table: [
+            quotation
+            for row in tables[table]
+            if row["source_id"] in sources
+            for quotation in _anchor(kind, f"data/{table}.csv", row, sources, faults)
+        ]
+        for table, kind in kinds.items()
+    }
+    ledger = Ledger(
         occasions=occasions,
         sources=sources,
-        claims={claim.claim_id: claim for claim, _ in quotations["claims"]},
-        dates={printed.date_id: printed for printed, _ in quotations["dates"]},
-        setaside=tuple(aside for aside, _ in quotations["setaside"]),
+        claims={claim.claim_id: claim for claim in anchored["claims"]},
+        dates={printed.date_id: printed for printed in anchored["dates"]},
+        setaside=tuple(anchored["setaside"]),
         vocabulary=schema.read_vocabulary(home / "data"),
     )
+    # What follows from a fault already found would only hide it.
+    faults += _prove(ledger) if not faults else _prove_claims(ledger)
+    if faults:
+        raise LedgerError(faults)
+    return ledger
 
 
-def _fields(row, *left_out):
-    return {name: cell for name, cell in row.items() if name not in ("row", *left_out)}
+def _bounded(kind, row, dates, **fields):
+    first, last = dates.get(row["not_before"]), dates.get(row["not_after"])
+    earliest, latest = first and first["earliest"], last and last["latest"]
+    return kind(**row, **fields, earliest=earliest, latest=latest)
+
+
+def _prove(ledger):
+    yield from _prove_claims(ledger)
+    for source in ledger.sources.values():
+        yield from proof.prove_publication(source)
+    dates = list(ledger.dates.values())
+    by_occasion = _group(dates, lambda printed: printed.source.occasion)
+    for printed in dates:
+        others = [date for date in by_occasion[printed.source.occasion] if date is not printed]
+        yield from proof.prove_date(printed, others)
+    yield from proof.prove_ids("data/dates.csv", "date_id", dates, lambda date: date.quote)
+    kept = [
+        *(("data/claims.csv", claim) for claim in ledger.claims.values()),
+        *(("data/dates.csv", printed) for printed in dates),
+        *(("data/setaside.csv", aside) for aside in ledger.setaside),
+    ]
+    by_source = _group(kept, lambda pair: pair[1].source)
+    for source in ledger.sources.values():
+        yield from proof.prove_coverage(source, by_source.get(source, []))
+
+
+def _prove_claims(ledger):
+    claims = list(ledger.claims.values())
+    for claim in claims:
+        yield from proof.prove_claim(claim, ledger.dates)
+    yield from proof.prove_ids("data/claims.csv", "claim_id", claims, lambda claim: claim.subject)
+
+
+def _group(items, key):
+    groups = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 def _read_articles(folder, rows, faults):
     texts = {}
     for row in rows:
-        path = folder / row["file"]
         place = ("data/sources.csv", row["row"])
         try:
-            content = path.read_bytes()
-            texts[row["source_id"]] = content.decode("utf-8")
-        except OSError as error:
-            remedy = "Put the article there, or correct the name."
-            faults.append(Fault(*place, "file", f"seeds/{row['file']}: {error.strerror}", remedy))
+            texts[row["source_id"]], found = read_article(folder / row["file"])
+        except ArticleError as error:
+            faults.append(Fault(*place, "file", f"seeds/{error.problem}", error.remedy))
             continue
-        except UnicodeDecodeError as error:
-            problem = f"seeds/{row['file']} is not UTF-8 at byte {error.start}"
-            faults.append(Fault(*place, "file", problem, "Save the article as UTF-8."))
-            continue
-        found = hashlib.sha256(content).hexdigest()
         if found != row["sha256"]:
             problem = f"seeds/{row['file']} has checksum {found}, not {row['sha256']}"
-            remedy = (
-                "Restore the article: it is evidence. If the new text is meant, write its checksum."
-            )
+            remedy = "Restore the article; if the new text is meant, write its checksum."
             faults.append(Fault(*place, "sha256", problem, remedy))
     for path in sorted(folder.glob("*.txt")):
         if path.name not in {row["file"] for row in rows}:
@@ -217,29 +264,22 @@ def _read_articles(folder, rows, faults):
 
 
 def _anchor(kind, file, row, sources, faults):
-    """Return `[(quotation, row)]`, or `[]` and a fault where the quote is not at one place."""
+    """Return the quotation of a row, or nothing and a fault where it is not at one place."""
     source = sources[row["source_id"]]
     places = find_places(source.text, row["quote"], row["prefix"], row["suffix"])
     if len(places) == 1:
-        fields = _fields(row, "source_id", "prefix", "suffix")
-        return [(kind(source=source, start=places[0], **fields), row)]
+        faults += proof.prove_context(file, row, source.text)
+        left_out = ("source_id", "prefix", "suffix")
+        fields = {name: cell for name, cell in row.items() if name not in left_out}
+        return [kind(source=source, start=places[0], **fields)]
     if places:
         problem = f"“{row['quote']}” stands at {len(places)} places of seeds/{source.file}"
         remedy = "Tell them apart with more of the words before (prefix) or after (suffix)."
     else:
-        problem = f"“{row['quote']}” with its prefix and suffix is not in seeds/{source.file}"
+        whole = row["prefix"] + row["quote"] + row["suffix"]
+        problem = f"“{whole}” is not in seeds/{source.file}"
+        near = find_nearest(source.text, whole)
         remedy = "Copy the words character for character, curly quotes and spaces included."
+        remedy = f"The nearest passage is “{near}”. {remedy}" if near else remedy
     faults.append(Fault(file, row["row"], "quote", problem, remedy))
     return []
-
-
-def _check_value(claim, row):
-    values = [numeral.value for numeral in find_numerals(claim.quote) if numeral.kind == "number"]
-    if claim.value is not None and claim.value not in values:
-        problem = f"{claim.value} is not in its quotation “{claim.quote}”"
-        remedy = "Correct the value, or quote the words that hold it."
-        yield Fault("data/claims.csv", row["row"], "value", problem, remedy)
-    if (claim.value is None) != (not claim.qualifier):
-        problem = f"is “{claim.qualifier}” where the value is “{row['value'] or ''}”"
-        remedy = "A value has a qualifier, and an empty value none."
-        yield Fault("data/claims.csv", row["row"], "qualifier", problem, remedy)

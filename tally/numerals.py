@@ -7,6 +7,7 @@ million" and "half a million" are each one numeral.
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -46,18 +47,25 @@ def _any_of(words):
 
 # A group of thousands may be parted by a comma or by one of the spaces that
 # typesetters use; a plain space only counts between full groups of three.
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
-_WORD = _any_of([*_CARDINALS, *_SCALES])
+_DIGITS = (
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d*\.?\d+"
+)
+_VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+# "five and ten" are two numbers, "five hundred and ten" is one: only a scale is added to.
+_SMALL = rf"(?:(?:{_any_of(_TENS)})[- ](?:{_any_of(_ONES[1:10])})|{_any_of(_CARDINALS)})"
+_SCALE = rf"(?:{_any_of(_SCALES)})"
+_CARDINAL = rf"(?:{_SMALL}(?:[ -]{_SCALE})+[ ](?:and[ ])?)*{_SMALL}(?:[ -]{_SCALE})*|{_SCALE}"
 _PATTERN = re.compile(
     rf"""
-    (?<![\w])(?P<currency>[$€£])?
-    (?P<digits>{_DIGITS})
+    (?<!\w)(?P<currency>[$€£])?
+    (?P<digits>{_DIGITS})(?![{_VULGAR}])
     (?:(?P<ordinal>st|nd|rd|th)\b
       |[ \u00a0-]?(?P<scale>{_any_of(_SCALES)})s?\b
       |(?P<short>{_any_of(_SHORT_SCALES)})\b)?
     | \b(?P<half>half[ ]a[ ](?:{_any_of(_SCALES)}|dozen))\b
     | \b(?P<ordinal_word>(?:(?:{_any_of(_TENS)})-)?(?:{_any_of(_ORDINALS)}))\b
-    | \b(?P<cardinal>(?:{_WORD})(?:(?:-|[ ]and[ ]|[ ])(?:{_WORD}))*)\b
+    | (?P<vulgar>\d*[{_VULGAR}])
+    | \b(?P<cardinal>{_CARDINAL})\b
     | \b(?P<fixed>{_any_of(_FIXED)})\b
     | \b(?P<scales>(?:{_any_of(_SCALES)}|dozen)s)\b
     | \b(?P<month>{_any_of(MONTHS)})\b
@@ -91,7 +99,7 @@ def find_numerals(text):
     numerals = []
     for match in _PATTERN.finditer(text):
         kind = match.lastgroup if match.lastgroup in ("month", "weekday") else "number"
-        words = match.group().lower()
+        words = match.group().casefold()
         if kind == "month" and not match.group()[0].isupper():
             continue
         if match["digits"]:
@@ -99,6 +107,9 @@ def find_numerals(text):
             scale = _SCALES.get((match["scale"] or "").lower(), 1)
             value = number * scale * _SHORT_SCALES.get((match["short"] or "").lower(), 1)
             kind = "ordinal" if match["ordinal"] else kind
+        elif match["vulgar"]:
+            whole, part = match["vulgar"][:-1], unicodedata.numeric(match["vulgar"][-1])
+            value = int(whole or 0) + Fraction(part).limit_denominator(10)
         elif match["half"]:
             value = Fraction((_SCALES | _FIXED)[words.split()[-1]], 2)
         elif match["cardinal"]:
@@ -136,5 +147,5 @@ def _read_cardinal(words):
 
 
 def spell(number):
-    """Return a whole number up to twenty in words, a larger one in digits."""
-    return _ONES[number] if number < len(_ONES) else f"{number:,}"
+    """Return a whole number below twenty in words, any other in digits."""
+    return _ONES[number] if 0 <= number < len(_ONES) else f"{number:,}"

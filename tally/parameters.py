@@ -5,6 +5,7 @@ notebook hands its namespace to `read_parameters` before anything is computed.
 """
 
 import ast
+import re
 from datetime import date
 from typing import Literal, get_args
 
@@ -55,7 +56,7 @@ class Parameters(BaseModel):
     @classmethod
     def _read_day(cls, value):
         # Left to itself pydantic would also take seconds since 1970 for a date.
-        if isinstance(value, (int, float)):
+        if not isinstance(value, date) and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
             raise ValueError("a day is written as in 2024-06-24")
         return value
 
@@ -121,17 +122,20 @@ def read_parameters(namespace):
         As `check_parameters` does, for every name assigned in the parameter cells, whether
         typed there or injected by papermill.
     """
-    names = set()
+    known, names = Parameters.model_fields.keys(), set()
     for cell in reversed(namespace.get("In", [])[:-1]):
-        if not cell.lstrip().startswith(CELL_MARK):
+        if not cell.lstrip().startswith(CELL_MARK) or known <= names:
             break
         names |= _assigned(cell)
-    names |= Parameters.model_fields.keys()
+    names |= known
     return check_parameters({name: namespace[name] for name in sorted(names & namespace.keys())})
 
 
 def _assigned(cell):
-    statements = ast.walk(ast.parse(cell))
+    try:
+        statements = ast.walk(ast.parse(cell))
+    except SyntaxError:
+        return set()  # it never ran
     return {
         node.id
         for node in statements

@@ -6,6 +6,7 @@ shown as text, never read as markup; and a numeral typed by hand is refused.
 """
 
 import re
+import secrets
 
 import jinja2
 import mistune
@@ -14,10 +15,6 @@ from markupsafe import Markup, escape
 from tally.numerals import find_numerals
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-# Values pass through Markdown as private-use characters with a number between, which
-# Markdown leaves alone, so that nothing in a value is ever read as Markdown or HTML.
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _markdown = mistune.create_markdown(escape=True)
 
 
@@ -57,22 +54,34 @@ def phrase(template, **values):
 
 def _fill(template, values, write):
     _refuse_numerals(template)
-    shown = []
+    # Values pass through Markdown as tokens that it leaves alone and no value can forge, so
+    # that nothing in a value is ever read as Markdown or HTML.
+    nonce, shown = f"\ue000{secrets.token_hex(8)}", []
 
     def keep(value):
         if value is None:
             raise ProseError(f"An expression has no value, in: {template.strip()[:200]}")
+        if isinstance(value, str) and nonce in value:
+            return value
         shown.append(escape(value))
-        return f"{_OPEN}{len(shown) - 1}{_CLOSE}"
+        return f"{nonce}-{len(shown) - 1}\ue001"
 
     environment = jinja2.Environment(
         finalize=keep, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     try:
-        text = environment.from_string(template).render(values)
+        text = str(write(environment.from_string(template).render(values)))
     except jinja2.TemplateError as error:
         raise ProseError(f"{error.message}, in: {template.strip()[:200]}") from error
-    return _TOKEN.sub(lambda match: shown[int(match[1])], str(write(text)))
+    if re.search(rf"<[^>]*{nonce}", text):
+        text = ""
+    html = re.sub(rf"{nonce}-(\d+)\ue001", lambda match: shown[int(match[1])], text)
+    if nonce[1:] in html or (shown and not text):
+        raise ProseError(
+            f"A value stands inside an address or a picture, in: {template.strip()[:200]}\n"
+            "    Put it in the text."
+        )
+    return html
 
 
 def _refuse_numerals(template):
@@ -85,8 +94,8 @@ def _refuse_numerals(template):
         )
 
 
-class Prose:
-    """A rendered piece of narrative, as a notebook shows it."""
+class Passage:
+    """A rendered piece of the report, as a notebook shows it."""
 
     def __init__(self, html):
         self.html = html
@@ -99,6 +108,6 @@ def register(shell):
     """Give an IPython shell the cell magic `%%prose`."""
 
     def prose(line, cell):
-        return Prose(render(cell, shell.user_ns))
+        return Passage(render(cell, shell.user_ns))
 
     shell.register_magic_function(prose, magic_kind="cell", magic_name="prose")

@@ -7,6 +7,7 @@ Where articles disagree the result is `Readings`: several quantities, never merg
 """
 
 import json
+import math
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -102,12 +103,27 @@ class Quantity:
         """The number alone, as shown: rounded once, never finer than what it rests on."""
         if isinstance(self.value, date):
             return f"{self.value.day}{NBSP}{self.value:%B}{NBSP}{self.value.year}"
-        number = round(self.value, 0 if self.qualifier == "about" else 1)
-        whole = number == int(number)
-        text = f"{int(number):,}" if whole else f"{float(number):,.1f}"
+        number = self._rounded()
+        whole = number.denominator == 1
+        text = f"{int(number):,}" if whole else f"{float(number):,}"
         if self.in_words and whole:
             text = spell(int(number))
         return f"{text}{NBSP}%" if self.unit == "percent" else text
+
+    def _rounded(self):
+        """Round for showing: a floor down and a ceiling up, and never to nothing."""
+        digits = 0 if self.qualifier == "about" or self.unit.endswith("per day") else 1
+        while True:
+            scaled = self.value * 10**digits
+            if self.qualifier in ("over", "at_least"):
+                number = Fraction(math.floor(scaled), 10**digits)
+            elif self.qualifier in ("under", "at_most"):
+                number = Fraction(math.ceil(scaled), 10**digits)
+            else:
+                number = Fraction(math.floor(scaled + Fraction(1, 2)), 10**digits)
+            if number or not self.value:
+                return number
+            digits += 1
 
     @property
     def plain_value(self):
@@ -117,7 +133,7 @@ class Quantity:
         return self.value if isinstance(self.value, int) else round(float(self.value), 6)
 
     def __str__(self):
-        rounded = not isinstance(self.value, date) and self.value != round(self.value, 1)
+        rounded = not isinstance(self.value, date) and self.value != self._rounded()
         qualifier = "about" if self.qualifier == "exactly" and rounded else self.qualifier
         return f"{QUALIFIERS[qualifier]} {self.bare}".strip()
 

@@ -14,14 +14,18 @@ from nbconvert.exporters import get_exporter
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
+from tally.arithmetic import TraceError
+from tally.document import DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
+from tally.typeset import TypesetError
 
 CHAPTERS = HOME / "notebooks"
 FAILED = HOME / "build" / "failed"
 EDITIONS = {"tally_html": "report.html", "tally_pdf": "report.pdf"}
 # What a report's folder holds; a folder that holds anything else is left alone.
 CONTENTS = {*EDITIONS.values(), "tables", "charts"}
+GENERATOR = '<meta name="generator" content="tally">'
 
 
 class ReportError(RuntimeError):
@@ -52,7 +56,10 @@ def make_report(parameters, out):
         made = Path(folder) / "report"
         made.mkdir()
         notebook = join_chapters(run_chapters(parameters, Path(folder)))
-        write_report(notebook, made)
+        try:
+            write_report(notebook, made)
+        except (DocumentError, TraceError, TypesetError) as error:
+            raise ReportError(f"{error}\n    The earlier report is untouched.") from error
         # mkdtemp makes folders for their owner alone.
         made.chmod(0o755)
         if out.exists():
@@ -133,11 +140,14 @@ def _write(path, text):
 
 
 def _refuse_other_contents(out):
+    """Raise unless `out` is free, or a report and nothing else."""
     if out.exists() and not out.is_dir():
         raise ReportError(f"{out} is not a folder: name one for the report.")
-    others = sorted(path.name for path in out.glob("*") if path.name not in CONTENTS)
-    if others:
+    found = {path.name for path in out.glob("[!.]*")}
+    page = out / "report.html"
+    ours = page.is_file() and GENERATOR in page.read_text(encoding="utf-8", errors="replace")
+    if found and (found - CONTENTS or not ours):
         raise ReportError(
-            f"{out} holds other things than a report ({', '.join(others[:5])}), and would be "
-            "replaced: name an empty folder or one that is not there."
+            f"{out} holds other things than a report ({', '.join(sorted(found)[:5])}), and would "
+            "be replaced: name an empty folder or one that is not there."
         )

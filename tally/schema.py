@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ def read_package(folder):
     Returns
     -------
     tables : dict of str to list of dict
-        For each resource its rows, cells typed (str, int or date; None where an
-        integer or date is empty). A row carries its number, as a spreadsheet
-        counts it, under "row".
+        For each resource its rows, cells typed (str, int, Fraction or date; None where
+        a number or date is empty). A row carries its number, as a spreadsheet
+        counts it, under "row". A table that cannot be read is None.
     faults : list of Fault
         A row with a fault in it is left out of `tables`.
     """
@@ -65,19 +66,29 @@ def read_package(folder):
     tables, faults = {}, []
     for resource in package["resources"]:
         tables[resource["name"]] = _read_table(folder, resource, faults)
-    for resource in package["resources"]:
-        _check_foreign_keys(resource, tables, faults)
+    if None not in tables.values():
+        for resource in package["resources"]:
+            _check_foreign_keys(resource, tables, faults)
     return tables, faults
 
 
 def read_vocabulary(folder):
-    """Return the controlled words of the package: for each column its words and their meaning."""
+    """Return the controlled words of the package: for each column its words and their labels."""
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     return {
         field["name"]: {term["value"]: term["label"] for term in field["categories"]}
         for resource in package["resources"]
         for field in resource["schema"]["fields"]
         if "categories" in field
+    }
+
+
+def read_columns(folder):
+    """Return the names of the columns of each table, in order."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return {
+        resource["name"]: [field["name"] for field in resource["schema"]["fields"]]
+        for resource in package["resources"]
     }
 
 
@@ -90,11 +101,11 @@ def _read_table(folder, resource, faults):
     except (OSError, UnicodeDecodeError, csv.Error, ValueError) as error:
         remedy = "Restore it, as comma-separated values in UTF-8 with a header line."
         faults.append(Fault(file, None, None, f"cannot be read ({error})", remedy))
-        return []
+        return None
     if header != names:
         problem = f"the header is {','.join(header)}"
         faults.append(Fault(file, 1, None, problem, f"Make it {','.join(names)}."))
-        return []
+        return None
 
     rows, seen = [], {}
     for number, record in enumerate(records, start=2):
@@ -136,19 +147,19 @@ def _read_cell(field, cell):
         if constraints.get("required"):
             raise ValueError("is empty", f"Fill it in: {field['description']}.")
         return cell if field["type"] == "string" else None
-    if field["type"] == "integer":
-        if not re.fullmatch(r"0|[1-9]\d*", cell, re.ASCII):
-            raise ValueError(f"{cell} is no whole number", "Write digits alone, as in 2500.")
-        return int(cell)
+    if field["type"] == "number":
+        if not re.fullmatch(r"(0|[1-9]\d*)(\.\d*[1-9])?", cell, re.ASCII):
+            raise ValueError(f"{cell} is no number", "Write digits alone, as in 2500 or 2.5.")
+        return Fraction(cell) if "." in cell else int(cell)
     if field["type"] == "date":
         try:
-            if len(cell) != 10:
-                raise ValueError
-            return date.fromisoformat(cell)
-        except ValueError:
+            year, month, day = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", cell, re.ASCII).groups()
+            return date(int(year), int(month), int(day))
+        except (AttributeError, ValueError):
             raise ValueError(f"{cell} is no date", "Write it as in 2024-06-24.") from None
-    if "enum" in constraints and cell not in constraints["enum"]:
-        raise ValueError(f"{cell} is not in the vocabulary", suggest(cell, constraints["enum"]))
+    words = [term["value"] for term in field.get("categories", [])]
+    if words and cell not in words:
+        raise ValueError(f"{cell} is not in the vocabulary", suggest(cell, words))
     if "pattern" in constraints and not re.fullmatch(constraints["pattern"], cell):
         raise ValueError(f"{cell} has the wrong form", f"It must match {constraints['pattern']}.")
     return cell

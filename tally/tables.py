@@ -45,7 +45,7 @@ def figures(ask):
                 {
                     "figure": ask.ledger.vocabulary["subject"][subject],
                     "number": arithmetic.agree(*stated) if stated else NOT_GIVEN,
-                    "status": claims[0].measure,
+                    "status": ask.ledger.vocabulary["measure"][claims[0].measure],
                     "as_of": ask.day_of(claims[0].source.occasion) or NOT_DATED,
                     "said_by": _speakers(claims),
                     "sources": list(dict.fromkeys(claim.source for claim in claims)),
@@ -60,25 +60,27 @@ def deployment(ask):
     Returns
     -------
     DataFrame
-        Columns label, number (Quantity), measure; empty where nothing had been said.
+        Columns label, number (Quantity), status; empty where nothing had been said.
     """
     rows = [("Pledged", ask.pledge())]
     for source, number in ask.arrivals():
         rows.append((f"Reported {number.measure}, {source}", number))
-    rows += [("Expected to follow", ask.planned_remainder()), ("Target", ask.target())]
-    return _tidy(rows)
+    remainder = ask.planned_remainder()
+    if remainder:
+        rows.append((f"Said to follow, {remainder.sources[0]}", remainder))
+    return _tidy(ask, [*rows, ("Target", ask.target())])
 
 
 def home_and_abroad(ask):
     """Return the forces named, by place and service, and the pledge beside them."""
     rows = [
-        ("North Rift, soldiers", ask.figure("north_rift_military")),
+        ("North Rift, military", ask.figure("north_rift_military")),
         ("North Rift, police", ask.figure("north_rift_police")),
-        ("DR Congo, troops sent", ask.figure("drc")),
+        ("DR Congo, troops", ask.figure("drc")),
         ("Somalia, troops", ask.figure("somalia")),
         ("Haiti, police pledged", ask.pledge()),
     ]
-    return _tidy(rows)
+    return _tidy(ask, rows)
 
 
 def pace(ask):
@@ -94,7 +96,7 @@ def pace(ask):
         return pd.DataFrame()
     rows = []
     for label, in_place in ask.officers_in_place():
-        if in_place.value > ask.target().value:
+        if in_place.value >= ask.target().value:
             continue
         row = {"assumption": label, "in_place": in_place}
         row |= {str(day): pace for day, pace in ask.required_pace(in_place)}
@@ -102,9 +104,10 @@ def pace(ask):
     return pd.DataFrame(rows)
 
 
-def _tidy(rows):
-    rows = [(label, number, number.measure) for label, number in rows if number]
-    return pd.DataFrame(rows, columns=["label", "number", "measure"])
+def _tidy(ask, rows):
+    words = ask.ledger.vocabulary["measure"]
+    rows = [(label, number, words[number.measure]) for label, number in rows if number]
+    return pd.DataFrame(rows, columns=["label", "number", "status"])
 
 
 def _group_alike(claims):

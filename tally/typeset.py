@@ -69,13 +69,19 @@ def typeset(document, day):
     return pdf
 
 
-def _string(text):
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    return f'#"{escaped}";'
+def _literal(text):
+    """Return a Typst string that holds the text, whatever it is."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _show(text):
+    """Return the markup that shows the text, a line break in it as a space."""
+    return f"#{_literal(text.replace(chr(10), ' '))};"
 
 
 def _label(address):
-    return f'label("{address}")'
+    return f"label({_literal(address)})"
 
 
 def _width(column):
@@ -92,7 +98,7 @@ class _Translation:
         self.addresses = {tag["id"] for tag in document.body.find_all(id=True)}
 
     def source(self, day):
-        title = _string(self.document.title)
+        title = _show(self.document.title)
         date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
         return (
             '#import "report.typ": *\n'
@@ -118,7 +124,7 @@ class _Translation:
     def _block(self, tag):
         name, address = tag.name, tag.get("id")
         if name in ("h2", "h3", "h4", "h5", "h6"):
-            return f"#heading(level: {int(name[1]) - 1})[{self._inlines(tag)}] <{address}>"
+            return f"#heading(level: {int(name[1]) - 1})[{self._inlines(tag)}] #{_label(address)}"
         if name == "p":
             style = (tag.get("class") or [""])[0]
             text = self._inlines(tag)
@@ -128,23 +134,24 @@ class _Translation:
                 else f"#par[{text}]"
             )
         if name in ("ul", "ol"):
-            items = ", ".join(
-                f"[{self._blocks(item)}]" for item in tag.find_all("li", recursive=False)
-            )
-            return f"#{'list' if name == 'ul' else 'enum'}({items})"
+            items = "".join(f"[{self._blocks(li)}]" for li in tag.find_all("li", recursive=False))
+            start = f"start: {int(tag['start'])}" if tag.get("start") else ""
+            return f"#{'list' if name == 'ul' else 'enum'}({start}){items}"
         if name in ("div", "section", "details"):
             inner = self._blocks(tag)
-            return f"#block(width: 100%)[{inner}] <{address}>" if address else inner
+            return f"#block(width: 100%)[{inner}] #{_label(address)}" if address else inner
         if name == "figure":
-            return f"#exhibit[{self._blocks(tag)}] <{address}>"
+            return f"#exhibit[{self._blocks(tag)}] #{_label(address)}"
         if name == "figcaption":
             return f"#exhibit-title[{self._inlines(tag)}]"
         if name == "summary":
             return f"#data-title[{self._inlines(tag)}]"
         if name == "blockquote":
-            return f"#quote(block: true)[{self._inlines(tag)}]"
+            return f"#quote(block: true)[{self._blocks(tag)}]"
+        if name == "hr":
+            return "#line(length: 100%, stroke: 0.4pt)"
         if name == "pre":
-            return f"#raw(block: true, {_string(tag.get_text())[1:-1]})"
+            return f"#raw(block: true, {_literal(tag.get_text())})"
         if name == "table":
             return self._table(tag)
         if name == "img":
@@ -169,22 +176,21 @@ class _Translation:
         name = f"picture-{self.pictures}.svg"
         svg = base64.b64decode(data).decode()
         (self.folder / name).write_text(svg, encoding="utf-8")
-        alt = _string(tag["alt"])[1:-1]
-        return f'#picture("{name}", {alt})'
+        return f'#picture("{name}", {_literal(tag["alt"])})'
 
     def _inlines(self, tag):
         return "".join(map(self._inline, tag.children))
 
     def _inline(self, node):
         if isinstance(node, NavigableString):
-            return _string(str(node)) if str(node) else ""
+            return _show(str(node)) if str(node) else ""
         text = self._inlines(node)
         if node.name == "a":
             return self._link(node, text)
         if node.name in _WRAPPERS:
             return f"#{_WRAPPERS[node.name]}[{text}];"
         if node.name == "code":
-            return f"#raw({_string(node.get_text())[1:-1]});"
+            return f"#raw({_literal(node.get_text())});"
         if node.name == "br":
             return "#linebreak();"
         if node.name == "span" and "unit" in node.get("class", []):
@@ -198,7 +204,7 @@ class _Translation:
     def _link(self, node, text):
         target = node["href"]
         if not target.startswith("#"):
-            return f"#link({_string(target)[1:-1]})[{text}];"
+            return f"#link({_literal(target)})[{text}];"
         if target[1:] not in self.addresses:
             raise TypesetError(f"A link leads nowhere: {target}, from “{node.get_text()}”.")
         number = "evidence" in node.get("class", []) and not node.find("q")

@@ -1,6 +1,4 @@
-import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tally.arithmetic import TraceError
@@ -17,20 +15,21 @@ def notebook(*html, heading="# Chapter"):
 
 @pytest.fixture
 def number(ledger):
-    return from_claim(ledger.claims["s001-arrivals"])
+    return from_claim(ledger.claims["s001-first-arrivals"])
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [(">100<", ">101<"), ("s001-arrivals", "s000-arrivals"), (">100<", "><")]
+    ("old", "new"),
+    [(">100<", ">101<"), ("s001-first-arrivals", "s000-first-arrivals"), (">100<", "><")],
 )
 def test_a_number_that_is_not_what_its_trace_yields_is_refused(ledger, number, old, new):
     html = number._repr_html_().replace(old, new)
-    with pytest.raises(DocumentError, match="where its trace yields"):
+    with pytest.raises(DocumentError, match="where its trace yields|another value than"):
         compose(notebook(html), ledger)
 
 
 def test_a_trace_into_nowhere_is_refused(ledger, number):
-    html = number._repr_html_().replace("s001-arrivals", "s001-departures")
+    html = number._repr_html_().replace("s001-first-arrivals", "s001-departures")
     with pytest.raises(TraceError):
         compose(notebook(html), ledger)
 
@@ -50,7 +49,7 @@ def test_every_number_links_to_an_entry_that_is_there(ledger, number):
     link = document.body.find("a", class_="evidence")
     entry = document.body.find(id=link["href"][1:])
     assert link.get_text() == "100"
-    assert "".join(ledger.claims["s001-arrivals"].sentence) in entry.get_text()
+    assert "".join(ledger.claims["s001-first-arrivals"].sentence) in entry.get_text()
 
 
 def test_headings_are_one_level_down_with_addresses_of_their_own(ledger):
@@ -71,5 +70,3 @@ def test_printed_text_is_shown_as_printed(ledger):
     cell = new_code_cell("print()", outputs=[new_output("stream", name="stdout", text="a <b>\n")])
     document = compose(new_notebook(cells=[cell]), ledger)
     assert document.body.pre.get_text() == "a <b>\n"
-    assert nbformat.validate(new_notebook(cells=[cell])) is None
-    assert isinstance(document.body, BeautifulSoup)

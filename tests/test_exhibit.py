@@ -15,7 +15,7 @@ ALL = (exhibits.deployment, exhibits.figures, exhibits.home_and_abroad, exhibits
 def test_an_exhibit_without_rows_says_why(edition):
     for make in ALL:
         exhibit = make(edition(as_of="2024-01-01"))
-        assert "Nothing had been said about this" in exhibit._repr_html_()
+        assert "speaks of this" in exhibit._repr_html_()
         assert exhibit.svg is None
 
 

@@ -28,9 +28,9 @@ def faults(home):
         ("claims", 2, "quote", "1,000 police personel", "is not in seeds/"),
         ("claims", 2, "quote", "Kenya", "stands at"),
         ("claims", 2, "value", "1001", "is not in its quotation"),
-        ("claims", 2, "value", "1000.0", "no whole number"),
-        ("claims", 2, "value", "", "where the value is"),
-        ("claims", 3, "claim_id", "s000-pledge-personnel", "stands already in row"),
+        ("claims", 2, "value", "1000.0", "is no number"),
+        ("claims", 2, "value", "", "is empty where the quotation says 1,000"),
+        ("claims", 3, "claim_id", "s000-pledge-1", "stands already in row"),
         ("claims", 2, "source_id", "s009", "is not in sources.csv"),
         ("claims", 2, "measure", "pledge", "not in the vocabulary"),
         ("claims", 2, "quote", "", "is empty"),
@@ -40,6 +40,7 @@ def faults(home):
         ("sources", 2, "occasion_id", "un-speach", "is not in occasions.csv"),
         ("dates", 2, "earliest", "2024-02-30", "is no date"),
         ("dates", 2, "earliest", "20240229", "is no date"),
+        ("dates", 2, "earliest", "2024-W26-1", "is no date"),
     ],
 )
 def test_a_spoiled_cell_is_named_with_its_place(home, table, row, column, value, said):

@@ -30,6 +30,13 @@ def test_words_that_only_look_like_numerals_are_left_alone(text):
         ("thousands", [None]),
         ("May 5, Thursdays", [5, 5, 3]),
         ("5,000, 20", [5000, 20]),
+        ("between five and ten", [5, 10]),
+        ("one two", [1, 2]),
+        ("five hundred and ten", [510]),
+        ("2,5000", [2, 5000]),
+        (".5 million", [500_000]),
+        ("ſix", [6]),
+        ("2½ and ½", [Fraction(5, 2), Fraction(1, 2)]),
     ],
 )
 def test_values_are_read(text, values):
@@ -49,4 +56,4 @@ def test_a_spelled_number_reads_as_itself(number):
 
 
 def test_a_large_number_is_not_spelled():
-    assert spell(1000) == "1,000"
+    assert (spell(1000), spell(-1)) == ("1,000", "-1")

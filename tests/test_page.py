@@ -32,7 +32,7 @@ def test_a_number_opens_its_sentence_and_gives_the_focus_back(page, ledger):
     number.focus()
     page.keyboard.press("Enter")
     panel = page.get_by_role("complementary", name="Evidence")
-    assert "".join(ledger.claims["s001-arrivals"].sentence) in panel.inner_text()
+    assert "".join(ledger.claims["s001-first-arrivals"].sentence) in panel.inner_text()
     page.keyboard.press("Escape")
     assert not panel.is_visible()
     assert number.evaluate("link => link === document.activeElement")
@@ -41,7 +41,7 @@ def test_a_number_opens_its_sentence_and_gives_the_focus_back(page, ledger):
 def test_a_mark_of_a_chart_opens_its_sentence(page, ledger):
     page.locator('svg.chart a:has-text("900")').first.click()
     panel = page.get_by_role("complementary", name="Evidence")
-    assert "".join(ledger.claims["s001-remainder"].sentence) in panel.inner_text()
+    assert "".join(ledger.claims["s001-planned-remainder"].sentence) in panel.inner_text()
 
 
 def test_a_calculation_opens_part_by_part(page, ledger):
@@ -49,7 +49,7 @@ def test_a_calculation_opens_part_by_part(page, ledger):
     panel = page.get_by_role("complementary", name="Evidence")
     assert "100 ÷ 1,000 = 10" in panel.inner_text()
     panel.get_by_role("link", name="100", exact=True).click()
-    assert "".join(ledger.claims["s001-arrivals"].sentence) in panel.inner_text()
+    assert "".join(ledger.claims["s001-first-arrivals"].sentence) in panel.inner_text()
 
 
 @pytest.mark.parametrize("opened", [False, True], ids=["closed", "open"])
@@ -67,5 +67,5 @@ def test_without_script_a_number_leads_to_its_entry(browser, report):
     page = context.new_page()
     page.goto((report / "report.html").as_uri())
     page.get_by_role("link", name="100", exact=True).first.click()
-    assert page.url.endswith("#claim-s001-arrivals")
+    assert page.url.endswith("#claim-s001-first-arrivals")
     context.close()

@@ -24,6 +24,8 @@ from tally.parameters import (
         ("as_of", "2024-02-30", "as_of cannot be '2024-02-30'"),
         ("as_of", 20240624, "a day is written as in 2024-06-24"),
         ("as_of", None, "as_of cannot be None"),
+        ("as_of", 0, "a day is written as"),
+        ("as_of", "86400", "a day is written as"),
         ("in_place", -1, "greater than or equal to 0"),
         ("in_place", 1.5, "in_place cannot be 1.5"),
         ("in_place", True, "a whole number is wanted"),
@@ -66,6 +68,11 @@ def test_an_injected_unknown_name_is_refused():
     cells = ["", write_cell(), "# Parameters\narival = 's001'", "begin"]
     with pytest.raises(ParameterError, match="Did you mean arrivals"):
         read_parameters({"arival": "s001", "In": cells})
+
+
+def test_a_cell_that_never_ran_and_an_older_one_do_not_matter():
+    cells = ["", "# Parameters\narival = 's001'", "# Parameters\nas_of = ", write_cell(), "begin"]
+    assert read_parameters({"arival": "s001", "In": cells}) == Parameters()
 
 
 def test_the_cell_holds_every_default():

@@ -38,6 +38,20 @@ def test_a_value_is_shown_as_text(hostile):
     assert html == Markup("<p>It says {} here.</p>").format(hostile)
 
 
+@pytest.mark.parametrize("misplaced", ["[a]({{ x }})", "![a {{ x }}](b)", "`{{ x }}`"])
+def test_a_value_inside_an_address_or_a_picture_is_refused(misplaced):
+    if misplaced.startswith("`"):
+        assert render(misplaced, {"x": "y"}) == "<p><code>y</code></p>"
+    else:
+        with pytest.raises(ProseError, match="inside an address or a picture"):
+            render(misplaced, {"x": "y"})
+
+
+def test_a_value_may_pass_through_a_name():
+    template = "{% set both_ %}a {{ x }}{% endset %}{{ both_ }}"
+    assert render(template, {"x": "<b>"}) == "<p>a &lt;b&gt;</p>"
+
+
 def test_markdown_around_values_is_read_but_not_its_html():
     assert render("**{{ x }}** <b>", {"x": "y"}) == "<p><strong>y</strong> &lt;b&gt;</p>"
 

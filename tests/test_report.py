@@ -8,11 +8,13 @@ import shutil
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 
 import tally.report
+from tally.cli import main
 from tally.ledger import HOME
 from tally.parameters import check_parameters
-from tally.report import ReportError, find_chapters, make_report
+from tally.report import GENERATOR, ReportError, find_chapters, make_report
 
 pypdf = pytest.importorskip("pypdf")
 
@@ -41,14 +43,14 @@ def test_a_failing_cell_leaves_the_earlier_report_and_is_named(tmp_path, monkeyp
     monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
     out = tmp_path / "out"
     out.mkdir()
-    (out / "report.html").write_text("earlier")
+    (out / "report.html").write_text(GENERATOR)
 
     with pytest.raises(ReportError) as caught:
         make_report(check_parameters({}), out)
     said = str(caught.value)
     assert f"Chapter 01-broken failed in cell {len(notebook.cells)} (ask.pledge() +" in said
     assert "TypeError" in said
-    assert files(out) == {"report.html": b"earlier"}
+    assert files(out) == {"report.html": GENERATOR.encode()}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "out"]
     kept = HOME / "build" / "failed" / "01-broken.ipynb"
     assert str(kept.relative_to(HOME)) in said
@@ -56,11 +58,33 @@ def test_a_failing_cell_leaves_the_earlier_report_and_is_named(tmp_path, monkeyp
     kept.unlink()
 
 
-def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path):
-    (tmp_path / "thesis.docx").write_text("mine")
-    with pytest.raises(ReportError, match="thesis.docx"):
+@pytest.mark.parametrize("name", ["thesis.docx", "report.html", "report.pdf"])
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path, name):
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(ReportError, match=name):
         make_report(check_parameters({}), tmp_path)
-    assert files(tmp_path) == {"thesis.docx": b"mine"}
+    assert files(tmp_path) == {name: b"mine"}
+
+
+def test_another_edition_does_not_take_the_place_of_the_default_one():
+    before = files(HOME / "reports")
+    command = ["report", "-p", "arrivals", "s001", "--out", str(HOME / "reports")]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 2 and "reports/ is for the default edition" in result.output
+    assert files(HOME / "reports") == before
+
+
+def test_a_chapter_that_shows_a_bare_picture_leaves_the_earlier_report(tmp_path, monkeypatch):
+    chapters = tmp_path / "notebooks"
+    chapters.mkdir()
+    notebook = nbformat.read(find_chapters()[0], 4)
+    source = "import pandas\npandas.Series([1]).plot()"
+    notebook.cells.append(nbformat.v4.new_code_cell(source, id="picture"))
+    nbformat.write(notebook, chapters / "01-picture.ipynb")
+    monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
+    with pytest.raises(ReportError, match="make it an Exhibit"):
+        make_report(check_parameters({}), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_committed_report_is_what_is_made(report):
@@ -78,15 +102,15 @@ def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, report):
         (out / "report.html").read_text(encoding="utf-8"), "html.parser"
     ).main.get_text()
     assert "it may be later than 24\u00a0June\u00a02024" in text
-    assert "No target had been named by 24\u00a0June\u00a02024" in text
+    assert "No article used as of 24\u00a0June\u00a02024 names a target" in text
     assert not (out / "tables" / "stale.csv").exists()
 
 
 def test_the_first_screen_and_the_first_page_answer_with_both_accounts(page, pdf, ledger):
     first = page.main.find("h2")
-    assert first.get_text() == "How many Kenyan police had reached Haiti?"
+    assert first.get_text() == "How many Kenyan police were reported in Haiti?"
     answer = first.find_next("p").get_text()
-    for claim_id in ("s001-arrivals", "s000-arrivals"):
+    for claim_id in ("s001-first-arrivals", "s000-first-arrivals"):
         sentence = "".join(ledger.claims[claim_id].sentence)
         assert str(ledger.claims[claim_id].value) in answer
         assert sentence in first.find_next("ul").get_text()

@@ -57,6 +57,18 @@ def test_typst_markup_in_text_is_shown_as_text(hostile):
     assert f"[{hostile}]" in text_of(str(body))
 
 
+def test_what_markdown_may_hold_reaches_the_page():
+    html = (
+        "<blockquote><p>said so</p></blockquote><pre>one\ntwo</pre><hr/>"
+        '<ol start="7"><li>seventh</li></ol><ul><li><p>loose</p></li></ul>'
+        '<h3 id="?!">Odd</h3><div id="my table"><p>box</p></div>'
+        '<p><a href="#my table">there</a></p>'
+    )
+    text = text_of(html)
+    for shown in ("said so", "one\ntwo", "7.", "seventh", "loose", "Odd", "box", "there"):
+        assert shown in text
+
+
 def test_a_table_keeps_its_cells():
     html = (
         "<table><thead><tr><th>What</th><th>Many</th></tr></thead>"

@@ -1,0 +1,48 @@
+"""Read an article, byte for byte, or say what keeps it from being evidence."""
+
+import hashlib
+
+MOST_BYTES = 10_000_000
+
+
+class ArticleError(ValueError):
+    """A file that is no article; `problem` and `remedy` say why and what to do."""
+
+    def __init__(self, problem, remedy):
+        super().__init__(f"{problem}\n    {remedy}")
+        self.problem, self.remedy = problem, remedy
+
+
+def read_article(path):
+    """Return the text of an article and the SHA-256 of its bytes.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    (str, str)
+        The text with its own line endings, and a byte-order mark if it has one, so that
+        offsets and quotations are those of the file; and the checksum in hexadecimal.
+
+    Raises
+    ------
+    ArticleError
+        Where the file is missing, empty, larger than 10 MB or not UTF-8.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ArticleError(f"{path.name} is larger than 10 MB", "Keep the article alone.")
+        content = path.read_bytes()
+    except OSError as error:
+        remedy = "Put the article there, or correct the name."
+        raise ArticleError(f"{path.name} cannot be read ({error.strerror})", remedy) from error
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = f"{path.name} is not UTF-8 at byte {error.start}"
+        raise ArticleError(problem, "Save the article as UTF-8.") from error
+    if not text.strip("\ufeff \r\n\t"):
+        raise ArticleError(f"{path.name} is empty", "Put the article’s text in it.")
+    return text, hashlib.sha256(content).hexdigest()

@@ -1,0 +1,168 @@
+"""Show an article's numerals, and draft ledger rows for those not accounted for."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from tally import dating, schema
+from tally.article import read_article
+from tally.ledger import HOME
+from tally.numerals import find_numerals
+from tally.proof import read_qualifier
+from tally.selector import find_places, find_sentence, find_shortest
+
+# Nouns from which a unit can be read off, and the unit.
+UNITS = {
+    "people": "people persons personnel officers police troops soldiers men women children "
+    "civilians residents Haitians Kenyans",
+    "schools": "schools",
+    "flights": "flights",
+    "kilometres": "kilometres kilometers km",
+    "percent": "% percent per-cent",
+}
+BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
+_UNIT_OF = {noun: unit for unit, nouns in UNITS.items() for noun in nouns.split()}
+# Between the parts of a date: "Thursday, September 26", "January to March", "24th of June".
+_WITHIN_DATE = re.compile(r"[ \u00a0,]{1,2}(?:of |to )?")
+_BEFORE_YEAR = re.compile(r"\b(?:in|since|by|of|until|from|during)[ \u00a0]$", re.IGNORECASE)
+_NOUNS = "|".join(_UNIT_OF)
+# A noun follows its number at once or after two words: "200 Kenyan police officers".
+_NOUN = re.compile(rf"[ \u00a0-]?(?:[\w’'-]+[ \u00a0]){{0,3}}?({_NOUNS})(?: (?:{_NOUNS}))*(?!\w)")
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A numeral of an article, and the ledger row that accounts for it, if one does."""
+
+    text: str
+    line: int
+    value: object
+    kind: str
+    sentence: str
+    holder: str | None
+
+
+def scan_article(path, home=HOME):
+    """Return what a scan of an article finds.
+
+    Parameters
+    ----------
+    path : Path
+        An article, in `seeds/` or anywhere else.
+    home : Path
+        The folder of the ledger; it may be incomplete.
+
+    Returns
+    -------
+    sightings : list of Sighting
+    drafts : dict of str to str
+        For each table its draft rows as CSV with a header: what cannot be read off is left
+        empty. A file that is not in `sources.csv` gets a draft row there too.
+
+    Raises
+    ------
+    ArticleError
+        Where the file cannot be read, is empty, too large or not UTF-8.
+    LedgerError
+        Where a table of the ledger cannot be read at all.
+    """
+    text, checksum = read_article(path)
+    tables, faults = schema.read_package(home / "data")
+    if None in tables.values():
+        raise schema.LedgerError(faults)
+    known = [row for row in tables["sources"] if row["file"] == path.name]
+    source_id = f"s{path.name.partition('_')[0]}"
+    spans = _find_spans(text, tables, source_id) if known else []
+    sightings, open_ones = [], []
+    for numeral in find_numerals(text):
+        holder = next((h for s, e, h in spans if s <= numeral.start and numeral.end <= e), None)
+        first, last = find_sentence(text, numeral.start, numeral.end)
+        line = text.count("\n", 0, numeral.start) + 1
+        sentence = text[first:last]
+        sightings.append(
+            Sighting(numeral.text, line, numeral.value, numeral.kind, sentence, holder)
+        )
+        if holder is None:
+            open_ones.append(numeral)
+    drafts = {"sources": [], "claims": [], "dates": [], "setaside": []}
+    if not known:
+        row = {"source_id": source_id, "file": path.name, "sha256": checksum}
+        drafts["sources"].append(row | BOUNDLESS)
+    for group in _group_dates(text, open_ones):
+        table, row = _draft(text, group)
+        drafts[table].append({"source_id": source_id} | row)
+    return sightings, {t: _write(t, rows, home) for t, rows in drafts.items() if rows}
+
+
+def _find_spans(text, tables, source_id):
+    spans = []
+    for table in ("claims", "dates", "setaside"):
+        for row in tables[table]:
+            if row["source_id"] == source_id:
+                places = find_places(text, row["quote"], row["prefix"], row["suffix"])
+                holder = f"{table}.csv row {row['row']}"
+                spans += [(place, place + len(row["quote"]), holder) for place in places]
+    return spans
+
+
+def _group_dates(text, numerals):
+    """Put the parts of a date together, every other numeral alone."""
+    groups = []
+    for numeral in numerals:
+        previous = groups[-1] if groups else None
+        gap = text[previous[-1].end : numeral.start] if previous else ""
+        parts = [*(previous or []), numeral]
+        dated = any(part.kind in ("month", "weekday") for part in parts)
+        if previous and dated and _WITHIN_DATE.fullmatch(gap) and all(map(_in_date, parts)):
+            previous.append(numeral)
+        else:
+            groups.append([numeral])
+    return groups
+
+
+def _in_date(numeral):
+    day_or_year = numeral.text.rstrip("stndrh").isdigit() and 1 <= numeral.value <= 2200
+    return numeral.kind in ("month", "weekday") or day_or_year
+
+
+def _draft(text, group):
+    start, end = group[0].start, group[-1].end
+    kinds = {numeral.kind for numeral in group}
+    (first, *_) = group
+    year = re.fullmatch(r"(1[5-9]|20|21)\d\d", first.text)
+    if kinds & {"month", "weekday"} or (year and _BEFORE_YEAR.search(text, 0, start)):
+        row = _select(text, start, end)
+        nowhen = SimpleNamespace(occasion=SimpleNamespace(earliest=None, latest=None))
+        printed = SimpleNamespace(quote=row["quote"], source=nowhen)
+        windows = dating.find_windows(printed, []) or {("", ""): "inferred"}
+        ((earliest, latest), basis), *_ = windows.items()
+        return "dates", row | {"earliest": earliest, "latest": latest, "basis": basis}
+    if kinds == {"ordinal"} or first.text.lower() in ("once", "twice", "both"):
+        return "setaside", _select(text, start, end)
+    qualifier, start = read_qualifier(text, start)
+    noun = _NOUN.match(text, end)
+    row = _select(text, start, noun.end() if noun else end)
+    known = first.value is not None
+    value = first.value if not known or first.value == int(first.value) else float(first.value)
+    unit = _UNIT_OF[noun[1]] if noun else ""
+    return "claims", row | {
+        "value": value if known else "",
+        "unit": unit,
+        "qualifier": qualifier if known else "",
+    }
+
+
+def _select(text, start, end):
+    prefix, suffix = find_shortest(text, start, end)
+    return {"quote": text[start:end], "prefix": prefix, "suffix": suffix}
+
+
+def _write(table, rows, home):
+    stream = io.StringIO()
+    columns = schema.read_columns(home / "data")[table]
+    writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()

@@ -1,0 +1,97 @@
+"""Checking from the command line, and adding an article as the README says."""
+
+import csv
+import hashlib
+import io
+
+import pytest
+from click.testing import CliRunner
+
+from tally.check import check_ledger, normalise_ledger
+from tally.cli import main
+from tally.numerals import find_numerals
+from tally.scan import scan_article
+from tally.schema import LedgerError
+
+ARTICLE = (
+    "\ufeffThe bridge at Ford\r\n\r\nThe county said on 3 March 2020 that at least 1 500 cars "
+    "a day crossed it, once twice that.\r\n"
+)
+
+
+def append(home, table, rows):
+    with open(home / "data" / f"{table}.csv", "a", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(row.values() for row in rows)
+
+
+@pytest.fixture
+def extended(home):
+    """The ledger with an article on another subject, its drafts filled in as a user would."""
+    path = home / "seeds" / "005_bridge.txt"
+    path.write_bytes(ARTICLE.encode("utf-8"))
+    _, drafts = scan_article(path, home)
+    rows = {table: list(csv.DictReader(io.StringIO(text))) for table, text in drafts.items()}
+    assert {table: len(found) for table, found in rows.items()} == {
+        "sources": 1, "claims": 1, "dates": 1, "setaside": 2,
+    }  # fmt: skip
+    rows["sources"][0] |= {
+        "name": "Bridge report", "description": "A report on a bridge", "occasion_id": "bridge",
+        "reasoning": "No date of publication is printed.",
+    }  # fmt: skip
+    rows["claims"][0] |= {
+        "claim_id": "s005-distance", "subject": "distance", "unit": "kilometres",
+        "measure": "logistics", "force": "none", "theatre": "haiti", "asserted_by": "the county",
+        "attribution": "indirect_speech", "dated_by": "s005-3-march-2020",
+    }  # fmt: skip
+    rows["dates"][0] |= {"date_id": "s005-3-march-2020", "dates": "the statement"}
+    for row in rows["setaside"]:
+        row["reason"] = "An adverb"
+    for table, found in rows.items():
+        append(home, table, found)
+    occasion = ["bridge", "statement on the bridge", "the county", "Ford"]
+    bounds = ["s005-3-march-2020", "s005-3-march-2020", "stated", "The day is printed."]
+    append(home, "occasions", [dict(enumerate(occasion + bounds))])
+    return home
+
+
+def test_an_article_not_yet_in_the_ledger_is_told_numeral_by_numeral(home):
+    path = home / "seeds" / "005_bridge.txt"
+    path.write_bytes(ARTICLE.encode("utf-8"))
+    with pytest.raises(LedgerError, match="no source has this file"):
+        check_ledger(home)
+    source = {
+        "source_id": "s005", "file": path.name, "name": "Bridge report", "headline": "",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "description": "On a bridge",
+        "outlet": "", "occasion_id": "un-speech", "not_before": "s002-thursday-september-26",
+        "not_after": "unknown", "basis": "inferred", "reasoning": "None is printed.",
+    }  # fmt: skip
+    columns = "source_id file sha256 name headline description outlet occasion_id not_before"
+    columns = [*columns.split(), "not_after", "basis", "reasoning"]
+    append(home, "sources", [{name: source[name] for name in columns}])
+    with pytest.raises(LedgerError) as caught:
+        check_ledger(home)
+    assert len(caught.value.faults) == len(find_numerals(ARTICLE))
+    assert all("is not accounted for" in fault.problem for fault in caught.value.faults)
+
+
+def test_an_article_on_another_subject_is_added_by_scan_edit_and_check(extended):
+    normalise_ledger(extended)
+    summary = check_ledger(extended)
+    assert (summary.articles, summary.occasions) == (6, 4)
+    assert summary.numerals == check_ledger().numerals + len(find_numerals(ARTICLE))
+
+
+def test_check_prints_what_the_ledger_holds():
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 0
+    assert str(check_ledger()) in result.output
+
+
+def test_scan_prints_every_numeral_and_its_row(ledger):
+    from tally.ledger import HOME
+
+    source = ledger.sources["s004"]
+    result = CliRunner().invoke(main, ["scan", str(HOME / "seeds" / source.file)])
+    count = len(find_numerals(source.text))
+    assert f"{count} numerals, 0 not accounted for." in result.output
+    assert result.output.count(".csv row ") == count

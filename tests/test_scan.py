@@ -1,0 +1,144 @@
+import csv
+import io
+
+import pytest
+from click.testing import CliRunner
+
+from tally.article import ArticleError
+from tally.cli import main
+from tally.ledger import HOME
+from tally.scan import scan_article
+
+
+def drafts_of(tmp_path, text, table, newline=None):
+    path = tmp_path / "009_other.txt"
+    path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+    _, drafts = scan_article(path)
+    return list(csv.DictReader(io.StringIO(drafts.get(table, ""))))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe1\x00", "is not UTF-8 at byte 0"),
+        (b"Caf\xe9 100", "is not UTF-8 at byte 3"),
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf \r\n", "is empty"),
+        (b"1 " * 5_000_001, "is larger than 10 MB"),
+    ],
+)
+def test_what_is_no_article_gets_one_clear_error(tmp_path, content, said):
+    path = tmp_path / "009_other.txt"
+    path.write_bytes(content)
+    with pytest.raises(ArticleError, match=said):
+        scan_article(path)
+    result = CliRunner().invoke(main, ["scan", str(path)])
+    assert result.exit_code == 1 and said in result.output and "Traceback" not in result.output
+
+
+def test_a_missing_file_gets_one_clear_error(tmp_path):
+    result = CliRunner().invoke(main, ["scan", str(tmp_path / "none.txt")])
+    assert result.exit_code == 1 and "cannot be read" in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "value", "unit", "qualifier"),
+    [
+        ("Some 1 000 men came.", "Some 1 000 men", "1000", "people", "about"),
+        ("It cost 1.5 million in all.", "1.5 million", "1500000", "", "exactly"),
+        ("A plan for $600m failed.", "$600m", "600000000", "", "exactly"),
+        ("The 2,500-strong force left.", "2,500", "2500", "", "exactly"),
+        ("At least 20% of it.", "At least 20%", "20", "percent", "at_least"),
+        (
+            "More than half a million people fled.",
+            "More than half a million people",
+            "500000",
+            "people",
+            "over",
+        ),
+        (
+            "Up to two hundred and five schools.",
+            "Up to two hundred and five schools",
+            "205",
+            "schools",
+            "at_most",
+        ),
+        ("About 2.5 of them.", "About 2.5", "2.5", "", "about"),
+        (
+            "The 7,000 Kenyan police officers left",
+            "7,000 Kenyan police officers",
+            "7000",
+            "people",
+            "exactly",
+        ),
+        ("Dozens and thousands.", "Dozens", "", "", ""),
+    ],
+)
+def test_a_claim_is_drafted_with_what_can_be_read_off(
+    tmp_path, text, quote, value, unit, qualifier
+):
+    draft = drafts_of(tmp_path, text, "claims")[0]
+    found = (draft["quote"], draft["value"], draft["unit"], draft["qualifier"])
+    assert found == (quote, value, unit, qualifier)
+
+
+@pytest.mark.parametrize("text", ["Between 400-500 came.", "Under law 93-148 they went."])
+def test_both_ends_of_a_hyphen_are_drafted(tmp_path, text):
+    assert len(drafts_of(tmp_path, text, "claims")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "earliest", "latest", "basis"),
+    [
+        ("On 24 June 2024 it fell.", "24 June 2024", "2024-06-24", "2024-06-24", "stated"),
+        ("On Thursday, September 26, it fell.", "Thursday, September 26", "", "", "inferred"),
+        ("It fell in 2019 at last.", "2019", "2019-01-01", "2019-12-31", "stated"),
+        ("In late May 2020 it fell.", "May 2020", "2020-05-01", "2020-05-31", "stated"),
+        ("From January to March it fell.", "January to March", "", "", "inferred"),
+    ],
+)
+def test_a_date_is_drafted_as_one(tmp_path, text, quote, earliest, latest, basis):
+    (draft,) = drafts_of(tmp_path, text, "dates")
+    found = (draft["quote"], draft["earliest"], draft["latest"], draft["basis"])
+    assert found == (quote, earliest, latest, basis)
+
+
+def test_ordinals_and_adverbs_are_drafted_to_be_set_aside(tmp_path):
+    drafts = drafts_of(tmp_path, "The 79th time, once and both first.", "setaside")
+    assert [draft["quote"] for draft in drafts] == ["79th", "once", "both", "first"]
+
+
+def test_the_same_words_twice_are_told_apart(tmp_path):
+    text = "We saw 100 men. They saw 100 men."
+    drafts = drafts_of(tmp_path, text, "claims")
+    assert [(d["prefix"], d["quote"]) for d in drafts] == [
+        ("We saw ", "100 men"),
+        ("They saw ", "100 men"),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_line_endings_and_a_mark_do_not_matter(tmp_path, mark, ending):
+    text = mark + ending.join(["1,000 men came.", "", "Then 20 left."])
+    path = tmp_path / "009_other.txt"
+    path.write_bytes(text.encode("utf-8"))
+    sightings, _ = scan_article(path)
+    assert [(s.line, s.sentence) for s in sightings] == [
+        (1, "1,000 men came."),
+        (3, "Then 20 left."),
+    ]
+
+
+def test_an_article_without_a_figure_has_only_its_source_row(tmp_path):
+    path = tmp_path / "009_other.txt"
+    path.write_text("Nothing is counted here.", encoding="utf-8")
+    sightings, drafts = scan_article(path)
+    assert sightings == [] and list(drafts) == ["sources"]
+
+
+def test_an_article_of_the_ledger_is_wholly_accounted_for(ledger):
+    for source in ledger.sources.values():
+        sightings, drafts = scan_article(HOME / "seeds" / source.file)
+        assert sightings and all(seen.holder for seen in sightings)
+        assert drafts == {}
