@@ -42,8 +42,8 @@ test: .venv/test-ready ## run every test
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest
 
 lint: .venv/test-ready ## check style and format
-	$(BIN)/ruff check tally tests
-	$(BIN)/ruff format --check tally tests
+	$(BIN)/ruff check tally tests benchmarks
+	$(BIN)/ruff format --check tally tests benchmarks
 
 lab: .venv/ready ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

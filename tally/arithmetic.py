@@ -27,6 +27,10 @@ _TURNED = {"over": "under", "under": "over", "at_least": "at_most", "at_most": "
 class IncomparableError(ValueError):
     """Two quantities that do not belong in one calculation."""
 
+    def _render_traceback_(self):
+        # IPython shows this in place of a stack that would tell a reader nothing.
+        return [f"IncomparableError: {self}"]
+
 
 class TraceError(ValueError):
     """A trace that cannot be followed in this ledger."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 FONTS = Path(__file__).parent / "fonts"
 STYLE = Path(__file__).parent / "tally.mplstyle"
@@ -29,6 +30,9 @@ PALETTE = {
     "earliest": "#8a5a9e",
     "latest": "#4f8f9a",
 }
+
+# Reference lines pass behind a text, not through it.
+BEHIND = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
 
 for _font in sorted(FONTS.glob("*.otf")):
     font_manager.fontManager.addfont(_font)
@@ -104,6 +108,7 @@ def draw_deployment(axes, table):
             va="center",
             weight=600,
             url=link,
+            bbox=BEHIND,
         )
     _name_rows(axes, table.label)
     _scale_people(axes, table.number)
@@ -145,6 +150,7 @@ def draw_home_and_abroad(axes, table):
             va="center",
             weight=600,
             url=link,
+            bbox=BEHIND,
         )
     _name_rows(axes, table.label)
     _scale_people(axes, table.number)
@@ -197,6 +203,7 @@ def draw_pace(axes, table):
     axes.set_ylim(0)
     axes.grid(axis="both")
     axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("officers assumed in place on the day of the speech")
     axes.set_ylabel("officers needed a day")
     return axes
@@ -211,8 +218,7 @@ def _name_rows(axes, labels):
             xytext=(0, 11),
             textcoords="offset points",
             va="bottom",
-            # Reference lines pass behind the name, not through it.
-            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
+            bbox=BEHIND,
         )
     axes.set_yticks([])
     axes.set_ylim(len(labels) - 0.6, -0.85)

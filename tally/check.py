@@ -7,14 +7,13 @@ ledger shows in version control as just that change.
 
 import csv
 import io
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from tally.article import ArticleError, read_article
 from tally.ledger import HOME, load_ledger
 from tally.numerals import find_numerals
-from tally.schema import Fault, LedgerError
+from tally.schema import Fault, LedgerError, read_description
 from tally.selector import find_places
 
 
@@ -50,7 +49,10 @@ def check_ledger(home=HOME):
         ledger = load_ledger(home)
     except LedgerError as error:
         faults += error.faults
-    faults += _find_format_faults(Path(home))
+    try:
+        faults += _find_format_faults(Path(home))
+    except LedgerError:
+        pass  # its description cannot be read: load_ledger has said so
     if faults:
         raise LedgerError(faults)
     return Summary(
@@ -93,7 +95,7 @@ def _find_format_faults(home):
 
 def _canonical_files(home):
     """Yield the path and the canonical text of every file of the ledger that can be read."""
-    package = json.loads((home / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    package = read_description(home / "data")
     tables = {}
     for resource in package["resources"]:
         path = home / "data" / resource["path"]

@@ -10,7 +10,7 @@ from tally.check import check_ledger, normalise_ledger
 from tally.ledger import HOME
 from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.report import ReportError, make_report
-from tally.scan import scan_article
+from tally.scan import scan_articles
 from tally.schema import LedgerError
 
 _PARAMETERS = "\n".join(
@@ -43,7 +43,7 @@ def report(parameters, out):
         make_report(checked, out)
     except (LedgerError, ParameterError, ReportError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"The report is in {out}/: report.html, report.pdf, tables/ and charts/.")
+    click.echo(f"The report is in {out}/, as report.html and report.pdf.")
 
 
 @main.command()
@@ -60,17 +60,21 @@ def check(fix):
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-def scan(file):
-    """Show an article's numerals, and draft rows for those the ledger does not hold."""
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def scan(files):
+    """Show articles' numerals, and draft rows for those the ledger does not hold."""
     try:
-        sightings, drafts = scan_article(file)
+        for file, (sightings, drafts) in zip(files, scan_articles(files), strict=True):
+            _print_scan(file, sightings, drafts)
     except (ArticleError, LedgerError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _print_scan(file, sightings, drafts):
     for seen in sightings:
         click.echo(f"line {seen.line}: {seen.text} ({seen.holder or 'not accounted for'})")
         click.echo(f"    {' '.join(seen.sentence.split())}")
     missing = sum(seen.holder is None for seen in sightings)
-    click.echo(f"{len(sightings)} numerals, {missing} not accounted for.")
+    click.echo(f"{file}: {len(sightings)} numerals, {missing} not accounted for.")
     for table, rows in drafts.items():
         click.echo(f"\nFor data/{table}.csv (fill in the empty cells):\n\n{rows.rstrip()}")

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from tally import evidence
 from tally.arithmetic import read_trace
+from tally.numerals import find_numerals
 
 _markdown = mistune.create_markdown(escape=True, plugins=["table"])
 
@@ -55,22 +56,28 @@ def compose(notebook, ledger):
     Raises
     ------
     DocumentError
-        Where a cell failed or shows what the report cannot carry.
+        Where the notebook was not run, or a cell failed or shows what the report cannot carry.
     TraceError
         Where a number's trace cannot be followed.
     """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if code and not any(cell.execution_count or cell.outputs for cell in code):
+        raise DocumentError("The notebook has not been run: run it, or add --execute.")
     parts = []
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":
+            _refuse_numerals(cell.source, f"Cell {number}")
             parts.append(_markdown(cell.source))
         elif cell.cell_type == "code":
             parts += [_read_output(output, number, cell) for output in cell.outputs]
     body = BeautifulSoup("\n".join(parts), "html.parser")
+    title = notebook.metadata.get("title")
+    if not title and body.h1:
+        title = body.h1.extract().get_text()
     _explain_numbers(body, ledger)
     contents = _name_headings(body)
     _link_names_and_quotations(body)
-    title = notebook.metadata.get("title") or (contents[0][2] if contents else "Report")
-    return Document(title, contents, body)
+    return Document(title or "Report", contents, body)
 
 
 def _read_output(output, number, cell):
@@ -88,9 +95,19 @@ def _read_output(output, number, cell):
         )
     else:
         text = output.data.get("text/plain", "")
+    _refuse_numerals(text, where)
     tag = BeautifulSoup("<pre></pre>", "html.parser")
     tag.pre.string = text
     return str(tag) if text.strip() else ""
+
+
+def _refuse_numerals(text, where):
+    typed = [numeral.text for numeral in find_numerals(text)]
+    if typed:
+        raise DocumentError(
+            f"{where} shows numerals without evidence ({', '.join(typed[:5])}): “{text[:120]}”. "
+            "Show them as quantities, in a %%prose cell or an exhibit."
+        )
 
 
 def _explain_numbers(body, ledger):

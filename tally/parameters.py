@@ -63,10 +63,11 @@ class Parameters(BaseModel):
     @field_validator("in_place", mode="before")
     @classmethod
     def _read_none(cls, value):
-        if isinstance(value, bool):
-            raise ValueError("a whole number is wanted, not yes or no")
-        none = isinstance(value, str) and value.strip().lower() in ("none", "null", "")
-        return None if none else value
+        if isinstance(value, str) and value.strip().lower() in ("none", "null", ""):
+            return None
+        if isinstance(value, bool) or (isinstance(value, str) and not value.isdecimal()):
+            raise ValueError("a whole number is wanted, as in 1200, or None")
+        return value
 
     def changed(self):
         """Return the parameters that differ from their defaults, by name."""
@@ -104,7 +105,8 @@ def _explain(error):
         return f"There is no parameter {name}. {suggest(name, list(known))}"
     refused = f"{name} cannot be {error['input']!r}"
     if error["type"] == "literal_error":
-        return f"{refused}. {suggest(error['input'], get_args(known[name].annotation))}"
+        allowed = get_args(known[name].annotation)
+        return f"{refused}. {suggest(error['input'], allowed)} Allowed: {', '.join(allowed)}."
     return f"{refused}: {error['msg'].removeprefix('Value error, ')}."
 
 

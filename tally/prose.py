@@ -63,6 +63,7 @@ def _fill(template, values, write):
             raise ProseError(f"An expression has no value, in: {template.strip()[:200]}")
         if isinstance(value, str) and nonce in value:
             return value
+        _require_shown(value, template)
         shown.append(escape(value))
         return f"{nonce}-{len(shown) - 1}\ue001"
 
@@ -71,8 +72,10 @@ def _fill(template, values, write):
     )
     try:
         text = str(write(environment.from_string(template).render(values)))
-    except jinja2.TemplateError as error:
-        raise ProseError(f"{error.message}, in: {template.strip()[:200]}") from error
+    except ProseError:
+        raise
+    except Exception as error:  # whatever an expression of the notebook may raise
+        raise ProseError(f"{error} ({template.strip()[:200]})") from error
     if re.search(rf"<[^>]*{nonce}", text):
         text = ""
     html = re.sub(rf"{nonce}-(\d+)\ue001", lambda match: shown[int(match[1])], text)
@@ -82,6 +85,25 @@ def _fill(template, values, write):
             "    Put it in the text."
         )
     return html
+
+
+def _require_shown(value, template):
+    """Raise unless a value can be shown: text without numerals, or something with evidence."""
+    if isinstance(value, Markup) or (not isinstance(value, str) and hasattr(value, "__html__")):
+        return
+    if isinstance(value, jinja2.Undefined):
+        # Raises and says what is missing, unless it is an `if` without `else`.
+        str(value)
+        return
+    if callable(value):
+        what = f"{value.__name__} is a question: ask it with {value.__name__}()"
+    elif not isinstance(value, str):
+        what = f"{value!r} has no evidence: show the quantity itself, or what the tables hold"
+    elif find_numerals(value):
+        what = f"“{value}” holds a numeral without evidence: show a quantity"
+    else:
+        return
+    raise ProseError(f"{what}, in: {template.strip()[:200]}")
 
 
 def _refuse_numerals(template):

@@ -18,6 +18,7 @@ from tally.arithmetic import TraceError
 from tally.document import DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
+from tally.parameters import write_cell
 from tally.typeset import TypesetError
 
 CHAPTERS = HOME / "notebooks"
@@ -51,6 +52,7 @@ def make_report(parameters, out):
     load_ledger()
     out = Path(out).resolve()
     _refuse_other_contents(out)
+    _refuse_own_parameters()
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         made = Path(folder) / "report"
@@ -137,6 +139,24 @@ def write_report(notebook, folder):
 def _write(path, text):
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="")
+
+
+def _refuse_own_parameters():
+    """Raise where a chapter was left with parameters of its own: chapters would disagree."""
+    changed = []
+    for chapter in find_chapters():
+        try:
+            cells = nbformat.read(chapter, as_version=4).cells
+        except ValueError as error:
+            raise ReportError(f"{chapter.name} is no notebook: {error}") from error
+        tagged = [c.source for c in cells if "parameters" in c.metadata.get("tags", [])]
+        changed += [chapter.name] if tagged != [write_cell()] else []
+    if changed:
+        raise ReportError(
+            f"The parameters cell of {', '.join(changed)} is not the default one, and chapters "
+            "would follow different editions: put it back, and render another edition with\n"
+            '    make report PARAMS="-p NAME VALUE" OUT=some/folder'
+        )
 
 
 def _refuse_other_contents(out):

@@ -38,24 +38,22 @@ class Sighting:
 
     text: str
     line: int
-    value: object
-    kind: str
     sentence: str
     holder: str | None
 
 
-def scan_article(path, home=HOME):
-    """Return what a scan of an article finds.
+def scan_articles(paths, home=HOME):
+    """Yield for each article what a scan of it finds.
 
     Parameters
     ----------
-    path : Path
-        An article, in `seeds/` or anywhere else.
+    paths : list of Path
+        Articles, in `seeds/` or anywhere else.
     home : Path
         The folder of the ledger; it may be incomplete.
 
-    Returns
-    -------
+    Yields
+    ------
     sightings : list of Sighting
     drafts : dict of str to str
         For each table its draft rows as CSV with a header: what cannot be read off is left
@@ -64,46 +62,57 @@ def scan_article(path, home=HOME):
     Raises
     ------
     ArticleError
-        Where the file cannot be read, is empty, too large or not UTF-8.
+        Where a file cannot be read, is empty, too large or not UTF-8.
     LedgerError
         Where a table of the ledger cannot be read at all.
     """
-    text, checksum = read_article(path)
     tables, faults = schema.read_package(home / "data")
     if None in tables.values():
         raise schema.LedgerError(faults)
-    known = [row for row in tables["sources"] if row["file"] == path.name]
-    source_id = f"s{path.name.partition('_')[0]}"
-    spans = _find_spans(text, tables, source_id) if known else []
-    sightings, open_ones = [], []
+    columns = schema.read_columns(home / "data")
+    sources = {row["file"]: row["source_id"] for row in tables["sources"]}
+    rows = {}
+    for table in ("claims", "dates", "setaside"):
+        for row in tables[table]:
+            rows.setdefault(row["source_id"], []).append((table, row))
+    for path in paths:
+        text, checksum = read_article(path)
+        source_id = sources.get(path.name)
+        spans = _find_spans(text, rows.get(source_id, []))
+        sightings, missing = _sight(text, spans)
+        drafts = {"sources": [], "claims": [], "dates": [], "setaside": []}
+        if source_id is None:
+            source_id = f"s{path.name.partition('_')[0]}"
+            row = {"source_id": source_id, "file": path.name, "sha256": checksum}
+            drafts["sources"].append(row | BOUNDLESS)
+        for group in _group_dates(text, missing):
+            table, row = _draft(text, group)
+            drafts[table].append({"source_id": source_id} | row)
+        yield (
+            sightings,
+            {t: _write(columns[t], drafted) for t, drafted in drafts.items() if drafted},
+        )
+
+
+def _sight(text, spans):
+    """Return a sighting for each numeral, and the numerals that no span holds."""
+    sightings, missing = [], []
     for numeral in find_numerals(text):
         holder = next((h for s, e, h in spans if s <= numeral.start and numeral.end <= e), None)
         first, last = find_sentence(text, numeral.start, numeral.end)
         line = text.count("\n", 0, numeral.start) + 1
-        sentence = text[first:last]
-        sightings.append(
-            Sighting(numeral.text, line, numeral.value, numeral.kind, sentence, holder)
-        )
+        sightings.append(Sighting(numeral.text, line, text[first:last], holder))
         if holder is None:
-            open_ones.append(numeral)
-    drafts = {"sources": [], "claims": [], "dates": [], "setaside": []}
-    if not known:
-        row = {"source_id": source_id, "file": path.name, "sha256": checksum}
-        drafts["sources"].append(row | BOUNDLESS)
-    for group in _group_dates(text, open_ones):
-        table, row = _draft(text, group)
-        drafts[table].append({"source_id": source_id} | row)
-    return sightings, {t: _write(t, rows, home) for t, rows in drafts.items() if rows}
+            missing.append(numeral)
+    return sightings, missing
 
 
-def _find_spans(text, tables, source_id):
+def _find_spans(text, rows):
     spans = []
-    for table in ("claims", "dates", "setaside"):
-        for row in tables[table]:
-            if row["source_id"] == source_id:
-                places = find_places(text, row["quote"], row["prefix"], row["suffix"])
-                holder = f"{table}.csv row {row['row']}"
-                spans += [(place, place + len(row["quote"]), holder) for place in places]
+    for table, row in rows:
+        places = find_places(text, row["quote"], row["prefix"], row["suffix"])
+        holder = f"{table}.csv row {row['row']}"
+        spans += [(place, place + len(row["quote"]), holder) for place in places]
     return spans
 
 
@@ -159,9 +168,8 @@ def _select(text, start, end):
     return {"quote": text[start:end], "prefix": prefix, "suffix": suffix}
 
 
-def _write(table, rows, home):
+def _write(columns, rows):
     stream = io.StringIO()
-    columns = schema.read_columns(home / "data")[table]
     writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)

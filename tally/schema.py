@@ -62,7 +62,7 @@ def read_package(folder):
     faults : list of Fault
         A row with a fault in it is left out of `tables`.
     """
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package = read_description(folder)
     tables, faults = {}, []
     for resource in package["resources"]:
         tables[resource["name"]] = _read_table(folder, resource, faults)
@@ -72,9 +72,19 @@ def read_package(folder):
     return tables, faults
 
 
+def read_description(folder):
+    """Return the contents of `datapackage.json`; a LedgerError says why it cannot be read."""
+    try:
+        return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        problem, remedy = f"cannot be read ({error})", "Restore it: it is the ledger’s schema."
+        fault = Fault("data/datapackage.json", None, None, problem, remedy)
+        raise LedgerError([fault]) from error
+
+
 def read_vocabulary(folder):
     """Return the controlled words of the package: for each column its words and their labels."""
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package = read_description(folder)
     return {
         field["name"]: {term["value"]: term["label"] for term in field["categories"]}
         for resource in package["resources"]
@@ -85,7 +95,7 @@ def read_vocabulary(folder):
 
 def read_columns(folder):
     """Return the names of the columns of each table, in order."""
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package = read_description(folder)
     return {
         resource["name"]: [field["name"] for field in resource["schema"]["fields"]]
         for resource in package["resources"]

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tally.check import check_ledger, normalise_ledger
 from tally.cli import main
 from tally.numerals import find_numerals
-from tally.scan import scan_article
+from tally.scan import scan_articles
 from tally.schema import LedgerError
 
 ARTICLE = (
@@ -29,7 +29,7 @@ def extended(home):
     """The ledger with an article on another subject, its drafts filled in as a user would."""
     path = home / "seeds" / "005_bridge.txt"
     path.write_bytes(ARTICLE.encode("utf-8"))
-    _, drafts = scan_article(path, home)
+    _, drafts = next(scan_articles([path], home))
     rows = {table: list(csv.DictReader(io.StringIO(text))) for table, text in drafts.items()}
     assert {table: len(found) for table, found in rows.items()} == {
         "sources": 1, "claims": 1, "dates": 1, "setaside": 2,

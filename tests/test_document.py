@@ -7,6 +7,8 @@ from tally.quantity import from_claim
 
 
 def notebook(*html, heading="# Chapter"):
+    # A cell that has been run shows something, if only an empty paragraph.
+    html = html or ("<p></p>",)
     outputs = [new_output("display_data", {"text/html": str(part)}) for part in html]
     return new_notebook(
         cells=[new_markdown_cell(heading), new_code_cell("show()", outputs=outputs)]
@@ -54,6 +56,7 @@ def test_every_number_links_to_an_entry_that_is_there(ledger, number):
 
 def test_headings_are_one_level_down_with_addresses_of_their_own(ledger):
     nb = notebook(heading="# Same\n\n## Part\n\n# Same")
+    nb.metadata["title"] = "Report"
     assert compose(nb, ledger).contents == [
         (2, "same", "Same"),
         (3, "part", "Part"),
@@ -70,3 +73,22 @@ def test_printed_text_is_shown_as_printed(ledger):
     cell = new_code_cell("print()", outputs=[new_output("stream", name="stdout", text="a <b>\n")])
     document = compose(new_notebook(cells=[cell]), ledger)
     assert document.body.pre.get_text() == "a <b>\n"
+
+
+def test_a_numeral_typed_or_printed_in_a_cell_is_refused_with_the_cell_named(ledger):
+    printed = new_output("stream", name="stdout", text="there are 8888\n")
+    typed = new_notebook(cells=[new_markdown_cell("Some 7777 came.")])
+    shown = new_notebook(cells=[new_code_cell("print(n)", outputs=[printed])])
+    for broken, said in ((typed, r"Cell 1 shows .*7777"), (shown, r"Cell 1 \(print\(n\)\) .*8888")):
+        with pytest.raises(DocumentError, match=said):
+            compose(broken, ledger)
+
+
+def test_a_notebook_that_was_not_run_is_refused(ledger):
+    with pytest.raises(DocumentError, match="has not been run"):
+        compose(new_notebook(cells=[new_code_cell("ask.pledge()")]), ledger)
+
+
+def test_a_chapter_alone_takes_its_heading_for_a_title_and_shows_it_once(ledger):
+    document = compose(notebook(heading="# Chapter\n\nText"), ledger)
+    assert (document.title, document.contents) == ("Chapter", [])

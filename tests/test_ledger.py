@@ -76,6 +76,11 @@ def test_a_table_that_is_no_table_is_one_clear_fault(home):
     assert [fault.file for fault in faults(home)] == ["data/dates.csv"]
 
 
+def test_a_broken_description_is_one_clear_fault(home):
+    (home / "data" / "datapackage.json").write_text("{", encoding="utf-8")
+    assert [fault.file for fault in faults(home)] == ["data/datapackage.json"]
+
+
 def test_a_missing_column_is_one_clear_fault(home):
     path = home / "data" / "setaside.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",reason", "", 1), encoding="utf-8")

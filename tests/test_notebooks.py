@@ -11,7 +11,8 @@ import nbformat
 import papermill
 import pytest
 
-from tally.parameters import Parameters, write_cell
+import tally
+from tally.parameters import ParameterError, Parameters, write_cell
 from tally.report import find_chapters
 
 CHAPTERS = find_chapters()
@@ -73,7 +74,7 @@ def test_papermill_runs_a_chapter_from_any_folder(tmp_path):
         for output in cell.outputs
         if "data" in output
     )
-    assert "by the account this edition follows" in shown
+    assert "By the account this edition follows" in shown
     assert "the articles disagree" not in shown
 
 
@@ -94,3 +95,13 @@ def test_run_all_twice_in_one_session_works():
         for _ in range(2):
             for index, cell in enumerate(notebook.cells):
                 client.execute_cell(cell, index)
+
+
+def test_a_refused_parameter_leaves_nothing_to_ask():
+    """So that no cell after it goes on under the parameters of an earlier run."""
+    namespace = {"arrivals": "s001"}
+    namespace["ask"] = tally.begin(namespace)
+    namespace["deadline"] = "middle"
+    with pytest.raises(ParameterError):
+        tally.begin(namespace)
+    assert "ask" not in namespace

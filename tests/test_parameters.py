@@ -18,7 +18,7 @@ from tally.parameters import (
         ("arival", "s001", "Did you mean arrivals?"),
         ("AS_OF", "2024-06-24", "There is no parameter AS_OF"),
         ("arrivals", "s01", "Did you mean s001?"),
-        ("arrivals", 1, "Use one of: both, s000, s001"),
+        ("arrivals", 1, "Allowed: both, s000, s001"),
         ("target_scope", "kenia", "Did you mean kenya?"),
         ("deadline", None, "deadline cannot be None"),
         ("as_of", "2024-02-30", "as_of cannot be '2024-02-30'"),

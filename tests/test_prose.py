@@ -29,7 +29,7 @@ def test_a_broken_placeholder_is_refused(broken):
         "**bold**",
         "[a](javascript:b)",
         "{{ x }}",
-        "\ue0000\ue001",
+        "\ue000-\ue001",
         "|a|b|",
     ],
 )
@@ -64,3 +64,18 @@ def test_a_quantity_carries_its_trace():
 
 def test_a_phrase_reads_no_markdown():
     assert phrase("*{{ x }}* & more", x="a") == "*a* &amp; more"
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("{{ n.value * n.value }}", "has no evidence"),
+        ("{{ words }}", "“1,000 men” holds a numeral without evidence"),
+        ("{{ n.words }}", r"ask it with words\(\)"),
+        ("{{ [] }}", "has no evidence"),
+        ("{{ n|string }}", "holds a numeral without evidence"),
+    ],
+)
+def test_a_value_without_evidence_is_refused(expression, said):
+    with pytest.raises(ProseError, match=said):
+        render(expression, {"n": from_parameter("in_place", 7), "words": "1,000 men"})

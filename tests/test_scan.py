@@ -7,13 +7,13 @@ from click.testing import CliRunner
 from tally.article import ArticleError
 from tally.cli import main
 from tally.ledger import HOME
-from tally.scan import scan_article
+from tally.scan import scan_articles
 
 
 def drafts_of(tmp_path, text, table, newline=None):
     path = tmp_path / "009_other.txt"
     path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
-    _, drafts = scan_article(path)
+    _, drafts = next(scan_articles([path]))
     return list(csv.DictReader(io.StringIO(drafts.get(table, ""))))
 
 
@@ -31,7 +31,7 @@ def test_what_is_no_article_gets_one_clear_error(tmp_path, content, said):
     path = tmp_path / "009_other.txt"
     path.write_bytes(content)
     with pytest.raises(ArticleError, match=said):
-        scan_article(path)
+        next(scan_articles([path]))
     result = CliRunner().invoke(main, ["scan", str(path)])
     assert result.exit_code == 1 and said in result.output and "Traceback" not in result.output
 
@@ -123,7 +123,7 @@ def test_line_endings_and_a_mark_do_not_matter(tmp_path, mark, ending):
     text = mark + ending.join(["1,000 men came.", "", "Then 20 left."])
     path = tmp_path / "009_other.txt"
     path.write_bytes(text.encode("utf-8"))
-    sightings, _ = scan_article(path)
+    sightings, _ = next(scan_articles([path]))
     assert [(s.line, s.sentence) for s in sightings] == [
         (1, "1,000 men came."),
         (3, "Then 20 left."),
@@ -133,12 +133,12 @@ def test_line_endings_and_a_mark_do_not_matter(tmp_path, mark, ending):
 def test_an_article_without_a_figure_has_only_its_source_row(tmp_path):
     path = tmp_path / "009_other.txt"
     path.write_text("Nothing is counted here.", encoding="utf-8")
-    sightings, drafts = scan_article(path)
+    sightings, drafts = next(scan_articles([path]))
     assert sightings == [] and list(drafts) == ["sources"]
 
 
 def test_an_article_of_the_ledger_is_wholly_accounted_for(ledger):
     for source in ledger.sources.values():
-        sightings, drafts = scan_article(HOME / "seeds" / source.file)
+        sightings, drafts = next(scan_articles([HOME / "seeds" / source.file]))
         assert sightings and all(seen.holder for seen in sightings)
         assert drafts == {}
