@@ -203,7 +203,7 @@ def draw_pace(axes, table):
     axes.set_ylim(0)
     axes.grid(axis="both")
     axes.xaxis.set_major_formatter("{x:,.0f}")
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     axes.set_xlabel("officers assumed in place on the day of the speech")
     axes.set_ylabel("officers needed a day")
     return axes

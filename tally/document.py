@@ -71,11 +71,12 @@ def compose(notebook, ledger):
         elif cell.cell_type == "code":
             parts += [_read_output(output, number, cell) for output in cell.outputs]
     body = BeautifulSoup("\n".join(parts), "html.parser")
-    title = notebook.metadata.get("title")
+    title, below = notebook.metadata.get("title"), 1
     if not title and body.h1:
-        title = body.h1.extract().get_text()
+        # A chapter alone: its heading is the title, and what stood below it moves up.
+        title, below = body.h1.extract().get_text(), 0
     _explain_numbers(body, ledger)
-    contents = _name_headings(body)
+    contents = _name_headings(body, below)
     _link_names_and_quotations(body)
     return Document(title or "Report", contents, body)
 
@@ -141,11 +142,11 @@ def _explain_numbers(body, ledger):
             made[0].append(entry)
 
 
-def _name_headings(body):
-    """Set chapters one level below the report's title, and give each heading an address."""
+def _name_headings(body, below):
+    """Set headings so many levels below the report's title, and give each an address."""
     contents, taken = [], {*OWN_IDS, *(tag["id"] for tag in body.find_all(id=True))}
     for heading in body.find_all(re.compile(r"h[1-5]$")):
-        heading.name = f"h{int(heading.name[1]) + 1}"
+        heading.name = f"h{int(heading.name[1]) + below}"
         text = heading.get_text()
         slug = re.sub(r"\W+", "-", text.lower()).strip("-")
         address, suffix = slug, 2

@@ -4,8 +4,11 @@ import csv
 import io
 import re
 import shutil
+import subprocess
+import sys
 
 import nbformat
+import papermill
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
@@ -107,6 +110,18 @@ def test_the_committed_report_is_what_is_made(report):
     made, committed = files(report), files(HOME / "reports")
     assert sorted(made) == sorted(committed)
     assert [name for name in made if made[name] != committed[name]] == []
+
+
+def test_a_chapter_alone_becomes_a_page_and_a_pdf(tmp_path):
+    chapter = next(path for path in find_chapters() if "pace" in path.stem)
+    papermill.execute_notebook(chapter, tmp_path / "out.ipynb", progress_bar=False)
+    for exporter, ending in (("tally_html", "html"), ("tally_pdf", "pdf")):
+        command = [sys.executable, "-m", "nbconvert", "--to", exporter, "out.ipynb"]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+        assert (tmp_path / f"out.{ending}").stat().st_size > 10_000
+    made = pypdf.PdfReader(tmp_path / "out.pdf")
+    heading = nbformat.read(chapter, 4).cells[0].source.removeprefix("# ")
+    assert made.metadata.title == heading
 
 
 def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, report):
