@@ -149,4 +149,6 @@ def _html(cell):
 
 
 def _text(cell):
+    if isinstance(cell, Markup):
+        return cell.striptags()
     return "; ".join(map(str, cell)) if isinstance(cell, list) else str(cell)

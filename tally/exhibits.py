@@ -104,5 +104,38 @@ def pace(ask):
     )
 
 
+def crisis(ask):
+    """Return the table of the crisis figures, each with its sign, scope and origin."""
+    table = tables.crisis(ask)
+    title = "Where the crisis is put in numbers, the articles relay somebody else’s"
+    return Exhibit(
+        "crisis",
+        title if len(table) else _silence(ask),
+        "As each is printed; the rows cannot be compared",
+        table,
+        {
+            "figure": "What",
+            "number": "How many",
+            "period": "When",
+            "origin": "Whose count",
+            "sources": "Relayed by",
+        },
+    )
+
+
+def conflicts(ask):
+    """Return the table of what the articles put differently."""
+    table = tables.conflicts(ask)
+    title = "What the articles put differently, none of it settled by them"
+    return Exhibit(
+        "conflicts",
+        title if len(table) else _silence(ask),
+        "In the articles’ words",
+        table,
+        {"matter": "What", "sayings": "Who says what", "status": "Status"},
+        note="The order of events and whose target it is are in the chapter before.",
+    )
+
+
 def _silence(ask):
     return phrase("No article used as of {{ day }} speaks of this", day=ask.as_of())

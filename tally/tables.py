@@ -5,12 +5,17 @@ and articles; it is empty where nothing had been said by the edition's day.
 """
 
 import pandas as pd
+from markupsafe import Markup
 
 from tally import arithmetic
 from tally.quantity import from_claim
 
 NOT_GIVEN = "not given"
 NOT_DATED = "not dated"
+NOBODY = "the article, naming nobody"
+UNRESOLVED = "unresolved"
+CRISIS = ("killed_or_injured", "fled_capital", "displaced", "gang_control")
+CONFLICTS = ("first_arrivals", "course", "violence", "gang_control")
 # The figures of the table, in reading order.
 FORCES = (
     "pledge",
@@ -104,6 +109,57 @@ def pace(ask):
     return pd.DataFrame(rows)
 
 
+def crisis(ask):
+    """Return the figures of the crisis, each with whose count it is.
+
+    Returns
+    -------
+    DataFrame
+        Columns figure, number (Quantity, or the words of the text), period (the words that
+        date it, or "not given"), origin, sources.
+    """
+    columns = ["figure", "number", "period", "origin", "sources"]
+    rows = []
+    for subject in CRISIS:
+        for claim in ask.claims(subject):
+            printed = ask.ledger.dates.get(claim.dated_by)
+            rows.append(
+                {
+                    "figure": ask.ledger.vocabulary["subject"][subject],
+                    "number": ask.words_of(claim) if claim.value is None else from_claim(claim),
+                    "period": ask.printed(printed) if printed else NOT_GIVEN,
+                    "origin": claim.asserted_by or NOBODY,
+                    "sources": [claim.source],
+                }
+            )
+    return pd.DataFrame(rows, columns=columns)
+
+
+def conflicts(ask):
+    """Return what the articles put differently.
+
+    Returns
+    -------
+    DataFrame
+        Columns matter, sayings (the words of each article), status, sources; a row for each
+        subject on which there is more than one wording to choose from.
+    """
+    rows = []
+    for subject in CONFLICTS:
+        claims = [claim for group in _group_alike(ask.claims(subject)) for claim in group]
+        if len(claims) > 1:
+            said = (Markup("{}: {}").format(c.source, ask.words_of(c)) for c in claims)
+            rows.append(
+                {
+                    "matter": ask.ledger.vocabulary["subject"][subject],
+                    "sayings": Markup("; ").join(said),
+                    "status": UNRESOLVED,
+                    "sources": list(dict.fromkeys(claim.source for claim in claims)),
+                }
+            )
+    return pd.DataFrame(rows, columns=["matter", "sayings", "status", "sources"])
+
+
 def _tidy(ask, rows):
     words = ask.ledger.vocabulary["measure"]
     rows = [(label, number, words[number.measure]) for label, number in rows if number]
@@ -119,5 +175,5 @@ def _group_alike(claims):
 
 
 def _speakers(claims):
-    named = dict.fromkeys(claim.asserted_by or "the article, naming nobody" for claim in claims)
+    named = dict.fromkeys(claim.asserted_by or NOBODY for claim in claims)
     return "; ".join(sorted(named, key=lambda name: name.startswith("the article")))

@@ -141,9 +141,7 @@ class _Translation:
             inner = self._blocks(tag)
             return f"#block(width: 100%)[{inner}] #{_label(address)}" if address else inner
         if name == "figure":
-            # A chart stays with its words; a table may be longer than a page.
-            kind = "chart" if tag.find("img") else "exhibit"
-            return f"#{kind}[{self._blocks(tag)}] #{_label(address)}"
+            return f"#exhibit[{self._blocks(tag)}] #{_label(address)}"
         if name == "figcaption":
             return f"#exhibit-title[{self._inlines(tag)}]"
         if name == "summary":

@@ -96,6 +96,31 @@ def test_a_strength_in_september_is_never_given(edition):
     assert list(rows.number) == ["not given"]
 
 
+def test_both_sides_of_every_conflict_are_shown(edition):
+    table = tables.conflicts(edition())
+    said = dict(zip(table.matter, table.sayings.map(lambda cell: cell.striptags()), strict=True))
+    sides = {
+        "Officers reported arrived or deployed": ("first 100", "Approximately 200"),
+        "Whether the deployment is on course": ("on track", "hindered"),
+        "Whether the violence is giving way": ("rampant", "significantly advanced"),
+        "Armed groups’ control of Port-au-Prince": ("most of", "nearly all", "80 percent"),
+    }
+    assert said.keys() == sides.keys()
+    assert all(words in said[matter] for matter, all_ in sides.items() for words in all_)
+    assert set(table.status) == {"unresolved"}
+
+
+def test_the_crisis_is_shown_by_whose_count_it_is(edition):
+    table = tables.crisis(edition()).query("origin != 'the article, naming nobody'")
+    shown = [(str(row.number), row.origin) for row in table.itertuples()]
+    assert shown == [
+        ("more than 2,500", "the UN, as reported"),
+        ("at least 95,000", "the UN, as reported"),
+        ("more than 578,000", "IOM, as reported"),
+        (f"about 80{NBSP}%", "reports, not named"),
+    ]
+
+
 def test_every_combination_of_parameters_yields_tables(edition):
     days = ("2024-01-01", "2024-04-21", "2024-06-24", "2024-09-26", "2025-06-01")
     grid = itertools.product(

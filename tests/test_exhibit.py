@@ -9,7 +9,14 @@ from tally import exhibits
 from tally.arithmetic import read_trace
 from tally.exhibit import Exhibit
 
-ALL = (exhibits.deployment, exhibits.figures, exhibits.home_and_abroad, exhibits.pace)
+ALL = (
+    exhibits.deployment,
+    exhibits.figures,
+    exhibits.conflicts,
+    exhibits.home_and_abroad,
+    exhibits.pace,
+    exhibits.crisis,
+)
 
 
 def test_an_exhibit_without_rows_says_why(edition):

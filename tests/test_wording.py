@@ -14,7 +14,7 @@ from tally.report import find_chapters
 DAYS = ("2024-01-01", "2024-04-20", "2024-04-21", "2024-06-23", "2024-06-24", "2024-09-25")
 DAYS += ("2024-09-26", "2025-03-01")
 MISSHAPEN = re.compile(
-    r"\bNone\b|\bnan\b|\b0 of 0\b|\(\)|  |\s[.,;:]|[.,]{2}|\bor or\b|\bby\s*[.,;]"
+    r"\bNone\b(?! of)|\bnan\b|\b0 of 0\b|\(\)|  |\s[.,;:]|[.,]{2}|\bor or\b|\bby\s*[.,;]"
 )
 
 
@@ -43,8 +43,8 @@ def test_the_prose_reads_well_under_every_combination(edition, as_of):
     grid = itertools.product(
         ("both", "s000", "s001"),
         ("unsettled", "mission", "kenya"),
-        ("both", "start", "end"),
-        (None, 100, 3000),
+        ("both", "end"),
+        (None, 3000),
     )
     for arrivals, scope, deadline, in_place in grid:
         ask = edition(
@@ -65,7 +65,8 @@ def test_the_prose_reads_well_under_every_combination(edition, as_of):
 @pytest.mark.parametrize("as_of", [day for day in DAYS if day < "2024-09-26"])
 def test_nothing_from_after_the_day_is_exhibited_or_quoted(edition, as_of):
     ask = edition(as_of=as_of)
-    shown = [make(ask) for make in (exhibits.deployment, exhibits.figures, exhibits.pace)]
+    made = (exhibits.deployment, exhibits.figures, exhibits.conflicts, exhibits.crisis)
+    shown = [make(ask) for make in (*made, exhibits.pace)]
     shown.append(evidence.quotations(ask))
     for item in shown:
         assert not later_sources(ask).search(item._repr_html_())
