@@ -10,7 +10,7 @@ import re
 from tally import dating
 from tally.numerals import find_numerals
 from tally.schema import Fault, suggest
-from tally.selector import find_places
+from tally.selector import is_single
 
 QUALIFIERS = {
     "about": "approximately about roughly around nearly almost some",
@@ -45,7 +45,7 @@ def prove_context(file, row, text):
     """A prefix or suffix stands only where the quote needs it."""
     for column in ("prefix", "suffix"):
         without = {"prefix": row["prefix"], "suffix": row["suffix"], column: ""}
-        if row[column] and len(find_places(text, row["quote"], **without)) == 1:
+        if row[column] and is_single(text, row["quote"], **without):
             problem = f"“{row['quote']}” stands at one place without its {column} too"
             yield Fault(file, row["row"], column, problem, "Leave the cell empty.")
 

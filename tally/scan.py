@@ -96,11 +96,12 @@ def scan_articles(paths, home=HOME):
 
 def _sight(text, spans):
     """Return a sighting for each numeral, and the numerals that no span holds."""
-    sightings, missing = [], []
+    sightings, missing, line, counted = [], [], 1, 0
     for numeral in find_numerals(text):
         holder = next((h for s, e, h in spans if s <= numeral.start and numeral.end <= e), None)
         first, last = find_sentence(text, numeral.start, numeral.end)
-        line = text.count("\n", 0, numeral.start) + 1
+        line += text.count("\n", counted, numeral.start)
+        counted = numeral.start
         sightings.append(Sighting(numeral.text, line, text[first:last], holder))
         if holder is None:
             missing.append(numeral)

@@ -15,7 +15,7 @@ from itertools import zip_longest
 _ABBREVIATIONS = "Mr Mrs Ms Dr Gen Col Maj Capt Lt Sgt Sen Rep Gov St U.S U.N U.K D.C No".split()
 _SENTENCE_END = re.compile(
     "".join(rf"(?<!\b{re.escape(word)}(?=\.))" for word in _ABBREVIATIONS)
-    + r"[.!?][\"”’]?[ \u00a0]+(?=[“‘\"A-Z])|\n+"
+    + r"[.!?][\"”’]?[ \u00a0]+(?=[“‘\"A-Z])"
 )
 
 
@@ -40,14 +40,24 @@ def find_places(text, quote, prefix="", suffix=""):
     return places
 
 
+def is_single(text, quote, prefix="", suffix=""):
+    """Return whether the quote stands at exactly one place: quicker than finding them all."""
+    needle = prefix + quote + suffix
+    first = text.find(needle)
+    return first >= 0 and text.find(needle, first + 1) < 0
+
+
 def find_sentence(text, start, end):
     """Return the `(start, end)` of the sentence around `text[start:end]`.
 
     A sentence does not reach past its line; surrounding white space is left out.
     """
-    breaks = list(_SENTENCE_END.finditer(text))
-    first = max((b.end() for b in breaks if b.end() <= start), default=0)
-    last = min((b.end() for b in breaks if b.end() >= end), default=len(text))
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    line = text[begin : stop if stop >= 0 else len(text)]
+    breaks = [begin + found.end() for found in _SENTENCE_END.finditer(line)]
+    first = max((place for place in breaks if place <= start), default=begin)
+    last = min((place for place in breaks if place >= end), default=begin + len(line))
     sentence = text[first:last]
     around = string.whitespace + "\u00a0\ufeff"
     first += len(sentence) - len(sentence.lstrip(around))
@@ -82,19 +92,34 @@ def find_shortest(text, start, end):
         are tried first, since they read better; both at last.
     """
     quote = text[start:end]
-    if len(find_places(text, quote)) == 1:
+    if is_single(text, quote):
         return "", ""
-    befores = [m.start() for m in re.finditer(r"(?<!\S)\S|(?<=\S)\s", text[:start])][::-1]
-    afters = [m.end() for m in re.finditer(r"\S(?!\S)", text[end:])]
-    for before in [*befores, 0]:
-        if len(find_places(text, quote, prefix=text[before:start])) == 1:
+    for before in _words_before(text, start):
+        if is_single(text, quote, prefix=text[before:start]):
             return text[before:start], ""
-    for after in [*afters, len(text) - end]:
-        if len(find_places(text, quote, suffix=text[end : end + after])) == 1:
-            return "", text[end : end + after]
-    for before, after in zip_longest([*befores, 0], [*afters, len(text) - end]):
-        prefix = text[before or 0 : start]
-        suffix = text[end:] if after is None else text[end : end + after]
-        if len(find_places(text, quote, prefix, suffix)) == 1:
+    for after in _words_after(text, end):
+        if is_single(text, quote, suffix=text[end:after]):
+            return "", text[end:after]
+    words = zip_longest(_words_before(text, start), _words_after(text, end))
+    for before, after in words:
+        prefix = text[0 if before is None else before : start]
+        suffix = text[end : len(text) if after is None else after]
+        if is_single(text, quote, prefix, suffix):
             break
     return prefix, suffix
+
+
+def _words_before(text, start):
+    """Yield where the words before `start` begin, the nearest first."""
+    for place in range(start - 1, 0, -1):
+        if not text[place].isspace() and text[place - 1].isspace():
+            yield place
+    yield 0
+
+
+def _words_after(text, end):
+    """Yield where the words after `end` stop, the nearest first."""
+    for place in range(end + 1, len(text)):
+        if text[place].isspace() and not text[place - 1].isspace():
+            yield place
+    yield len(text)
