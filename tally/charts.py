@@ -88,7 +88,6 @@ def draw_deployment(axes, table):
     for position, row in enumerate(table.itertuples()):
         colour = PALETTE[row.number.measure]
         hollow = row.number.measure in ("arrived", "deployed", "expected")
-        link = f"#{row.number.address}"
         axes.plot(
             row.number.value,
             position,
@@ -98,18 +97,9 @@ def draw_deployment(axes, table):
             markeredgecolor=colour,
             markeredgewidth=2.2,
             linestyle="none",
-            url=link,
+            url=f"#{row.number.address}",
         )
-        axes.annotate(
-            str(row.number),
-            (row.number.value, position),
-            xytext=(11, 0),
-            textcoords="offset points",
-            va="center",
-            weight=600,
-            url=link,
-            bbox=BEHIND,
-        )
+        _write_number(axes, row.number, position, 11)
     _name_rows(axes, table.label)
     _scale_people(axes, table.number)
     return axes
@@ -132,7 +122,6 @@ def draw_home_and_abroad(axes, table):
         (claim, *_) = row.number.claims
         colour = PALETTE[claim.force]
         pledged = row.number.measure == "pledged"
-        link = f"#{row.number.address}"
         axes.barh(
             position,
             row.number.value,
@@ -140,18 +129,9 @@ def draw_home_and_abroad(axes, table):
             color="none" if pledged else colour,
             edgecolor=colour,
             linewidth=1.8,
-            url=link,
+            url=f"#{row.number.address}",
         )
-        axes.annotate(
-            str(row.number),
-            (row.number.value, position),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            weight=600,
-            url=link,
-            bbox=BEHIND,
-        )
+        _write_number(axes, row.number, position, 6)
     _name_rows(axes, table.label)
     _scale_people(axes, table.number)
     return axes
@@ -207,6 +187,20 @@ def draw_pace(axes, table):
     axes.set_xlabel("officers assumed in place on the day of the speech")
     axes.set_ylabel("officers needed a day")
     return axes
+
+
+def _write_number(axes, number, position, away):
+    """Write a number so many points beside its mark, linked to its evidence."""
+    axes.annotate(
+        str(number),
+        (number.value, position),
+        xytext=(away, 0),
+        textcoords="offset points",
+        va="center",
+        weight=600,
+        url=f"#{number.address}",
+        bbox=BEHIND,
+    )
 
 
 def _name_rows(axes, labels):
