@@ -101,11 +101,16 @@ class Analysis:
         """Return the words of a claim, as a quotation."""
         return _quote(from_claim(claim).address, claim.quote)
 
+    def speakers(self, readings):
+        """Return who is named as having said the claims behind some readings."""
+        claims = [claim for _, quantity in readings for claim in quantity.claims]
+        return sorted({claim.asserted_by for claim in claims if claim.asserted_by})
+
     def verb(self, quantity):
         """Return the words that follow a claimed number in its sentence, up to Haiti."""
         (claim,) = quantity.claims
-        rest = claim.sentence[2].partition("Haiti")
-        return _quote(quantity.address, "".join(rest[:2]).strip())
+        words, place, _ = claim.sentence[2].partition("Haiti")
+        return _quote(quantity.address, (words + place).strip(" .\u00a0"))
 
     # The deployment
 

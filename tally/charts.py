@@ -16,14 +16,14 @@ from matplotlib.ticker import MaxNLocator
 
 FONTS = Path(__file__).parent / "fonts"
 STYLE = Path(__file__).parent / "tally.mplstyle"
-INK, PAPER = "#101010", "#fefefe"
+INK, PAPER, QUIET = "#101010", "#fefefe", "#7f8c99"
 # Keyed by meaning; distinguishable in grey and to colour-blind readers by lightness,
 # and legible on white and on near-black alike.
 PALETTE = {
     "pledged": "#0f75b5",
     "arrived": "#d1495b",
     "deployed": "#d1495b",
-    "expected": "#7f8c99",
+    "expected": QUIET,
     "target": "#2a9d6f",
     "military": "#6b7f3a",
     "police": "#0f75b5",
@@ -86,7 +86,7 @@ def draw_deployment(axes, table):
         if measure in ("pledged", "target"):
             axes.axvline(row.number.value, color=PALETTE[measure], linewidth=1, alpha=0.6)
     for position, row in enumerate(table.itertuples()):
-        colour = PALETTE[row.number.measure]
+        colour = PALETTE.get(row.number.measure, QUIET)
         hollow = row.number.measure in ("arrived", "deployed", "expected")
         axes.plot(
             row.number.value,

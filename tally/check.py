@@ -13,7 +13,7 @@ from pathlib import Path
 from tally.article import ArticleError, read_article
 from tally.ledger import HOME, load_ledger
 from tally.numerals import find_numerals
-from tally.schema import Fault, LedgerError, read_description
+from tally.schema import Fault, LedgerError, read_columns, read_description
 from tally.selector import find_places
 
 
@@ -105,10 +105,12 @@ def _canonical_files(home):
                 tables[resource["name"]] = path, list(csv.DictReader(stream, strict=True))
         except (OSError, UnicodeDecodeError, csv.Error):
             continue  # load_ledger has said so
+    columns = read_columns(home / "data")
     texts = _read_texts(home, tables)
     dates = {row.get("date_id"): row for row in tables.get("dates", (None, []))[1]}
     for name, (path, rows) in tables.items():
-        if rows and None not in rows[0] and None not in rows[0].values():
+        whole = all(list(row) == columns[name] and None not in row.values() for row in rows)
+        if rows and whole:
             rows.sort(key=lambda row: _order(name, row, texts, dates))  # noqa: B023
             yield path, _write_table(rows)
     yield home / "data" / "README.md", write_dictionary(package)

@@ -50,10 +50,9 @@ def report(parameters, out):
 @click.option("--fix", is_flag=True, help="Put the rows in order and write the tables anew.")
 def check(fix):
     """Prove the ledger against the articles, or list every fault."""
-    if fix:
-        for file in normalise_ledger():
-            click.echo(f"Wrote {file} anew.")
     try:
+        for file in normalise_ledger() if fix else []:
+            click.echo(f"Wrote {file} anew.")
         click.echo(check_ledger())
     except LedgerError as error:
         raise click.ClickException(str(error)) from error

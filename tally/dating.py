@@ -34,10 +34,13 @@ def find_windows(printed, others):
     quote, occasion = printed.quote.lower(), printed.source.occasion
     numerals = find_numerals(printed.quote)
     months = [n.value for n in numerals if n.kind == "month"]
-    days = [n.value for n in numerals if n.kind in ("number", "ordinal") and n.value <= 31]
+    counted = [n.value for n in numerals if n.kind in ("number", "ordinal") and n.value]
+    days = [value for value in counted if value <= 31 and value == int(value)]
     bounds = (occasion.earliest, occasion.latest)
     spoken = {day.year for day in bounds if day}
-    years = [n.value for n in numerals if n.kind == "number" and n.value > 31]
+    years = [value for value in counted if 1000 <= value <= 2999]
+    if len(days) > 1 or len(years) > 1:
+        return None  # "3 to 5 March": more than these rules can read
     basis = "stated" if years else "inferred"
     if not years and _BEFORE.search(quote):
         years = [year - 1 for year in spoken]

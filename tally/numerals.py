@@ -57,14 +57,15 @@ _SCALE = rf"(?:{_any_of(_SCALES)})"
 _CARDINAL = rf"(?:{_SMALL}(?:[ -]{_SCALE})+[ ](?:and[ ])?)*{_SMALL}(?:[ -]{_SCALE})*|{_SCALE}"
 _PATTERN = re.compile(
     rf"""
-    (?<!\w)(?P<currency>[$€£])?
+    (?P<vulgar>\d{{0,9}}[{_VULGAR}])
+    |
+    (?<!\d)[$€£]?
     (?P<digits>{_DIGITS})(?![{_VULGAR}])
     (?:(?P<ordinal>st|nd|rd|th)\b
       |[ \u00a0-]?(?P<scale>{_any_of(_SCALES)})s?\b
       |(?P<short>{_any_of(_SHORT_SCALES)})\b)?
     | \b(?P<half>half[ ]a[ ](?:{_any_of(_SCALES)}|dozen))\b
     | \b(?P<ordinal_word>(?:(?:{_any_of(_TENS)})-)?(?:{_any_of(_ORDINALS)}))\b
-    | (?P<vulgar>\d*[{_VULGAR}])
     | \b(?P<cardinal>{_CARDINAL})\b
     | \b(?P<fixed>{_any_of(_FIXED)})\b
     | \b(?P<scales>(?:{_any_of(_SCALES)}|dozen)s)\b

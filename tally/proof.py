@@ -23,6 +23,8 @@ PHRASES = {word: name for name, words in QUALIFIERS.items() for word in words.sp
     "at least": "at_least",
     "no fewer than": "at_least",
     "no less than": "at_least",
+    "not less than": "at_least",
+    "not more than": "at_most",
     "fewer than": "under",
     "less than": "under",
     "at most": "at_most",
@@ -30,7 +32,8 @@ PHRASES = {word: name for name, words in QUALIFIERS.items() for word in words.sp
     "no more than": "at_most",
 }
 _QUALIFIED = re.compile(
-    rf"\b({'|'.join(sorted(PHRASES, key=len, reverse=True))})[\s\u00a0]+(?:the[\s\u00a0]+)?[$€£]?$",
+    rf"\b({'|'.join(sorted(PHRASES, key=len, reverse=True))})"
+    r"[\s\u00a0]+(?:(?:the|an?)[\s\u00a0]+)?[$€£]?$",
     re.IGNORECASE,
 )
 
@@ -56,7 +59,8 @@ def prove_claim(claim, dates):
     def fault(column, problem, remedy):
         return Fault("data/claims.csv", claim.row, column, problem, remedy)
 
-    numerals = [numeral for numeral in find_numerals(claim.quote) if numeral.kind == "number"]
+    found = find_numerals(claim.quote)
+    numerals = [n for n in found if n.kind == "number" and n.value is not None]
     meant = [numeral for numeral in numerals if numeral.value == claim.value]
     if claim.value is not None and not meant:
         problem = f"{claim.value} is not in its quotation “{claim.quote}”"
@@ -76,6 +80,11 @@ def prove_claim(claim, dates):
             words = claim.source.text[start : claim.start].strip()
             problem = f"“{claim.quote}” leaves out the “{words}” before it"
             yield fault("quote", problem, "Begin the quotation with the words that qualify.")
+
+    if (claim.attribution == "narration") != (not claim.asserted_by):
+        who = "names somebody" if claim.asserted_by else "names nobody"
+        problem = f"{who} where the attribution is {claim.attribution}"
+        yield fault("asserted_by", problem, "Only narration is asserted by nobody.")
 
     if claim.dated_by in dates:
         if not claim.dated_by.startswith(f"{claim.source.source_id}-"):
@@ -185,7 +194,7 @@ def prove_date(printed, others):
         problem = f"{first} to {last} is not what “{printed.quote}” can mean: {meant}"
         yield fault("earliest", problem, "Correct the window, or quote the words that date it.")
     basis = (windows or {}).get((first, last), "inferred")
-    if printed.basis != basis:
+    if windows is not None and printed.basis != basis:
         problem = f"is {printed.basis} for {first} to {last} in “{printed.quote}”"
         yield fault("basis", problem, f"Write {basis}.")
     weekday = dating.find_weekday(printed)

@@ -169,7 +169,8 @@ def _read_cell(field, cell):
             raise ValueError(f"{cell} is no date", "Write it as in 2024-06-24.") from None
     words = [term["value"] for term in field.get("categories", [])]
     if words and cell not in words:
-        raise ValueError(f"{cell} is not in the vocabulary", suggest(cell, words))
+        remedy = f"{suggest(cell, words)} A new word goes into datapackage.json."
+        raise ValueError(f"{cell} is not in the vocabulary", remedy)
     if "pattern" in constraints and not re.fullmatch(constraints["pattern"], cell):
         raise ValueError(f"{cell} has the wrong form", f"It must match {constraints['pattern']}.")
     return cell
