@@ -56,6 +56,7 @@ class Source:
     headline: str
     description: str
     outlet: str
+    furniture: tuple[str, ...]
     occasion: Occasion
     not_before: str
     not_after: str
@@ -92,10 +93,14 @@ class Quotation:
 
 @dataclass(frozen=True, eq=False)
 class Claim(Quotation):
-    """A figure asserted in one article; `value` is None where none is given."""
+    """A figure asserted in one article; `value` is None where none is given.
+
+    `label` is the name of its subject, as a reader understands it.
+    """
 
     claim_id: str
     subject: str
+    label: str
     value: int | Fraction | None
     unit: str
     qualifier: str
@@ -173,9 +178,14 @@ def load_ledger(home=HOME):
         if row["source_id"] in texts and row["occasion_id"] in occasions:
             occasion, text = occasions[row["occasion_id"]], texts[row["source_id"]]
             fields = {name: cell for name, cell in row.items() if name != "occasion_id"}
+            fields["furniture"] = tuple(filter(None, row["furniture"].split("; ")))
             source = _bounded(Source, fields, dates, occasion=occasion, text=text)
+            faults += proof.prove_furniture(source)
             sources[source.source_id] = source
 
+    vocabulary = schema.read_vocabulary(home / "data")
+    for row in tables["claims"]:
+        row["label"] = vocabulary["subject"][row["subject"]]
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
         table: [
@@ -192,7 +202,7 @@ def load_ledger(home=HOME):
         claims={claim.claim_id: claim for claim in anchored["claims"]},
         dates={printed.date_id: printed for printed in anchored["dates"]},
         setaside=tuple(anchored["setaside"]),
-        vocabulary=schema.read_vocabulary(home / "data"),
+        vocabulary=vocabulary,
     )
     # What follows from a fault already found would only hide it.
     faults += _prove(ledger) if not faults else _prove_claims(ledger)

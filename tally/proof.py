@@ -44,6 +44,13 @@ def read_qualifier(text, start):
     return (PHRASES[match[1].lower()], match.start(1)) if match else ("exactly", start)
 
 
+def is_quoted(text, start):
+    """Return whether `text[start]` stands inside quotation marks that open on its line."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    curly = before.rfind("“") > before.rfind("”")
+    return curly or before.count('"') % 2 == 1
+
+
 def prove_context(file, row, text):
     """A prefix or suffix stands only where the quote needs it."""
     for column in ("prefix", "suffix"):
@@ -86,6 +93,12 @@ def prove_claim(claim, dates):
         problem = f"{who} where the attribution is {claim.attribution}"
         yield fault("asserted_by", problem, "Only narration is asserted by nobody.")
 
+    if is_quoted(claim.source.text, claim.start) != (claim.attribution == "direct_quote"):
+        problem = f"is {claim.attribution}, and “{claim.quote}” stands "
+        problem += "outside" if claim.attribution == "direct_quote" else "inside"
+        problem += " quotation marks"
+        yield fault("attribution", problem, "direct_quote is for words inside quotation marks.")
+
     if claim.dated_by in dates:
         if not claim.dated_by.startswith(f"{claim.source.source_id}-"):
             problem = f"{claim.dated_by} is printed in another article"
@@ -117,6 +130,15 @@ def prove_sources(rows):
         if row["source_id"] != wanted:
             problem = f"{row['source_id']} is not the number of {row['file']}"
             yield Fault("data/sources.csv", row["row"], "source_id", problem, f"Write {wanted}.")
+
+
+def prove_furniture(source):
+    """The passages left out of an article stand in it."""
+    for passage in source.furniture:
+        if passage not in source.text:
+            problem = f"“{passage}” is not in seeds/{source.file}"
+            remedy = "Copy the passages character for character, parted by “; ”."
+            yield Fault("data/sources.csv", source.row, "furniture", problem, remedy)
 
 
 def prove_windows(file, rows, dates):

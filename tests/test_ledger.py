@@ -34,6 +34,8 @@ def faults(home):
         ("claims", 2, "source_id", "s009", "is not in sources.csv"),
         ("claims", 2, "measure", "pledge", "not in the vocabulary"),
         ("claims", 2, "quote", "", "is empty"),
+        ("claims", 2, "attribution", "direct_quote", "outside quotation marks"),
+        ("sources", 2, "furniture", "PHOTO COURTESY", "is not in seeds/"),
         ("sources", 2, "sha256", "0" * 64, "has checksum"),
         ("sources", 2, "file", "000_nowhere.txt", "No such file"),
         ("sources", 2, "file", "../data/claims.csv", "has the wrong form"),
@@ -49,6 +51,15 @@ def test_a_spoiled_cell_is_named_with_its_place(home, table, row, column, value,
         fault.file == f"data/{table}.csv" and fault.row == row and said in fault.problem
         for fault in faults(home)
     )
+
+
+def test_no_quoted_words_pass_for_the_articles_own_telling(home, ledger):
+    for claim in ledger.claims.values():
+        if claim.attribution == "direct_quote":
+            change(home, "claims", claim.row, "attribution", "indirect_speech")
+    wrong = [fault.row for fault in faults(home) if "inside quotation" in fault.problem]
+    quoted = [c.row for c in ledger.claims.values() if c.attribution == "direct_quote"]
+    assert wrong == quoted and quoted
 
 
 def test_all_faults_come_at_once(home):
