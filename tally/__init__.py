@@ -14,7 +14,7 @@ the tables and charts, `%%prose` for the narrative between them, and `add`, `sub
 >>> accounts = tally.begin({}).accounts()
 >>> tally.add(accounts["s000"], accounts["s001"])  # doctest: +ELLIPSIS
 Traceback (most recent call last):
-tally.arithmetic.IncomparableError: ... cannot be added: both are accounts of one thing ...
+tally.comparable.IncomparableError: ... cannot be added: both are accounts of one thing ...
 """
 
 from IPython import get_ipython

@@ -1,15 +1,6 @@
 """Arithmetic on quantities that keeps value, unit, qualifier, measure and trace honest.
 
-How qualifiers combine (a difference and a quotient turn the second one round,
-since less subtracted is more left):
-
-| first    | second                | result                                   |
-|----------|-----------------------|------------------------------------------|
-| any      | exactly               | as the first                             |
-| about    | about                 | about                                    |
-| over     | over, at_least        | over (at_least with at_least: at_least)  |
-| under    | under, at_most        | under (at_most with at_most: at_most)    |
-| otherwise|                       | refused: the words allow any number      |
+`tally.comparable` decides what belongs together, and how qualifiers combine.
 """
 
 import functools
@@ -19,17 +10,17 @@ from datetime import date
 from fractions import Fraction
 
 from tally import quantity as kinds
-from tally.quantity import QUALIFIERS, Quantity, Readings, Trace
-
-_TURNED = {"over": "under", "under": "over", "at_least": "at_most", "at_most": "at_least"}
-
-
-class IncomparableError(ValueError):
-    """Two quantities that do not belong in one calculation."""
-
-    def _render_traceback_(self):
-        # IPython shows this in place of a stack that would tell a reader nothing.
-        return [f"IncomparableError: {self}"]
+from tally.comparable import (
+    FORCES,
+    MEND,
+    TURNED,
+    IncomparableError,
+    combine,
+    name,
+    require_divisible,
+    require_summable,
+)
+from tally.quantity import Quantity, Readings, Trace
 
 
 class TraceError(ValueError):
@@ -48,6 +39,12 @@ def over_readings(operation):
     def mapped(*operands, **options):
         if any(operand is None for operand in operands):
             return None
+        for operand in operands:
+            if not isinstance(operand, Quantity | Readings):
+                raise IncomparableError(
+                    f"{operand!r} has no evidence: calculate with what the questions return, or "
+                    "assume a number with the parameter in_place."
+                )
         split = next((item for item in operands if isinstance(item, Readings)), None)
         if split is None:
             return operation(*operands, **options)
@@ -75,7 +72,7 @@ def agree(*quantities):
     for other in quantities[1:]:
         stated = [(q.value, q.unit, q.qualifier, q.measure) for q in (first, other)]
         if stated[0] != stated[1]:
-            raise IncomparableError(f"{_name(first)} and {_name(other)} do not state the same.")
+            raise IncomparableError(f"{name(first)} and {name(other)} do not state the same.")
     return first if len(quantities) == 1 else _result(first.value, first, "agreed", quantities)
 
 
@@ -96,8 +93,8 @@ def add(*quantities, because=""):
         Where they count different things, are different kinds of number, or are
         accounts of one event, unless `because` gives a reason for the last two.
     """
-    _require_comparable(quantities, because, "added")
-    qualifier = functools.reduce(_combine, (q.qualifier for q in quantities))
+    require_summable(quantities, because, "added")
+    qualifier = functools.reduce(combine, (q.qualifier for q in quantities))
     value = sum(q.value for q in quantities)
     return _result(value, quantities[0], "sum", quantities, because, qualifier=qualifier)
 
@@ -105,33 +102,87 @@ def add(*quantities, because=""):
 @over_readings
 def subtract(whole, part, because=""):
     """Return `whole` less `part`; raises as `add` does."""
-    _require_comparable((whole, part), because, "subtracted")
-    qualifier = _combine(whole.qualifier, _TURNED.get(part.qualifier, part.qualifier))
+    require_summable((whole, part), because, "subtracted")
+    qualifier = combine(whole.qualifier, TURNED.get(part.qualifier, part.qualifier))
     operands, value = (whole, part), whole.value - part.value
     return _result(value, whole, "difference", operands, because, qualifier=qualifier)
 
 
 @over_readings
-def share(part, whole):
-    """Return `part` as a percentage of `whole`, both counting the same unit."""
-    _require_one_unit((part, whole), "compared")
+def share(part, whole, because=""):
+    """Return `part` as a percentage of `whole`; raises as `ratio` does."""
+    require_divisible(part, whole, because)
     value = Fraction(100 * part.value, whole.value)
     return _result(
-        value, part, "share", (part, whole), unit="percent", qualifier=_divided(part, whole)
+        value,
+        part,
+        "share",
+        (part, whole),
+        because,
+        unit="percent",
+        qualifier=_divided(part, whole),
     )
 
 
 @over_readings
-def days_between(start, end):
-    """Return the number of days from one date to another."""
+def ratio(first, second, because=""):
+    """Return `first` to `second`, a number without a unit.
+
+    Raises
+    ------
+    IncomparableError
+        Where they count different things or are two accounts of one, or one of them is no
+        count of a force, unless `because` gives a reason for the last two; or `second` is zero.
+    """
+    require_divisible(first, second, because)
+    value = Fraction(first.value, second.value)
     return _result(
-        (end.value - start.value).days, start, "days", (start, end), unit="days", measure="span"
+        value,
+        first,
+        "ratio",
+        (first, second),
+        because,
+        unit="ratio",
+        qualifier=_divided(first, second),
     )
+
+
+@over_readings
+def days_between(start, end, because=""):
+    """Return the number of days from one date to another.
+
+    Raises
+    ------
+    IncomparableError
+        Where a date is the end of a window of days, unless `because` says why it is meant.
+    """
+    for day in (start, end):
+        printed = day.trace.origin
+        if printed and printed.earliest != printed.latest and not because:
+            raise IncomparableError(
+                f"“{printed.quote}” ({printed.source.source_id}) can mean any day from "
+                f"{printed.earliest} to {printed.latest}. {MEND}"
+            )
+    days = (end.value - start.value).days
+    return _result(days, start, "days", (start, end), because, unit="days", measure="span")
 
 
 @over_readings
 def spread(total, days):
-    """Return how many a day make up `total` in so many `days`."""
+    """Return how many a day make up `total` in so many `days`.
+
+    Raises
+    ------
+    IncomparableError
+        Where `total` counts no force, `days` are no days, or there are none.
+    """
+    if total.measure not in FORCES or days.unit != "days":
+        raise IncomparableError(
+            f"{name(total)} cannot be spread over {name(days)}: no article says over which "
+            "days it was counted."
+        )
+    if days.value <= 0:
+        raise IncomparableError(f"{name(total)} cannot be spread over {days} days.")
     value, unit = Fraction(total.value, days.value), f"{total.unit} per day"
     return _result(value, total, "pace", (total, days), unit=unit, qualifier=_divided(total, days))
 
@@ -142,6 +193,7 @@ OPERATIONS = {
     "sum": add,
     "difference": subtract,
     "share": share,
+    "ratio": ratio,
     "days": days_between,
     "pace": spread,
 }
@@ -155,55 +207,7 @@ def _result(value, like, operation, operands, reason="", **changed):
 
 
 def _divided(part, whole):
-    return _combine(part.qualifier, _TURNED.get(whole.qualifier, whole.qualifier))
-
-
-def _combine(first, second):
-    if "exactly" in (first, second):
-        return second if first == "exactly" else first
-    for loose, strict in (("at_least", "over"), ("at_most", "under")):
-        if {first, second} <= {loose, strict}:
-            return loose if first == second == loose else strict
-    if first == second == "about":
-        return "about"
-    raise IncomparableError(
-        f"“{QUALIFIERS[first]}” and “{QUALIFIERS[second]}” in one calculation allow any number: "
-        "show the two figures side by side instead."
-    )
-
-
-def _name(quantity):
-    quoted = " and ".join(f"“{c.quote}” ({c.source.source_id})" for c in quantity.claims)
-    return quoted or str(quantity)
-
-
-def _require_one_unit(quantities, verb):
-    first = quantities[0]
-    for other in quantities[1:]:
-        if other.unit != first.unit:
-            raise IncomparableError(
-                f"{_name(first)} and {_name(other)} cannot be {verb}: "
-                f"{first.unit} are not {other.unit}."
-            )
-
-
-def _require_comparable(quantities, because, verb):
-    _require_one_unit(quantities, verb)
-    if because:
-        return
-    for position, first in enumerate(quantities):
-        for other in quantities[position + 1 :]:
-            shared = {c.subject for c in first.claims} & {c.subject for c in other.claims}
-            if shared:
-                why = f"both are accounts of one thing ({', '.join(sorted(shared))})"
-            elif first.measure != other.measure:
-                why = f"one is {first.measure}, the other {other.measure}"
-            else:
-                continue
-            raise IncomparableError(
-                f"{_name(first)} and {_name(other)} cannot be {verb}: {why}. "
-                "If it makes sense all the same, say why with because=“...”."
-            )
+    return combine(part.qualifier, TURNED.get(whole.qualifier, whole.qualifier))
 
 
 def read_trace(text, ledger):

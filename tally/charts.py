@@ -11,6 +11,7 @@ from pathlib import Path
 
 import matplotlib
 from matplotlib import font_manager
+from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -29,6 +30,7 @@ PALETTE = {
     "police": "#0f75b5",
     "earliest": "#8a5a9e",
     "latest": "#4f8f9a",
+    "dated": "#0f75b5",
 }
 
 # Reference lines pass behind a text, not through it.
@@ -144,48 +146,115 @@ def draw_pace(axes, table):
     ----------
     axes : matplotlib.axes.Axes
     table : DataFrame
-        Columns assumption, in_place (Quantity) and one for each deadline, named after its
-        day, of quantities in people per day.
+        Columns assumption, in_place and target (Quantity) and one for each deadline, named
+        after its day, of quantities in people per day.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    days = table.columns[2:]
+    days = table.columns[3:]
     for day in days:
-        missing, left = table[day].iloc[0].trace.operands
-        colour = PALETTE[left.trace.operands[1].trace.key.rpartition("/")[2]]
-        goal = missing.trace.operands[0].value
-        axes.plot([0, goal], [goal / left.value, 0], color=colour, linewidth=1.8)
-        for _, row in table.iterrows():
-            x, y = row.in_place.value, float(row[day].value)
-            axes.plot(
-                x,
-                y,
-                marker="o",
-                markersize=8,
-                markerfacecolor=colour,
-                markeredgecolor=colour,
-                markeredgewidth=2,
-                url=f"#{row[day].address}",
-            )
-        axes.annotate(
-            f"by {day}",
-            (goal * 0.62, goal * 0.38 / left.value),
-            xytext=(6, 6) if day == days[0] else (-6, -8),
-            textcoords="offset points",
-            ha="left" if day == days[0] else "right",
-            va="bottom" if day == days[0] else "top",
-            color=colour,
-            weight=600,
-        )
+        for _, rows in table.groupby(table.target.map(lambda target: target.value)):
+            _draw_pace_line(axes, rows, day, day == days[0])
+    goal = max(target.value for target in table.target)
     axes.set_xlim(0, goal * 1.04)
-    axes.set_ylim(0)
+    # Room above for what stands beside the uppermost dots.
+    axes.set_ylim(0, 1.08 * axes.get_ylim()[1])
     axes.grid(axis="both")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     axes.set_xlabel("officers assumed in place on the day of the speech")
     axes.set_ylabel("officers needed a day")
+    return axes
+
+
+def _draw_pace_line(axes, rows, day, upper):
+    """Draw the pace to one target by one day, and a dot for each number assumed in place."""
+    _, left = rows[day].iloc[0].trace.operands
+    colour = PALETTE[left.trace.operands[1].trace.key.rpartition("/")[2]]
+    goal = rows.target.iloc[0].value
+    axes.plot([0, goal], [goal / left.value, 0], color=colour, linewidth=1.8)
+    for _, row in rows.iterrows():
+        x, y = row.in_place.value, float(row[day].value)
+        if upper:
+            # Numbers close to one another are named at different heights.
+            close = sum(x < number.value < x + goal / 8 for number in rows.in_place)
+            axes.annotate(
+                f"{row.in_place} in place",
+                (x, y),
+                xytext=(8, 3 + 11 * close),
+                textcoords="offset points",
+                bbox=BEHIND,
+            )
+        axes.plot(
+            x,
+            y,
+            marker="o",
+            markersize=8,
+            markerfacecolor=colour,
+            markeredgecolor=colour,
+            markeredgewidth=2,
+            url=f"#{row[day].address}",
+        )
+    away = (6, 6, "left", "bottom") if upper else (-6, -8, "right", "top")
+    axes.annotate(
+        f"by {day}",
+        (goal * 0.62, goal * 0.38 / left.value),
+        xytext=away[:2],
+        textcoords="offset points",
+        ha=away[2],
+        va=away[3],
+        color=colour,
+        weight=600,
+    )
+
+
+def draw_timeline(axes, table):
+    """Draw a dot for each day and a bar for each window, filled where the day is stated.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    table : DataFrame
+        Columns what, earliest (Quantity, date), latest (the same, or text where not known)
+        and basis.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    starts = [day.value for day in table.earliest]
+    ends = [day.value if hasattr(day, "value") else None for day in table.latest]
+    first, last = min(starts), max(filter(None, [*ends, *starts]))
+    room = (last - first) / 20
+    for position, row in enumerate(table.itertuples()):
+        start, end = starts[position], ends[position] or last + room
+        filled = PALETTE["dated"] if row.basis == "stated" else "none"
+        mark = {"edgecolor": PALETTE["dated"], "linewidth": 1.6, "url": f"#{row.earliest.address}"}
+        name = row.what
+        if start == end:
+            name = f"{name}, {row.earliest}"
+            axes.scatter(start, position, s=60, facecolor=filled, **mark)
+        else:
+            days = end - start
+            axes.barh(position, days, left=start, height=0.42, color=filled, **mark)
+        early = start - first < last - end
+        axes.annotate(
+            name,
+            (end if early else start, position),
+            xytext=(7 if early else -7, 0),
+            textcoords="offset points",
+            ha="left" if early else "right",
+            va="center",
+            bbox=BEHIND,
+        )
+    axes.set_yticks([])
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.set_xlim(first - room, last + room)
+    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=7))
+    axes.xaxis.set_major_formatter(DateFormatter("%b %Y"))
+    axes.grid(axis="x")
     return axes
 
 
@@ -210,6 +279,7 @@ def _name_rows(axes, labels):
             label,
             (0, position),
             xytext=(0, 11),
+            xycoords=("axes fraction", "data"),
             textcoords="offset points",
             va="bottom",
             bbox=BEHIND,

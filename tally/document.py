@@ -78,6 +78,8 @@ def compose(notebook, ledger):
     _explain_numbers(body, ledger)
     contents = _name_headings(body, below)
     _link_names_and_quotations(body)
+    if not below:
+        _unlink_other_chapters(body)
     return Document(title or "Report", contents, body)
 
 
@@ -171,3 +173,10 @@ def _link_names_and_quotations(body):
         del cite["data-source"]
         if body.find(id=address):
             cite.wrap(body.new_tag("a", href=f"#{address}"))
+
+
+def _unlink_other_chapters(body):
+    """Leave the text alone of links to what stands in another chapter."""
+    for link in body.find_all("a", href=re.compile("^#")):
+        if not body.find(id=link["href"][1:]):
+            link.unwrap()

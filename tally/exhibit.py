@@ -105,7 +105,7 @@ class Exhibit:
             for row in self._cells()
         )
         return Markup(
-            '<div class="scroll"><table aria-labelledby="title-{}"><thead><tr>{}</tr></thead>'
+            '<div class="scroll" tabindex="0"><table aria-labelledby="title-{}"><thead><tr>{}</tr></thead>'
             "<tbody>{}</tbody></table></div>"
         ).format(self.name, head, body)
 

@@ -4,7 +4,7 @@ Each function takes an `Analysis` and returns an `Exhibit`. Titles follow the pa
 and where nothing had been said by the edition's day the exhibit says so.
 """
 
-from tally import charts, tables
+from tally import charts, overview, tables, wording
 from tally.exhibit import Exhibit
 from tally.prose import phrase
 
@@ -43,7 +43,7 @@ def figures(ask):
     title = "What the articles count, and where they give no number"
     return Exhibit(
         "figures",
-        title if len(table) else _silence(ask),
+        _title(ask, table, title),
         "People",
         table,
         {
@@ -61,10 +61,10 @@ def figures(ask):
 def home_and_abroad(ask):
     """Return the chart of the forces named at home and abroad, the pledge outlined."""
     title = phrase(
-        "{% if rift %}Kenya pledged {{ pledge }} police to Haiti; President Ruto named {{ rift }} "
-        "in the North Rift{% else %}{{ silence }}{% endif %}",
-        rift=ask.figure("north_rift_police"),
-        pledge=ask.pledge(),
+        "{% if ratio %}The pledge to the police in the North Rift: {{ ratio }}; the troops "
+        "abroad to the military there: {{ military }}{% else %}{{ silence }}{% endif %}",
+        ratio=ask.police_ratio(),
+        military=ask.military_ratio(),
         silence=_silence(ask),
     )
     table = tables.home_and_abroad(ask)
@@ -75,7 +75,7 @@ def home_and_abroad(ask):
         table,
         {"label": "Where and who", "number": "People", "status": "Status"},
         draw=charts.draw_home_and_abroad,
-        note="The Congo figure is told in the past tense; whether those troops are still there "
+        note="The DR Congo figure is told in the past tense; whether those troops are still there "
         "is not said.",
         height=0.6 + 0.56 * len(table),
     )
@@ -84,22 +84,25 @@ def home_and_abroad(ask):
 def pace(ask):
     """Return the chart of the pace needed against the officers assumed in place."""
     table = tables.pace(ask)
-    days = {name: f"A day, by {name}" for name in table.columns[2:]}
+    days = {name: f"A day, by {name}" for name in table.columns[3:]}
     title = phrase(
-        "{% if target %}A scenario: the more officers in place, the fewer a day are needed to "
+        "{% if days %}A scenario: the more officers in place, the fewer a day are needed to "
         "reach {{ target }}{% else %}{{ silence }}{% endif %}",
         target=ask.target(),
+        days=days,
         silence=_silence(ask),
     )
+    note = "The officers in place are assumed. "
+    if not ask.strength():
+        note += "No article says how many were serving when the target was named."
     return Exhibit(
         "pace",
         title,
         "Officers needed a day, from the day of the speech to the deadline",
         table,
-        {"assumption": "Assumed in place", "in_place": "Officers", **days} if len(table) else {},
+        {"assumption": "Assumed in place", "in_place": "Officers", **days} if days else {},
         draw=charts.draw_pace,
-        note="No article says how many were serving when the target was named: the officers in "
-        "place are assumed.",
+        note=note,
         height=3.6,
     )
 
@@ -107,10 +110,12 @@ def pace(ask):
 def crisis(ask):
     """Return the table of the crisis figures, each with its sign, scope and origin."""
     table = tables.crisis(ask)
+    claims = [claim for subject in tables.CRISIS for claim in ask.claims(subject)]
+    relayed = all(claim.attribution == "second_hand" for claim in claims if claim.value)
     title = "Where the crisis is put in numbers, the articles relay somebody else’s"
     return Exhibit(
         "crisis",
-        title if len(table) else _silence(ask),
+        _title(ask, table, title, relayed, "The crisis in numbers"),
         "As each is printed; the rows cannot be compared",
         table,
         {
@@ -118,6 +123,7 @@ def crisis(ask):
             "number": "How many",
             "period": "When",
             "origin": "Whose count",
+            "open": "Left open",
             "sources": "Relayed by",
         },
     )
@@ -125,16 +131,112 @@ def crisis(ask):
 
 def conflicts(ask):
     """Return the table of what the articles put differently."""
-    table = tables.conflicts(ask)
-    title = "What the articles put differently, none of it settled by them"
+    table = wording.conflicts(ask)
+    title = "What the articles put differently, and what stays open"
     return Exhibit(
         "conflicts",
-        title if len(table) else _silence(ask),
+        _title(ask, table, title),
         "In the articles’ words",
         table,
         {"matter": "What", "sayings": "Who says what", "status": "Status"},
-        note="The order of events and whose target it is are in the chapter before.",
     )
+
+
+def compared(ask, first, other):
+    """Return the sentences of two articles on one occasion, side by side, differences marked."""
+    table = wording.compared(ask, first, other)
+    names = {name: ask.ledger.sources[name].name for name in (first, other)}
+    title = f"One occasion, two wordings: {names[first]} beside {names[other]}"
+    return Exhibit(
+        f"wording-{ask.ledger.sources[first].occasion.occasion_id}",
+        _title(ask, table, title),
+        "Marked: words the other article does not have in this sentence",
+        table,
+        {"matter": "What", **names} if len(table) else {},
+    )
+
+
+def gang_control(ask):
+    """Return the wordings of how much of the capital armed groups control."""
+    table, share = wording.gang_control(ask), ask.figure("gang_control")
+    title = "How much of the capital is in their hands, the articles put in words"
+    if share:
+        title = phrase(
+            "{{ share }} of the capital, or words for it: of what it is a share, no article says",
+            share=share,
+        )
+    return Exhibit(
+        "gang-control",
+        _title(ask, table, title),
+        "In the articles’ words",
+        table,
+        {"article": "Article", "words": "Its words", "origin": "Whose"},
+    )
+
+
+def claims_by_article(ask):
+    """Return the matrix of what each article says and where it is silent."""
+    table = overview.claims_by_article(ask)
+    names = {source.source_id: source.name for source in ask.sources()}
+    return Exhibit(
+        "claims-by-article",
+        _title(ask, table, "What each article says, and where it is silent"),
+        "Figures, or the words where none is given",
+        table,
+        {"subject": "What", **names} if len(table) else {},
+        note="The White House reports tell of a single press conference, the UN speech reports of "
+        "a single speech.",
+    )
+
+
+def timeline(ask):
+    """Return the chart of what the articles date, to the day or to a window of days."""
+    table = overview.timeline(ask)
+    arrivals = [ask.ledger.dates.get(claim.dated_by) for claim in ask.claims("first_arrivals")]
+    departures = [ask.day_of(claim.source.occasion) for claim in ask.claims("first_contingent")]
+    windows = [day is None or day.earliest < day.latest for day in arrivals]
+    dated = bool(windows and departures) and all(windows) and all(departures)
+    plain = "What the articles date to the day, and what only to a window"
+    return Exhibit(
+        "timeline",
+        _title(ask, table, "The arrivals are not dated to the day; the departure is", dated, plain),
+        "Dot: a day; bar: a window of days; filled: stated, hollow: inferred",
+        table,
+        {
+            "what": "What",
+            "printed": "In the words",
+            "earliest": "Not before",
+            "latest": "Not after",
+            "basis": "Basis",
+        },
+        draw=charts.draw_timeline,
+        note="Why each inferred day or window follows is told behind its dates.",
+        height=0.6 + 0.27 * len(table),
+    )
+
+
+def how_sure(ask):
+    """Return the table of how good the evidence is, and whether the articles agree."""
+    table = overview.how_sure(ask)
+    subjects = [*tables.FORCES, *tables.CRISIS]
+    counted = [ask.grade(subject).occasions for subject in subjects]
+    single = all(occasions.value == 1 for occasions in counted if occasions)
+    title = "No figure comes from more than a single occasion"
+    return Exhibit(
+        "how-sure",
+        _title(ask, table, title, single, "How good the evidence is, and whether it agrees"),
+        "Evidence: who says so. Agreement: of the articles that give a figure",
+        table,
+        {"figure": "What", "number": "How many", "evidence": "Evidence", "agreement": "Agreement"},
+        note="Articles on a single occasion that agree confirm what was said there, and no more.",
+    )
+
+
+def _title(ask, table, finding, holds=True, plain=""):
+    """Return the finding where it holds for the edition, a plain title where it does not."""
+    if table.empty:
+        return _silence(ask)
+    return finding if holds else plain
 
 
 def _silence(ask):

@@ -5,6 +5,7 @@ A `%%prose` cell holds Markdown in which `{{ ... }}` is an expression of the not
 shown as text, never read as markup; and a numeral typed by hand is refused.
 """
 
+import functools
 import re
 import secrets
 
@@ -16,6 +17,19 @@ from tally.numerals import find_numerals
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _markdown = mistune.create_markdown(escape=True)
+# The name under which a template finds what keeps its values: none that an expression can use.
+_KEEP = "\ue000keep"
+
+
+@jinja2.pass_context
+def _finalize(context, value):
+    return context[_KEEP](value)
+
+
+_environment = jinja2.Environment(
+    finalize=_finalize, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+_compile = functools.lru_cache(maxsize=256)(_environment.from_string)
 
 
 class ProseError(ValueError):
@@ -67,11 +81,8 @@ def _fill(template, values, write):
         shown.append(escape(value))
         return f"{nonce}-{len(shown) - 1}\ue001"
 
-    environment = jinja2.Environment(
-        finalize=keep, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     try:
-        text = str(write(environment.from_string(template).render(values)))
+        text = str(write(_compile(template).render({**values, _KEEP: keep})))
     except ProseError:
         raise
     except Exception as error:  # whatever an expression of the notebook may raise

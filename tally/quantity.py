@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from tally.numerals import spell
 
 NBSP = "\u00a0"
-_SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "pace": " ÷ "}
+_SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " to ", "pace": " ÷ "}
 QUALIFIERS = {
     "exactly": "",
     "about": "about",
@@ -63,7 +63,7 @@ class Quantity:
     value : int, Fraction or date
         Exact; rounded only when shown.
     unit : str
-        What is counted, as in the ledger; or `percent`, `people per day`, `days`, `date`.
+        What is counted, as in the ledger; or `percent`, `ratio`, `people per day`, `days`, `date`.
     qualifier : str
         `exactly`, `about`, `over`, `at_least`, and for results `under` and `at_most`.
     measure : str
@@ -104,6 +104,8 @@ class Quantity:
         if isinstance(self.value, date):
             return f"{self.value.day}{NBSP}{self.value:%B}{NBSP}{self.value.year}"
         number = self._rounded()
+        if self.unit == "ratio":
+            return f"{number.numerator:,}{NBSP}to{NBSP}{number.denominator:,}"
         whole = number.denominator == 1
         text = f"{int(number):,}" if whole else f"{float(number):,}"
         if self.in_words and whole:
@@ -112,6 +114,8 @@ class Quantity:
 
     def _rounded(self):
         """Round for showing: a floor down and a ceiling up, and never to nothing."""
+        if self.unit == "ratio" and max(Fraction(self.value).as_integer_ratio()) <= 20:
+            return Fraction(self.value)
         digits = 0 if self.qualifier == "about" or self.unit.endswith("per day") else 1
         while True:
             scaled = self.value * 10**digits
@@ -137,6 +141,12 @@ class Quantity:
         qualifier = "about" if self.qualifier == "exactly" and rounded else self.qualifier
         return f"{QUALIFIERS[qualifier]} {self.bare}".strip()
 
+    @property
+    def label(self):
+        """The name of what a claimed number is about; empty for any other."""
+        labels = {claim.label for claim in self.claims}
+        return labels.pop() if self.trace.kind in ("claim", "agreed") and len(labels) == 1 else ""
+
     def leaf_or_step(self):
         """Return the trace as what JSON can hold: a leaf, or an operation on such."""
         trace = self.trace
@@ -161,14 +171,14 @@ class Quantity:
     @property
     def formula(self):
         """An operation in signs, with its operands' values and its result."""
-        operands = [str(operand) for operand in self.trace.operands]
+        operands = self.trace.operands
         if self.trace.kind == "agreed":
-            return f"{self}, stated alike at {len(operands)} places"
+            return f"{self}, the same at {len(operands)} places"
         if self.trace.kind == "count":
             return f"{self}, counted one by one"
         if self.trace.kind == "days":
             return f"{self} days from {operands[0]} to {operands[1]}"
-        return f"{_SIGNS[self.trace.kind].join(operands)} = {self}"
+        return f"{_SIGNS[self.trace.kind].join(map(_name, operands))} = {self}"
 
     def describe(self):
         """Return in one line of plain text what the quantity rests on."""
@@ -246,6 +256,14 @@ class Readings:
         return Markup(" or ").join(shown)
 
     __html__ = _repr_html_
+
+
+def _name(operand):
+    """Show an operand of a formula with what it counts."""
+    if operand.unit == "days":
+        return f"{operand} days"
+    label = "assumed" if operand.trace.kind == "parameter" else operand.label
+    return f"{operand} ({label})" if label else str(operand)
 
 
 def from_claim(claim):

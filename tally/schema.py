@@ -46,7 +46,8 @@ class LedgerError(ValueError):
 
 def suggest(word, known):
     """Return the known word most like `word` as a hint, or the whole list."""
-    near = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
+    holding = [name for name in known if word and str(word) in name]
+    near = holding or difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
     return f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(known)}."
 
 

@@ -5,7 +5,6 @@ and articles; it is empty where nothing had been said by the edition's day.
 """
 
 import pandas as pd
-from markupsafe import Markup
 
 from tally import arithmetic
 from tally.quantity import from_claim
@@ -13,9 +12,7 @@ from tally.quantity import from_claim
 NOT_GIVEN = "not given"
 NOT_DATED = "not dated"
 NOBODY = "the article, naming nobody"
-UNRESOLVED = "unresolved"
 CRISIS = ("killed_or_injured", "fled_capital", "displaced", "gang_control")
-CONFLICTS = ("first_arrivals", "course", "violence", "gang_control")
 # The figures of the table, in reading order.
 FORCES = (
     "pledge",
@@ -48,7 +45,7 @@ def figures(ask):
             stated = [from_claim(claim) for claim in claims if claim.value is not None]
             rows.append(
                 {
-                    "figure": ask.ledger.vocabulary["subject"][subject],
+                    "figure": capitalise(claims[0].label),
                     "number": arithmetic.agree(*stated) if stated else NOT_GIVEN,
                     "status": ask.ledger.vocabulary["measure"][claims[0].measure],
                     "as_of": ask.day_of(claims[0].source.occasion) or NOT_DATED,
@@ -67,24 +64,25 @@ def deployment(ask):
     DataFrame
         Columns label, number (Quantity), status; empty where nothing had been said.
     """
-    rows = [("Pledged", ask.pledge())]
+    rows = _label_each("Pledged", ask.readings("pledge"))
     for source, number in ask.arrivals():
         rows.append((f"Reported {number.measure}, {source}", number))
-    remainder = ask.planned_remainder()
-    if remainder:
-        rows.append((f"Said to follow, {remainder.sources[0]}", remainder))
-    return _tidy(ask, [*rows, ("Target", ask.target())])
+    for source, number in ask.readings("planned_remainder"):
+        rows.append((f"Said to follow, {source}", number))
+    return _tidy(ask, rows + _label_each("Target", ask.readings("target")))
 
 
 def home_and_abroad(ask):
     """Return the forces named, by place and service, and the pledge beside them."""
-    rows = [
-        ("North Rift, military", ask.figure("north_rift_military")),
-        ("North Rift, police", ask.figure("north_rift_police")),
-        ("DR Congo, troops", ask.figure("drc")),
-        ("Somalia, troops", ask.figure("somalia")),
-        ("Haiti, police pledged", ask.pledge()),
-    ]
+    rows = []
+    for label, subject in (
+        ("North Rift, military", "north_rift_military"),
+        ("North Rift, police", "north_rift_police"),
+        ("DR Congo, troops", "drc"),
+        ("Somalia, troops", "somalia"),
+        ("Haiti, police pledged", "pledge"),
+    ):
+        rows += _label_each(label, ask.readings(subject))
     return _tidy(ask, rows)
 
 
@@ -94,18 +92,18 @@ def pace(ask):
     Returns
     -------
     DataFrame
-        Columns assumption, in_place (Quantity) and, for each reading of the deadline,
-        one named after its day.
+        Columns assumption, in_place and target (Quantity), and for each reading of the
+        deadline one of quantities in people per day, named after its day. A row for each target
+        and each number in place that is below it; empty where no target had been named.
     """
-    if not ask.target():
-        return pd.DataFrame()
     rows = []
-    for label, in_place in ask.officers_in_place():
-        if in_place.value >= ask.target().value:
-            continue
-        row = {"assumption": label, "in_place": in_place}
-        row |= {str(day): pace for day, pace in ask.required_pace(in_place)}
-        rows.append(row)
+    for source, target in ask.readings("target"):
+        for label, in_place in ask.officers_in_place():
+            if in_place.value < target.value:
+                name = label if len(ask.readings("target")) == 1 else f"{label}; target: {source}"
+                row = {"assumption": name, "in_place": in_place, "target": target}
+                pace = ask.required_pace(in_place, target)
+                rows.append(row | {str(day): each for day, each in pace})
     return pd.DataFrame(rows)
 
 
@@ -116,53 +114,41 @@ def crisis(ask):
     -------
     DataFrame
         Columns figure, number (Quantity, or the words of the text), period (the words that
-        date it, or "not given"), origin, sources.
+        date it, or "not given"), origin, open (what is left open), sources.
     """
-    columns = ["figure", "number", "period", "origin", "sources"]
+    columns = ["figure", "number", "period", "origin", "open", "sources"]
     rows = []
     for subject in CRISIS:
         for claim in ask.claims(subject):
             printed = ask.ledger.dates.get(claim.dated_by)
             rows.append(
                 {
-                    "figure": ask.ledger.vocabulary["subject"][subject],
+                    "figure": capitalise(claim.label),
                     "number": ask.words_of(claim) if claim.value is None else from_claim(claim),
                     "period": ask.printed(printed) if printed else NOT_GIVEN,
                     "origin": claim.asserted_by or NOBODY,
+                    "open": claim.note,
                     "sources": [claim.source],
                 }
             )
     return pd.DataFrame(rows, columns=columns)
 
 
-def conflicts(ask):
-    """Return what the articles put differently.
+def capitalise(text):
+    """Return a label as it stands at the beginning of a cell."""
+    return text[:1].upper() + text[1:]
 
-    Returns
-    -------
-    DataFrame
-        Columns matter, sayings (the words of each article), status, sources; a row for each
-        subject on which there is more than one wording to choose from.
-    """
-    rows = []
-    for subject in CONFLICTS:
-        claims = [claim for group in _group_alike(ask.claims(subject)) for claim in group]
-        if len(claims) > 1:
-            said = (Markup("{}: {}").format(c.source, ask.words_of(c)) for c in claims)
-            rows.append(
-                {
-                    "matter": ask.ledger.vocabulary["subject"][subject],
-                    "sayings": Markup("; ").join(said),
-                    "status": UNRESOLVED,
-                    "sources": list(dict.fromkeys(claim.source for claim in claims)),
-                }
-            )
-    return pd.DataFrame(rows, columns=["matter", "sayings", "status", "sources"])
+
+def _label_each(label, readings):
+    """Label a figure, and each reading of it with its articles where there are several."""
+    if len(readings) == 1:
+        return [(label, number) for _, number in readings]
+    return [(f"{label}, {source}", number) for source, number in readings]
 
 
 def _tidy(ask, rows):
     words = ask.ledger.vocabulary["measure"]
-    rows = [(label, number, words[number.measure]) for label, number in rows if number]
+    rows = [(label, number, words[number.measure]) for label, number in rows]
     return pd.DataFrame(rows, columns=["label", "number", "status"])
 
 

@@ -13,6 +13,7 @@ from tally.arithmetic import (
     agree,
     count,
     days_between,
+    ratio,
     read_trace,
     share,
     spread,
@@ -55,15 +56,39 @@ def test_a_reason_allows_another_measure_but_never_another_unit(claimed):
         add(claimed("s001-first-arrivals"), claimed("s001-schools-renovated"), because="no reason")
 
 
-def test_a_floor_less_a_floor_is_refused(claimed):
+def test_a_floor_less_a_floor_is_refused_even_with_a_reason(claimed):
     with pytest.raises(IncomparableError, match="allow any number"):
-        subtract(claimed("s003-fled-capital"), claimed("s003-killed-or-injured"))
+        subtract(
+            claimed("s003-fled-capital"), claimed("s003-killed-or-injured"), because="for the test"
+        )
+
+
+@pytest.mark.parametrize("operation", [add, subtract, share, ratio])
+def test_counts_of_anything_but_forces_stand_alone(claimed, operation):
+    with pytest.raises(IncomparableError, match="each is a count of its own"):
+        operation(claimed("s004-displaced"), claimed("s003-fled-capital"))
+    with pytest.raises(IncomparableError, match="one is pledged, the other harm"):
+        operation(claimed("s001-pledge"), claimed("s003-killed-or-injured"))
+
+
+@pytest.mark.parametrize("operation", [share, ratio])
+def test_accounts_of_one_thing_are_not_divided_and_nothing_by_zero(claimed, operation):
+    with pytest.raises(IncomparableError, match="accounts of one thing"):
+        operation(claimed("s001-first-arrivals"), claimed("s000-first-arrivals"))
+    with pytest.raises(IncomparableError, match="cannot be compared with zero"):
+        operation(claimed("s001-pledge"), from_parameter("in_place", 0))
+
+
+def test_a_bare_number_is_refused(claimed):
+    with pytest.raises(IncomparableError, match="900 has no evidence"):
+        add(claimed("s001-first-arrivals"), 900)
 
 
 def test_a_floor_stays_a_floor_and_about_is_contagious(claimed):
-    floor = share(claimed("s003-killed-or-injured"), from_parameter("in_place", 1000))
+    why = "for the test"
+    floor = share(claimed("s003-killed-or-injured"), from_parameter("in_place", 1000), because=why)
     assert (floor.qualifier, str(floor)) == ("over", "more than 250\u00a0%")
-    part = share(from_parameter("in_place", 1000), claimed("s003-killed-or-injured"))
+    part = share(from_parameter("in_place", 1000), claimed("s003-killed-or-injured"), because=why)
     assert (part.qualifier, str(part)) == ("under", "less than 40\u00a0%")
     total = add(
         claimed("s000-first-arrivals"), claimed("s001-planned-remainder"), because="for the test"
@@ -86,8 +111,9 @@ def test_readings_are_mapped_over_and_kept_apart(claimed):
     )
     shares = share(accounts, claimed("s001-pledge"))
     assert [str(q) for _, q in shares] == ["10\u00a0%", "about 20\u00a0%"]
-    # The same dimension goes reading by reading: each account is the whole of itself.
-    assert {q.value for _, q in share(accounts, accounts)} == {100}
+    # The same dimension goes reading by reading: each account less itself is nothing.
+    differences = subtract(accounts, accounts, because="for the test")
+    assert {q.value for _, q in differences} == {0}
     # Another dimension goes with every one.
     other = Readings(
         "target", (("x", "X", claimed("s004-target")), ("y", "Y", claimed("s004-target")))
@@ -100,17 +126,34 @@ def test_days_are_those_of_the_calendar(ledger):
     deadline = ledger.dates["s002-january-2025"]
     for end in ("earliest", "latest"):
         expected = getattr(deadline, end).toordinal() - date(2024, 9, 26).toordinal()
-        assert days_between(speech, from_date(deadline, end)).value == expected
+        day = from_date(deadline, end)
+        assert days_between(speech, day, because="for the test").value == expected
+        with pytest.raises(IncomparableError, match="can mean any day"):
+            days_between(speech, day)
+
+
+def test_a_pace_is_of_forces_over_days(ledger, claimed):
+    speech = from_date(ledger.dates["s002-thursday-september-26"], "earliest")
+    april = from_date(ledger.dates["s001-late-april"], "latest")
+    days = days_between(april, speech, because="for the test")
+    with pytest.raises(IncomparableError, match="over which days"):
+        spread(claimed("s001-airlift-flights"), days)
+    with pytest.raises(IncomparableError, match="over which days"):
+        spread(claimed("s001-pledge"), claimed("s001-first-arrivals"))
+    with pytest.raises(IncomparableError, match="cannot be spread over 0 days"):
+        spread(claimed("s001-pledge"), days_between(speech, speech))
 
 
 def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed):
     speech = from_date(ledger.dates["s002-thursday-september-26"], "earliest")
-    days = days_between(speech, from_date(ledger.dates["s002-january-2025"], "latest"))
+    end = from_date(ledger.dates["s002-january-2025"], "latest")
+    days = days_between(speech, end, because="read as the last day")
     assumed = from_parameter("in_place", 700)
     missing = subtract(claimed("s004-target"), assumed, because="assumed “so”")
     results = [
         days,
         spread(missing, days),
+        ratio(claimed("s000-north-rift-military-1"), claimed("s000-north-rift-police-1")),
         count(claimed("s004-target"), claimed("s000-first-arrivals")),
         agree(claimed("s000-drc"), claimed("s001-drc")),
         from_parameter("as_of", date(2024, 6, 24)),
@@ -147,6 +190,9 @@ def test_a_broken_trace_is_refused(ledger, trace):
         (Fraction(25, 2), "about", "people", "about 13"),
         (Fraction(1, 97), "exactly", "people per day", "about 0.01"),
         (0, "exactly", "people per day", "0"),
+        (Fraction(3, 2), "exactly", "ratio", "3\u00a0to\u00a02"),
+        (Fraction(1, 2), "about", "ratio", "about 1\u00a0to\u00a02"),
+        (Fraction(578, 95), "over", "ratio", "more than 6\u00a0to\u00a01"),
     ],
 )
 def test_rounding_keeps_what_the_qualifier_says(claimed, value, qualifier, unit, shown):
@@ -158,3 +204,58 @@ def test_rounding_keeps_what_the_qualifier_says(claimed, value, qualifier, unit,
 def test_a_share_is_exact_until_it_is_shown(value, whole):
     part, all_ = from_parameter("in_place", value), from_parameter("in_place", whole)
     assert share(part, all_).value * whole == 100 * value
+
+
+# What each qualifier allows of a count between nothing and a bound far above the numbers tried.
+BOUND = 60
+ALLOWED = {
+    "exactly": lambda value: {value},
+    "over": lambda value: set(range(value + 1, BOUND)),
+    "at_least": lambda value: set(range(value, BOUND)),
+    "under": lambda value: set(range(1, value)),
+    "at_most": lambda value: set(range(1, value + 1)),
+    # No tolerance is stated, so whatever is taken for it lies on both sides.
+    "about": lambda value: {value - 1, value, value + 1},
+}
+MEANING = {
+    "exactly": lambda result, value: result == value,
+    "over": lambda result, value: result > value,
+    "at_least": lambda result, value: result >= value,
+    "under": lambda result, value: result < value,
+    "at_most": lambda result, value: result <= value,
+}
+BY_HAND = {
+    add: lambda one, other: one + other,
+    subtract: lambda one, other: one - other,
+    ratio: lambda one, other: Fraction(one, other),
+    share: lambda one, other: Fraction(100 * one, other),
+}
+
+
+@pytest.mark.parametrize("operation", BY_HAND)
+@given(
+    values=st.tuples(st.integers(3, 9), st.integers(3, 9)),
+    qualifiers=st.tuples(st.sampled_from(list(ALLOWED)), st.sampled_from(list(ALLOWED))),
+)
+def test_a_result_claims_what_every_reading_of_the_words_allows(operation, values, qualifiers):
+    like = from_parameter("in_place", 1)
+    one, other = (
+        replace(like, value=value, qualifier=qualifier)
+        for value, qualifier in zip(values, qualifiers, strict=True)
+    )
+    allowed = [ALLOWED[q](v) for v, q in zip(values, qualifiers, strict=True)]
+    possible = {BY_HAND[operation](a, b) for a in allowed[0] for b in allowed[1]}
+    try:
+        result = operation(one, other, because="for the test")
+    except IncomparableError:
+        # Refused rightly only where the words are vague in both places.
+        assert "exactly" not in qualifiers
+        return
+    assert result.value == BY_HAND[operation](*values)
+    if result.qualifier == "about":
+        assert min(possible) < result.value < max(possible)
+        assert "about" in qualifiers
+    else:
+        assert all(MEANING[result.qualifier](each, result.value) for each in possible)
+        # And no less: a bound is claimed where the words allow one, never a bare number.
+        assert (result.qualifier == "exactly") == (len(possible) == 1)

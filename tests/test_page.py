@@ -47,7 +47,8 @@ def test_a_mark_of_a_chart_opens_its_sentence(page, ledger):
 def test_a_calculation_opens_part_by_part(page, ledger):
     page.get_by_role("link", name="10\u00a0%").first.click()
     panel = page.get_by_role("complementary", name="Evidence")
-    assert "100 ÷ 1,000 = 10" in panel.inner_text()
+    labels = [ledger.vocabulary["subject"][subject] for subject in ("first_arrivals", "pledge")]
+    assert f"100 ({labels[0]}) ÷ 1,000 ({labels[1]}) = 10" in panel.inner_text()
     panel.get_by_role("link", name="100", exact=True).click()
     assert "".join(ledger.claims["s001-first-arrivals"].sentence) in panel.inner_text()
 

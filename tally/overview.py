@@ -1,0 +1,107 @@
+"""The tidy tables that look across all articles: who says what, when, and how sure.
+
+As in `tally.tables`, each function takes an `Analysis` and returns a DataFrame that is empty
+where nothing had been said by the edition's day.
+"""
+
+import pandas as pd
+from markupsafe import Markup
+
+from tally import arithmetic
+from tally.quantity import from_claim
+from tally.tables import CRISIS, FORCES, NOT_GIVEN, capitalise
+
+SILENT = Markup('<span class="unit">silent</span>')
+OPEN = "not known"
+
+
+def claims_by_article(ask):
+    """Return what each article says of each subject, and where it is silent.
+
+    Returns
+    -------
+    DataFrame
+        Columns subject; one for each article, named after its id, of lists of quantities and
+        quoted words, or "silent"; and sources.
+    """
+    rows = []
+    for subject, label in ask.ledger.vocabulary["subject"].items():
+        claims = ask.claims(subject)
+        if claims:
+            row = {"subject": capitalise(label)}
+            for source in ask.sources():
+                own = [claim for claim in claims if claim.source is source]
+                row[source.source_id] = _say(ask, own) or SILENT
+            row["sources"] = list(dict.fromkeys(claim.source for claim in claims))
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _say(ask, claims):
+    """Return an article's figures on a subject, each once, or its words where it has none."""
+    figures = {}
+    for claim in claims:
+        if claim.value is not None:
+            figures.setdefault((claim.value, claim.qualifier), []).append(from_claim(claim))
+    if figures:
+        return [arithmetic.agree(*stated) for stated in figures.values()]
+    return [ask.words_of(claim) for claim in claims]
+
+
+def timeline(ask):
+    """Return what the articles date, in order of the first day each can mean.
+
+    Returns
+    -------
+    DataFrame
+        Columns what, printed (the words), earliest and latest (Quantity; latest is "not known"
+        where it follows from an article the edition does not use), basis (`stated` or
+        `inferred`) and sources.
+    """
+    groups = {}
+    for printed in ask.dates():
+        key = (printed.dates, printed.earliest, printed.latest)
+        groups.setdefault(key, []).append(printed)
+    rows = []
+    for key in sorted(groups, key=lambda key: (key[1], key[2], key[0])):
+        dates = groups[key]
+        # The words that state the day come before those from which it is inferred.
+        dates.sort(key=lambda printed: printed.basis != "stated")
+        earliest, latest = ask.window(dates[0])
+        rows.append(
+            {
+                "what": capitalise(key[0]),
+                "printed": list(dict.fromkeys(ask.printed(date) for date in dates)),
+                "earliest": earliest,
+                "latest": latest or OPEN,
+                "basis": dates[0].basis,
+                "sources": list(dict.fromkeys(date.source for date in dates)),
+            }
+        )
+    columns = ["what", "printed", "earliest", "latest", "basis", "sources"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def how_sure(ask):
+    """Return for each figure how good its evidence is, and whether the articles agree.
+
+    Returns
+    -------
+    DataFrame
+        Columns figure, number (Quantity, Readings or "not given"), evidence, agreement, sources.
+    """
+    rows = []
+    for subject in FORCES + CRISIS:
+        claims = ask.claims(subject)
+        if claims:
+            grade = ask.grade(subject)
+            rows.append(
+                {
+                    "figure": capitalise(claims[0].label),
+                    "number": ask.figure(subject) or NOT_GIVEN,
+                    "evidence": capitalise(grade.evidence),
+                    "agreement": grade.agreed,
+                    "sources": list(dict.fromkeys(claim.source for claim in claims)),
+                }
+            )
+    return pd.DataFrame(rows, columns=["figure", "number", "evidence", "agreement", "sources"])

@@ -1,0 +1,161 @@
+"""The tidy tables of wording: what the articles put differently, word for word.
+
+As in `tally.tables`, each function takes an `Analysis` and returns a DataFrame that is empty
+where nothing had been said by the edition's day.
+"""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+from markupsafe import Markup
+
+from tally.tables import capitalise
+
+UNRESOLVED = "unresolved"
+# The share of their words that sentences have in common, from which differences are worth marking.
+ALIKE = 0.25
+NAMING_NOBODY = "naming nobody"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A matter on which the articles' words differ, and what this report makes of it."""
+
+    matter: str
+    subjects: tuple[str, ...]
+    status: str = UNRESOLVED
+
+
+CONFLICTS = (
+    Conflict("How many were reported in Haiti first", ("first_arrivals",)),
+    Conflict("Whether they were there before the first had left", ("first_contingent",)),
+    Conflict("Who was pledged", ("pledge",), "read as a single pledge of police, counted once"),
+    Conflict("Whose target it is", ("target",)),
+    Conflict("Whether the deployment is on course", ("course",)),
+    Conflict("Whether the violence is giving way", ("violence",)),
+    Conflict("How much of Port-au-Prince armed groups control", ("gang_control",)),
+    Conflict("Whether the schools reopened come on top", ("schools_renovated", "schools_reopened")),
+    Conflict("What kind of mission it is", ("mission",), "called by its title here"),
+    Conflict(
+        "Who commands the force", ("force_commander",), "in the future tense, no more is said"
+    ),
+)
+
+
+def conflicts(ask):
+    """Return what the articles put differently.
+
+    Returns
+    -------
+    DataFrame
+        Columns matter, sayings (for each article its words and who says them), status, sources; a
+        row for each matter on which there is more than one wording, or only a single voice.
+    """
+    rows = []
+    for conflict in CONFLICTS:
+        sayings = {}
+        for subject in conflict.subjects:
+            for claim in ask.claims(subject):
+                speaker = claim.asserted_by or NAMING_NOBODY
+                quotes = sayings.setdefault((claim.source, speaker), {})
+                quotes.setdefault(claim.quote, ask.words_of(claim))
+        if sayings:
+            rows.append(
+                {
+                    "matter": conflict.matter,
+                    "sayings": Markup(";<br>").join(
+                        _say(*key, quotes) for key, quotes in sayings.items()
+                    ),
+                    "status": conflict.status,
+                    "sources": list(dict.fromkeys(source for source, _ in sayings)),
+                }
+            )
+    return pd.DataFrame(rows, columns=["matter", "sayings", "status", "sources"])
+
+
+def _say(source, speaker, quotes):
+    words = Markup(", ").join(quotes.values())
+    return Markup("{} ({}): {}").format(source, speaker, words)
+
+
+def compared(ask, first, other):
+    """Return the sentences in which two articles tell what one speaker said, side by side.
+
+    Parameters
+    ----------
+    ask : Analysis
+    first, other : str
+        The ids of two articles on one occasion.
+
+    Returns
+    -------
+    DataFrame
+        Columns matter, one for each article, named after its id, of its sentence with the words
+        marked that the other does not have, and sources. Sentences with little in common are
+        not marked.
+    """
+    rows = {}
+    known = {source.source_id: source for source in ask.sources()}
+    if not {first, other} <= known.keys():
+        return pd.DataFrame()
+    for subject in ask.ledger.vocabulary["subject"]:
+        pair = [_most_direct(ask.claims(subject), known[name]) for name in (first, other)]
+        if all(pair) and pair[0].asserted_by == pair[1].asserted_by != "":
+            sentences = tuple("".join(claim.sentence) for claim in pair)
+            rows.setdefault(sentences, (pair, []))[1].append(pair[0].label)
+    return pd.DataFrame(
+        {
+            "matter": capitalise("; ".join(labels)),
+            first: _mark(pair[0], sentences[1]),
+            other: _mark(pair[1], sentences[0]),
+            "sources": [claim.source for claim in pair],
+        }
+        for sentences, (pair, labels) in rows.items()
+        if sentences[0] != sentences[1]
+    )
+
+
+def gang_control(ask):
+    """Return the wordings of how much of the capital armed groups control.
+
+    Returns
+    -------
+    DataFrame
+        Columns article, words (the sentence, its claim marked), origin, sources.
+    """
+    rows = []
+    for claim in ask.claims("gang_control"):
+        before, quote, after = claim.sentence
+        rows.append(
+            {
+                "article": claim.source,
+                "words": Markup("<q>{}<mark>{}</mark>{}</q>").format(before, quote, after),
+                "origin": claim.asserted_by or NAMING_NOBODY,
+                "sources": [claim.source],
+            }
+        )
+    return pd.DataFrame(rows, columns=["article", "words", "origin", "sources"])
+
+
+def _most_direct(claims, source):
+    """Return an article's claim in quotation marks, or its first, or None."""
+    own = [claim for claim in claims if claim.source is source]
+    own.sort(key=lambda claim: claim.attribution != "direct_quote")
+    return own[0] if own else None
+
+
+def _mark(claim, other):
+    """Return the sentence of a claim with the words marked that the other does not have."""
+    words = [re.findall(r"\S+\s*", text) for text in ("".join(claim.sentence), other)]
+    bare = [[word.strip(' \u00a0\n.,;:“”"’').casefold() for word in side] for side in words]
+    matcher = difflib.SequenceMatcher(a=bare[0], b=bare[1], autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return Markup("<q>{}</q>").format("".join(words[0]))
+    parts = []
+    for operation, start, end, _, _ in matcher.get_opcodes():
+        text = "".join(words[0][start:end])
+        shape = "{}" if operation == "equal" else "<mark>{}</mark>"
+        parts.append(Markup(shape).format(text) if text else Markup(""))
+    return Markup("<q>{}</q>").format(Markup("").join(parts))
