@@ -105,8 +105,8 @@ class Exhibit:
             for row in self._cells()
         )
         return Markup(
-            '<div class="scroll" tabindex="0"><table aria-labelledby="title-{}"><thead><tr>{}</tr></thead>'
-            "<tbody>{}</tbody></table></div>"
+            '<div class="scroll" tabindex="0"><table aria-labelledby="title-{}">'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
         ).format(self.name, head, body)
 
     def _cell_html(self, position, cell):
