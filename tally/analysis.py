@@ -124,9 +124,9 @@ class Analysis(Record):
     # The pace
 
     def speech_day(self):
-        """Return the day of the speech that named the target."""
+        """Return the last day on which the target was named."""
         days = [self.day_of(claim.source.occasion) for claim in self.claims("target")]
-        return min(filter(None, days), key=lambda day: day.value, default=None)
+        return max(filter(None, days), key=lambda day: day.value, default=None)
 
     def deadline_dates(self):
         """Return the printed dates of the target's deadline, one for each window of days.

@@ -149,6 +149,6 @@ def _html(cell):
 
 
 def _text(cell):
-    if isinstance(cell, Markup):
-        return cell.striptags()
-    return "; ".join(map(str, cell)) if isinstance(cell, list) else str(cell)
+    if isinstance(cell, list):
+        return "; ".join(map(_text, cell))
+    return cell.striptags() if isinstance(cell, Markup) else str(cell)

@@ -6,15 +6,15 @@ and where nothing had been said by the edition's day the exhibit says so.
 
 from tally import charts, overview, tables, wording
 from tally.exhibit import Exhibit
+from tally.grading import has_one_origin
 from tally.prose import phrase
 
 
 def deployment(ask):
     """Return the chart of the pledge, the reported arrivals, the remainder and the target."""
     title = phrase(
-        "{% if arrivals %}Reported arrived or deployed: {{ arrivals.unlabelled() }}"
-        "{% if pledge %} of {{ pledge }} pledged{% endif %}"
-        "{% if target %}; the target is {{ target }}{% endif %}"
+        "{% if pledge %}Of {{ pledge }} officers pledged, {{ arrivals.unlabelled() }} were "
+        "reported in Haiti or sent there{% if target %}; the target is {{ target }}{% endif %}"
         "{% else %}{{ silence }}{% endif %}",
         arrivals=ask.arrivals(),
         pledge=ask.pledge(),
@@ -23,7 +23,7 @@ def deployment(ask):
     )
     note = "Hollow dots are reported or expected, filled ones pledged or aimed at. "
     if len(ask.arrivals()) > 1:
-        note += "The hollow dots for the arrivals are rival accounts, not steps of a growth."
+        note += "The hollow dots for the arrivals are rival accounts, not an increase."
     table = tables.deployment(ask)
     return Exhibit(
         "deployment",
@@ -44,7 +44,7 @@ def figures(ask):
     return Exhibit(
         "figures",
         _title(ask, table, title),
-        "People",
+        "People; “pledged” is this report’s word for the decision to send them",
         table,
         {
             "figure": "What",
@@ -61,8 +61,8 @@ def figures(ask):
 def home_and_abroad(ask):
     """Return the chart of the forces named at home and abroad, the pledge outlined."""
     title = phrase(
-        "{% if ratio %}The pledge to the police in the North Rift: {{ ratio }}; the troops "
-        "abroad to the military there: {{ military }}{% else %}{{ silence }}{% endif %}",
+        "{% if ratio %}Pledged to Haiti and in the North Rift, police stand {{ ratio }}; troops "
+        "abroad to military in the North Rift, {{ military }}{% else %}{{ silence }}{% endif %}",
         ratio=ask.police_ratio(),
         military=ask.military_ratio(),
         silence=_silence(ask),
@@ -75,8 +75,8 @@ def home_and_abroad(ask):
         table,
         {"label": "Where and who", "number": "People", "status": "Status"},
         draw=charts.draw_home_and_abroad,
-        note="The DR Congo figure is told in the past tense; whether those troops are still there "
-        "is not said.",
+        note="Troops abroad are read as military. Whether those told of in the past tense are "
+        "still there is not said.",
         height=0.6 + 0.56 * len(table),
     )
 
@@ -85,14 +85,15 @@ def pace(ask):
     """Return the chart of the pace needed against the officers assumed in place."""
     table = tables.pace(ask)
     days = {name: f"A day, by {name}" for name in table.columns[3:]}
+    paces = sorted((q for name in days for q in table[name]), key=lambda q: q.value)
     title = phrase(
-        "{% if days %}A scenario: the more officers in place, the fewer a day are needed to "
-        "reach {{ target }}{% else %}{{ silence }}{% endif %}",
+        "{% if paces %}A scenario: {{ paces[0] }} to {{ paces[-1] }} officers a day would be "
+        "needed to reach {{ target }}{% else %}{{ silence }}{% endif %}",
+        paces=paces,
         target=ask.target(),
-        days=days,
         silence=_silence(ask),
     )
-    note = "The officers in place are assumed. "
+    note = "The officers in place are assumed; the pace is rounded to whole officers. "
     if not ask.strength():
         note += "No article says how many were serving when the target was named."
     return Exhibit(
@@ -110,13 +111,13 @@ def pace(ask):
 def crisis(ask):
     """Return the table of the crisis figures, each with its sign, scope and origin."""
     table = tables.crisis(ask)
-    claims = [claim for subject in tables.CRISIS for claim in ask.claims(subject)]
-    relayed = all(claim.attribution == "second_hand" for claim in claims if claim.value)
+    claims = [claim for quantity in table.number for claim in quantity.claims]
+    relayed = all(claim.attribution == "second_hand" for claim in claims)
     title = "Where the crisis is put in numbers, the articles relay somebody else’s"
     return Exhibit(
         "crisis",
         _title(ask, table, title, relayed, "The crisis in numbers"),
-        "As each is printed; the rows cannot be compared",
+        "As each is printed; no row is set against another",
         table,
         {
             "figure": "What",
@@ -124,7 +125,7 @@ def crisis(ask):
             "period": "When",
             "origin": "Whose count",
             "open": "Left open",
-            "sources": "Relayed by",
+            "sources": "Article",
         },
     )
 
@@ -146,11 +147,12 @@ def compared(ask, first, other):
     """Return the sentences of two articles on one occasion, side by side, differences marked."""
     table = wording.compared(ask, first, other)
     names = {name: ask.ledger.sources[name].name for name in (first, other)}
-    title = f"One occasion, two wordings: {names[first]} beside {names[other]}"
+    occasion = ask.ledger.sources[first].occasion
+    title = f"The same speaker, told by different articles: {occasion.label}"
     return Exhibit(
-        f"wording-{ask.ledger.sources[first].occasion.occasion_id}",
+        f"wording-{occasion.occasion_id}",
         _title(ask, table, title),
-        "Marked: words the other article does not have in this sentence",
+        "Marked: words that differ, where the sentences have enough in common",
         table,
         {"matter": "What", **names} if len(table) else {},
     )
@@ -159,10 +161,11 @@ def compared(ask, first, other):
 def gang_control(ask):
     """Return the wordings of how much of the capital armed groups control."""
     table, share = wording.gang_control(ask), ask.figure("gang_control")
-    title = "How much of the capital is in their hands, the articles put in words"
+    title = "Armed groups control much of the capital; how much, the articles put in words"
     if share:
         title = phrase(
-            "{{ share }} of the capital, or words for it: of what it is a share, no article says",
+            "Armed groups control {{ share }} of the capital, or so much in vaguer words; of what "
+            "it is a share, no article says",
             share=share,
         )
     return Exhibit(
@@ -184,8 +187,7 @@ def claims_by_article(ask):
         "Figures, or the words where none is given",
         table,
         {"subject": "What", **names} if len(table) else {},
-        note="The White House reports tell of a single press conference, the UN speech reports of "
-        "a single speech.",
+        note="Articles named alike tell of a single occasion.",
     )
 
 
@@ -199,18 +201,18 @@ def timeline(ask):
     plain = "What the articles date to the day, and what only to a window"
     return Exhibit(
         "timeline",
-        _title(ask, table, "The arrivals are not dated to the day; the departure is", dated, plain),
+        _title(ask, table, "The arrivals are not dated to the day; the briefing is", dated, plain),
         "Dot: a day; bar: a window of days; filled: stated, hollow: inferred",
         table,
         {
             "what": "What",
             "printed": "In the words",
-            "earliest": "Not before",
-            "latest": "Not after",
+            "earliest": "Earliest",
+            "latest": "Latest",
             "basis": "Basis",
         },
         draw=charts.draw_timeline,
-        note="Why each inferred day or window follows is told behind its dates.",
+        note="Behind each date stands why it follows. “By” a month is shown as that month.",
         height=0.6 + 0.27 * len(table),
     )
 
@@ -218,17 +220,16 @@ def timeline(ask):
 def how_sure(ask):
     """Return the table of how good the evidence is, and whether the articles agree."""
     table = overview.how_sure(ask)
-    subjects = [*tables.FORCES, *tables.CRISIS]
-    counted = [ask.grade(subject).occasions for subject in subjects]
-    single = all(occasions.value == 1 for occasions in counted if occasions)
-    title = "No figure comes from more than a single occasion"
+    shown = [q for subject in tables.FORCES + tables.CRISIS for _, q in ask.readings(subject)]
+    single = all(has_one_origin(quantity.claims) for quantity in shown)
+    title = "No figure has more than a single origin"
     return Exhibit(
         "how-sure",
         _title(ask, table, title, single, "How good the evidence is, and whether it agrees"),
         "Evidence: who says so. Agreement: of the articles that give a figure",
         table,
         {"figure": "What", "number": "How many", "evidence": "Evidence", "agreement": "Agreement"},
-        note="Articles on a single occasion that agree confirm what was said there, and no more.",
+        note="Articles that agree on what somebody said confirm that it was said, and no more.",
     )
 
 

@@ -13,8 +13,8 @@
 | differ         | several articles state figures, and not the same                |
 | single         | a single article states it                                      |
 
-Agreement of articles on a single occasion is agreement about what was said there. It does not
-confirm the figure, so the occasions are counted beside the articles.
+Agreement of articles on what one speaker said on a single occasion does not confirm the figure,
+so the occasions are counted beside the articles.
 """
 
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ from markupsafe import Markup
 
 from tally import arithmetic
 from tally.quantity import Quantity, from_occasion, from_source
+
+SPOKEN = ("direct_quote", "indirect_speech")
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,17 @@ class Grade:
     ----------
     evidence : str
         Who says so, or what is missing.
-    articles, occasions : Quantity or None
-        How many state a figure, and on how many occasions; None where none does.
     agreement : str
         `alike`, `differ`, `single` or `silent`.
+    articles, occasions : Quantity or None
+        How many articles state a figure, and on how many occasions somebody named did; None
+        where none does.
     """
 
     evidence: str
-    articles: Quantity | None
-    occasions: Quantity | None
     agreement: str
+    articles: Quantity | None = None
+    occasions: Quantity | None = None
 
     @property
     def agreed(self):
@@ -51,12 +54,11 @@ class Grade:
             return Markup("no article gives a figure")
         if self.agreement == "single":
             return Markup("a single article")
-        return Markup("{} articles {}, on {} {}").format(
-            self.articles.words(),
-            self.agreement,
-            self.occasions.words(),
-            self.occasions.noun("occasion"),
-        )
+        agreed = Markup("{} articles {}").format(self.articles.words(), self.agreement)
+        if self.occasions:
+            noun = self.occasions.noun("occasion")
+            agreed += Markup(", on {} {}").format(self.occasions.words(), noun)
+        return agreed
 
     def __html__(self):
         return Markup("{}; {}").format(self.evidence, self.agreed)
@@ -66,28 +68,36 @@ def grade(claims):
     """Return the `Grade` of what some claims state; those without a figure state nothing."""
     stated = [claim for claim in claims if claim.value is not None]
     if not stated:
-        return Grade("not given", None, None, "silent")
+        return Grade("not given", "silent")
     sources = list(dict.fromkeys(claim.source for claim in stated))
-    occasions = list(dict.fromkeys(source.occasion for source in sources))
     figures = {}
     for claim in stated:
         figure = (claim.value, claim.unit, claim.qualifier, claim.measure)
         figures.setdefault(claim.subject, set()).add(figure)
     alike = all(len(found) == 1 for found in figures.values())
     agreement = "single" if len(sources) == 1 and alike else "alike" if alike else "differ"
+    spoken = [claim for claim in stated if claim.attribution in SPOKEN]
+    occasions = dict.fromkeys(claim.source.occasion for claim in spoken)
     return Grade(
         _evidence(stated),
-        arithmetic.count(*map(from_source, sources)),
-        arithmetic.count(*map(from_occasion, occasions)),
         agreement,
+        arithmetic.count(*map(from_source, sources)),
+        arithmetic.count(*map(from_occasion, occasions)) if occasions else None,
     )
 
 
+def has_one_origin(claims):
+    """Return whether all claims of a figure go back to one speaker on one occasion.
+
+    An article's own telling counts as an origin only where nobody named says the same.
+    """
+    spoken = {(c.asserted_by, c.source.occasion) for c in claims if c.attribution in SPOKEN}
+    others = {claim.asserted_by or claim.source for claim in claims}
+    return len(spoken or others) == 1
+
+
 def _evidence(claims):
-    for attributions, evidence in (
-        (("direct_quote", "indirect_speech"), "{}"),
-        (("second_hand",), "relayed from {}"),
-    ):
+    for attributions, evidence in ((SPOKEN, "{}"), (("second_hand",), "relayed: {}")):
         speakers = [claim.asserted_by for claim in claims if claim.attribution in attributions]
         if speakers:
             return evidence.format("; ".join(dict.fromkeys(speakers)))

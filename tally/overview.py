@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tally import arithmetic
 from tally.quantity import from_claim
-from tally.tables import CRISIS, FORCES, NOT_GIVEN, capitalise
+from tally.tables import NOT_GIVEN, capitalise
 
 SILENT = Markup('<span class="unit">silent</span>')
 OPEN = "not known"
@@ -71,7 +71,7 @@ def timeline(ask):
         rows.append(
             {
                 "what": capitalise(key[0]),
-                "printed": list(dict.fromkeys(ask.printed(date) for date in dates)),
+                "printed": list({date.quote: ask.printed(date) for date in dates}.values()),
                 "earliest": earliest,
                 "latest": latest or OPEN,
                 "basis": dates[0].basis,
@@ -91,8 +91,8 @@ def how_sure(ask):
         Columns figure, number (Quantity, Readings or "not given"), evidence, agreement, sources.
     """
     rows = []
-    for subject in FORCES + CRISIS:
-        claims = ask.claims(subject)
+    for subject in ask.ledger.vocabulary["subject"]:
+        claims = [claim for claim in ask.claims(subject) if claim.unit != "none"]
         if claims:
             grade = ask.grade(subject)
             rows.append(

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from hashlib import sha256
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tally.numerals import spell
 
@@ -244,15 +244,27 @@ class Readings:
         """Return the keys of the readings, in order."""
         return [key for key, _, _ in self.items]
 
+    def flat(self):
+        """Yield each quantity, readings of readings included, with the labels that lead to it."""
+        for label, quantity in self:
+            labels = (label,) if len(self) > 1 else ()
+            if isinstance(quantity, Readings):
+                yield from ((labels + inner, each) for inner, each in quantity.flat())
+            else:
+                yield labels, quantity
+
     def __str__(self):
-        if len(self) == 1:
-            return str(self.items[0][2])
-        return " or ".join(f"{quantity} ({label})" for label, quantity in self)
+        shown = (
+            f"{quantity} ({', '.join(map(str, labels))})" if labels else str(quantity)
+            for labels, quantity in self.flat()
+        )
+        return " or ".join(shown)
 
     def _repr_html_(self):
-        if len(self) == 1:
-            return escape(self.items[0][2])
-        shown = (Markup("{} ({})").format(quantity, label) for label, quantity in self)
+        shown = (
+            Markup("{} ({})").format(quantity, Markup(", ").join(labels)) if labels else quantity
+            for labels, quantity in self.flat()
+        )
         return Markup(" or ").join(shown)
 
     __html__ = _repr_html_

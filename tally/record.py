@@ -20,6 +20,9 @@ from tally.quantity import (
 )
 from tally.schema import suggest
 
+# Those of an article's own: a sentence shown as a quotation gets others around it.
+QUOTATION_MARKS = '“”" \u00a0'
+
 
 class QuestionError(ValueError):
     """A question that the ledger has no subject for."""
@@ -73,8 +76,8 @@ class Record:
         """Return whether an occasion may lie after the edition's day."""
         return (occasion.latest or date.max) > self.parameters.as_of
 
-    def claims(self, subject):
-        """Return what those articles claim about a subject of the ledger.
+    def claims(self, subject, source=None):
+        """Return what those articles, or a single one of them, claim about a subject.
 
         Raises
         ------
@@ -85,7 +88,7 @@ class Record:
         if subject not in subjects:
             hint = suggest(subject, list(subjects))
             raise QuestionError(f"The articles give nothing on a subject “{subject}”. {hint}")
-        known = self.sources()
+        known = [source] if source else self.sources()
         return [
             c for c in self.ledger.claims.values() if c.subject == subject and c.source in known
         ]
@@ -164,7 +167,12 @@ class Record:
     def sentence(self, quantity):
         """Return the sentence that a claimed quantity comes from, as a quotation."""
         (claim,) = quantity.claims
-        return _quote(quantity.address, "".join(claim.sentence))
+        return _quote(quantity.address, "".join(claim.sentence).strip(QUOTATION_MARKS))
+
+    def dated(self, claim):
+        """Return the words that date a claim, as a quotation, or "not dated"."""
+        printed = self.ledger.dates.get(claim.dated_by)
+        return Markup("dated {}").format(self.printed(printed)) if printed else "not dated"
 
     def words_of(self, claim):
         """Return the words of a claim, as a quotation."""

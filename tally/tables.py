@@ -11,7 +11,7 @@ from tally.quantity import from_claim
 
 NOT_GIVEN = "not given"
 NOT_DATED = "not dated"
-NOBODY = "the article, naming nobody"
+NOBODY = "the article itself"
 CRISIS = ("killed_or_injured", "fled_capital", "displaced", "gang_control")
 # The figures of the table, in reading order.
 FORCES = (
@@ -113,18 +113,20 @@ def crisis(ask):
     Returns
     -------
     DataFrame
-        Columns figure, number (Quantity, or the words of the text), period (the words that
-        date it, or "not given"), origin, open (what is left open), sources.
+        Columns figure, number (Quantity), period (the words that date it, or "not given"),
+        origin, open (what is left open), sources.
     """
     columns = ["figure", "number", "period", "origin", "open", "sources"]
     rows = []
     for subject in CRISIS:
         for claim in ask.claims(subject):
+            if claim.value is None:
+                continue
             printed = ask.ledger.dates.get(claim.dated_by)
             rows.append(
                 {
                     "figure": capitalise(claim.label),
-                    "number": ask.words_of(claim) if claim.value is None else from_claim(claim),
+                    "number": from_claim(claim),
                     "period": ask.printed(printed) if printed else NOT_GIVEN,
                     "origin": claim.asserted_by or NOBODY,
                     "open": claim.note,

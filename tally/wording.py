@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from tally.tables import capitalise
+from tally.record import QUOTATION_MARKS
+from tally.tables import NOBODY, capitalise
 
 UNRESOLVED = "unresolved"
 # The share of their words that sentences have in common, from which differences are worth marking.
 ALIKE = 0.25
-NAMING_NOBODY = "naming nobody"
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,20 @@ class Conflict:
 
 
 CONFLICTS = (
-    Conflict("How many were reported in Haiti first", ("first_arrivals",)),
-    Conflict("Whether they were there before the first had left", ("first_contingent",)),
-    Conflict("Who was pledged", ("pledge",), "read as a single pledge of police, counted once"),
+    Conflict("How many were reported in Haiti or sent there", ("first_arrivals",)),
+    Conflict("Who was in Haiti, who still leaving", ("first_arrivals", "first_contingent")),
+    Conflict("Police or troops", ("pledge",), "read as a single pledge of police, counted once"),
     Conflict("Whose target it is", ("target",)),
-    Conflict("Whether the deployment is on course", ("course",)),
-    Conflict("Whether the violence is giving way", ("violence",)),
+    Conflict("Whether the deployment is on course", ("course", "additional_contingent")),
+    Conflict("Whether there is progress against the violence", ("violence",)),
     Conflict("How much of Port-au-Prince armed groups control", ("gang_control",)),
-    Conflict("Whether the schools reopened come on top", ("schools_renovated", "schools_reopened")),
-    Conflict("What kind of mission it is", ("mission",), "called by its title here"),
     Conflict(
-        "Who commands the force", ("force_commander",), "in the future tense, no more is said"
+        "Whether the schools reopened are others than those renovated",
+        ("schools_renovated", "schools_reopened"),
     ),
+    Conflict("What kind of mission it is", ("mission",), "its title is used here"),
+    Conflict("What the officers are to do", ("tasks",), "may all be meant"),
+    Conflict("What support is lacking, and for whom", ("support",), "may all be meant"),
 )
 
 
@@ -51,17 +53,16 @@ def conflicts(ask):
     -------
     DataFrame
         Columns matter, sayings (for each article its words and who says them), status, sources; a
-        row for each matter on which there is more than one wording, or only a single voice.
+        row for each matter on which there is more than one wording.
     """
     rows = []
     for conflict in CONFLICTS:
         sayings = {}
         for subject in conflict.subjects:
             for claim in ask.claims(subject):
-                speaker = claim.asserted_by or NAMING_NOBODY
-                quotes = sayings.setdefault((claim.source, speaker), {})
+                quotes = sayings.setdefault((claim.source, _name_voice(claim)), {})
                 quotes.setdefault(claim.quote, ask.words_of(claim))
-        if sayings:
+        if len({quote for quotes in sayings.values() for quote in quotes}) > 1:
             rows.append(
                 {
                     "matter": conflict.matter,
@@ -75,9 +76,15 @@ def conflicts(ask):
     return pd.DataFrame(rows, columns=["matter", "sayings", "status", "sources"])
 
 
-def _say(source, speaker, quotes):
+def _name_voice(claim):
+    """Say whose words a claim is told in."""
+    voices = {"direct_quote": "{}", "indirect_speech": "telling what {} said"}
+    return voices.get(claim.attribution, "{}").format(claim.asserted_by or "in its own voice")
+
+
+def _say(source, voice, quotes):
     words = Markup(", ").join(quotes.values())
-    return Markup("{} ({}): {}").format(source, speaker, words)
+    return Markup("{} ({}): {}").format(source, voice, words)
 
 
 def compared(ask, first, other):
@@ -132,7 +139,7 @@ def gang_control(ask):
             {
                 "article": claim.source,
                 "words": Markup("<q>{}<mark>{}</mark>{}</q>").format(before, quote, after),
-                "origin": claim.asserted_by or NAMING_NOBODY,
+                "origin": claim.asserted_by or NOBODY,
                 "sources": [claim.source],
             }
         )
@@ -148,11 +155,12 @@ def _most_direct(claims, source):
 
 def _mark(claim, other):
     """Return the sentence of a claim with the words marked that the other does not have."""
-    words = [re.findall(r"\S+\s*", text) for text in ("".join(claim.sentence), other)]
+    texts = ("".join(claim.sentence).strip(QUOTATION_MARKS), other)
+    words = [re.findall(r"\S+\s*", text) for text in texts]
     bare = [[word.strip(' \u00a0\n.,;:“”"’').casefold() for word in side] for side in words]
     matcher = difflib.SequenceMatcher(a=bare[0], b=bare[1], autojunk=False)
     if matcher.ratio() < ALIKE:
-        return Markup("<q>{}</q>").format("".join(words[0]))
+        return Markup("<q>{}</q>").format(texts[0])
     parts = []
     for operation, start, end, _, _ in matcher.get_opcodes():
         text = "".join(words[0][start:end])

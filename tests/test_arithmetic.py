@@ -3,6 +3,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,7 +119,10 @@ def test_readings_are_mapped_over_and_kept_apart(claimed):
     other = Readings(
         "target", (("x", "X", claimed("s004-target")), ("y", "Y", claimed("s004-target")))
     )
-    assert [len(inner) for _, inner in share(accounts, other)] == [2, 2]
+    crossed = share(accounts, other)
+    assert [len(inner) for _, inner in crossed] == [2, 2]
+    shown = "4\u00a0% (A, X) or 4\u00a0% (A, Y) or about 8\u00a0% (B, X) or about 8\u00a0% (B, Y)"
+    assert str(crossed) == BeautifulSoup(crossed._repr_html_(), "html.parser").text == shown
 
 
 def test_days_are_those_of_the_calendar(ledger):
