@@ -9,7 +9,9 @@ from bs4.element import PreformattedString
 from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
+from tally.archive import pack_evidence, write_notebook
 from tally.charts import INK, PAPER
+from tally.citation import last_day
 from tally.document import compose
 from tally.ledger import load_ledger
 from tally.typeset import typeset
@@ -55,9 +57,15 @@ class TallyPDFExporter(Exporter):
         """Return the PDF's bytes and nbconvert's resources; raises as `compose` and `typeset`."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         ledger = load_ledger()
-        # The one date the ledger gives: the day of the last occasion.
-        days = [occasion.earliest for occasion in ledger.occasions.values() if occasion.earliest]
-        return typeset(compose(nb, ledger), max(days)), resources
+        document = compose(nb, ledger)
+        attachments = {
+            "evidence.zip": ("The articles and the ledger", pack_evidence()),
+            "figures.json": ("Every figure with its trace", document.figures.encode()),
+            "report.ipynb": ("The executed notebook", write_notebook(nb).encode()),
+        }
+        for name, table in document.tables.items():
+            attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
+        return typeset(document, last_day(ledger).value, attachments), resources
 
 
 def _compose_page(notebook):
@@ -73,6 +81,7 @@ def _compose_page(notebook):
         "title": document.title,
         "contents": document.contents,
         "body": str(document.body),
+        "figures": document.figures,
         "style": style,
         "script": script,
         "script_hash": base64.b64encode(digest).decode(),
