@@ -46,7 +46,7 @@ def write_notebook(notebook):
     for number, cell in enumerate(notebook.cells, start=1):
         cell = nbformat.from_dict(cell)
         cell.id = f"cell-{number}"
-        cell.metadata = {key: cell.metadata[key] for key in ("tags",) if key in cell.metadata}
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
         for output in cell.get("outputs", []):
             output.pop("metadata", None) if output.output_type == "stream" else None
             if "text/html" in output.get("data", {}):

@@ -10,6 +10,7 @@ from tally.evidence import show_parameter
 from tally.parameters import Parameters
 from tally.quantity import from_date, from_parameter
 
+_TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 AUTHOR = "The maintainers of this project"
 
 
@@ -68,7 +69,7 @@ def _bibtex(title, changed, ledger):
     )
     fields = {
         "author": Markup("{{{}}}").format(AUTHOR),
-        "title": re.sub(r"([\\{}$&#_%^~])", r"\\\1", title),
+        "title": re.sub(r"[\\{}$&#_%^~]", lambda sign: _TEX.get(sign[0], f"\\{sign[0]}"), title),
         "edition": named or "default",
         "date": _show(day, day.plain_value),
         "year": _show(day, day.value.year),

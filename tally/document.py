@@ -207,15 +207,13 @@ def _name_headings(body, below):
 
 def _link_names_and_quotations(body):
     """Link articles' names, quotations and occasions to their entries, where there are any."""
-    for tag in body.find_all(["q", "span"], attrs={"data-entry": True}):
-        _link(body, tag, tag.attrs.pop("data-entry"), {"class": "evidence"})
-    for name in body.find_all("cite", attrs={"data-source": True}):
-        _link(body, name, f"source-{name.attrs.pop('data-source')}", {})
-
-
-def _link(body, tag, address, attributes):
-    if body.find(id=address):
-        tag.wrap(body.new_tag("a", href=f"#{address}", attrs=attributes))
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    for tag in body.find_all(["q", "span", "cite"]):
+        source = tag.attrs.pop("data-source", None)
+        address = f"source-{source}" if source else tag.attrs.pop("data-entry", None)
+        if address in present:
+            kind = {} if source else {"class": "evidence"}
+            tag.wrap(body.new_tag("a", href=f"#{address}", attrs=kind))
 
 
 def _tell_uses(body, figures, ledger):
@@ -223,25 +221,23 @@ def _tell_uses(body, figures, ledger):
     uses, heading = {}, None
     for tag in body.find_all([*HEADINGS, "a"]):
         if tag.name in HEADINGS:
-            heading = tag
+            heading = _LINK.format(tag["id"], tag.get_text())
         elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
             figure = tag.find_parent("figure")
             for address in _rests_on(tag["href"][1:], figures, ledger):
-                exhibits = uses.setdefault(address, {}).setdefault(heading["id"], {})
+                exhibits = uses.setdefault(address, {}).setdefault(heading, {})
                 if figure:
-                    exhibits[figure["id"]] = "chart" if figure.img else "table"
+                    kind = "chart" if figure.img else "table"
+                    exhibits[_LINK.format(figure["id"], kind)] = True
     for entry in body.select(".entry[id]"):
-        places = []
-        for address, exhibits in uses.get(entry["id"], {}).items():
-            text = body.find(id=address).get_text()
-            named = Markup(", ").join(
-                Markup('<a href="#{}">{}</a>').format(*e) for e in exhibits.items()
-            )
-            place = Markup('<a href="#{}">{}</a>').format(address, text)
-            places.append(place + (Markup(" ({})").format(named) if named else ""))
+        places = [
+            place + (Markup(" ({})").format(Markup(", ").join(exhibits)) if exhibits else "")
+            for place, exhibits in uses.get(entry["id"], {}).items()
+        ]
         if places:
-            used = Markup("<dt>Used in</dt><dd>{}</dd>").format(Markup("; ").join(places))
-            entry.dl.append(BeautifulSoup(used, "html.parser"))
+            used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
+            told = used.format(Markup("; ").join(places))
+            entry.dl.append(BeautifulSoup(told, "html.parser"))
 
 
 def _rests_on(address, figures, ledger):

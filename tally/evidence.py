@@ -183,6 +183,8 @@ def _step(operand):
         return Markup("{}: <q>{}</q>, {}").format(operand, trace.origin.quote, trace.origin.source)
     if trace.kind == "parameter":
         return Markup("{}: the parameter {}").format(operand, trace.key)
+    if trace.kind == "agreed":
+        return Markup("{}: {}").format(operand, operand.claims[0].label)
     return _formula(operand)
 
 

@@ -72,6 +72,7 @@ def _compose_page(notebook):
     """Return what the template needs of a notebook; raises as `compose` does."""
     document = compose(notebook, load_ledger())
     _inline_charts(document.body)
+    _label_cells(document.body)
     style, script = (
         (TEMPLATES / "tally" / name).read_text(encoding="utf-8")
         for name in ("report.css", "report.js")
@@ -105,3 +106,16 @@ def _inline_charts(body):
         picture["aria-label"] = picture.attrs.pop("alt")
         opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")
         picture.replace_with(PreformattedString(svg.replace("<svg", opening, 1)))
+
+
+def _label_cells(body):
+    """Name each cell of a wide table after its column, for the cards of a narrow screen."""
+    for table in body.find_all("table"):
+        labels = [cell.get_text() for cell in table.tr.find_all("th")]
+        if len(labels) > 2:
+            table["class"] = "cards"
+            for cell in table.select("tbody td"):
+                cell["data-label"] = labels[len(cell.find_previous_siblings(["td", "th"]))]
+                inner = body.new_tag("div")
+                inner.extend(list(cell.contents))
+                cell.append(inner)
