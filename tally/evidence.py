@@ -113,7 +113,7 @@ def _explain_source(source):
     facts = {
         "What": source.headline or source.description,
         "Outlet": source.outlet,
-        "Reports": Markup("the {}").format(_occasion(source)),
+        "Reports": Markup("the {}").format(_name_occasion(source.occasion)),
         "Published": source.reasoning,
         "Left out as page furniture": left_out,
     }
@@ -135,7 +135,7 @@ def _time_of(claim, ledger):
     if claim.dated_by == "undated":
         return "not said"
     if claim.dated_by == "occasion":
-        return Markup("on the day of the {}").format(_occasion(claim.source, "because"))
+        return Markup("on the day of the {}").format(_name_occasion(claim.source.occasion, "because"))
     printed = ledger.dates[claim.dated_by]
     window = _between(printed, printed)
     return Markup("<q>{}</q>: {}. {}").format(printed.quote, window, printed.reasoning)
@@ -154,10 +154,10 @@ def _between(first, last):
     return Markup("not dated to the day, between {} and {}").format(earliest, latest)
 
 
-def _occasion(source, kind=""):
-    """Name an article's occasion; of the kind `because` its entry tells the window and why."""
+def _name_occasion(occasion, kind="occasion"):
+    """Name an occasion; of the kind `because` its entry tells the window and why."""
     return Markup('<span class="{}" data-entry="occasion-{}">{}</span>').format(
-        kind, source.occasion.occasion_id, source.occasion.label
+        kind, occasion.occasion_id, occasion.label
     )
 
 
@@ -174,9 +174,10 @@ def _quoted(quotation, value=None):
 def _step(operand):
     """Show an operand, and what it is: its own formula, or the leaf it comes from."""
     trace = operand.trace
-    if trace.kind in ("source", "occasion"):
-        address = f"{trace.kind}-{trace.key}"
-        return Markup('<span data-entry="{}">{}</span>').format(address, trace.origin)
+    if trace.kind == "source":
+        return escape(trace.origin)
+    if trace.kind == "occasion":
+        return _name_occasion(trace.origin)
     if trace.kind == "claim":
         return Markup("{}: {}, {}").format(operand, trace.origin.label, trace.origin.source)
     if trace.kind == "date":
