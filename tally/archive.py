@@ -30,10 +30,10 @@ def pack_evidence(home=HOME):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for path in sorted([*home.glob("data/*"), *home.glob("seeds/*.txt")]):
-            # Its own date, and stored as it is: compressors differ from machine to machine.
+            # As made by the same system on the same day, whatever made it and when.
             member = zipfile.ZipInfo(path.relative_to(home).as_posix())
             member.create_system, member.external_attr = 3, 0o644 << 16
-            archive.writestr(member, path.read_bytes())
+            archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -97,6 +97,8 @@ def compose(notebook, ledger):
     figures = _explain_numbers(body, ledger)
     contents = _name_headings(body, below)
     _link_names_and_quotations(body)
+    if not below:
+        _unlink_other_chapters(body)
     _tell_uses(body, figures, ledger)
     return Document(
         title,
@@ -159,14 +161,15 @@ def _explain_numbers(body, ledger):
             if shown not in forms(quantity, machine=tag.find_parent("pre")):
                 raise DocumentError(f"“{shown}” is shown where its trace yields {quantity}.")
             wanted.setdefault(quantity.address, quantity)
-            link = body.new_tag("a", href=f"#{quantity.address}", attrs={"class": "evidence"})
             del tag["title"]
-            tag.wrap(link)
+            entry = tag.find_parent(class_="entry")
+            if not (entry and quantity.address in _addresses(entry)):
+                kind = {"class": "evidence"}
+                tag.wrap(body.new_tag("a", href=f"#{quantity.address}", attrs=kind))
         present = {tag["id"] for tag in body.find_all(id=True)}
         missing = [quantity for address, quantity in wanted.items() if address not in present]
-        entries = [
-            BeautifulSoup(evidence.explain(quantity, ledger), "html.parser") for quantity in missing
-        ]
+        told = dict.fromkeys(evidence.explain(quantity, ledger) for quantity in missing)
+        entries = [BeautifulSoup(entry, "html.parser").div for entry in told]
         if entries and not made:
             made = [body.new_tag("div", attrs={"class": "entries"})]
             body.append(BeautifulSoup("<h2>How was it worked out?</h2>", "html.parser"))
@@ -195,7 +198,7 @@ def _name_headings(body, below):
     for heading in body.find_all(re.compile(r"h[1-5]$")):
         heading.name = f"h{int(heading.name[1]) + below}"
         text = heading.get_text()
-        slug = re.sub(r"\W+", "-", text.lower()).strip("-")
+        slug = "-".join(re.findall(r"\w+", text.lower())[:5])
         address, suffix = slug, 2
         while address in taken:
             address, suffix = f"{slug}-{suffix}", suffix + 1
@@ -216,28 +219,42 @@ def _link_names_and_quotations(body):
             tag.wrap(body.new_tag("a", href=f"#{address}", attrs=kind))
 
 
+def _unlink_other_chapters(body):
+    """Leave the text alone of links to what stands in another chapter."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    for link in body.find_all("a", href=re.compile("^#")):
+        if link["href"][1:] not in present:
+            link.unwrap()
+
+
 def _tell_uses(body, figures, ledger):
     """Write into each entry where what it holds is used: in which chapters and exhibits."""
     uses, heading = {}, None
-    for tag in body.find_all([*HEADINGS, "a"]):
-        if tag.name in HEADINGS:
+    # The highest headings there are.
+    chapter = body.find(HEADINGS).name if body.find(HEADINGS) else "h2"
+    for tag in body.find_all([chapter, "a"]):
+        if tag.name == chapter:
             heading = _LINK.format(tag["id"], tag.get_text())
         elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
             figure = tag.find_parent("figure")
+            if figure:
+                kind, name = "chart" if figure.img else "table", figure["id"].replace("-", " ")
+                place = _LINK.format(figure["id"], f"{kind}: {name.removeprefix('exhibit ')}")
+            else:
+                place = heading
             for address in _rests_on(tag["href"][1:], figures, ledger):
-                exhibits = uses.setdefault(address, {}).setdefault(heading, {})
-                if figure:
-                    kind = "chart" if figure.img else "table"
-                    exhibits[_LINK.format(figure["id"], kind)] = True
+                uses.setdefault(address, {})[place] = True
     for entry in body.select(".entry[id]"):
-        places = [
-            place + (Markup(" ({})").format(Markup(", ").join(exhibits)) if exhibits else "")
-            for place, exhibits in uses.get(entry["id"], {}).items()
-        ]
+        places = dict.fromkeys(p for address in _addresses(entry) for p in uses.get(address, {}))
         if places:
             used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
             told = used.format(Markup("; ").join(places))
             entry.dl.append(BeautifulSoup(told, "html.parser"))
+
+
+def _addresses(entry):
+    """Return the addresses an entry has: its own, and any inside it."""
+    return [entry["id"], *(tag["id"] for tag in entry.find_all(id=True))]
 
 
 def _rests_on(address, figures, ledger):

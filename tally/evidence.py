@@ -55,7 +55,7 @@ def explain(quantity, ledger):
     if trace.kind == "claim":
         return _explain_claim(trace.origin, ledger)
     if trace.kind == "date":
-        return _explain_date(quantity, ledger)
+        return _explain_date(trace.origin, ledger)
     if trace.kind == "parameter":
         return _explain_parameter(trace.key, quantity.value, ledger)
     if trace.kind == "source":
@@ -64,7 +64,7 @@ def explain(quantity, ledger):
         return _explain_occasion(trace.origin, ledger)
     head = _formula(quantity)
     if trace.kind == "agreed":
-        head = Markup("{}: {}").format(quantity.claims[0].label, head)
+        head = Markup("{}: {}").format(quantity.label, head)
     steps = Markup("").join(Markup("<li>{}</li>").format(_step(o)) for o in trace.operands)
     below = Markup('<ul class="steps">{}</ul>').format(steps)
     return _entry(quantity.address, head, below, {"Allowed because": trace.reason})
@@ -75,27 +75,35 @@ def _explain_claim(claim, ledger):
     unit = ledger.vocabulary["unit"][claim.unit].lower()
     counted = claim.value is not None and claim.unit not in ("people", "percent")
     head = Markup("{}: {}{}").format(claim.label, number, f" {unit}" if counted else "")
+    occasion, that_day = claim.source.occasion, claim.dated_by == "occasion"
     facts = {
-        "Article": Markup("{}, on the {}").format(claim.source, claim.source.occasion),
+        "Article": Markup("{}, on the {}").format(
+            claim.source, _name_occasion(occasion, "because") if that_day else occasion
+        ),
         "Said by": claim.asserted_by or "nobody named",
         "How": ledger.vocabulary["attribution"][claim.attribution],
-        "When": _time_of(claim, ledger),
+        "When": "that day" if that_day else _time_of(claim, ledger),
         "Note": claim.note,
     }
     return _entry(f"claim-{claim.claim_id}", head, _quoted(claim, claim.value), facts)
 
 
-def _explain_date(quantity, ledger):
-    printed, end = quantity.trace.origin, quantity.trace.key.partition("/")[2]
+def _explain_date(printed, ledger):
+    """Return the one entry of a printed date; the latest day it can mean has its address inside."""
+    earliest, latest = from_date(printed, "earliest"), from_date(printed, "latest")
     single = printed.earliest == printed.latest
+    head = Markup('{}<span id="{}">{}</span>').format(
+        "" if single else Markup("{} to ").format(earliest),
+        latest.address,
+        earliest if single else latest,
+    )
     facts = {
         "Article": Markup("{}, on the {}").format(printed.source, printed.source.occasion),
         "Dates": printed.dates,
-        "Read as": "the day printed" if single else f"the {end} day the words can mean",
         "Basis": ledger.vocabulary["basis"][printed.basis],
         "Reasoning": printed.reasoning,
     }
-    return _entry(quantity.address, quantity, _quoted(printed), facts)
+    return _entry(earliest.address, head, _quoted(printed), facts)
 
 
 def _explain_parameter(name, value, ledger):
@@ -131,14 +139,14 @@ def _explain_occasion(occasion, ledger, later=""):
 
 
 def _time_of(claim, ledger):
-    """Say for when a claim holds, and why."""
+    """Say for when a claim holds, where a printed date tells, and why."""
     if claim.dated_by == "undated":
         return "not said"
-    if claim.dated_by == "occasion":
-        return Markup("on the day of the {}").format(_name_occasion(claim.source.occasion, "because"))
     printed = ledger.dates[claim.dated_by]
-    window = _between(printed, printed)
-    return Markup("<q>{}</q>: {}. {}").format(printed.quote, window, printed.reasoning)
+    words = Markup('<q data-entry="{}">{}</q>').format(
+        from_date(printed, "earliest").address, printed.quote
+    )
+    return Markup("{}: {}. {}").format(words, _between(printed, printed), printed.reasoning)
 
 
 def _window(occasion, ledger):
@@ -185,14 +193,14 @@ def _step(operand):
     if trace.kind == "parameter":
         return Markup("{}: the parameter {}").format(operand, trace.key)
     if trace.kind == "agreed":
-        return Markup("{}: {}").format(operand, operand.claims[0].label)
+        return Markup("{}: {}").format(operand, operand.label)
     return _formula(operand)
 
 
 def _formula(quantity):
     """Show an operation in signs; each number in it, and its result, opens in turn."""
     if quantity.trace.kind == "agreed":
-        return Markup("{}, stated alike at each of these places").format(quantity)
+        return Markup("{}, the same at each of these places").format(quantity)
     if quantity.trace.kind == "count":
         return Markup("{}, counted one by one").format(quantity)
     left = [*quantity.trace.operands, quantity]

@@ -7,6 +7,7 @@ CSV twin are derived from that table, so that they cannot say something else tha
 import base64
 import csv
 import io
+import re
 
 from markupsafe import Markup, escape
 
@@ -131,10 +132,10 @@ class Exhibit:
         unit = Markup(' <span class="unit">{}</span>').format(self.unit) if len(self.table) else ""
         listed = Markup("; ").join(escape(source) for source in self.sources())
         source = Markup('<p class="source">Source: {}</p>').format(listed) if listed else ""
-        data = base64.b64encode(self.to_csv().encode()).decode()
+        data = re.sub(r"[%#\t\r\n]", lambda sign: f"%{ord(sign[0]):02X}", self.to_csv())
         twin = Markup(
-            '<p class="source">Data: <a download="{0}.csv" href="data:text/csv;base64,{1}">{0}.csv'
-            "</a></p>"
+            '<p class="source">Data: <a download="{0}.csv" href="data:text/csv;charset=utf-8,{1}">'
+            "{0}.csv</a></p>"
         ).format(self.name, data)
         return Markup(
             '<figure id="exhibit-{}" class="exhibit"><figcaption id="title-{}">'

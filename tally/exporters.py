@@ -98,10 +98,18 @@ def _inline_charts(body):
     for number, picture in enumerate(body.find_all("img", src=re.compile("^data:image/svg"))):
         svg = base64.b64decode(picture["src"].partition(";base64,")[2]).decode()
         for name in re.findall(r'\sid="([^"]+)"', svg):
-            own = f"c{number}-{name}"
-            for form in ('id="{}"', "url(#{})", 'xlink:href="#{}"'):
-                svg = svg.replace(form.format(name), form.format(own))
-        svg = svg.replace(INK, "currentColor").replace(PAPER, "var(--paper)")
+            own = f"c{number}-{name}" if f"#{name}" in svg else ""
+            svg = svg.replace(f' id="{name}"', f' id="{own}"' if own else "")
+            svg = svg.replace(f"url(#{name})", f"url(#{own})")
+            svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
+        # What a page has no use for: turns by nothing, a font it has not, thousandths of a point.
+        svg = re.sub(r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*; ', "", svg)
+        svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
+        svg = (
+            svg.replace(f"; fill: {INK}", "")
+            .replace(INK, "currentColor")
+            .replace(PAPER, "var(--paper)")
+        )
         del picture["src"]
         picture["aria-label"] = picture.attrs.pop("alt")
         opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")
@@ -116,6 +124,3 @@ def _label_cells(body):
             table["class"] = "cards"
             for cell in table.select("tbody td"):
                 cell["data-label"] = labels[len(cell.find_previous_siblings(["td", "th"]))]
-                inner = body.new_tag("div")
-                inner.extend(list(cell.contents))
-                cell.append(inner)

@@ -119,7 +119,7 @@ def _width(column):
     texts = [cell.get_text() for cell in column]
     # A non-breaking space holds a word together, so only a plain one parts them.
     word = max(len(word) for text in texts for word in [*text.split(" "), ""])
-    return max(5 * word // 4 + 3, min(max(map(len, texts)), 28))
+    return max(5 * word // 4 + 3, min(max(map(len, texts)), 44))
 
 
 def _is_heading(tag):
@@ -144,7 +144,11 @@ class _Translation:
         self.document, self.folder, self.pictures = document, folder, 0
         self.addresses = {tag["id"] for tag in document.body.find_all(id=True)}
         entries = document.body.select(".entry[id]")
-        self.marks = {entry["id"]: _mark(number) for number, entry in enumerate(entries)}
+        self.marks = {
+            tag["id"]: _mark(number)
+            for number, entry in enumerate(entries)
+            for tag in [entry, *entry.find_all(id=True)]
+        }
 
     def source(self, day):
         title = _show(self.document.title)
@@ -156,20 +160,16 @@ class _Translation:
             self._blocks(text),
         ]
         if appendix:
-            below = next((i for i, t in enumerate(appendix[1:], 1) if _is_heading(t)), 1)
-            opening, entries = appendix[:below], appendix[below:]
-            parts += ["#show: appendix", f"#across[{self._blocks(opening)}]", self._blocks(entries)]
+            parts += ["#show: appendix", self._blocks(appendix)]
         return "\n".join(parts)
 
     def _divide(self):
-        """Return what stands before the first heading, the text, and the chapter of entries."""
+        """Return what stands before the first heading, the text, and the entries with theirs."""
         children = list(self.document.body.children)
-        heads = [i for i, tag in enumerate(children) if tag.name == "h2"]
-        entries = next((i for i, t in enumerate(children) if _holds_entries(t)), None)
+        heads = [i for i, tag in enumerate(children) if _is_heading(tag)]
+        entries = next((i for i, t in enumerate(children) if _holds_entries(t)), len(children))
         first = heads[0] if heads else 0
-        last = max((i for i in heads if entries is not None and i < entries), default=None)
-        if last is None:
-            return children[:first], children[first:], []
+        last = max((i for i in heads if i < entries < len(children)), default=len(children))
         return children[:first], children[first:last], children[last:]
 
     def _blocks(self, nodes):
@@ -280,6 +280,8 @@ class _Translation:
             return "#linebreak();"
         if node.name == "span" and "unit" in node.get("class", []):
             return f"#unit[{text}];"
+        if node.get("id"):
+            return f"#[#metadata(none) #{_label(node['id'])}];{text}"
         if node.name in _INLINE:
             return text
         raise TypesetError(

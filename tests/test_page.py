@@ -110,11 +110,13 @@ def test_a_calculation_opens_part_by_part_and_leads_back(wide, ledger):
     panel = panel_of(wide)
     assert not panel.get_by_role("button", name="Back").is_visible()
     formula = panel.locator(".head").inner_text()
+    labels = [ledger.vocabulary["subject"][subject] for subject in ("first_arrivals", "pledge")]
+    assert formula == f"100 ({labels[0]}) ÷ 1,000 ({labels[1]}) = 10\u00a0%"
     panel.locator(".steps").get_by_role("link", name="1,000", exact=True).click()
     panel.locator(".steps").get_by_role("link", name="1,000", exact=True).last.click()
     assert sentence(ledger, "s001-pledge") in panel.inner_text()
     panel.get_by_role("button", name="Back").click()
-    assert "stated alike" in panel.locator(".head").inner_text()
+    assert "the same at each" in panel.locator(".head").inner_text()
     panel.get_by_role("button", name="Back").click()
     wide.wait_for_function("document.getElementById('back').hidden")
     assert panel.locator(".head").inner_text() == formula

@@ -7,13 +7,13 @@ const panel = at("panel");
 let opener = null;
 
 function entryAt(hash) {
-  const entry = at(hash.slice(1));
-  return entry && entry.classList.contains("entry") ? entry : null;
+  const target = hash && at(hash.slice(1));
+  return target ? target.closest(".entry") : null;
 }
 
 function copyOf(entry) {
   const copy = entry.cloneNode(true);
-  copy.removeAttribute("id");
+  for (const tag of [copy, ...copy.querySelectorAll("[id]")]) tag.removeAttribute("id");
   return copy;
 }
 
