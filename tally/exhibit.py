@@ -16,7 +16,7 @@ from tally.quantity import Quantity
 
 NUMERIC = Markup(' class="number"')
 # How a text begins that a spreadsheet would run.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MIME = "application/vnd.tally.exhibit+json"
 
 
@@ -149,7 +149,10 @@ class Exhibit:
 
 def _disarm(cell):
     """Keep a spreadsheet from running a text as a formula: quote what begins like one."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA else cell
+    if not isinstance(cell, str):
+        return cell
+    # A lone carriage return would end the row.
+    return ("'" if cell.startswith(FORMULA) else "") + cell.replace("\r", " ")
 
 
 def _is_number(cell):

@@ -31,9 +31,7 @@ def opened(browser, report, address="", **options):
 def page(request, browser, report):
     size, scheme = request.param
     width, height = SIZES[size]
-    page = opened(
-        browser, report, viewport={"width": width, "height": height}, color_scheme=scheme
-    )
+    page = opened(browser, report, viewport={"width": width, "height": height}, color_scheme=scheme)
     yield page
     assert page.requested == [(report / "report.html").as_uri()]
     assert page.complaints == []
