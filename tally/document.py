@@ -6,20 +6,27 @@ notebook showed it.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import mistune
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 
 from tally import evidence
+from tally.archive import write_figures
 from tally.arithmetic import read_trace
+from tally.citation import cite
+from tally.exhibit import MIME as EXHIBIT
 from tally.numerals import find_numerals
+from tally.parameters import Parameters
 
+_LINK = Markup('<a href="#{}">{}</a>')
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _markdown = mistune.create_markdown(escape=True, plugins=["table"])
 
 
 # Ids that the page has beside those of the document.
-OWN_IDS = {"report", "panel", "panel-entry", "close"}
+OWN_IDS = {"report", "figures", "panel", "panel-entry", "back", "copy", "close"}
 
 
 class DocumentError(ValueError):
@@ -37,11 +44,17 @@ class Document:
         For each heading its level from 2 on, its address and its text.
     body : BeautifulSoup
         Sections of a closed set of tags, with an entry for whatever a number links to.
+    figures : str
+        Every number of the body with its trace and its articles, as JSON-LD.
+    tables : dict of str to str
+        The exhibits' tables as CSV, by name.
     """
 
     title: str
     contents: list
     body: BeautifulSoup
+    figures: str = ""
+    tables: dict = field(default_factory=dict)
 
 
 def compose(notebook, ledger):
@@ -75,12 +88,31 @@ def compose(notebook, ledger):
     if not title and body.h1:
         # A chapter alone: its heading is the title, and what stood below it moves up.
         title, below = body.h1.extract().get_text(), 0
-    _explain_numbers(body, ledger)
+    title, edition = title or "Report", _find(notebook, evidence.MIME)
+    parameters = Parameters(**edition[0]) if edition else Parameters()
+    if below and edition:
+        appendix = body.find(class_="entries").find_previous("h1")
+        cited = cite(title, parameters, ledger)
+        appendix.insert_before(BeautifulSoup(cited, "html.parser"))
+    figures = _explain_numbers(body, ledger)
     contents = _name_headings(body, below)
     _link_names_and_quotations(body)
     if not below:
         _unlink_other_chapters(body)
-    return Document(title or "Report", contents, body)
+    _tell_uses(body, figures, ledger)
+    return Document(
+        title,
+        contents,
+        body,
+        write_figures(title, parameters.plain(), figures, ledger),
+        {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT)},
+    )
+
+
+def _find(notebook, kind):
+    """Return what the notebook's outputs hold of a kind, in order."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return [output.data[kind] for output in outputs if kind in output.get("data", {})]
 
 
 def _read_output(output, number, cell):
@@ -114,7 +146,10 @@ def _refuse_numerals(text, where):
 
 
 def _explain_numbers(body, ledger):
-    """Link every number to its entry, making the entries the report does not hold yet."""
+    """Link every number to its entry, making the entries the report does not hold yet.
+
+    Returns the numbers' quantities by address.
+    """
     wanted, made = {}, []
     queue = body.find_all(attrs={"data-trace": True})
     while queue:
@@ -123,17 +158,18 @@ def _explain_numbers(body, ledger):
             shown = tag.get_text()
             if str(quantity.plain_value) != (tag.get("value") or tag.get("datetime")):
                 raise DocumentError(f"“{shown}” carries another value than {quantity}.")
-            if shown not in (str(quantity), str(quantity.words())):
+            if shown not in forms(quantity, machine=tag.find_parent("pre")):
                 raise DocumentError(f"“{shown}” is shown where its trace yields {quantity}.")
             wanted.setdefault(quantity.address, quantity)
-            link = body.new_tag("a", href=f"#{quantity.address}", attrs={"class": "evidence"})
-            del tag["data-trace"], tag["title"]
-            tag.wrap(link)
+            del tag["title"]
+            entry = tag.find_parent(class_="entry")
+            if not (entry and quantity.address in _addresses(entry)):
+                kind = {"class": "evidence"}
+                tag.wrap(body.new_tag("a", href=f"#{quantity.address}", attrs=kind))
         present = {tag["id"] for tag in body.find_all(id=True)}
         missing = [quantity for address, quantity in wanted.items() if address not in present]
-        entries = [
-            BeautifulSoup(evidence.explain(quantity, ledger), "html.parser") for quantity in missing
-        ]
+        told = dict.fromkeys(evidence.explain(quantity, ledger) for quantity in missing)
+        entries = [BeautifulSoup(entry, "html.parser").div for entry in told]
         if entries and not made:
             made = [body.new_tag("div", attrs={"class": "entries"})]
             body.append(BeautifulSoup("<h2>How was it worked out?</h2>", "html.parser"))
@@ -142,6 +178,18 @@ def _explain_numbers(body, ledger):
         for entry in entries:
             queue += entry.find_all(attrs={"data-trace": True})
             made[0].append(entry)
+    return wanted
+
+
+def forms(quantity, machine=False):
+    """Return the texts as which a quantity may stand in the report.
+
+    In what is written for machines (`pre`) that is its plain value, or a date's year.
+    """
+    if not machine:
+        return {str(quantity), str(quantity.words())}
+    plain = str(quantity.plain_value)
+    return {plain, plain.partition("-")[0]} if quantity.unit == "date" else {plain}
 
 
 def _name_headings(body, below):
@@ -150,7 +198,7 @@ def _name_headings(body, below):
     for heading in body.find_all(re.compile(r"h[1-5]$")):
         heading.name = f"h{int(heading.name[1]) + below}"
         text = heading.get_text()
-        slug = re.sub(r"\W+", "-", text.lower()).strip("-")
+        slug = "-".join(re.findall(r"\w+", text.lower())[:5])
         address, suffix = slug, 2
         while address in taken:
             address, suffix = f"{slug}-{suffix}", suffix + 1
@@ -161,22 +209,60 @@ def _name_headings(body, below):
 
 
 def _link_names_and_quotations(body):
-    """Link articles' names to their cards, and quotations to their entries, where there are any."""
-    for quoted in body.find_all("q", attrs={"data-entry": True}):
-        address = quoted["data-entry"]
-        del quoted["data-entry"]
-        if body.find(id=address):
-            link = body.new_tag("a", href=f"#{address}", attrs={"class": "evidence"})
-            quoted.wrap(link)
-    for cite in body.find_all("cite", attrs={"data-source": True}):
-        address = f"source-{cite['data-source']}"
-        del cite["data-source"]
-        if body.find(id=address):
-            cite.wrap(body.new_tag("a", href=f"#{address}"))
+    """Link articles' names, quotations and occasions to their entries, where there are any."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    for tag in body.find_all(["q", "span", "cite"]):
+        source = tag.attrs.pop("data-source", None)
+        address = f"source-{source}" if source else tag.attrs.pop("data-entry", None)
+        if address in present:
+            kind = {} if source else {"class": "evidence"}
+            tag.wrap(body.new_tag("a", href=f"#{address}", attrs=kind))
 
 
 def _unlink_other_chapters(body):
     """Leave the text alone of links to what stands in another chapter."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
     for link in body.find_all("a", href=re.compile("^#")):
-        if not body.find(id=link["href"][1:]):
+        if link["href"][1:] not in present:
             link.unwrap()
+
+
+def _tell_uses(body, figures, ledger):
+    """Write into each entry where what it holds is used: in which chapters and exhibits."""
+    uses, heading = {}, None
+    # The highest headings there are.
+    chapter = body.find(HEADINGS).name if body.find(HEADINGS) else "h2"
+    for tag in body.find_all([chapter, "a"]):
+        if tag.name == chapter:
+            heading = _LINK.format(tag["id"], tag.get_text())
+        elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
+            figure = tag.find_parent("figure")
+            if figure:
+                kind, name = "chart" if figure.img else "table", figure["id"].replace("-", " ")
+                place = _LINK.format(figure["id"], f"{kind}: {name.removeprefix('exhibit ')}")
+            else:
+                place = heading
+            for address in _rests_on(tag["href"][1:], figures, ledger):
+                uses.setdefault(address, {})[place] = True
+    for entry in body.select(".entry[id]"):
+        places = dict.fromkeys(p for address in _addresses(entry) for p in uses.get(address, {}))
+        if places:
+            used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
+            told = used.format(Markup("; ").join(places))
+            entry.dl.append(BeautifulSoup(told, "html.parser"))
+
+
+def _addresses(entry):
+    """Return the addresses an entry has: its own, and any inside it."""
+    return [entry["id"], *(tag["id"] for tag in entry.find_all(id=True))]
+
+
+def _rests_on(address, figures, ledger):
+    """Return the addresses of all that a number or quotation rests on, itself among them."""
+    found, queue = {address}, [figures[address]] if address in figures else []
+    for quantity in queue:
+        found.add(quantity.address)
+        found |= {f"source-{source.source_id}" for source in quantity.sources}
+        queue += quantity.trace.operands
+    claim = ledger.claims.get(address.removeprefix("claim-"))
+    return found | ({f"source-{claim.source.source_id}"} if claim else set())

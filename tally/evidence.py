@@ -3,23 +3,29 @@
 Each entry has the address that numbers link to (`Quantity.address`).
 """
 
+import re
+from datetime import date
+
 from markupsafe import Markup, escape
 
+from tally.numerals import find_numerals
 from tally.parameters import Parameters
 from tally.prose import Passage
-from tally.quantity import from_claim, from_date
+from tally.quantity import from_claim, from_date, from_parameter
 
-HOW = {
-    "direct_quote": "in quotation marks",
-    "indirect_speech": "in indirect speech",
-    "narration": "in the article’s own voice",
-    "second_hand": "second-hand",
-}
+# Under this type a notebook's output says which edition it is.
+MIME = "application/vnd.tally.edition+json"
 
 
 def sources(ask):
-    """Return a card for each article the edition uses."""
-    return _entries(_source_card(ask, source) for source in ask.sources())
+    """Return a card for each occasion the edition uses, and for each article that reports it."""
+    cards = []
+    for occasion in ask.occasions():
+        later = "It may be later than the day of this edition." * ask.may_be_later(occasion)
+        cards.append(_explain_occasion(occasion, ask.ledger, later))
+        reports = (source for source in ask.sources() if source.occasion is occasion)
+        cards += map(_explain_source, reports)
+    return _entries(cards)
 
 
 def quotations(ask):
@@ -31,13 +37,16 @@ def quotations(ask):
 
 def parameters(ask):
     """Return the parameters of the edition, with their defaults."""
-    default = Parameters()
-    rows = []
-    for name, field in Parameters.model_fields.items():
-        value, usual = getattr(ask.parameters, name), getattr(default, name)
-        text = f"{value}" if value == usual else f"{value} (default: {usual})"
-        rows.append(_entry(f"parameter-{name}", f"{name}: {text}", "", field.description))
-    return _entries(rows)
+    return _Edition(ask)
+
+
+def show_parameter(name, value, ledger):
+    """Return a parameter's value as a reader understands it: a day, an article's name, a word."""
+    if value is None:
+        return "none"
+    if isinstance(value, (date, int)):
+        return from_parameter(name, value)
+    return ledger.sources.get(value, value)
 
 
 def explain(quantity, ledger):
@@ -46,90 +55,185 @@ def explain(quantity, ledger):
     if trace.kind == "claim":
         return _explain_claim(trace.origin, ledger)
     if trace.kind == "date":
-        printed = trace.origin
-        end = trace.key.partition("/")[2]
-        single = printed.earliest == printed.latest
-        meaning = "" if single else f", the {end} day it can mean"
-        remark = Markup("{}; {}, {}{}. {}").format(
-            printed.source, printed.dates, printed.basis, meaning, printed.reasoning
-        )
-        return _entry(quantity.address, str(quantity), _quoted(printed), remark)
+        return _explain_date(trace.origin, ledger)
     if trace.kind == "parameter":
-        return _entry(quantity.address, f"{trace.key}: {quantity}", "", "A parameter.")
-    if trace.kind in ("source", "occasion"):
-        return _entry(quantity.address, str(trace.origin), "", trace.origin.reasoning)
-    operands = Markup(", ").join(_link(operand) for operand in trace.operands)
-    remark = Markup("From {}.").format(operands)
-    if trace.reason:
-        remark += f" Allowed because: {trace.reason}."
-    subjects = {claim.subject for claim in quantity.claims}
-    named = trace.kind == "agreed" and f"{ledger.vocabulary['subject'][subjects.pop()]}: "
-    return _entry(quantity.address, f"{named or ''}{quantity.formula}", "", remark)
+        return _explain_parameter(trace.key, quantity.value, ledger)
+    if trace.kind == "source":
+        return _explain_source(trace.origin)
+    if trace.kind == "occasion":
+        return _explain_occasion(trace.origin, ledger)
+    head = _formula(quantity)
+    if trace.kind == "agreed":
+        head = Markup("{}: {}").format(quantity.label, head)
+    steps = Markup("").join(Markup("<li>{}</li>").format(_step(o)) for o in trace.operands)
+    below = Markup('<ul class="steps">{}</ul>').format(steps)
+    return _entry(quantity.address, head, below, {"Allowed because": trace.reason})
 
 
 def _explain_claim(claim, ledger):
     number = "no number" if claim.value is None else from_claim(claim)
-    if claim.value is not None and claim.unit not in ("people", "percent"):
-        number = f"{number} {ledger.vocabulary['unit'][claim.unit].lower()}"
-    head = f"{ledger.vocabulary['subject'][claim.subject]}: {number}"
-    remark = Markup("{}; {}, {}.").format(
-        claim.source, claim.asserted_by or "nobody named", HOW[claim.attribution]
+    unit = ledger.vocabulary["unit"][claim.unit].lower()
+    counted = claim.value is not None and claim.unit not in ("people", "percent")
+    head = Markup("{}: {}{}").format(claim.label, number, f" {unit}" if counted else "")
+    occasion, that_day = claim.source.occasion, claim.dated_by == "occasion"
+    facts = {
+        "Article": Markup("{}, on the {}").format(
+            claim.source, _name_occasion(occasion, "because") if that_day else occasion
+        ),
+        "Said by": claim.asserted_by or "nobody named",
+        "How": ledger.vocabulary["attribution"][claim.attribution],
+        "When": "that day" if that_day else _time_of(claim, ledger),
+        "Note": claim.note,
+    }
+    return _entry(f"claim-{claim.claim_id}", head, _quoted(claim, claim.value), facts)
+
+
+def _explain_date(printed, ledger):
+    """Return the one entry of a printed date; the latest day it can mean has its address inside."""
+    earliest, latest = from_date(printed, "earliest"), from_date(printed, "latest")
+    single = printed.earliest == printed.latest
+    head = Markup('{}<span id="{}">{}</span>').format(
+        "" if single else Markup("{} to ").format(earliest),
+        latest.address,
+        earliest if single else latest,
     )
-    if claim.note:
-        remark += f" {claim.note}."
-    return _entry(f"claim-{claim.claim_id}", head, _quoted(claim), remark)
+    facts = {
+        "Article": Markup("{}, on the {}").format(printed.source, printed.source.occasion),
+        "Dates": printed.dates,
+        "Basis": ledger.vocabulary["basis"][printed.basis],
+        "Reasoning": printed.reasoning,
+    }
+    return _entry(earliest.address, head, _quoted(printed), facts)
 
 
-def _source_card(ask, source):
-    occasion = source.occasion
-    later = " It may be later than the day of this edition." * ask.may_be_later(occasion)
-    outlet = f" Outlet: {source.outlet}." if source.outlet else ""
-    remark = Markup("{}.{} Occasion: {}, {}, {}.{} {} Publication: {}").format(
-        source.headline or source.description,
-        outlet,
-        occasion.label,
-        occasion.place,
-        _window(ask, occasion),
-        later,
-        occasion.reasoning,
-        source.reasoning,
+def _explain_parameter(name, value, ledger):
+    default = getattr(Parameters(), name)
+    facts = {
+        "Means": Parameters.model_fields[name].description,
+        "Default": show_parameter(name, default, ledger),
+    }
+    head = Markup("{}: {}").format(name, show_parameter(name, value, ledger))
+    return _entry(f"parameter-{name}", head, "", facts)
+
+
+def _explain_source(source):
+    left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in source.furniture)
+    facts = {
+        "What": source.headline or source.description,
+        "Outlet": source.outlet,
+        "Reports": Markup("the {}").format(_name_occasion(source.occasion)),
+        "Published": source.reasoning,
+        "Left out as page furniture": left_out,
+    }
+    return _entry(f"source-{source.source_id}", source.name, "", facts)
+
+
+def _explain_occasion(occasion, ledger, later=""):
+    facts = {
+        "Where": occasion.place,
+        "Speaker": occasion.speaker,
+        "When": Markup("{}. {}").format(_window(occasion, ledger), later),
+        "Reasoning": occasion.reasoning,
+    }
+    return _entry(f"occasion-{occasion.occasion_id}", occasion.label, "", facts)
+
+
+def _time_of(claim, ledger):
+    """Say for when a claim holds, where a printed date tells, and why."""
+    if claim.dated_by == "undated":
+        return "not said"
+    printed = ledger.dates[claim.dated_by]
+    words = Markup('<q data-entry="{}">{}</q>').format(
+        from_date(printed, "earliest").address, printed.quote
     )
-    return _entry(f"source-{source.source_id}", source.name, "", remark)
+    return Markup("{}: {}. {}").format(words, _between(printed, printed), printed.reasoning)
 
 
-def _window(ask, occasion):
+def _window(occasion, ledger):
     """Say when an occasion was: its day, or the printed dates it lies between."""
-    day = ask.day_of(occasion)
-    if day:
-        return day
-    dates = ask.ledger.dates
-    first, last = dates.get(occasion.not_before), dates.get(occasion.not_after)
-    if not (first and last):
-        return "not dated"
-    bounds = from_date(first, "earliest"), from_date(last, "latest")
-    return Markup("not dated: between {} and {}").format(*bounds)
+    first, last = (ledger.dates.get(key) for key in (occasion.not_before, occasion.not_after))
+    return _between(first, last) if first and last else "not dated"
 
 
-def _quoted(quotation):
+def _between(first, last):
+    earliest, latest = from_date(first, "earliest"), from_date(last, "latest")
+    if earliest.value == latest.value:
+        return escape(earliest)
+    return Markup("not dated to the day, between {} and {}").format(earliest, latest)
+
+
+def _name_occasion(occasion, kind="occasion"):
+    """Name an occasion; of the kind `because` its entry tells the window and why."""
+    return Markup('<span class="{}" data-entry="occasion-{}">{}</span>').format(
+        kind, occasion.occasion_id, occasion.label
+    )
+
+
+def _quoted(quotation, value=None):
+    """Show a quotation in its sentence, marked, and the number within it strong."""
     before, words, after = quotation.sentence
+    number = next((n for n in find_numerals(words) if value is not None and n.value == value), None)
+    if number:
+        cut = words[: number.start], number.text, words[number.end :]
+        words = Markup("{}<strong>{}</strong>{}").format(*cut)
     return Markup("<blockquote>{}<mark>{}</mark>{}</blockquote>").format(before, words, after)
 
 
-def _link(operand):
-    """Show an operand, and the article it is from where it is a claim."""
-    if operand.trace.kind in ("source", "occasion"):
-        return escape(operand.trace.origin)
-    if operand.trace.kind == "claim":
-        return Markup("{} ({})").format(operand, operand.trace.origin.source)
-    return escape(operand)
+def _step(operand):
+    """Show an operand, and what it is: its own formula, or the leaf it comes from."""
+    trace = operand.trace
+    if trace.kind == "source":
+        return escape(trace.origin)
+    if trace.kind == "occasion":
+        return _name_occasion(trace.origin)
+    if trace.kind == "claim":
+        return Markup("{}: {}, {}").format(operand, trace.origin.label, trace.origin.source)
+    if trace.kind == "date":
+        return Markup("{}: <q>{}</q>, {}").format(operand, trace.origin.quote, trace.origin.source)
+    if trace.kind == "parameter":
+        return Markup("{}: the parameter {}").format(operand, trace.key)
+    if trace.kind == "agreed":
+        return Markup("{}: {}").format(operand, operand.label)
+    return _formula(operand)
 
 
-def _entry(address, head, quoted, remark):
-    head = escape(str(head))
+def _formula(quantity):
+    """Show an operation in signs; each number in it, and its result, opens in turn."""
+    if quantity.trace.kind == "agreed":
+        return Markup("{}, the same at each of these places").format(quantity)
+    if quantity.trace.kind == "count":
+        return Markup("{}, counted one by one").format(quantity)
+    left = [*quantity.trace.operands, quantity]
+    texts = sorted({str(number) for number in left}, key=len, reverse=True)
+    shown = Markup("")
+    for part in re.split(f"({'|'.join(map(re.escape, texts))})", quantity.formula):
+        found = next((number for number in left if str(number) == part), None)
+        if found:
+            left.remove(found)
+        shown += escape(found or part)
+    return shown
+
+
+def _entry(address, head, below, facts):
+    told = Markup("").join(
+        Markup("<dt>{}</dt><dd>{}</dd>").format(term, fact) for term, fact in facts.items() if fact
+    )
     return Markup(
-        '<div class="entry" id="{}"><p class="head"><strong>{}</strong></p>{}'
-        '<p class="remark">{}</p></div>'
-    ).format(address, head, quoted, remark)
+        '<div class="entry" id="{}"><p class="head"><strong>{}</strong></p>{}<dl>{}</dl></div>'
+    ).format(address, head, below, told)
+
+
+class _Edition:
+    """The parameters' entries, and the parameters themselves for whoever makes a document."""
+
+    def __init__(self, ask):
+        self.ask = ask
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        shown = _entries(
+            _explain_parameter(name, value, self.ask.ledger) for name, value in self.ask.parameters
+        )
+        return {"text/html": str(shown._repr_html_()), MIME: self.ask.parameters.plain()}
 
 
 def _entries(entries):

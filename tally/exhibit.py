@@ -7,6 +7,7 @@ CSV twin are derived from that table, so that they cannot say something else tha
 import base64
 import csv
 import io
+import re
 
 from markupsafe import Markup, escape
 
@@ -14,6 +15,8 @@ from tally import charts
 from tally.quantity import Quantity
 
 NUMERIC = Markup(' class="number"')
+# How a text begins that a spreadsheet would run.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MIME = "application/vnd.tally.exhibit+json"
 
 
@@ -68,7 +71,8 @@ class Exhibit:
         writer.writerow(self._csv_header())
         for row in self._cells():
             named = zip(self.columns, row, strict=True)
-            writer.writerow([part for name, cell in named for part in self._csv_parts(name, cell)])
+            parts = (part for name, cell in named for part in self._csv_parts(name, cell))
+            writer.writerow(map(_disarm, parts))
         return stream.getvalue()
 
     def _counted(self, name):
@@ -128,14 +132,27 @@ class Exhibit:
         unit = Markup(' <span class="unit">{}</span>').format(self.unit) if len(self.table) else ""
         listed = Markup("; ").join(escape(source) for source in self.sources())
         source = Markup('<p class="source">Source: {}</p>').format(listed) if listed else ""
+        data = re.sub(r"[%#\t\r\n]", lambda sign: f"%{ord(sign[0]):02X}", self.to_csv())
+        twin = Markup(
+            '<p class="source">Data: <a download="{0}.csv" href="data:text/csv;charset=utf-8,{1}">'
+            "{0}.csv</a></p>"
+        ).format(self.name, data)
         return Markup(
             '<figure id="exhibit-{}" class="exhibit"><figcaption id="title-{}">'
-            "<strong>{}</strong>{}</figcaption>{}{}{}</figure>"
-        ).format(self.name, self.name, self.title, unit, body, note, source)
+            "<strong>{}</strong>{}</figcaption>{}{}{}{}</figure>"
+        ).format(self.name, self.name, self.title, unit, body, note, source, twin)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         twin = {"name": self.name, "csv": self.to_csv(), "svg": self.svg}
         return {"text/html": str(self._repr_html_()), MIME: twin}
+
+
+def _disarm(cell):
+    """Keep a spreadsheet from running a text as a formula: quote what begins like one."""
+    if not isinstance(cell, str):
+        return cell
+    # A lone carriage return would end the row.
+    return ("'" if cell.startswith(FORMULA) else "") + cell.replace("\r", " ")
 
 
 def _is_number(cell):

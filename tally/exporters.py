@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from bs4.element import PreformattedString
 from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
+from tally.archive import pack_evidence, write_notebook
 from tally.charts import INK, PAPER
+from tally.citation import last_day
 from tally.document import compose
 from tally.ledger import load_ledger
 from tally.typeset import typeset
@@ -55,15 +58,22 @@ class TallyPDFExporter(Exporter):
         """Return the PDF's bytes and nbconvert's resources; raises as `compose` and `typeset`."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         ledger = load_ledger()
-        # The one date the ledger gives: the day of the last occasion.
-        days = [occasion.earliest for occasion in ledger.occasions.values() if occasion.earliest]
-        return typeset(compose(nb, ledger), max(days)), resources
+        document = compose(nb, ledger)
+        attachments = {
+            "evidence.zip": ("The articles and the ledger", pack_evidence()),
+            "figures.json": ("Every figure with its trace", document.figures.encode()),
+            "report.ipynb": ("The executed notebook", write_notebook(nb).encode()),
+        }
+        for name, table in document.tables.items():
+            attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
+        return typeset(document, last_day(ledger).value, attachments), resources
 
 
 def _compose_page(notebook):
     """Return what the template needs of a notebook; raises as `compose` does."""
     document = compose(notebook, load_ledger())
     _inline_charts(document.body)
+    _label_cells(document.body)
     style, script = (
         (TEMPLATES / "tally" / name).read_text(encoding="utf-8")
         for name in ("report.css", "report.js")
@@ -73,6 +83,7 @@ def _compose_page(notebook):
         "title": document.title,
         "contents": document.contents,
         "body": str(document.body),
+        "figures": document.figures,
         "style": style,
         "script": script,
         "script_hash": base64.b64encode(digest).decode(),
@@ -88,11 +99,30 @@ def _inline_charts(body):
     for number, picture in enumerate(body.find_all("img", src=re.compile("^data:image/svg"))):
         svg = base64.b64decode(picture["src"].partition(";base64,")[2]).decode()
         for name in re.findall(r'\sid="([^"]+)"', svg):
-            own = f"c{number}-{name}"
-            for form in ('id="{}"', "url(#{})", 'xlink:href="#{}"'):
-                svg = svg.replace(form.format(name), form.format(own))
-        svg = svg.replace(INK, "currentColor").replace(PAPER, "var(--paper)")
+            own = f"c{number}-{name}" if f"#{name}" in svg else ""
+            svg = svg.replace(f' id="{name}"', f' id="{own}"' if own else "")
+            svg = svg.replace(f"url(#{name})", f"url(#{own})")
+            svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
+        # What a page has no use for: turns by nothing, a font it has not, thousandths of a point.
+        svg = re.sub(r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*; ', "", svg)
+        svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
+        svg = (
+            svg.replace(f"; fill: {INK}", "")
+            .replace(INK, "currentColor")
+            .replace(PAPER, "var(--paper)")
+        )
         del picture["src"]
         picture["aria-label"] = picture.attrs.pop("alt")
         opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")
         picture.replace_with(PreformattedString(svg.replace("<svg", opening, 1)))
+
+
+def _label_cells(body):
+    """Hand the columns' names of a wide table to the cards of a narrow screen."""
+    for table in body.find_all("table"):
+        labels = [cell.get_text() for cell in table.tr.find_all("th")]
+        if len(labels) > 2:
+            table["class"] = "cards"
+            # JSON writes a string as CSS reads it.
+            named = (f"--c{place}:{json.dumps(label)}" for place, label in enumerate(labels, 1))
+            table["style"] = ";".join(named)

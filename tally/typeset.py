@@ -15,18 +15,29 @@ from bs4 import NavigableString
 
 from tally.charts import FONTS
 
+ATTACHED = {
+    "zip": "application/zip",
+    "json": "application/ld+json",
+    "ipynb": "application/x-ipynb+json",
+    "csv": "text/csv",
+}
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _INLINE = {
-    "a", "abbr", "br", "cite", "code", "data", "em", "mark", "q", "span", "strong", "time",
+    "a", "abbr", "br", "cite", "code", "data", "del", "em", "ins", "mark", "q", "span", "strong",
+    "time",
 }  # fmt: skip
-_WRAPPERS = {"em": "emph", "strong": "strong", "cite": "emph", "mark": "marked", "q": "quoted"}
+STYLES = ("note", "source", "head", "remark")
+_WRAPPERS = {
+    "em": "emph", "strong": "strong", "cite": "emph", "mark": "marked", "q": "quoted",
+    "del": "struck", "ins": "added",
+}  # fmt: skip
 
 
 class TypesetError(ValueError):
     """A document that cannot be typeset; says what stands in the way."""
 
 
-def typeset(document, day):
+def typeset(document, day, attachments=None):
     """Return the PDF of a document.
 
     Parameters
@@ -34,11 +45,13 @@ def typeset(document, day):
     document : tally.document.Document
     day : date
         The date the PDF carries; the same document and day make the same bytes.
+    attachments : dict of str to (str, bytes), optional
+        Files to go with it: by name, what each is and what it holds.
 
     Returns
     -------
     bytes
-        A PDF that declares PDF/UA-1 and PDF/A-2a; the compiler refuses to make one that
+        A PDF that declares PDF/UA-1 and PDF/A-3a; the compiler refuses to make one that
         breaks their rules in a way it can see.
 
     Raises
@@ -51,14 +64,16 @@ def typeset(document, day):
         translation = _Translation(document, folder)
         (folder / "report.typ").write_bytes(TEMPLATE.read_bytes())
         main = folder / "main.typ"
-        main.write_text(translation.source(day), encoding="utf-8")
+        main.write_text(
+            translation.source(day) + _attach(attachments or {}, folder), encoding="utf-8"
+        )
         stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
         try:
             pdf, _ = typst.compile_with_warnings(
                 main,
                 root=folder,
                 format="pdf",
-                pdf_standards=["ua-1", "a-2a"],
+                pdf_standards=["ua-1", "a-3a"],
                 ignore_system_fonts=True,
                 font_paths=[FONTS],
                 timestamp=int(stamp),
@@ -67,6 +82,21 @@ def typeset(document, day):
             hints = "; ".join([str(error), *error.hints])
             raise TypesetError(f"The PDF cannot be made: {hints}") from error
     return pdf
+
+
+def _attach(attachments, folder):
+    """Write the files and return what attaches them."""
+    lines = []
+    for number, (name, (words, content)) in enumerate(attachments.items()):
+        kept = f"attached-{number}"
+        (folder / kept).write_bytes(content)
+        kind = ATTACHED[name.rpartition(".")[2]]
+        lines.append(
+            f"#pdf.attach({_literal(name)}, read({_literal(kept)}, encoding: none), "
+            f"relationship: {_literal('source' if kind != 'text/csv' else 'data')}, "
+            f"mime-type: {_literal(kind)}, description: {_literal(words)})"
+        )
+    return "\n" + "\n".join(lines)
 
 
 def _literal(text):
@@ -89,27 +119,63 @@ def _width(column):
     texts = [cell.get_text() for cell in column]
     # A non-breaking space holds a word together, so only a plain one parts them.
     word = max(len(word) for text in texts for word in [*text.split(" "), ""])
-    return max(5 * word // 4 + 3, min(max(map(len, texts)), 28))
+    return max(5 * word // 4 + 3, min(max(map(len, texts)), 44))
+
+
+def _is_heading(tag):
+    return tag.name in ("h2", "h3", "h4", "h5", "h6")
+
+
+def _holds_entries(tag):
+    return tag.name and (tag.find(class_="entry") or "entries" in tag.get("class", []))
+
+
+def _mark(number):
+    """Return an entry's reference: letters, which nobody takes for a figure."""
+    number, letters = number + 1, ""
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("a") + last) + letters
+    return letters
 
 
 class _Translation:
     def __init__(self, document, folder):
         self.document, self.folder, self.pictures = document, folder, 0
         self.addresses = {tag["id"] for tag in document.body.find_all(id=True)}
+        entries = document.body.select(".entry[id]")
+        self.marks = {
+            tag["id"]: _mark(number)
+            for number, entry in enumerate(entries)
+            for tag in [entry, *entry.find_all(id=True)]
+        }
 
     def source(self, day):
         title = _show(self.document.title)
         date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
-        return (
-            '#import "report.typ": *\n'
-            f"#show: report.with(title: [{title}], date: {date})\n"
-            f"{self._blocks(self.document.body)}"
-        )
+        lead, text, appendix = self._divide()
+        parts = [
+            '#import "report.typ": *',
+            f"#show: report.with(title: [{title}], date: {date}, lead: [{self._blocks(lead)}])",
+            self._blocks(text),
+        ]
+        if appendix:
+            parts += ["#show: appendix", self._blocks(appendix)]
+        return "\n".join(parts)
 
-    def _blocks(self, parent):
+    def _divide(self):
+        """Return what stands before the first heading, the text, and the entries with theirs."""
+        children = list(self.document.body.children)
+        heads = [i for i, tag in enumerate(children) if _is_heading(tag)]
+        entries = next((i for i, t in enumerate(children) if _holds_entries(t)), len(children))
+        first = heads[0] if heads else 0
+        last = max((i for i in heads if i < entries < len(children)), default=len(children))
+        return children[:first], children[first:last], children[last:]
+
+    def _blocks(self, nodes):
         """Translate block tags; text and inline tags between them make a paragraph."""
         parts, run = [], []
-        for child in parent.children:
+        for child in nodes:
             if isinstance(child, NavigableString) or child.name in _INLINE:
                 run.append(child)
                 continue
@@ -117,41 +183,59 @@ class _Translation:
             run = []
         return "\n".join(filter(None, [*parts, self._paragraph(run)]))
 
-    def _paragraph(self, nodes):
+    def _paragraph(self, nodes, style="par"):
+        nodes = list(nodes)
         text = "".join(map(self._inline, nodes))
-        return f"#par[{text}]" if any(node.get_text().strip() for node in nodes) else ""
+        if not any(node.get_text().strip() for node in nodes):
+            return ""
+        return f"#{style}[{self._refer(nodes)}{text}]"
+
+    def _refer(self, nodes):
+        """Return the references of the evidence in some nodes, for who reads on paper."""
+        marks = {}
+        for link in (link for node in nodes if node.name for link in [node, *node.find_all("a")]):
+            if "evidence" in link.get("class", []) and not link.find_parent(class_="entry"):
+                marks[self.marks.get(link["href"][1:])] = True
+        marks.pop(None, None)
+        listed = " ".join(marks)
+        return f"#aside({_literal(f'[{listed}]')});" if marks else ""
 
     def _block(self, tag):
         name, address = tag.name, tag.get("id")
-        if name in ("h2", "h3", "h4", "h5", "h6"):
-            return f"#heading(level: {int(name[1]) - 1})[{self._inlines(tag)}] #{_label(address)}"
+        if _is_heading(tag):
+            text = self._inlines(tag)
+            return f"#heading(level: {int(name[1]) - 1})[{text}] #{_label(address)}"
         if name == "p":
             style = (tag.get("class") or [""])[0]
-            text = self._inlines(tag)
-            return (
-                f"#{style}[{text}]"
-                if style in ("note", "source", "head", "remark")
-                else f"#par[{text}]"
-            )
+            return self._paragraph(tag.children, style if style in STYLES else "par")
         if name in ("ul", "ol"):
-            items = "".join(f"[{self._blocks(li)}]" for li in tag.find_all("li", recursive=False))
+            items = "".join(
+                f"[{self._blocks(li.children)}]" for li in tag.find_all("li", recursive=False)
+            )
             start = f"start: {int(tag['start'])}" if tag.get("start") else ""
             return f"#{'list' if name == 'ul' else 'enum'}({start}){items}"
+        if name == "dl":
+            pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
+            facts = (f"#fact[{self._inlines(t)}][{self._inlines(d)}]" for t, d in pairs)
+            return f"#facts[{' '.join(facts)}]"
+        if "entry" in tag.get("class", []):
+            mark = _literal(f"[{self.marks[address]}]")
+            return f"#entry({mark})[{self._blocks(tag.children)}] #{_label(address)}"
         if name in ("div", "section", "details"):
-            inner = self._blocks(tag)
+            inner = self._blocks(tag.children)
             return f"#block(width: 100%)[{inner}] #{_label(address)}" if address else inner
         if name == "figure":
-            return f"#exhibit[{self._blocks(tag)}] #{_label(address)}"
+            return f"#exhibit[{self._blocks(tag.children)}] #{_label(address)}"
         if name == "figcaption":
-            return f"#exhibit-title[{self._inlines(tag)}]"
+            return self._paragraph(tag.children, "exhibit-title")
         if name == "summary":
             return f"#data-title[{self._inlines(tag)}]"
         if name == "blockquote":
-            return f"#quote(block: true)[{self._blocks(tag)}]"
+            return f"#quote(block: true)[{self._blocks(tag.children)}]"
         if name == "hr":
             return "#line(length: 100%, stroke: 0.4pt)"
         if name == "pre":
-            return f"#raw(block: true, {_literal(tag.get_text())})"
+            return f"#verbatim({_literal(tag.get_text())})"
         if name == "table":
             return self._table(tag)
         if name == "img":
@@ -161,12 +245,13 @@ class _Translation:
     def _table(self, tag):
         rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
         widths = ", ".join(f"{_width(column)}fr" for column in zip(*rows, strict=True))
-        head, *body = [", ".join(map(self._cell, row)) for row in rows]
+        head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
         return f"#data-table(({widths},), ({head},), ({', '.join(body)},))"
 
-    def _cell(self, cell):
-        numeric = "number" in cell.get("class", [])
-        return f"{'number-cell' if numeric else ''}[{self._inlines(cell)}]"
+    def _cell(self, cell, row):
+        numeric = "number-cell" if "number" in cell.get("class", []) else ""
+        refer = self._refer(row) if cell is row[-1] else ""
+        return f"{numeric}[{refer}{self._inlines(cell)}]"
 
     def _picture(self, tag):
         kind, _, data = tag["src"].partition(";base64,")
@@ -195,6 +280,8 @@ class _Translation:
             return "#linebreak();"
         if node.name == "span" and "unit" in node.get("class", []):
             return f"#unit[{text}];"
+        if node.get("id"):
+            return f"#[#metadata(none) #{_label(node['id'])}];{text}"
         if node.name in _INLINE:
             return text
         raise TypesetError(
@@ -203,6 +290,9 @@ class _Translation:
 
     def _link(self, node, text):
         target = node["href"]
+        if node.get("download") or not target.startswith(("#", "http")):
+            # What it leads to is attached, or lies beside the page.
+            return text
         if not target.startswith("#"):
             return f"#link({_literal(target)})[{text}];"
         if target[1:] not in self.addresses:

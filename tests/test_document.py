@@ -1,9 +1,12 @@
+import json
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from tally import arithmetic, evidence
 from tally.arithmetic import TraceError
 from tally.document import DocumentError, compose
-from tally.quantity import from_claim
+from tally.quantity import from_claim, from_date
 
 
 def notebook(*html, heading="# Chapter"):
@@ -92,3 +95,46 @@ def test_a_notebook_that_was_not_run_is_refused(ledger):
 def test_a_chapter_alone_takes_its_heading_for_a_title_and_shows_it_once(ledger):
     document = compose(notebook(heading="# Chapter\n\nText"), ledger)
     assert (document.title, document.contents) == ("Chapter", [])
+
+
+def test_an_entry_and_its_article_lead_back_to_where_they_are_used(ledger, number):
+    table = (
+        f"<figure id='exhibit-a-b'><table><tr><td>{number._repr_html_()}</td></tr></table></figure>"
+    )
+    shared = arithmetic.share(number, from_claim(ledger.claims["s001-pledge"]))
+    nb = notebook(shared._repr_html_(), table, heading="# Start")
+    nb.cells += notebook(evidence._explain_source(ledger.sources["s001"]), heading="# End").cells
+    nb.metadata["title"] = "Report"
+    body = compose(nb, ledger).body
+    for address in ("claim-s001-first-arrivals", "source-s001"):
+        used = body.find(id=address).find("dd", class_="used")
+        assert [(a["href"], a.get_text()) for a in used.find_all("a")] == [
+            ("#start", "Start"),
+            ("#exhibit-a-b", "table: a b"),
+        ]
+    # The pledge is used through the share alone.
+    used = body.find(id="claim-s001-pledge").find("dd", class_="used")
+    assert used.get_text() == "Start"
+
+
+def test_both_ends_of_a_printed_date_have_one_entry(ledger):
+    ends = [from_date(ledger.dates["s002-january-2025"], end) for end in ("earliest", "latest")]
+    document = compose(notebook(*(end._repr_html_() for end in ends)), ledger)
+    (entry,) = document.body.select(".entry")
+    assert {entry["id"], entry.span["id"]} == {end.address for end in ends}
+
+
+def test_every_number_shown_is_among_the_figures(ledger, number):
+    told = json.loads(compose(notebook(number._repr_html_()), ledger).figures)
+    shown = {figure["@id"]: figure["shown"] for figure in told["variableMeasured"]}
+    assert shown["#claim-s001-first-arrivals"] == "100"
+
+
+def test_plain_values_are_for_machines_alone(ledger, number):
+    day = from_date(ledger.dates["s002-thursday-september-26"], "earliest")
+    plain = str(day._repr_html_()).replace(">26\u00a0September\u00a02024<", ">2024-09-26<")
+    compose(notebook(f"<pre>{plain}</pre>"), ledger)
+    with pytest.raises(DocumentError, match="where its trace yields"):
+        compose(notebook(plain), ledger)
+    with pytest.raises(DocumentError, match="where its trace yields"):
+        compose(notebook(f"<pre>{plain.replace('>2024-09-26<', '>2025<')}</pre>"), ledger)

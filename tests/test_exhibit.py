@@ -1,9 +1,11 @@
 import csv
 import io
 import xml.etree.ElementTree as ET
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from tally import exhibits
 from tally.arithmetic import read_trace
@@ -68,3 +70,19 @@ def test_whatever_a_table_holds_is_escaped():
     html = exhibit._repr_html_()
     for markup in ("<script", "<b>", "<i>", 'onload="x"'):
         assert markup not in html
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_spreadsheet_finds_no_formula_in_the_csv(text):
+    table = pd.DataFrame({"a": [text], "b": ["plain = text"]})
+    exhibit = Exhibit("hostile", "T", "U", table, {"a": "A", "b": "B"})
+    (row,) = csv.DictReader(io.StringIO(exhibit.to_csv(), newline=""))
+    assert row == {"a": f"'{text}".replace("\r", " "), "b": "plain = text"}
+
+
+def test_the_csv_under_an_exhibit_is_its_twin(edition):
+    exhibit = exhibits.figures(edition())
+    link = BeautifulSoup(exhibit._repr_html_(), "html.parser").find("a", download=True)
+    kind, _, data = link["href"].partition(",")
+    assert (link["download"], kind) == ("figures.csv", "data:text/csv;charset=utf-8")
+    assert unquote(data) == exhibit.to_csv()

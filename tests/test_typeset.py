@@ -76,3 +76,33 @@ def test_a_table_keeps_its_cells():
     )
     text = text_of(html)
     assert all(cell in text for cell in ("What", "Many", "Officers", "1,000"))
+
+
+def test_changes_of_wording_are_told_by_more_than_colour():
+    made = pdf_of("<p>was <del>struck</del> and <ins>added</ins></p>")
+    assert "was struck and added" in " ".join(made.pages[0].extract_text().split())
+    drawn = made.pages[0].get_contents().get_data()
+    assert drawn.count(b" l\n") >= 2  # the lines through the one and below the other
+
+
+def test_what_is_offered_to_download_is_attached_and_named():
+    body = BeautifulSoup(
+        '<h2 id="top">Top</h2><p><a download="a.csv" href="data:text/csv,x">a.csv</a></p>',
+        "html.parser",
+    )
+    attached = {"a.csv": ("The table", b"x\n1\n"), 'odd ".zip': ("Odd", b"PK")}
+    made = typeset(Document("Title", [(2, "top", "Top")], body), date(2024, 9, 26), attached)
+    read = pypdf.PdfReader(io.BytesIO(made))
+    assert {name: files[0] for name, files in read.attachments.items()} == {
+        name: content for name, (_, content) in attached.items()
+    }
+    assert "a.csv" in read.pages[0].extract_text()
+
+
+def test_evidence_is_referred_to_in_letters_beside_its_line():
+    made = text_of(
+        '<p>So <a class="evidence" href="#claim-x"><data value="7">7</data></a> came.</p>'
+        '<h2 id="end">End</h2><div class="entries"><div class="entry" id="claim-x">'
+        '<p class="head">Seven</p><dl><dt>Article</dt><dd>One</dd></dl></div></div>'
+    )
+    assert made.count("[a]") == 2

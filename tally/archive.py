@@ -1,0 +1,110 @@
+"""Pack what a report rests on, so that it travels with both editions.
+
+The same ledger and notebook make the same bytes: no time, place or machine enters.
+"""
+
+import io
+import json
+import zipfile
+
+import nbformat
+
+from tally.ledger import HOME
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+CONTEXT = [
+    "https://schema.org",
+    {
+        "tally": "urn:tally:",
+        "qualifier": "tally:qualifier",
+        "measure": "tally:measure",
+        "shown": "tally:shown",
+        "trace": {"@id": "tally:trace", "@type": "@json"},
+        "edition": {"@id": "tally:edition", "@type": "@json"},
+    },
+]
+
+
+def pack_evidence(home=HOME):
+    """Return the ledger and the articles as the bytes of a zip: `data/*` and `seeds/*.txt`."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for path in sorted([*home.glob("data/*"), *home.glob("seeds/*.txt")]):
+            # As made by the same system on the same day, whatever made it and when.
+            member = zipfile.ZipInfo(path.relative_to(home).as_posix())
+            member.create_system, member.external_attr = 3, 0o644 << 16
+            archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def write_notebook(notebook):
+    """Return an executed notebook as JSON, without the times, paths and names of its making."""
+    kept = nbformat.v4.new_notebook(
+        metadata={key: notebook.metadata[key] for key in ("title",) if key in notebook.metadata}
+    )
+    kept.metadata["language_info"] = {"name": "python"}
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell = nbformat.from_dict(cell)
+        cell.id = f"cell-{number}"
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        for output in cell.get("outputs", []):
+            output.pop("metadata", None) if output.output_type == "stream" else None
+            if "text/html" in output.get("data", {}):
+                # Beside what is shown it names a place in the kernel's memory.
+                output.data.pop("text/plain", None)
+        kept.cells.append(cell)
+    return nbformat.writes(kept) + "\n"
+
+
+def write_figures(title, edition, figures, ledger):
+    """Return every figure with its trace and its articles, as JSON-LD.
+
+    Parameters
+    ----------
+    title : str
+    edition : dict
+        The parameters, plain.
+    figures : dict of str to Quantity
+        By address.
+    ledger : Ledger
+
+    Returns
+    -------
+    str
+        May stand in a script element: holds no “<”.
+    """
+    articles = [
+        {
+            "@id": f"#source-{source.source_id}",
+            "@type": "NewsArticle",
+            "name": source.name,
+            "about": source.occasion.label,
+            "identifier": f"sha256:{source.sha256}",
+        }
+        for source in ledger.sources.values()
+    ]
+    measured = [
+        {
+            "@id": f"#{address}",
+            "@type": "PropertyValue",
+            "value": quantity.plain_value,
+            "unitText": quantity.unit,
+            "qualifier": quantity.qualifier,
+            "measure": quantity.measure,
+            "shown": str(quantity),
+            "trace": quantity.leaf_or_step(),
+            "citation": [{"@id": f"#source-{source.source_id}"} for source in quantity.sources],
+        }
+        for address, quantity in figures.items()
+    ]
+    dataset = {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        "name": title,
+        "license": LICENCE,
+        "edition": edition,
+        "isBasedOn": articles,
+        "variableMeasured": measured,
+    }
+    text = json.dumps(dataset, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")

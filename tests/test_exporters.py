@@ -1,0 +1,124 @@
+"""The two editions side by side: they say the same, keep their standards, and can be made again."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tally.document import Document
+from tally.ledger import HOME
+from tally.typeset import typeset
+
+pypdf = pytest.importorskip("pypdf")
+
+
+@pytest.fixture(scope="module")
+def pdf(report):
+    return pypdf.PdfReader(io.BytesIO((report / "report.pdf").read_bytes()))
+
+
+@pytest.fixture(scope="module")
+def page(report):
+    return BeautifulSoup((report / "report.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def attached(pdf):
+    return {name: files[0] for name, files in pdf.attachments.items()}
+
+
+def words_of(sheet):
+    """Return the text of a PDF's page without what is tagged as furniture."""
+    parts, marked = [], []
+
+    def step(operator, operands, *_):
+        if operator in (b"BMC", b"BDC"):
+            marked.append(operands[0] == "/Artifact")
+        elif operator == b"EMC":
+            marked.pop()
+
+    sheet.extract_text(
+        visitor_operand_before=step,
+        visitor_text=lambda text, *_: parts.append("" if any(marked) else text),
+    )
+    return "".join(parts)
+
+
+def squeeze(text):
+    """Leave out what setting a text adds to it: white space and bullets."""
+    return re.sub(r"[\s•‣–]", "", text)
+
+
+def test_both_editions_say_the_same_word_for_word(page, pdf):
+    main = BeautifulSoup(str(page.main), "html.parser")
+    for quoted in main.find_all("q"):
+        quoted.insert(0, "“")
+        quoted.append("”")
+    for drawn in main.find_all("svg"):
+        drawn.string = "".join(text.get_text() for text in drawn.find_all("text"))
+    first = main.h2
+    before = [tag.get_text() for tag in reversed(first.find_all_previous(["h1", "p"]))]
+    rest = [tag.get_text() for tag in [first, *first.next_siblings]]
+    lead, rest, shown = (squeeze("".join(p)) for p in (before, rest, map(words_of, pdf.pages)))
+    contents = "".join(rf"{re.escape(squeeze(h.get_text()))}\d+" for h in main.find_all("h2"))
+    opening = re.match(re.escape(lead) + contents, shown)
+    assert opening, shown[:400]
+    shown = shown[opening.end() :]
+    common = len(os.path.commonprefix([rest, shown]))
+    assert rest == shown, f"{rest[common - 80 : common + 80]}\n{shown[common - 80 : common + 80]}"
+
+
+def test_the_pdf_keeps_the_standards_it_declares(report):
+    verapdf = pytest.importorskip("verapdf")
+    assert verapdf.failures(report / "report.pdf") == {"ua1": {}, "3a": {}}
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "broken"),
+    [
+        (b"/Lang(en-GB)", b"/Lung(en-GB)", "ua1"),
+        (b"/Marked true", b"/Marked null", "ua1"),
+        (b"pdfaid:part>3<", b"pdfaid:part>2<", "3a"),
+    ],
+)
+def test_a_pdf_that_breaks_a_rule_is_found_out(tmp_path, good, bad, broken):
+    verapdf = pytest.importorskip("verapdf")
+    body = BeautifulSoup('<h2 id="top">Top</h2><p>Text</p>', "html.parser")
+    whole = typeset(Document("Title", [(2, "top", "Top")], body), date(2024, 9, 26))
+    assert good in whole
+    (tmp_path / "spoiled.pdf").write_bytes(whole.replace(good, bad))
+    assert verapdf.failures(tmp_path / "spoiled.pdf")[broken]
+
+
+def test_the_pdf_carries_its_evidence(report, page, attached):
+    tables = {f"{path.stem}.csv": path.read_bytes() for path in (report / "tables").iterdir()}
+    assert set(attached) == {"evidence.zip", "figures.json", "report.ipynb", *tables}
+    assert {name: attached[name] for name in tables} == tables
+    assert attached["figures.json"].decode() == page.find(id="figures").string
+    for member in (members := zipfile.ZipFile(io.BytesIO(attached["evidence.zip"]))).namelist():
+        assert members.read(member) == (HOME / member).read_bytes()
+    assert {"data/claims.csv", "data/datapackage.json"} < set(members.namelist())
+    assert len([name for name in members.namelist() if name.startswith("seeds/")]) == 5
+
+
+def test_the_attached_notebook_makes_the_same_files_wherever_it_is_exported(
+    report, attached, tmp_path
+):
+    (tmp_path / "report.ipynb").write_bytes(attached["report.ipynb"])
+    elsewhere = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7", "HOME": str(tmp_path)}
+    for exporter, name in (("tally_html", "report.html"), ("tally_pdf", "report.pdf")):
+        command = [sys.executable, "-m", "nbconvert", "--to", exporter, "report.ipynb"]
+        subprocess.run(
+            command, cwd=tmp_path, env=os.environ | elsewhere, check=True, capture_output=True
+        )
+        assert (tmp_path / name).read_bytes() == (report / name).read_bytes()
+
+
+def test_the_page_is_one_small_file(report):
+    assert (report / "report.html").stat().st_size <= 400_000
