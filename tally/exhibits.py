@@ -152,7 +152,7 @@ def compared(ask, first, other):
     return Exhibit(
         f"wording-{occasion.occasion_id}",
         _title(ask, table, title),
-        "Marked: words that differ, where the sentences have enough in common",
+        "Sentences with enough in common to set side by side; marked: the words that differ",
         table,
         {"matter": "What", **names} if len(table) else {},
     )

@@ -21,12 +21,12 @@ def claims_by_article(ask):
     Returns
     -------
     DataFrame
-        Columns subject; one for each article, named after its id, of lists of quantities and
-        quoted words, or "silent"; and sources.
+        A row for each thing that is counted. Columns subject; one for each article, named
+        after its id, of lists of quantities and quoted words, or "silent"; and sources.
     """
     rows = []
     for subject, label in ask.ledger.vocabulary["subject"].items():
-        claims = ask.claims(subject)
+        claims = _counted(ask, subject)
         if claims:
             row = {"subject": capitalise(label)}
             for source in ask.sources():
@@ -35,6 +35,11 @@ def claims_by_article(ask):
             row["sources"] = list(dict.fromkeys(claim.source for claim in claims))
             rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _counted(ask, subject):
+    """Return the claims on a subject that could be told in a number, whether they are or not."""
+    return [claim for claim in ask.claims(subject) if claim.unit != "none"]
 
 
 def _say(ask, claims):
@@ -92,7 +97,7 @@ def how_sure(ask):
     """
     rows = []
     for subject in ask.ledger.vocabulary["subject"]:
-        claims = [claim for claim in ask.claims(subject) if claim.unit != "none"]
+        claims = _counted(ask, subject)
         if claims:
             grade = ask.grade(subject)
             rows.append(

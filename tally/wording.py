@@ -15,7 +15,7 @@ from tally.record import QUOTATION_MARKS
 from tally.tables import NOBODY, capitalise
 
 UNRESOLVED = "unresolved"
-# The share of their words that sentences have in common, from which differences are worth marking.
+# The share of their words that sentences have in common, for their differences to be worth marking.
 ALIKE = 0.25
 
 
@@ -101,7 +101,7 @@ def compared(ask, first, other):
     DataFrame
         Columns matter, one for each article, named after its id, of its sentence with the words
         marked that the other does not have, and sources. Sentences with little in common are
-        not marked.
+        left out: there is nothing to mark in them.
     """
     rows = {}
     known = {source.source_id: source for source in ask.sources()}
@@ -110,17 +110,17 @@ def compared(ask, first, other):
     for subject in ask.ledger.vocabulary["subject"]:
         pair = [_most_direct(ask.claims(subject), known[name]) for name in (first, other)]
         if all(pair) and pair[0].asserted_by == pair[1].asserted_by != "":
-            sentences = tuple("".join(claim.sentence) for claim in pair)
-            rows.setdefault(sentences, (pair, []))[1].append(pair[0].label)
+            sentences = tuple("".join(c.sentence).strip(QUOTATION_MARKS) for c in pair)
+            rows.setdefault(sentences, []).append(pair[0].label)
     return pd.DataFrame(
         {
             "matter": capitalise("; ".join(labels)),
-            first: _mark(pair[0], sentences[1]),
-            other: _mark(pair[1], sentences[0]),
-            "sources": [claim.source for claim in pair],
+            first: marked[0],
+            other: marked[1],
+            "sources": [known[first], known[other]],
         }
-        for sentences, (pair, labels) in rows.items()
-        if sentences[0] != sentences[1]
+        for sentences, labels in rows.items()
+        if (marked := _mark(*sentences))
     )
 
 
@@ -153,17 +153,17 @@ def _most_direct(claims, source):
     return own[0] if own else None
 
 
-def _mark(claim, other):
-    """Return the sentence of a claim with the words marked that the other does not have."""
-    texts = ("".join(claim.sentence).strip(QUOTATION_MARKS), other)
-    words = [re.findall(r"\S+\s*", text) for text in texts]
+def _mark(*sentences):
+    """Return two sentences with the words marked that differ, or nothing to be marked."""
+    words = [re.findall(r"\S+\s*", sentence) for sentence in sentences]
     bare = [[word.strip(' \u00a0\n.,;:“”"’').casefold() for word in side] for side in words]
     matcher = difflib.SequenceMatcher(a=bare[0], b=bare[1], autojunk=False)
-    if matcher.ratio() < ALIKE:
-        return Markup("<q>{}</q>").format(texts[0])
-    parts = []
-    for operation, start, end, _, _ in matcher.get_opcodes():
-        text = "".join(words[0][start:end])
-        shape = "{}" if operation == "equal" else "<mark>{}</mark>"
-        parts.append(Markup(shape).format(text) if text else Markup(""))
-    return Markup("<q>{}</q>").format(Markup("").join(parts))
+    if not ALIKE <= matcher.ratio() < 1:
+        return None
+    marked = [[], []]
+    for operation, *places in matcher.get_opcodes():
+        for side, (start, end) in enumerate((places[:2], places[2:])):
+            text = "".join(words[side][start:end])
+            shape = "{}" if operation == "equal" else "<mark>{}</mark>"
+            marked[side].append(Markup(shape).format(text) if text else "")
+    return [Markup("<q>{}</q>").format(Markup("").join(side)) for side in marked]
