@@ -64,7 +64,7 @@ def explain(quantity, ledger):
         return _explain_occasion(trace.origin, ledger)
     head = _formula(quantity)
     if trace.kind == "agreed":
-        head = Markup("{}: {}").format(quantity.label, head)
+        head = Markup("{}: {}").format(_begin(quantity.label), head)
     steps = Markup("").join(Markup("<li>{}</li>").format(_step(o)) for o in trace.operands)
     below = Markup('<ul class="steps">{}</ul>').format(steps)
     return _entry(quantity.address, head, below, {"Allowed because": trace.reason})
@@ -74,7 +74,7 @@ def _explain_claim(claim, ledger):
     number = "no number" if claim.value is None else from_claim(claim)
     unit = ledger.vocabulary["unit"][claim.unit].lower()
     counted = claim.value is not None and claim.unit not in ("people", "percent")
-    head = Markup("{}: {}{}").format(claim.label, number, f" {unit}" if counted else "")
+    head = Markup("{}: {}{}").format(_begin(claim.label), number, f" {unit}" if counted else "")
     occasion, that_day = claim.source.occasion, claim.dated_by == "occasion"
     facts = {
         "Article": Markup("{}, on the {}").format(
@@ -135,7 +135,7 @@ def _explain_occasion(occasion, ledger, later=""):
         "When": Markup("{}. {}").format(_window(occasion, ledger), later),
         "Reasoning": occasion.reasoning,
     }
-    return _entry(f"occasion-{occasion.occasion_id}", occasion.label, "", facts)
+    return _entry(f"occasion-{occasion.occasion_id}", _begin(occasion.label), "", facts)
 
 
 def _time_of(claim, ledger):
@@ -167,6 +167,11 @@ def _name_occasion(occasion, kind="occasion"):
     return Markup('<span class="{}" data-entry="occasion-{}">{}</span>').format(
         kind, occasion.occasion_id, occasion.label
     )
+
+
+def _begin(label):
+    """Begin a line with a label: with a capital."""
+    return label[:1].upper() + label[1:]
 
 
 def _quoted(quotation, value=None):

@@ -171,8 +171,10 @@ def test_a_number_is_copied_with_its_sentence_and_its_source(wide, ledger):
 def test_an_entry_leads_back_to_where_it_is_used(wide):
     entry = wide.locator("main #claim-s003-fled-capital")
     used = entry.locator("dd.used a")
-    assert used.all_inner_texts() == ["How bad was the crisis, by whose count?", "table"]
-    used.last.click()
+    assert {"How bad was the crisis, by whose count?", "table: crisis"} < set(
+        used.all_inner_texts()
+    )
+    used.get_by_text("table: crisis").click()
     assert wide.url.endswith("#exhibit-crisis")
     card = wide.locator("main #source-s003 dd.used")
     assert "How bad was the crisis, by whose count?" in card.inner_text()
@@ -215,10 +217,13 @@ def test_axe_finds_nothing(page, open_panel):
     if open_panel:
         page.locator("a.evidence").first.click()
     rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-    if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"):
-        # Dark differs in its colours and in nothing else.
-        rules = ["color-contrast"]
-    found = axe.Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    # The entries are many and alike: all of them are looked at once on each screen.
+    first = not open_panel and page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
+    found = axe.Axe().run(
+        page,
+        context=None if first else {"exclude": [[".entry ~ .entry"]]},
+        options={"runOnly": rules, "resultTypes": ["violations"]},
+    )
     assert found.response["violations"] == [], found.generate_report()
 
 
