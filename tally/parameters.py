@@ -146,9 +146,17 @@ def _assigned(cell):
 
 
 def write_cell():
-    """Return the source of the notebooks' parameter cell: every default, with what it means."""
-    lines = [CELL_MARK]
+    """Return the source of the notebooks' parameter cell: every default, with what it means.
+
+    The annotations are in the one form that `papermill --help-notebook` reads.
+    """
+    lines, default = [CELL_MARK], Parameters().plain()
     for name, field in Parameters.model_fields.items():
-        default = Parameters().plain()[name]
-        lines.append(f"{name} = {repr(default).replace(chr(39), chr(34))}  # {field.description}")
+        value = repr(default[name]).replace(chr(39), chr(34))
+        lines.append(f"{name}: {_annotate(field)} = {value}  # {field.description}")
     return "\n".join(lines)
+
+
+def _annotate(field):
+    """Return how a value of a field is typed in a notebook: days and names are text there."""
+    return '"Optional[int]"' if field.annotation == int | None else "str"

@@ -1,18 +1,21 @@
 """The notebooks as files, and as somebody runs them with papermill alone."""
 
 import ast
+import json
 import os
-import re
 import statistics
 import subprocess
 import sys
+from datetime import date
 
 import nbformat
 import papermill
 import pytest
+from click.testing import CliRunner
+from papermill.cli import papermill as papermill_cli
 
 import tally
-from tally.parameters import ParameterError, Parameters, write_cell
+from tally.parameters import ParameterError, Parameters, read_parameters, write_cell
 from tally.report import find_chapters
 
 CHAPTERS = find_chapters()
@@ -82,8 +85,37 @@ def test_papermill_runs_a_chapter_from_any_folder(tmp_path):
 def test_papermill_describes_every_parameter(tmp_path):
     described = papermill_command("--help-notebook", CHAPTERS[0], cwd=tmp_path).stdout
     for name, field in Parameters.model_fields.items():
-        assert re.search(rf"^\s*{name}: .*default", described, re.MULTILINE)
+        kind = "Optional[int]" if name == "in_place" else "str"
+        default = json.dumps(Parameters().plain()[name]).replace("null", "None")
+        assert f"{name}: {kind} (default {default})" in described
         assert field.description in " ".join(described.split())
+
+
+YAML = "{as_of: 2024-06-24, arrivals: s000, in_place: 700}"
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        ["-p", "as_of", "2024-06-24", "-p", "arrivals", "s000", "-p", "in_place", "700"],
+        ["-r", "as_of", "2024-06-24", "-r", "arrivals", "s000", "-r", "in_place", "700"],
+        ["-y", YAML],
+        ["-f", "values.yaml"],
+    ],
+    ids=lambda door: door[0],
+)
+def test_each_of_papermills_doors_leads_to_the_same_parameters(door, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "values.yaml").write_text(YAML)
+    command = [str(CHAPTERS[0]), "out.ipynb", "--prepare-only", *door]
+    done = CliRunner().invoke(papermill_cli, command)
+    assert done.exit_code == 0, done.output
+    cells = [cell.source for cell in code_cells(tmp_path / "out.ipynb")]
+    namespace = {"In": ["", *cells[:2], "begin"]}
+    for cell in cells[:2]:
+        exec(cell, namespace)
+    read = read_parameters(namespace)
+    assert read.changed() == {"as_of": date(2024, 6, 24), "arrivals": "s000", "in_place": 700}
 
 
 def test_run_all_twice_in_one_session_works():
