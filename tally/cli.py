@@ -1,4 +1,4 @@
-"""The command line: `tally report`, `tally check`, `tally scan`."""
+"""The command line: `tally report`, `tally editions`, `tally check` and so on."""
 
 import sys
 from pathlib import Path
@@ -56,6 +56,25 @@ def report(parameters, out):
         raise click.UsageError("reports/ is for the default edition: add --out some/folder.")
     make_report(checked, out)
     click.echo(f"The report is in {out}/, as report.html and report.pdf.")
+
+
+@main.command()
+@click.option(
+    "--grid",
+    multiple=True,
+    metavar="NAME=VALUE,VALUE",
+    help="Render every combination of these values; may be given several times.",
+)
+@click.option("--out", default="reports/editions", show_default=True, help="Gets their folders.")
+@click.option("--resume", is_flag=True, help="Leave those that are there and would be the same.")
+@click.option("--scheduler", metavar="ADDRESS", help="Hand them to this Dask scheduler.")
+def editions(grid, out, resume, scheduler):
+    """Render the editions of data/editions.toml, or a grid of them."""
+    from tally.editions import make_editions, read_editions, read_grid
+
+    wanted = read_grid(grid) if grid else read_editions()
+    done = make_editions(wanted, out, resume, scheduler)
+    click.echo(f"Editions: {done}. {out}/index.html lists them.")
 
 
 @main.command()

@@ -4,6 +4,8 @@ Everything is made in a folder of its own beside the place where it will stand, 
 there only when it is whole: a chapter that fails leaves the report that was there before.
 """
 
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -21,27 +23,51 @@ from tally.typeset import TypesetError
 CHAPTERS = HOME / "notebooks"
 EDITIONS = {"tally_html": "report.html", "tally_pdf": "report.pdf"}
 # What a report's folder holds; a folder that holds anything else is left alone.
-CONTENTS = {*EDITIONS.values(), "tables", "charts"}
+CONTENTS = {*EDITIONS.values(), "tables", "charts", "editions"}
 GENERATOR = '<meta name="generator" content="tally">'
 
 
-def make_report(parameters, out, jobs=None):
-    """Render the report to a folder.
+def render_report(parameters, folder, jobs=None):
+    """Run the chapters and write both editions to a folder.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    folder : path
+    jobs : int, optional
+        How many chapters to run at once; as many as there are cores.
+
+    Raises
+    ------
+    ReportError
+        Where a chapter fails, naming it and its cell, or shows what cannot be in a report.
+    """
+    with tempfile.TemporaryDirectory() as executed:
+        chapters = run_chapters(find_chapters(), parameters, Path(executed), jobs)
+    try:
+        write_report(join_chapters(chapters), folder)
+    except (DocumentError, TraceError, TypesetError) as error:
+        raise ReportError(f"{error}\n    The earlier report is untouched.") from error
+
+
+def make_report(parameters, out, render=render_report):
+    """Render the report and put it in place.
 
     Parameters
     ----------
     parameters : Parameters
     out : path
-        Made if it is not there. An earlier report in it is replaced as a whole.
-    jobs : int, optional
-        How many chapters to run at once; as many as there are cores.
+        Made if it is not there. An earlier report in it is replaced as a whole; its
+        `editions/` stay.
+    render : callable
+        `render(parameters, folder)` writes the report's files.
 
     Raises
     ------
     LedgerError
         Before anything is run, where the ledger and the articles do not agree.
     ReportError
-        Where a chapter fails, naming it and its cell, or `out` holds other things.
+        As `render_report` does, or where `out` holds other things.
     """
     load_ledger()
     out = Path(out).resolve()
@@ -51,11 +77,9 @@ def make_report(parameters, out, jobs=None):
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         made = Path(folder) / "report"
         made.mkdir()
-        notebook = join_chapters(run_chapters(find_chapters(), parameters, Path(folder), jobs))
-        try:
-            write_report(notebook, made)
-        except (DocumentError, TraceError, TypesetError) as error:
-            raise ReportError(f"{error}\n    The earlier report is untouched.") from error
+        render(parameters, made)
+        if (out / "editions").is_dir():
+            shutil.copytree(out / "editions", made / "editions", copy_function=os.link)
         # mkdtemp makes folders for their owner alone.
         made.chmod(0o755)
         if out.exists():

@@ -45,7 +45,8 @@ def run_chapters(chapters, parameters, folder, jobs=None):
     values = {name: parameters.plain()[name] for name in parameters.changed()}
     tasks = [(chapter, folder / chapter.name, values) for chapter in chapters]
     executed, failures = {}, []
-    with Progress(total=len(tasks), desc="Chapters", unit="chapter", leave=jobs is None) as bar:
+    # Where a number of jobs is set, reports run side by side, and have a bar of their own.
+    with Progress(total=len(tasks), desc="Chapters", unit="chapter", disable=bool(jobs)) as bar:
         for outcome in run_side_by_side(_run_chapter, tasks, jobs, CELL_LIMIT):
             chapter, output, _ = outcome.task
             bar.update()
