@@ -82,9 +82,7 @@ def test_a_chapter_with_parameters_of_its_own_is_refused(tmp_path, monkeypatch):
     shutil.copytree(tally.report.CHAPTERS, chapters)
     path = chapters / "02-deployment.ipynb"
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace('arrivals = \\"both\\"', 'arrivals = \\"s001\\"'), encoding="utf-8"
-    )
+    path.write_text(text.replace('= \\"both\\"', '= \\"s001\\"'), encoding="utf-8")
     monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
     with pytest.raises(ReportError, match="The parameters cell of 02-deployment.ipynb is not"):
         make_report(check_parameters({}), tmp_path / "out")
