@@ -78,6 +78,26 @@ def editions(grid, out, resume, scheduler):
 
 
 @main.command()
+@click.argument("one")
+@click.argument("other")
+@click.option("--html", metavar="FILE", help="Write a page instead.")
+def compare(one, other, html):
+    """Show what differs between two editions.
+
+    Each is the name of an edition in data/editions.toml, a folder that holds report.html, or
+    parameters as in arrivals=s000,deadline=end.
+    """
+    from tally.compare import compare_editions, find_edition, write_html, write_text
+
+    comparison = compare_editions(find_edition(one), find_edition(other))
+    if html:
+        write_html(comparison, (one, other), html)
+        click.echo(f"The comparison is in {html}.")
+    else:
+        click.echo(write_text(comparison))
+
+
+@main.command()
 @click.option("--fix", is_flag=True, help="Put the rows in order and write the tables anew.")
 def check(fix):
     """Prove the ledger against the articles, or list every fault."""
