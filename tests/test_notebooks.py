@@ -15,11 +15,13 @@ from click.testing import CliRunner
 from papermill.cli import papermill as papermill_cli
 
 import tally
+from tally.ledger import HOME
 from tally.parameters import ParameterError, Parameters, read_parameters, write_cell
 from tally.report import find_chapters
 
 CHAPTERS = find_chapters()
-chapters = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+NOTEBOOKS = [*CHAPTERS, HOME / "notebooks" / "explore.ipynb"]
+notebooks = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
 def code_cells(path):
@@ -27,22 +29,23 @@ def code_cells(path):
     return [cell for cell in cells if cell.cell_type == "code"]
 
 
-@chapters
+@notebooks
 def test_a_notebook_is_stored_clean(path):
     notebook = nbformat.read(path, 4)
     nbformat.validate(notebook)
     for cell in code_cells(path):
         assert cell.outputs == [] and cell.execution_count is None
     assert set(notebook.metadata) <= {"kernelspec", "language_info", "title"}
+    assert notebook.metadata.kernelspec.name == "python3"
 
 
-@chapters
+@notebooks
 def test_the_parameters_cell_is_the_schemas(path):
     tagged = [c for c in code_cells(path) if "parameters" in c.metadata.get("tags", [])]
     assert [cell.source for cell in tagged] == [write_cell()]
 
 
-@chapters
+@notebooks
 def test_no_cell_is_long(path):
     code = [c.source for c in code_cells(path) if not c.source.startswith("%%prose")]
     code.remove(write_cell())
@@ -51,7 +54,14 @@ def test_no_cell_is_long(path):
     assert all(ast.parse(source) for source in code)
 
 
-@chapters
+@notebooks
+def test_the_schema_is_met_before_anything_else(path):
+    tagged, begin = code_cells(path)[:2]
+    assert "parameters" in tagged.metadata.tags
+    assert begin.source == "import tally\n\nask = tally.begin(globals())"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[-2:], ids=lambda path: path.stem)
 def test_papermill_refuses_an_unknown_parameter_before_anything_is_computed(path, tmp_path):
     out = tmp_path / "out.ipynb"
     with pytest.raises(papermill.PapermillExecutionError) as caught:
