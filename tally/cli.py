@@ -12,7 +12,8 @@ from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.schema import LedgerError
 
 _PARAMETERS = "\n".join(
-    f"\b\n{name}\n    {field.description}" for name, field in Parameters.model_fields.items()
+    f"\b\n{name} (default: {getattr(Parameters(), name)})\n    {field.description}"
+    for name, field in Parameters.model_fields.items()
 )
 
 

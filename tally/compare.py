@@ -71,10 +71,10 @@ def compare_editions(one, other):
 
     Examples
     --------
-    >>> one = Edition({"arrivals": "both"}, {}, ["About 200 or 100."], {})
-    >>> other = Edition({"arrivals": "s001"}, {}, ["Only 100."], {})
+    >>> one = Edition({"arrivals": "both"}, {}, ["There are about 200."], {})
+    >>> other = Edition({"arrivals": "s001"}, {}, ["There are 100."], {})
     >>> compare_editions(one, other).sentences
-    [[('-', 'About 200 or'), ('+', 'Only'), (' ', '100.')]]
+    [[(' ', 'There are'), ('-', 'about 200.'), ('+', '100.')]]
     """
     names = dict.fromkeys([*one.exhibits, *other.exhibits])
     exhibits = [
