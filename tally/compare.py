@@ -13,8 +13,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from nbconvert.exporters import get_exporter
 
+from tally.companion import write_page
 from tally.editions import read_editions
-from tally.page import write_page
 from tally.parameters import ParameterError, check_parameters
 from tally.report import find_chapters, join_chapters
 from tally.run import ReportError, run_chapters

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from tally.cluster import render_on_cluster
+from tally.companion import write_page
 from tally.inputs import digest_file, digest_inputs
 from tally.ledger import HOME
-from tally.page import write_page
 from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.report import make_report, render_report
 from tally.run import Progress, ReportError

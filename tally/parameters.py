@@ -106,7 +106,9 @@ def _explain(error):
     refused = f"{name} cannot be {error['input']!r}"
     if error["type"] == "literal_error":
         allowed = get_args(known[name].annotation)
-        return f"{refused}. {suggest(error['input'], allowed)} Allowed: {', '.join(allowed)}."
+        near = suggest(error["input"], allowed)
+        listed = f"Allowed: {', '.join(allowed)}."
+        return f"{refused}. {near} {listed}" if near.startswith("Did") else f"{refused}. {listed}"
     return f"{refused}: {error['msg'].removeprefix('Value error, ')}."
 
 
