@@ -20,7 +20,7 @@ from tally.report import find_chapters, join_chapters
 from tally.run import ReportError, run_chapters
 from tally.schema import suggest
 
-_BLOCKS = ["p", "li", "h2", "h3", "h4", "pre"]
+_BLOCKS = ["p", "li", "h2", "h3", "h4"]
 
 
 @dataclass
