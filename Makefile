@@ -10,7 +10,7 @@ CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /
 INPUTS := seeds data notebooks $(wildcard seeds/*.txt data/* notebooks/*.ipynb tally/*.py tally/*.mplstyle \
 	tally/fonts/* tally/templates/* tally/templates/tally/*)
 
-.PHONY: help report check test lab lint clean
+.PHONY: help report editions check test lab lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -34,6 +34,9 @@ reports/report.html: .venv/ready $(INPUTS)
 reports/report.pdf: reports/report.html
 	@test -f $@ || $(BIN)/tally report --out reports
 	@touch $@
+
+editions: .venv/ready ## render the editions of data/editions.toml to reports/editions/
+	$(BIN)/tally editions --resume
 
 check: .venv/ready ## prove the ledger against the articles
 	$(BIN)/tally check

@@ -7,26 +7,71 @@ A notebook begins with
 >>> print(ask.arrivals())
 100
 
-and goes on asking: see `tally.analysis.Analysis` for the questions, `tally.exhibits` for
-the tables and charts, `%%prose` for the narrative between them, and `add`, `subtract` and
-`share` to calculate:
+and goes on asking: see `tally.analysis.Analysis` for the questions, and `%%prose` for the
+narrative between them. The tables and charts of the report, from `tally.exhibits`:
 
+>>> chart = tally.exhibits.deployment(ask)
+>>> chart.name, len(chart.table)
+('deployment', 4)
+
+One of your own, with its source line, alternative text and CSV for free; the tidy tables to
+begin with are in `tally.tables`, the drawing and the colours in `tally.charts`:
+
+>>> table = tally.tables.deployment(ask).head(2)
+>>> shown = {"label": "What", "number": "Officers"}
+>>> draw = tally.charts.draw_deployment
+>>> own = tally.Exhibit("own", "Mine", "Officers", table, shown, draw=draw)
+>>> own.alternative_text()
+'Mine Officers. Pledged; 1,000. Reported arrived, White House report (2); 100.'
+
+To calculate, `add`, `subtract`, `share` and `ratio`. What does not belong together is refused,
+unless a reason is given, which stays with the result:
+
+>>> part = tally.share(ask.pledge(), ask.target())
+>>> part.value, part.unit
+(40, 'percent')
+>>> tally.ratio(ask.pledge(), ask.figure("north_rift_police")).value
+Fraction(1, 2)
+>>> print(tally.subtract(ask.target(), ask.pledge(), because="were the target Kenya’s own"))
+1,500
 >>> accounts = tally.begin({}).accounts()
 >>> tally.add(accounts["s000"], accounts["s001"])  # doctest: +ELLIPSIS
 Traceback (most recent call last):
 tally.comparable.IncomparableError: ... cannot be added: both are accounts of one thing ...
+
+What stands behind it all, article by article, from `tally.evidence`:
+
+>>> "White House report (1)" in tally.evidence.sources(ask)._repr_html_()
+True
 """
 
 from IPython import get_ipython
 
-from tally import evidence, exhibits, prose
+from tally import charts, evidence, exhibits, prose, tables
 from tally.analysis import Analysis
-from tally.arithmetic import add, share, subtract
+from tally.arithmetic import add, ratio, share, subtract
+from tally.exhibit import Exhibit
 from tally.ledger import load_ledger
 from tally.parameters import read_parameters
 
-__all__ = ["add", "begin", "evidence", "exhibits", "share", "subtract"]
+# The names that are kept, and all that Tab offers.
+__all__ = [
+    "Exhibit",
+    "add",
+    "begin",
+    "charts",
+    "evidence",
+    "exhibits",
+    "ratio",
+    "share",
+    "subtract",
+    "tables",
+]
 __version__ = "0.1.0"
+
+
+def __dir__():
+    return [*__all__, "__doc__", "__version__"]
 
 
 def begin(namespace):

@@ -1,24 +1,38 @@
-"""The command line: `tally report`, `tally check`, `tally scan`."""
+"""The command line: `tally report`, `tally editions`, `tally check` and so on."""
 
+import sys
 from pathlib import Path
 
 import click
 
 import tally
 from tally.article import ArticleError
-from tally.check import check_ledger, normalise_ledger
 from tally.ledger import HOME
 from tally.parameters import ParameterError, Parameters, check_parameters
-from tally.report import ReportError, make_report
-from tally.scan import scan_articles
 from tally.schema import LedgerError
 
 _PARAMETERS = "\n".join(
-    f"\b\n{name}\n    {field.description}" for name, field in Parameters.model_fields.items()
+    f"\b\n{name} (default: {getattr(Parameters(), name)})\n    {field.description}"
+    for name, field in Parameters.model_fields.items()
 )
 
 
-@click.group()
+class _Commands(click.Group):
+    """Commands whose errors are messages, and which import no more than they use."""
+
+    def invoke(self, context):
+        # jsonschema would build its grammar on import, which takes longer than a report and
+        # is never used here.
+        sys.modules.setdefault("rfc3987_syntax", None)
+        from tally.run import ReportError
+
+        try:
+            return super().invoke(context)
+        except (ArticleError, LedgerError, ParameterError, ReportError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands)
 @click.version_option(tally.__version__)
 def main():
     """News figures that keep their evidence."""
@@ -36,37 +50,73 @@ def main():
 @click.option("--out", default="reports", show_default=True, help="The folder to render to.")
 def report(parameters, out):
     """Run the chapters and render the report."""
-    try:
-        checked = check_parameters(dict(parameters))
-        if checked.changed() and Path(out).resolve() == HOME / "reports":
-            raise click.UsageError("reports/ is for the default edition: add --out some/folder.")
-        make_report(checked, out)
-    except (LedgerError, ParameterError, ReportError) as error:
-        raise click.ClickException(str(error)) from error
+    from tally.report import make_report
+
+    checked = check_parameters(dict(parameters))
+    if checked.changed() and Path(out).resolve() == HOME / "reports":
+        raise click.UsageError("reports/ is for the default edition: add --out some/folder.")
+    make_report(checked, out)
     click.echo(f"The report is in {out}/, as report.html and report.pdf.")
+
+
+@main.command()
+@click.option(
+    "--grid",
+    multiple=True,
+    metavar="NAME=VALUE,VALUE",
+    help="Render every combination of these values; may be given several times.",
+)
+@click.option("--out", default="reports/editions", show_default=True, help="Gets their folders.")
+@click.option("--resume", is_flag=True, help="Leave those that are there and would be the same.")
+@click.option("--scheduler", metavar="ADDRESS", help="Hand them to this Dask scheduler.")
+def editions(grid, out, resume, scheduler):
+    """Render the editions of data/editions.toml, or a grid of them."""
+    from tally.editions import make_editions, read_editions, read_grid
+
+    wanted = read_grid(grid) if grid else read_editions()
+    done = make_editions(wanted, out, resume, scheduler)
+    click.echo(f"Editions: {done}. {out}/index.html lists them.")
+
+
+@main.command()
+@click.argument("one")
+@click.argument("other")
+@click.option("--html", metavar="FILE", help="Write a page instead.")
+def compare(one, other, html):
+    """Show what differs between two editions.
+
+    Each is the name of an edition in data/editions.toml, a folder that holds report.html, or
+    parameters as in arrivals=s000,deadline=end.
+    """
+    from tally.compare import compare_editions, find_edition, write_html, write_text
+
+    comparison = compare_editions(find_edition(one), find_edition(other))
+    if html:
+        write_html(comparison, (one, other), html)
+        click.echo(f"The comparison is in {html}.")
+    else:
+        click.echo(write_text(comparison))
 
 
 @main.command()
 @click.option("--fix", is_flag=True, help="Put the rows in order and write the tables anew.")
 def check(fix):
     """Prove the ledger against the articles, or list every fault."""
-    try:
-        for file in normalise_ledger() if fix else []:
-            click.echo(f"Wrote {file} anew.")
-        click.echo(check_ledger())
-    except LedgerError as error:
-        raise click.ClickException(str(error)) from error
+    from tally.check import check_ledger, normalise_ledger
+
+    for file in normalise_ledger() if fix else []:
+        click.echo(f"Wrote {file} anew.")
+    click.echo(check_ledger())
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def scan(files):
     """Show articles' numerals, and draft rows for those the ledger does not hold."""
-    try:
-        for file, (sightings, drafts) in zip(files, scan_articles(files), strict=True):
-            _print_scan(file, sightings, drafts)
-    except (ArticleError, LedgerError) as error:
-        raise click.ClickException(str(error)) from error
+    from tally.scan import scan_articles
+
+    for file, (sightings, drafts) in zip(files, scan_articles(files), strict=True):
+        _print_scan(file, sightings, drafts)
 
 
 def _print_scan(file, sightings, drafts):

@@ -106,7 +106,9 @@ def _explain(error):
     refused = f"{name} cannot be {error['input']!r}"
     if error["type"] == "literal_error":
         allowed = get_args(known[name].annotation)
-        return f"{refused}. {suggest(error['input'], allowed)} Allowed: {', '.join(allowed)}."
+        near = suggest(error["input"], allowed)
+        listed = f"Allowed: {', '.join(allowed)}."
+        return f"{refused}. {near} {listed}" if near.startswith("Did") else f"{refused}. {listed}"
     return f"{refused}: {error['msg'].removeprefix('Value error, ')}."
 
 
@@ -146,9 +148,17 @@ def _assigned(cell):
 
 
 def write_cell():
-    """Return the source of the notebooks' parameter cell: every default, with what it means."""
-    lines = [CELL_MARK]
+    """Return the source of the notebooks' parameter cell: every default, with what it means.
+
+    The annotations are in the one form that `papermill --help-notebook` reads.
+    """
+    lines, default = [CELL_MARK], Parameters().plain()
     for name, field in Parameters.model_fields.items():
-        default = Parameters().plain()[name]
-        lines.append(f"{name} = {repr(default).replace(chr(39), chr(34))}  # {field.description}")
+        value = repr(default[name]).replace(chr(39), chr(34))
+        lines.append(f"{name}: {_annotate(field)} = {value}  # {field.description}")
     return "\n".join(lines)
+
+
+def _annotate(field):
+    """Return how a value of a field is typed in a notebook: days and names are text there."""
+    return '"Optional[int]"' if field.annotation == int | None else "str"

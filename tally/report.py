@@ -4,50 +4,70 @@ Everything is made in a folder of its own beside the place where it will stand, 
 there only when it is whole: a chapter that fails leaves the report that was there before.
 """
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
 import nbformat
-import papermill
 from nbconvert.exporters import get_exporter
-from papermill.exceptions import PapermillExecutionError
-from tqdm import tqdm
 
 from tally.arithmetic import TraceError
 from tally.document import DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
 from tally.parameters import write_cell
+from tally.run import ReportError, run_chapters
 from tally.typeset import TypesetError
 
 CHAPTERS = HOME / "notebooks"
-FAILED = HOME / "build" / "failed"
 EDITIONS = {"tally_html": "report.html", "tally_pdf": "report.pdf"}
 # What a report's folder holds; a folder that holds anything else is left alone.
-CONTENTS = {*EDITIONS.values(), "tables", "charts"}
+CONTENTS = {*EDITIONS.values(), "tables", "charts", "editions"}
 GENERATOR = '<meta name="generator" content="tally">'
 
 
-class ReportError(RuntimeError):
-    """A report that could not be made; says where it stopped and what to do."""
+def render_report(parameters, folder, jobs=None):
+    """Run the chapters and write both editions to a folder.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    folder : path
+    jobs : int, optional
+        How many chapters to run at once; as many as there are cores.
+
+    Raises
+    ------
+    ReportError
+        Where a chapter fails, naming it and its cell, or shows what cannot be in a report.
+    """
+    with tempfile.TemporaryDirectory() as executed:
+        chapters = run_chapters(find_chapters(), parameters, Path(executed), jobs)
+    try:
+        write_report(join_chapters(chapters), folder)
+    except (DocumentError, TraceError, TypesetError) as error:
+        raise ReportError(f"{error}\n    The earlier report is untouched.") from error
 
 
-def make_report(parameters, out):
-    """Render the report to a folder.
+def make_report(parameters, out, render=render_report):
+    """Render the report and put it in place.
 
     Parameters
     ----------
     parameters : Parameters
     out : path
-        Made if it is not there. An earlier report in it is replaced as a whole.
+        Made if it is not there. An earlier report in it is replaced as a whole; its
+        `editions/` stay.
+    render : callable
+        `render(parameters, folder)` writes the report's files.
 
     Raises
     ------
     LedgerError
         Before anything is run, where the ledger and the articles do not agree.
     ReportError
-        Where a chapter fails, naming it and its cell, or `out` holds other things.
+        As `render_report` does, or where `out` holds other things.
     """
     load_ledger()
     out = Path(out).resolve()
@@ -57,11 +77,9 @@ def make_report(parameters, out):
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         made = Path(folder) / "report"
         made.mkdir()
-        notebook = join_chapters(run_chapters(parameters, Path(folder)))
-        try:
-            write_report(notebook, made)
-        except (DocumentError, TraceError, TypesetError) as error:
-            raise ReportError(f"{error}\n    The earlier report is untouched.") from error
+        render(parameters, made)
+        if (out / "editions").is_dir():
+            shutil.copytree(out / "editions", made / "editions", copy_function=os.link)
         # mkdtemp makes folders for their owner alone.
         made.chmod(0o755)
         if out.exists():
@@ -72,43 +90,6 @@ def make_report(parameters, out):
 def find_chapters():
     """Return the chapters' paths in reading order."""
     return sorted(CHAPTERS.glob("[0-9]*.ipynb"))
-
-
-def run_chapters(parameters, folder):
-    """Run every chapter with papermill and return the executed notebooks.
-
-    A failed notebook is kept under `build/failed/`.
-    """
-    executed = []
-    with tqdm(find_chapters(), desc="Chapters", unit="chapter") as progress:
-        for chapter in progress:
-            progress.set_postfix_str(chapter.stem)
-            executed.append(_run_chapter(chapter, parameters, folder))
-    return executed
-
-
-def _run_chapter(chapter, parameters, folder):
-    output = folder / chapter.name
-    try:
-        return papermill.execute_notebook(
-            chapter,
-            output,
-            {name: parameters.plain()[name] for name in parameters.changed()},
-            progress_bar={"desc": chapter.stem, "leave": False, "position": 1},
-            cwd=str(HOME),
-            # A kernel warns at every start that it talks over the loopback address.
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        )
-    except PapermillExecutionError as error:
-        FAILED.mkdir(parents=True, exist_ok=True)
-        kept = Path(shutil.copy(output, FAILED / chapter.name))
-        first = error.source.strip().splitlines()[0]
-        raise ReportError(
-            f"Chapter {chapter.stem} failed in cell {error.cell_index + 1} ({first}):\n"
-            f"    {error.ename}: {error.evalue}\n"
-            f"    Open {kept.relative_to(HOME)} to see it as it stopped. "
-            "The earlier report is untouched."
-        ) from error
 
 
 def join_chapters(executed):

@@ -1,22 +1,27 @@
 """The notebooks as files, and as somebody runs them with papermill alone."""
 
 import ast
+import json
 import os
-import re
 import statistics
 import subprocess
 import sys
+from datetime import date
 
 import nbformat
 import papermill
 import pytest
+from click.testing import CliRunner
+from papermill.cli import papermill as papermill_cli
 
 import tally
-from tally.parameters import ParameterError, Parameters, write_cell
+from tally.ledger import HOME
+from tally.parameters import ParameterError, Parameters, read_parameters, write_cell
 from tally.report import find_chapters
 
 CHAPTERS = find_chapters()
-chapters = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+NOTEBOOKS = [*CHAPTERS, HOME / "notebooks" / "explore.ipynb"]
+notebooks = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
 def code_cells(path):
@@ -24,22 +29,23 @@ def code_cells(path):
     return [cell for cell in cells if cell.cell_type == "code"]
 
 
-@chapters
+@notebooks
 def test_a_notebook_is_stored_clean(path):
     notebook = nbformat.read(path, 4)
     nbformat.validate(notebook)
     for cell in code_cells(path):
         assert cell.outputs == [] and cell.execution_count is None
     assert set(notebook.metadata) <= {"kernelspec", "language_info", "title"}
+    assert notebook.metadata.kernelspec.name == "python3"
 
 
-@chapters
+@notebooks
 def test_the_parameters_cell_is_the_schemas(path):
     tagged = [c for c in code_cells(path) if "parameters" in c.metadata.get("tags", [])]
     assert [cell.source for cell in tagged] == [write_cell()]
 
 
-@chapters
+@notebooks
 def test_no_cell_is_long(path):
     code = [c.source for c in code_cells(path) if not c.source.startswith("%%prose")]
     code.remove(write_cell())
@@ -48,7 +54,14 @@ def test_no_cell_is_long(path):
     assert all(ast.parse(source) for source in code)
 
 
-@chapters
+@notebooks
+def test_the_schema_is_met_before_anything_else(path):
+    tagged, begin = code_cells(path)[:2]
+    assert "parameters" in tagged.metadata.tags
+    assert begin.source == "import tally\n\nask = tally.begin(globals())"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[-2:], ids=lambda path: path.stem)
 def test_papermill_refuses_an_unknown_parameter_before_anything_is_computed(path, tmp_path):
     out = tmp_path / "out.ipynb"
     with pytest.raises(papermill.PapermillExecutionError) as caught:
@@ -82,8 +95,37 @@ def test_papermill_runs_a_chapter_from_any_folder(tmp_path):
 def test_papermill_describes_every_parameter(tmp_path):
     described = papermill_command("--help-notebook", CHAPTERS[0], cwd=tmp_path).stdout
     for name, field in Parameters.model_fields.items():
-        assert re.search(rf"^\s*{name}: .*default", described, re.MULTILINE)
+        kind = "Optional[int]" if name == "in_place" else "str"
+        default = json.dumps(Parameters().plain()[name]).replace("null", "None")
+        assert f"{name}: {kind} (default {default})" in described
         assert field.description in " ".join(described.split())
+
+
+YAML = "{as_of: 2024-06-24, arrivals: s000, in_place: 700}"
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        ["-p", "as_of", "2024-06-24", "-p", "arrivals", "s000", "-p", "in_place", "700"],
+        ["-r", "as_of", "2024-06-24", "-r", "arrivals", "s000", "-r", "in_place", "700"],
+        ["-y", YAML],
+        ["-f", "values.yaml"],
+    ],
+    ids=lambda door: door[0],
+)
+def test_each_of_papermills_doors_leads_to_the_same_parameters(door, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "values.yaml").write_text(YAML)
+    command = [str(CHAPTERS[0]), "out.ipynb", "--prepare-only", *door]
+    done = CliRunner().invoke(papermill_cli, command)
+    assert done.exit_code == 0, done.output
+    cells = [cell.source for cell in code_cells(tmp_path / "out.ipynb")]
+    namespace = {"In": ["", *cells[:2], "begin"]}
+    for cell in cells[:2]:
+        exec(cell, namespace)
+    read = read_parameters(namespace)
+    assert read.changed() == {"as_of": date(2024, 6, 24), "arrivals": "s000", "in_place": 700}
 
 
 def test_run_all_twice_in_one_session_works():

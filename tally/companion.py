@@ -1,0 +1,22 @@
+"""Write the pages beside the report, in its style: the editions' index, a comparison."""
+
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+TEMPLATES = Path(__file__).parent / "templates"
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def write_page(template, path, **values):
+    """Fill a template of `tally/templates/` with values, escaped, and write the page."""
+    style = (TEMPLATES / "tally" / "report.css").read_text(encoding="utf-8")
+    page = _environment.get_template(template).render(style=Markup(style), **values)
+    Path(path).write_text(page, encoding="utf-8", newline="")

@@ -1,0 +1,199 @@
+"""Render many editions of the report: side by side on this machine, or on a cluster."""
+
+import itertools
+import json
+import re
+import tomllib
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from tally.cluster import render_on_cluster
+from tally.companion import write_page
+from tally.inputs import digest_file, digest_inputs
+from tally.ledger import HOME
+from tally.parameters import ParameterError, Parameters, check_parameters
+from tally.report import make_report, render_report
+from tally.run import Progress, ReportError
+from tally.workers import run_side_by_side
+
+NAMED = HOME / "data" / "editions.toml"
+MANIFEST = "editions.json"
+
+
+def read_editions(path=NAMED):
+    """Return the parameters of the editions that a TOML file names.
+
+    Returns
+    -------
+    dict of str to Parameters
+
+    Raises
+    ------
+    ParameterError
+        Naming every edition that cannot be made, and why.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ParameterError(f"{path.name} cannot be read: {error}") from error
+    editions, faults = {}, []
+    for name, values in tables.items():
+        try:
+            if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+                raise ParameterError("a name has small letters, digits and hyphens only")
+            if not isinstance(values, dict):
+                raise ParameterError(f"parameters stand below [{name}], one a line")
+            editions[name] = check_parameters(values)
+        except ParameterError as error:
+            faults.append(f"{path.name}, {name}: {error}")
+    if faults:
+        raise ParameterError("\n".join(faults))
+    return editions
+
+
+def read_grid(axes):
+    """Return the editions for every combination of some parameters' values.
+
+    Parameters
+    ----------
+    axes : list of str
+        Such as `arrivals=s000,s001`.
+
+    Returns
+    -------
+    dict of str to Parameters
+        Named after their values.
+
+    Raises
+    ------
+    ParameterError
+        Naming every parameter that is unknown and every value that is refused.
+
+    Examples
+    --------
+    >>> list(read_grid(["arrivals=s000,s001", "deadline=end"]))
+    ['arrivals-s000_deadline-end', 'arrivals-s001_deadline-end']
+    """
+    values, faults = {}, []
+    for axis in axes:
+        name, _, listed = axis.partition("=")
+        values[name] = listed.split(",")
+        for value in values[name]:
+            try:
+                check_parameters({name: value})
+            except ParameterError as error:
+                faults.append(str(error))
+    if faults:
+        raise ParameterError("\n".join(dict.fromkeys(faults)))
+    editions = {}
+    for combination in itertools.product(*values.values()):
+        pairs = list(zip(values, combination, strict=True))
+        editions["_".join(f"{name}-{value}" for name, value in pairs)] = check_parameters(
+            dict(pairs)
+        )
+    return editions
+
+
+def make_editions(editions, out, resume=False, scheduler=None):
+    """Render editions to folders of their own, with an index page.
+
+    Parameters
+    ----------
+    editions : dict of str to Parameters
+    out : path
+        Gets a folder for each edition, `index.html`, and `editions.json`, which says from
+        what each was made.
+    resume : bool
+        Whether to leave an edition that is there, whole, and made from what is there now.
+    scheduler : str, optional
+        The address of a Dask scheduler whose workers are to render; they have this project
+        installed. Without it the cores of this machine do.
+
+    Returns
+    -------
+    str
+        How many were made and how many kept.
+
+    Raises
+    ------
+    ReportError
+        Naming the editions that failed, when all others are made.
+    """
+    out = Path(out).resolve()
+    manifest = _read_manifest(out)
+    inputs = digest_inputs()
+    tasks = [
+        (parameters, out / name)
+        for name, parameters in editions.items()
+        if not (resume and _is_valid(out / name, manifest.get(name), parameters, inputs))
+    ]
+    out.mkdir(parents=True, exist_ok=True)
+    if scheduler:
+        outcomes = render_on_cluster(tasks, inputs, scheduler)
+    else:
+        outcomes = run_side_by_side(_render_here, tasks)
+    failures = []
+    with Progress(total=len(tasks), desc="Editions", unit="edition", disable=not tasks) as bar:
+        for outcome in outcomes:
+            bar.update()
+            parameters, folder = outcome.task
+            if outcome.problem:
+                failures.append(f"{folder.name}: {outcome.problem}")
+                continue
+            manifest[folder.name] = _describe(folder, parameters, inputs)
+            _write_index(out, manifest)
+    if failures:
+        counted = f"{len(failures)} of {len(editions)} editions failed; the others are made."
+        raise ReportError("\n".join([counted, *sorted(failures)]))
+    return f"{len(tasks)} made, {len(editions) - len(tasks)} kept"
+
+
+def _describe(folder, parameters, inputs):
+    files = {name: digest_file(folder / name) for name in ("report.html", "report.pdf")}
+    return {"parameters": parameters.plain(), "inputs": inputs, "files": files}
+
+
+def _is_valid(folder, entry, parameters, inputs):
+    """Return whether an edition is there as the manifest says, and would be made the same."""
+    try:
+        return entry == _describe(folder, parameters, inputs)
+    except OSError:
+        return False
+
+
+def _read_manifest(out):
+    """Return what the manifest says of the editions that could still be made."""
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return {}
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReportError(f"{out} is no folder of editions: name another.") from error
+    known = {}
+    for name, entry in manifest.items():
+        with suppress(KeyError, TypeError, ParameterError):
+            check_parameters(entry["parameters"])
+            known[name] = entry
+    return known
+
+
+def _write_index(out, manifest):
+    """Write the manifest and the index, in the order of the names, the default one first."""
+    names = sorted(manifest, key=lambda name: (name != "default", name))
+    listed = {name: manifest[name] for name in names}
+    write_page(
+        "editions.html.j2",
+        out / "index.html",
+        title="Editions of the report",
+        editions=[(n, check_parameters(e["parameters"]).changed()) for n, e in listed.items()],
+        fields=Parameters.model_fields,
+    )
+    unfinished = out / f".{MANIFEST}"
+    unfinished.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
+    unfinished.replace(out / MANIFEST)
+
+
+def _render_here(task, step):
+    parameters, folder = task
+    make_report(parameters, folder, partial(render_report, jobs=1))

@@ -1,0 +1,119 @@
+"""A form made from the parameters' schema, below which the report follows every change.
+
+from tally import explore
+
+explore.play(ask)
+"""
+
+import ast
+import json
+from datetime import date
+from typing import Literal, get_args, get_origin
+
+import ipywidgets
+import mistune
+from markupsafe import Markup, escape
+
+import tally
+from tally import exhibits, prose
+from tally.analysis import Analysis
+from tally.ledger import HOME
+from tally.parameters import CELL_MARK, ParameterError, Parameters, check_parameters
+
+_markdown = mistune.create_markdown(escape=True)
+
+
+def summary(ask):
+    """Return what the first chapter shows, answered by `ask`.
+
+    Parameters
+    ----------
+    ask : Analysis
+
+    Returns
+    -------
+    Passage
+    """
+    chapter = min((HOME / "notebooks").glob("[0-9]*.ipynb"))
+    cells = json.loads(chapter.read_text(encoding="utf-8"))["cells"]
+    namespace, parts = {"ask": ask, "tally": tally}, []
+    for cell in cells:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            parts.append(_markdown(source))
+        elif source.startswith("%%prose"):
+            parts.append(prose.render(source.partition("\n")[2], namespace))
+        elif not source.startswith(CELL_MARK) and "tally.begin(" not in source:
+            parts.append(_run(source, namespace))
+    return prose.Passage(Markup("").join(map(Markup, parts)))
+
+
+def play(ask, *shown):
+    """Return a form for the parameters, with what is shown below it.
+
+    Parameters
+    ----------
+    ask : Analysis
+        The form begins with its parameters.
+    *shown : callable
+        Each takes an `Analysis` and returns what a notebook can show, such as the functions of
+        `tally.exhibits`. Without any: the summary, the table of figures and the pace.
+
+    Returns
+    -------
+    ipywidgets.VBox
+
+    Examples
+    --------
+    >>> form = play(tally.begin({}), tally.exhibits.deployment)
+    >>> [field.description for field in form.children[:-2]]
+    ['as_of', 'arrivals', 'target_scope', 'deadline', 'in_place']
+    """
+    shown = shown or (summary, exhibits.figures, exhibits.pace)
+    fields = {
+        name: _make_field(name, field, getattr(ask.parameters, name))
+        for name, field in Parameters.model_fields.items()
+    }
+    message, page = ipywidgets.HTML(), ipywidgets.HTML()
+
+    def follow(change=None):
+        try:
+            parameters = check_parameters({name: field.value for name, field in fields.items()})
+        except ParameterError as error:
+            message.value = str(Markup("<strong>{}</strong>").format(error))
+            return
+        asked = Analysis(ask.ledger, parameters)
+        message.value, page.value = "", "".join(_html(show(asked)) for show in shown)
+
+    for field in fields.values():
+        field.observe(follow, "value")
+    follow()
+    return ipywidgets.VBox([*fields.values(), message, page])
+
+
+def _make_field(name, field, value):
+    """Return the widget for a field of the schema."""
+    described = {
+        "description": name,
+        "tooltip": field.description,
+        "style": {"description_width": "8em"},
+    }
+    if get_origin(field.annotation) is Literal:
+        return ipywidgets.ToggleButtons(
+            options=get_args(field.annotation), value=value, **described
+        )
+    if field.annotation is date:
+        return ipywidgets.DatePicker(value=value, **described)
+    text = "" if value is None else str(value)
+    return ipywidgets.Text(text, placeholder="none", continuous_update=False, **described)
+
+
+def _run(source, namespace):
+    """Run a code cell and return the HTML of its last line."""
+    *statements, last = ast.parse(source).body
+    exec(compile(ast.Module(statements, []), "cell", "exec"), namespace)
+    return _html(eval(compile(ast.Expression(last.value), "cell", "eval"), namespace))
+
+
+def _html(value):
+    return str(value._repr_html_() if hasattr(value, "_repr_html_") else escape(value))

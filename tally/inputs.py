@@ -1,0 +1,23 @@
+"""What a report is made from, as a checksum."""
+
+import hashlib
+from pathlib import Path
+
+from tally.ledger import HOME
+from tally.report import find_chapters
+
+
+def digest_inputs():
+    """Return a checksum of articles, ledger, chapters, package and the pinned versions."""
+    package = Path(__file__).parent
+    made = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    ledger = [*(HOME / "data").glob("*.csv"), HOME / "data" / "datapackage.json"]
+    ledger.append(HOME / "requirements.txt")
+    paths = [*(HOME / "seeds").glob("*.txt"), *ledger, *find_chapters(), *made]
+    lines = sorted(f"{path.name} {digest_file(path)}" for path in paths)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def digest_file(path):
+    """Return the checksum of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,166 @@
+"""Editions by name and by grid, on this machine and on a real Dask cluster."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from typing import get_args
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+
+from tally.cli import main
+from tally.editions import make_editions, read_editions, read_grid
+from tally.parameters import ParameterError, Parameters, check_parameters
+from tally.run import ReportError
+
+
+def test_the_named_editions_cover_every_reading_and_every_dated_occasion(ledger):
+    editions = read_editions()
+    assert editions["default"] == Parameters()
+    for name, field in Parameters.model_fields.items():
+        values = {getattr(parameters, name) for parameters in editions.values()}
+        assert set(get_args(field.annotation)) - {int, type(None)} <= values
+    occasions = ledger.occasions.values()
+    days = {occasion.earliest for occasion in occasions if occasion.earliest == occasion.latest}
+    assert days <= {parameters.as_of for parameters in editions.values()}
+    assert len(set(editions.values())) == len(editions)
+
+
+def test_all_that_is_wrong_with_the_named_editions_comes_at_once(tmp_path):
+    path = tmp_path / "editions.toml"
+    path.write_text('loose = 1\n["../up"]\n[typo]\narrival = "s000"\n[bad]\ndeadline = "midle"\n')
+    with pytest.raises(ParameterError) as caught:
+        read_editions(path)
+    said = str(caught.value).splitlines()
+    assert len(said) == 4
+    assert "Did you mean arrivals?" in said[2] and "deadline cannot be 'midle'" in said[3]
+    path.write_text("[")
+    with pytest.raises(ParameterError, match="editions.toml cannot be read"):
+        read_editions(path)
+
+
+def test_a_bad_grid_is_refused_with_everything_that_is_wrong():
+    command = ["editions", "--grid", "arrival=s000", "--grid", "deadline=start,midle"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    assert "Did you mean arrivals?" in result.output
+    assert "deadline cannot be 'midle'" in result.output
+
+
+def test_a_grid_has_every_combination():
+    grid = read_grid(["arrivals=s000,s001", "in_place=none,700"])
+    assert {(p.arrivals, p.in_place) for p in grid.values()} == {
+        ("s000", None), ("s000", 700), ("s001", None), ("s001", 700),
+    }  # fmt: skip
+    assert grid["arrivals-s001_in_place-700"] == check_parameters(
+        {"arrivals": "s001", "in_place": 700}
+    )
+
+
+def test_a_folder_of_other_things_is_left_alone(tmp_path):
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(ReportError, match="is no folder of editions"):
+        make_editions({"default": Parameters()}, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    """Two editions, made after a third that failed beside them."""
+    out = tmp_path_factory.mktemp("made") / "editions"
+    grid = read_grid(["arrivals=s000,s001,both"])
+    foreign = out / "arrivals-both"
+    foreign.mkdir(parents=True)
+    (out / "editions.json").write_text("{}")
+    (foreign / "thesis.docx").write_text("mine")
+    with pytest.raises(ReportError) as caught:
+        make_editions(grid, out)
+    said = str(caught.value).splitlines()
+    assert said[0] == "1 of 3 editions failed; the others are made."
+    assert said[1].startswith("arrivals-both: ") and "thesis.docx" in said[1]
+    assert (foreign / "thesis.docx").read_text() == "mine"
+    return out
+
+
+def test_one_that_fails_does_not_stop_the_others(out):
+    index = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert [row.th.get_text() for row in index.tbody.find_all("tr")] == [
+        "arrivals-s000", "arrivals-s001",
+    ]  # fmt: skip
+    assert "arrivals = s000" in index.tbody.tr.td.get_text()
+    for link in index.find_all("a"):
+        assert (out / link["href"]).stat().st_size > 10_000
+    assert index.find_all(["script", "link", "img"]) == []
+
+
+def test_resuming_makes_only_what_is_missing_changed_or_stale(out):
+    grid = read_grid(["arrivals=s000,s001"])
+    pages = {name: out / name / "report.html" for name in grid}
+    before = {name: page.read_bytes() for name, page in pages.items()}
+    assert make_editions(grid, out, resume=True) == "0 made, 2 kept"
+    kept = pages["arrivals-s001"].stat().st_ino
+    pages["arrivals-s000"].write_bytes(before["arrivals-s000"][:-20])
+    assert make_editions(grid, out, resume=True) == "1 made, 1 kept"
+    assert {name: page.read_bytes() for name, page in pages.items()} == before
+    assert pages["arrivals-s001"].stat().st_ino == kept
+    manifest = json.loads((out / "editions.json").read_text())
+    manifest["arrivals-s001"]["inputs"] = "older"
+    manifest["gone"] = {"parameters": {"arival": 1}}
+    (out / "editions.json").write_text(json.dumps(manifest))
+    assert make_editions(grid, out, resume=True) == "1 made, 1 kept"
+    assert pages["arrivals-s001"].stat().st_ino != kept
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    """A Dask scheduler and two workers, as processes of their own on the loopback address."""
+    pytest.importorskip("distributed")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address, folder = f"tcp://127.0.0.1:{port}", tmp_path_factory.mktemp("dask")
+    dask, local = [sys.executable, "-m", "dask"], ["--host", "127.0.0.1", "--no-dashboard"]
+    worker = ["worker", address, "--nthreads", "1", "--local-directory", str(folder), *local]
+    processes = []
+    with ExitStack() as running:
+        for command in (["scheduler", *local, "--port", str(port)], worker, worker):
+            log = running.enter_context(open(folder / "log", "ab"))
+            process = subprocess.Popen([*dask, *command], stdout=log, stderr=log, cwd=folder)
+            processes.append(process)
+            running.callback(process.wait, 30)
+        yield address
+        for process in processes:
+            process.terminate()
+
+
+def test_a_cluster_makes_the_same_editions(scheduler, out, tmp_path):
+    from distributed import Client
+
+    with Client(scheduler, timeout=30) as client:
+        client.wait_for_workers(2, timeout=60)
+    made = tmp_path / "editions"
+    foreign = made / "arrivals-both"
+    foreign.mkdir(parents=True)
+    (made / "editions.json").write_text("{}")
+    (foreign / "thesis.docx").write_text("mine")
+    grid = ["--grid", "arrivals=s000,both"]
+    command = ["editions", *grid, "--out", str(made), "--scheduler", scheduler]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    assert "1 of 2 editions failed" in result.output and "thesis.docx" in result.output
+    for file in ("report.html", "report.pdf", "tables/figures.csv"):
+        ours, theirs = (folder / "arrivals-s000" / file for folder in (out, made))
+        assert ours.read_bytes() == theirs.read_bytes()
+
+
+def test_a_scheduler_that_is_not_there_is_named(tmp_path):
+    started = time.monotonic()
+    command = ["editions", "--out", str(tmp_path / "e"), "--scheduler", "tcp://127.0.0.1:9"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    assert "No scheduler answers at tcp://127.0.0.1:9" in result.output
+    assert time.monotonic() - started < 60

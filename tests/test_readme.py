@@ -1,0 +1,101 @@
+"""What the README shows: the tweaks run, and the outputs are the real ones."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import tally
+from tally.cli import main
+from tally.exhibit import MIME
+from tally.ledger import HOME
+from tally.parameters import ParameterError, check_parameters
+
+README = (HOME / "README.md").read_text(encoding="utf-8")
+TWEAKS = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def shown_after(command):
+    """Return the lines of the block of output that the README shows after a command."""
+    block = README.partition(f"    {command}\n\n")[2]
+    lines = re.match(r"(?:(?:    .*)?\n)+", block)[0].rstrip().splitlines()
+    return [line.removeprefix("    ") for line in lines if line.strip("… ")]
+
+
+def assert_shown(lines, output):
+    """Assert that every line is a line of the output, up to where it is cut short."""
+    real = output.splitlines()
+    for line in lines:
+        start, cut, _ = line.partition("…")
+        known = (r.startswith(start) if cut else r.rstrip() == line for r in real)
+        assert any(known), f"{line!r} is not in\n{output}"
+
+
+@pytest.mark.parametrize("tweak", range(3))
+def test_each_tweak_is_one_cell_that_runs(tweak, monkeypatch):
+    monkeypatch.setattr(tally.charts, "PALETTE", dict(tally.charts.PALETTE))
+    names = {"tally": tally, "ask": tally.begin({})}
+    before = tally.exhibits.deployment(names["ask"]).svg
+    *lines, last = TWEAKS[tweak].strip().split("\n")
+    assert len(lines) < 15
+    exec("\n".join(lines), names)
+    exhibit = eval(last, names)
+    shown = exhibit._repr_mimebundle_()
+    assert 'class="source">Source: <cite' in shown["text/html"]
+    assert shown[MIME]["csv"].count("\n") == len(exhibit.table) + 1
+    if tweak == 0:
+        assert "#7a3e9d" in exhibit.svg and "#7a3e9d" not in before
+    if tweak == 1:
+        assert exhibit.table.iloc[-1].number.value == 5000
+        assert "nan" not in shown["text/html"]
+    if tweak == 2:
+        assert "pledge; 1,000. target; 2,500." in exhibit.alternative_text()
+        assert exhibit.svg.startswith("<svg")
+
+
+def test_there_are_three_tweaks():
+    assert len(TWEAKS) == 3
+
+
+def test_the_commands_and_targets_are_there():
+    targets = set(re.findall(r"^([a-z-]+):", (HOME / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"^    make ([a-z]+)", README, re.MULTILINE)) <= targets
+    typed = re.findall(r"\.venv/bin/tally ([a-z]+)(.*)", README)
+    for name, rest in typed:
+        known = {option for p in main.commands[name].params for option in p.opts}
+        assert set(re.findall(r"(?<= )--[a-z]+", rest)) <= known
+
+
+def test_papermills_help_is_as_shown():
+    command = "papermill --help-notebook notebooks/02-deployment.ipynb"
+    lines = shown_after(f".venv/bin/{command}")
+    done = subprocess.run(
+        [Path(sys.executable).parent / "papermill", *command.split()[1:]],
+        cwd=HOME,
+        capture_output=True,
+        text=True,
+    )
+    assert len(lines) == 5
+    assert_shown(lines, done.stdout)
+
+
+def test_a_comparison_is_as_shown(tmp_path):
+    lines = shown_after(".venv/bin/tally compare default arrivals-s001")
+    result = CliRunner().invoke(main, ["compare", "default", "arrivals-s001"])
+    assert len(lines) > 8
+    assert_shown(lines, result.stdout)
+
+
+def test_the_version_is_as_shown():
+    result = CliRunner().invoke(main, ["--version"], prog_name="tally")
+    assert shown_after(".venv/bin/tally --version") == [result.output.strip()]
+
+
+def test_the_refusals_are_as_shown():
+    with pytest.raises(ParameterError) as caught:
+        check_parameters({"arival": 1, "deadline": "midle"})
+    for line in str(caught.value).splitlines():
+        assert f"\n    {line}\n" in README

@@ -1,0 +1,131 @@
+"""Chapters in processes of their own: what fails, hangs or dies is named, and nothing stays."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import psutil
+import pytest
+
+import tally.run
+from tally.ledger import HOME
+from tally.parameters import Parameters, check_parameters
+from tally.report import find_chapters
+from tally.run import ReportError, run_chapters
+from tally.workers import run_side_by_side
+
+
+@pytest.fixture
+def chapter(tmp_path):
+    """Return a function that writes a chapter whose last cell has a given source."""
+
+    def write(name, source):
+        notebook = nbformat.read(find_chapters()[0], 4)
+        notebook.cells = notebook.cells[:4] + [nbformat.v4.new_code_cell(source, id="last")]
+        path = tmp_path / f"{name}.ipynb"
+        nbformat.write(notebook, path)
+        return path
+
+    yield write
+    for path in tmp_path.glob("*.ipynb"):
+        (tally.run.FAILED / path.name).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def made(tmp_path):
+    folder = tmp_path / "made"
+    folder.mkdir()
+    return folder
+
+
+def test_every_chapter_that_fails_is_named_with_its_cell(chapter, made, monkeypatch):
+    monkeypatch.setattr(tally.run, "CELL_LIMIT", 4)
+    chapters = [
+        chapter("11-error", "1 / 0"),
+        chapter("12-death", "import os\nos._exit(3)"),
+        chapter("13-hang", "import time\nwhile True: time.sleep(1)"),
+        chapter("14-sound", "1"),
+    ]
+    with pytest.raises(ReportError) as caught:
+        run_chapters(chapters, Parameters(), made, jobs=4)
+    said = str(caught.value)
+    assert "Chapter 11-error failed in cell 5 (1 / 0):\n    ZeroDivisionError: division" in said
+    assert "12-death failed in cell 5 (import os):\n    Its process ended by itself (3)." in said
+    assert "13-hang failed in cell 5 (import time):\n    It took longer than 4 seconds." in said
+    assert "14-sound" not in said and "Traceback" not in said
+    for name in ("11-error", "12-death", "13-hang"):
+        kept = nbformat.read(HOME / "build" / "failed" / f"{name}.ipynb", 4)
+        assert "ask = tally.begin(globals())" in [c.source.rpartition("\n")[2] for c in kept.cells]
+    assert psutil.Process().children() == []
+
+
+def test_a_chapter_does_not_see_what_another_changes(chapter, made):
+    change = "tally.charts.PALETTE['pledged'] = 'red'\nimport builtins\nbuiltins.mine = 1"
+    look = "import builtins\n(tally.charts.PALETTE['pledged'], hasattr(builtins, 'mine'))"
+    chapters = [chapter("11-change", change), chapter("12-look", look)]
+    _, looked = run_chapters(chapters, Parameters(), made, jobs=1)
+    assert looked.cells[-1].outputs[0].data["text/plain"] == "('#0f75b5', False)"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("as_of", "2024-06-24"), ("arrivals", "s000"), ("target_scope", "kenya")]
+    + [("deadline", "end"), ("in_place", 700)],
+)
+def test_every_chapter_alone_takes_every_parameter(name, value, made):
+    assert list(Parameters.model_fields) == [
+        "as_of", "arrivals", "target_scope", "deadline", "in_place",
+    ]  # fmt: skip
+    executed = run_chapters(find_chapters(), check_parameters({name: value}), made)
+    for notebook in executed:
+        (injected,) = [c for c in notebook.cells if "injected-parameters" in c.metadata.tags]
+        assert injected.source == f"# Parameters\n{name} = {value!r}\n".replace("'", '"')
+        assert all(c.execution_count for c in notebook.cells if c.cell_type == "code")
+
+
+SLEEPER = """
+import sys, time
+from tally.workers import run_side_by_side
+
+def sleep(task, step):
+    step("asleep")
+    time.sleep(600)
+
+if __name__ == "__main__":
+    print("begun", flush=True)
+    list(run_side_by_side(sleep, range(4), jobs=4))
+"""
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_nothing_is_left_running(end, tmp_path):
+    script = tmp_path / "sleeper.py"
+    script.write_text(SLEEPER)
+    parent = subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert parent.stdout.readline() == b"begun\n"
+    process = psutil.Process(parent.pid)
+    until = time.monotonic() + 60
+    while len(children := process.children()) < 4 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(children) == 4
+    os.kill(parent.pid, end)
+    assert parent.wait(30) != 0
+    gone, alive = psutil.wait_procs(children, 30)
+    assert alive == []
+
+
+def double(task, step):
+    if task == 3:
+        raise ValueError("three is refused")
+    return 2 * task
+
+
+def test_outcomes_come_back_with_their_tasks():
+    outcomes = {o.task: (o.result, o.problem) for o in run_side_by_side(double, range(5))}
+    expected = {n: (2 * n, "") for n in (0, 1, 2, 4)} | {3: (None, "three is refused")}
+    assert outcomes == expected
