@@ -1,11 +1,9 @@
 """Make a report: run the chapters, join them, export both editions, and put them in place.
 
-Everything is made in a folder of its own beside the place where it will stand, and put
-there only when it is whole: a chapter that fails leaves the report that was there before.
+A chapter that fails leaves the report that was there before, as `tally.publish` sees to.
 """
 
 import shutil
-import tempfile
 from pathlib import Path
 
 import nbformat
@@ -19,18 +17,11 @@ from tally.document import DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
 from tally.parameters import write_cell
+from tally.publish import EDITIONS, ReportError, publishing
 from tally.typeset import TypesetError
 
 CHAPTERS = HOME / "notebooks"
 FAILED = HOME / "build" / "failed"
-EDITIONS = {"tally_html": "report.html", "tally_pdf": "report.pdf"}
-# What a report's folder holds; a folder that holds anything else is left alone.
-CONTENTS = {*EDITIONS.values(), "tables", "charts"}
-GENERATOR = '<meta name="generator" content="tally">'
-
-
-class ReportError(RuntimeError):
-    """A report that could not be made; says where it stopped and what to do."""
 
 
 def make_report(parameters, out):
@@ -47,26 +38,16 @@ def make_report(parameters, out):
     LedgerError
         Before anything is run, where the ledger and the articles do not agree.
     ReportError
-        Where a chapter fails, naming it and its cell, or `out` holds other things.
+        Where a chapter fails, naming it and its cell, and as `publishing` raises.
     """
     load_ledger()
-    out = Path(out).resolve()
-    _refuse_other_contents(out)
     _refuse_own_parameters()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
-        made = Path(folder) / "report"
-        made.mkdir()
-        notebook = join_chapters(run_chapters(parameters, Path(folder)))
+    with publishing(Path(out).resolve()) as folder:
+        notebook = join_chapters(run_chapters(parameters, folder))
         try:
-            write_report(notebook, made)
+            write_report(notebook, folder / "report")
         except (DocumentError, TraceError, TypesetError) as error:
             raise ReportError(f"{error}\n    The earlier report is untouched.") from error
-        # mkdtemp makes folders for their owner alone.
-        made.chmod(0o755)
-        if out.exists():
-            out.rename(Path(folder) / "earlier")
-        made.rename(out)
 
 
 def find_chapters():
@@ -156,18 +137,4 @@ def _refuse_own_parameters():
             f"The parameters cell of {', '.join(changed)} is not the default one, and chapters "
             "would follow different editions: put it back, and render another edition with\n"
             '    make report PARAMS="-p NAME VALUE" OUT=some/folder'
-        )
-
-
-def _refuse_other_contents(out):
-    """Raise unless `out` is free, or a report and nothing else."""
-    if out.exists() and not out.is_dir():
-        raise ReportError(f"{out} is not a folder: name one for the report.")
-    found = {path.name for path in out.glob("[!.]*")}
-    page = out / "report.html"
-    ours = page.is_file() and GENERATOR in page.read_text(encoding="utf-8", errors="replace")
-    if found and (found - CONTENTS or not ours):
-        raise ReportError(
-            f"{out} holds other things than a report ({', '.join(sorted(found)[:5])}), and would "
-            "be replaced: name an empty folder or one that is not there."
         )

@@ -17,7 +17,8 @@ import tally.report
 from tally.cli import main
 from tally.ledger import HOME
 from tally.parameters import check_parameters
-from tally.report import GENERATOR, ReportError, find_chapters, make_report
+from tally.publish import GENERATOR, ReportError
+from tally.report import find_chapters, make_report
 
 pypdf = pytest.importorskip("pypdf")
 
