@@ -1,4 +1,4 @@
-"""The command line: `tally report`, `tally check`, `tally scan`."""
+"""The command line: `tally report`, `tally check`, `tally scan`, `tally audit`."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import click
 
 import tally
 from tally.article import ArticleError
+from tally.audit import AuditError, audit_report
 from tally.check import check_ledger, normalise_ledger
 from tally.ledger import HOME
 from tally.parameters import ParameterError, Parameters, check_parameters
@@ -66,6 +67,17 @@ def scan(files):
         for file, (sightings, drafts) in zip(files, scan_articles(files), strict=True):
             _print_scan(file, sightings, drafts)
     except (ArticleError, LedgerError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("html", type=click.Path(path_type=Path))
+@click.argument("pdf", type=click.Path(path_type=Path))
+def audit(html, pdf):
+    """Find every number of a rendered report that its articles do not bear out."""
+    try:
+        click.echo(audit_report(html, pdf))
+    except (AuditError, LedgerError) as error:
         raise click.ClickException(str(error)) from error
 
 

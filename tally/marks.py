@@ -1,0 +1,91 @@
+"""Read a chart back from its SVG: what its axes say, and where its marks stand.
+
+A tick's number is structure where all the ticks of its axis lie on one straight scale; then
+a mark has to stand where that scale puts its number.
+"""
+
+import re
+from datetime import date
+
+from tally.numerals import find_numerals
+
+_TICK = re.compile(r"(?:^|-)([xy])tick_\d+$")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def find_tick(node):
+    """Return the axis, "x" or "y", of which a text node of a chart labels a tick, or None."""
+    group = node.find_parent(id=_TICK)
+    return group and _TICK.search(group["id"])[1]
+
+
+def read_scales(svg):
+    """Return for each axis its scale, as a function from values to places.
+
+    Parameters
+    ----------
+    svg : bs4.Tag
+
+    Returns
+    -------
+    dict of str to callable
+        Under "x" and "y". An axis with fewer than three numbers, or whose numbers do not
+        lie on a straight scale, is left out: its numbers are no structure.
+    """
+    ticks = {"x": [], "y": []}
+    for group in svg.find_all(id=_TICK):
+        axis = _TICK.search(group["id"])[1]
+        value, place = read_value(group.get_text()), _read_place(group, axis)
+        if group.get_text().strip():
+            ticks[axis].append((value, place))
+    scales = {axis: _fit(found) for axis, found in ticks.items()}
+    return {axis: scale for axis, scale in scales.items() if scale}
+
+
+def read_value(text):
+    """Return the number, or the ordinal of the day, that a text states alone; or None."""
+    numerals = find_numerals(text)
+    months = [n.value for n in numerals if n.kind == "month"]
+    numbers = [n.value for n in numerals if n.kind == "number"]
+    if months and numbers and numbers[-1] >= 1000:
+        return date(numbers[-1], months[0], numbers[0] if len(numbers) > 1 else 1).toordinal()
+    return numbers[0] if len(numerals) == 1 and numbers else None
+
+
+def stands_at(mark, value, scales):
+    """Return whether a mark stands where the scales of its chart put a value.
+
+    A chart without scales puts nothing anywhere; a bar reaches from one place to another.
+    """
+    places = {axis: _read_places(mark, axis) for axis in scales}
+    return not scales or any(
+        abs(place - scale(value)) < 0.51 for axis, scale in scales.items() for place in places[axis]
+    )
+
+
+def _read_places(mark, axis):
+    attributes = [tag[axis] for tag in mark.find_all("use") if axis in tag.attrs]
+    if attributes:
+        return [float(place) for place in attributes]
+    numbers = [float(n) for path in mark.find_all("path") for n in _NUMBER.findall(path["d"])]
+    return numbers[0::2] if axis == "x" else numbers[1::2]
+
+
+def _read_place(tick, axis):
+    return next(iter(_read_places(tick, axis)), None)
+
+
+def _fit(ticks):
+    """Return the straight line through all ticks, or None where there is none."""
+    if len(ticks) < 3 or any(value is None or place is None for value, place in ticks):
+        return None
+    (first, start), *_, (last, end) = ticks
+    if first == last:
+        return None
+    slope = (end - start) / float(last - first)
+
+    def scale(value):
+        return start + float(value - first) * slope
+
+    straight = all(abs(scale(value) - place) < 0.01 for value, place in ticks)
+    return scale if straight else None
