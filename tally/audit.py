@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tally.judge import Unproven, find_unproven
 from tally.ledger import load_ledger
 from tally.numerals import find_numerals
-from tally.page import Page, Unproven
+from tally.page import Page
 from tally.pdf import Pdf, PdfError
 
 _TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[^\W\d_]+(?:-[^\W\d_]+)*|%")
@@ -61,13 +62,13 @@ def audit_report(html, pdf, parameters=None, ledger=None):
         page = Page(Path(html).read_text(encoding="utf-8"), ledger or load_ledger(), parameters)
         with open(pdf, "rb") as stream:
             sheets = Pdf(stream)
-            unproven = [*page.find_unproven(), *find_differences(page, sheets)]
+            unproven = [*find_unproven(page), *find_differences(page, sheets)]
     except (OSError, PdfError, UnicodeDecodeError) as error:
         raise AuditError([f"{html} and {pdf} cannot be read: {error}"]) from error
     if unproven:
         raise AuditError(unproven)
     return Summary(
-        numerals=page.count(),
+        numerals=sum(len(find_numerals("".join(line))) for line in page.find_lines()),
         traced=len(page.soup.find_all(attrs={"data-trace": True})),
         quotations=len(page.soup.find_all(["q", "blockquote"])),
         pages=len(sheets.pages),
@@ -83,15 +84,12 @@ def find_differences(page, pdf):
     pdf : Pdf
     """
     sheets = pdf.read_text()
-    bodies = [_plain(sheet["body"]) for sheet in sheets]
-    for number, sheet in enumerate(sheets, start=1):
-        for numeral in _read_numerals(sheet["furniture"].replace(page.title, "", 1)):
+    bodies = [" ".join(body.split()) for body, _ in sheets]
+    for number, (_, furniture) in enumerate(sheets, start=1):
+        for numeral in _read_numerals(furniture.replace(page.title, "", 1)):
             if numeral != str(number):
-                problem = f"stands in the margin of page {number}"
-                yield Unproven(numeral, problem, sheet["furniture"])
-    for heading, number in _read_contents("\n".join(sheet["contents"] for sheet in sheets)):
-        if not 0 < int(number) <= len(bodies) or _plain(heading) not in bodies[int(number) - 1]:
-            yield Unproven(number, "is not the page of that heading", heading)
+                yield Unproven(numeral, f"stands in the margin of page {number}", furniture)
+    bodies = _leave_out_contents(page, bodies)
 
     main = page.soup.main or page.soup
     shown = _read_numerals("\n".join("".join(line) for line in page.find_lines(main)))
@@ -109,19 +107,20 @@ def find_differences(page, pdf):
         yield Unproven("A chart", "is described in other words in the PDF", "")
 
 
-def _read_contents(text):
-    """Yield each entry of the list of contents and its page number; an entry may wrap."""
-    entry = ""
-    for line in text.splitlines():
-        entry = f"{entry} {line}".strip()
-        found = re.fullmatch(r"(.*\S)\s+(\d+)", entry)
-        if found:
-            yield found.groups()
-            entry = ""
-
-
-def _plain(text):
-    return " ".join(text.split())
+def _leave_out_contents(page, bodies):
+    """Take the page numbers out of the list of contents: those of the pages with the headings."""
+    for heading in page.soup.find_all(["h2", "h3"]):
+        title = re.escape(" ".join(heading.get_text().split()))
+        found = (
+            (place, re.search(rf"{title} (\d+)(?!\S)", body)) for place, body in enumerate(bodies)
+        )
+        place, listed = next(((place, match) for place, match in found if match), (0, None))
+        number = int(listed[1]) if listed else 0
+        if 0 < number <= len(bodies):
+            start = listed.end() if number == place + 1 else 0
+            if re.search(title, bodies[number - 1][start:]):
+                bodies[place] = bodies[place][: listed.start(1)] + bodies[place][listed.end() :]
+    return bodies
 
 
 def _read_numerals(text):

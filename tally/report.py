@@ -1,4 +1,4 @@
-"""Make a report: run the chapters, join them, export both editions, and put them in place.
+"""Make a report: run the chapters, join and export them, audit both editions, publish.
 
 A chapter that fails leaves the report that was there before, as `tally.publish` sees to.
 """
@@ -13,6 +13,7 @@ from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
 from tally.arithmetic import TraceError
+from tally.audit import AuditError, audit_report
 from tally.document import DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
@@ -45,8 +46,9 @@ def make_report(parameters, out):
     with publishing(Path(out).resolve()) as folder:
         notebook = join_chapters(run_chapters(parameters, folder))
         try:
-            write_report(notebook, folder / "report")
-        except (DocumentError, TraceError, TypesetError) as error:
+            write_report(notebook, made := folder / "report")
+            audit_report(made / "report.html", made / "report.pdf", parameters)
+        except (AuditError, DocumentError, TraceError, TypesetError) as error:
             raise ReportError(f"{error}\n    The earlier report is untouched.") from error
 
 
