@@ -1,4 +1,4 @@
-"""The command line: `tally report`, `tally check`, `tally scan`, `tally audit`."""
+"""The command line: `tally report`, `tally check`, `scan`, `audit`, `verify`."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.report import ReportError, make_report
 from tally.scan import scan_articles
 from tally.schema import LedgerError
+from tally.verify import VerifyError, verify_report
 
 _PARAMETERS = "\n".join(
     f"\b\n{name}\n    {field.description}" for name, field in Parameters.model_fields.items()
@@ -79,6 +80,19 @@ def audit(html, pdf):
         click.echo(audit_report(html, pdf))
     except (AuditError, LedgerError) as error:
         raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def verify(context, file):
+    """Recompute every number of a report you were sent, page or PDF, from what it carries."""
+    try:
+        verification = verify_report(file)
+    except VerifyError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(verification)
+    context.exit(0 if verification.holds else 1)
 
 
 def _print_scan(file, sightings, drafts):

@@ -18,7 +18,7 @@ from tally.document import forms
 from tally.ledger import Claim, PrintedDate, Source
 from tally.marks import find_tick, read_scales, stands_at
 from tally.numerals import find_numerals
-from tally.page import rest_of
+from tally.page import find_other_parameters
 from tally.selector import find_sentence
 
 # Beside the numerals: words that say how many, how often or which part.
@@ -143,10 +143,9 @@ def _judge_number(page, tag):
         return f"carries another value than {quantity.plain_value}"
     if link is None or link.get("href") != f"#{quantity.address}":
         return f"does not link to its evidence, {quantity.address}"
-    for _, part in rest_of(quantity):
-        name = part.trace.key
-        if part.trace.kind == "parameter" and part.value != getattr(page.parameters, name, None):
-            return f"{part.value} is not the edition’s {name}"
+    others = find_other_parameters(quantity, page.parameters)
+    if others:
+        return f"rests on another {', '.join(others)} than the edition’s"
     return None
 
 

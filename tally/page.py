@@ -167,3 +167,10 @@ def rest_of(quantity):
     yield quantity.address, quantity
     for operand in quantity.trace.operands:
         yield from rest_of(operand)
+
+
+def find_other_parameters(quantity, parameters):
+    """Return the names of the parameters that a quantity rests on with another value."""
+    parts = [part for _, part in rest_of(quantity) if part.trace.kind == "parameter"]
+    names = {part.trace.key: part.value for part in parts}
+    return [name for name in names if names[name] != getattr(parameters, name, None)]

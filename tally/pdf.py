@@ -31,6 +31,17 @@ class Pdf:
         except (PyPdfError, AttributeError, KeyError, OSError, TypeError, ValueError) as error:
             raise PdfError(f"This cannot be read as a tagged PDF ({error!r}).") from error
 
+    def read_attachment(self, name):
+        """Return the bytes of the one file attached under a name; a PdfError where there is none.
+
+        The reading library refuses what unpacks to more than 75 MB.
+        """
+        try:
+            (content,) = self.reader.attachments[name]
+        except (PyPdfError, AttributeError, KeyError, TypeError, ValueError) as error:
+            raise PdfError(f"It carries no {name}, or not just one ({error!r}).") from error
+        return content
+
     def read_text(self):
         """Return for each page its text, and its furniture: header, footer and margin.
 

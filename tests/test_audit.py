@@ -234,7 +234,7 @@ def test_a_parameter_that_is_not_the_editions_is_found(ledger):
     entry = f'<div class="entry" id="{planted.address}"><p>in_place: 7,777</p></div>'
     link = f'<p><a class="evidence" href="#{planted.address}">{planted.__html__()}</a></p>{entry}'
     found = find_unproven(Page(link, ledger, Parameters()))
-    assert any("is not the edition’s in_place" in unproven.problem for unproven in found)
+    assert any("rests on another in_place than" in unproven.problem for unproven in found)
 
 
 def test_a_mark_that_stands_elsewhere_is_found(page):
