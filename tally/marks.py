@@ -46,7 +46,7 @@ def read_value(text):
     """Return the number, or the ordinal of the day, that a text states alone; or None."""
     numerals = find_numerals(text)
     months = [n.value for n in numerals if n.kind == "month"]
-    numbers = [n.value for n in numerals if n.kind == "number"]
+    numbers = [n.value for n in numerals if n.kind == "number" and n.value is not None]
     if months and numbers and numbers[-1] >= 1000:
         return date(numbers[-1], months[0], numbers[0] if len(numbers) > 1 else 1).toordinal()
     return numbers[0] if len(numerals) == 1 and numbers else None

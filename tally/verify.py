@@ -107,7 +107,7 @@ def _verify(report, home):
     with tempfile.TemporaryDirectory() as folder:
         for name, content in evidence.items():
             (Path(folder) / name).parent.mkdir(exist_ok=True)
-            (Path(folder) / name).write_bytes(content)
+            (Path(folder) / name).write_bytes(_without_patterns(name, content))
         try:
             ledger = load_ledger(folder)
         except LedgerError as error:
@@ -122,6 +122,21 @@ def _verify(report, home):
         if name not in evidence or name not in local or (home / name).read_bytes() != evidence[name]
     ]
     return Verification(len(figures) - len(wrong), len(figures), tuple(unproven), tuple(differing))
+
+
+def _without_patterns(name, content):
+    """Leave a description’s patterns out: one that never ends would hold us up."""
+    if not name.endswith(".json"):
+        return content
+    try:
+        package = json.loads(content, object_hook=_drop_pattern)
+    except ValueError:
+        return content  # load_ledger says so
+    return json.dumps(package).encode()
+
+
+def _drop_pattern(part):
+    return {name: value for name, value in part.items() if name != "pattern"}
 
 
 def _names(home, part):
