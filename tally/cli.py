@@ -1,5 +1,7 @@
 """The command line: `tally report`, `tally check`, `scan`, `audit`, `verify`."""
 
+import signal
+import sys
 from pathlib import Path
 
 import click
@@ -24,6 +26,8 @@ _PARAMETERS = "\n".join(
 @click.version_option(tally.__version__)
 def main():
     """News figures that keep their evidence."""
+    # Whoever is asked to end takes away what it has begun, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 @main.command(epilog=f"Parameters:\n\n{_PARAMETERS}")

@@ -130,7 +130,7 @@ def _refuse_own_parameters():
     for chapter in find_chapters():
         try:
             cells = nbformat.read(chapter, as_version=4).cells
-        except ValueError as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ReportError(f"{chapter.name} is no notebook: {error}") from error
         tagged = [c.source for c in cells if "parameters" in c.metadata.get("tags", [])]
         changed += [chapter.name] if tagged != [write_cell()] else []
