@@ -168,4 +168,4 @@ def _html(cell):
 def _text(cell):
     if isinstance(cell, Markup):
         return cell.striptags()
-    return "; ".join(map(str, cell)) if isinstance(cell, list) else str(cell)
+    return "; ".join(map(_text, cell)) if isinstance(cell, list) else str(cell)
