@@ -35,11 +35,18 @@ IDIOMS = {
     "neither article": "stands under the two accounts it speaks of, and only there",
     "a single speaker": "all the figures there have one speaker in the ledger",
     "a single press conference": "all the figures there are of one occasion",
-    "more than a single article": "the articles are named beside it",
+    "a single speech": "all the figures there are of one occasion",
+    "its first or its last day": "how the ledger reads such words, which is shown in its windows",
+    "a single occasion": "what no agreement goes beyond; the articles are named beside it",
+    "a single article": "the one that is named beside it",
     "a single speech or article": "tells what is one from what is two, and counts nothing",
     "the second number": "the reason for a sum: the later of its two parts",
     "named both": "the reason for a sum: its two parts",
     "has both attached": "the two files named before it",
+    "reported in haiti first": "the question which came first, not a count",
+    "before the first had left": "the contingent that an article calls the first",
+    "a single pledge of police, counted once": "how the ledger reads it: one subject",
+    "one occasion, two wordings": "the two articles named beside it",
 }
 _SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-label")
 
@@ -121,16 +128,26 @@ def _is_proven_in(svg, node):
     tick = find_tick(node)
     if tick:
         return tick in read_scales(svg)
-    exhibit = svg.find_parent("figure") or svg
-    cells = [cell.get_text() for cell in exhibit.find_all(["th", "td"])]
-    labels = [text.get_text() for text in svg.find_all("text")]
-    return labels.count(node) == 1 and any(any(_find_all(cell, [node])) for cell in cells)
+    if [text.get_text() for text in svg.find_all("text")].count(node) != 1:
+        return False
+    rows = (svg.find_parent("figure") or svg).find_all("tr")
+    return any(_is_label_of(row, node) for row in rows)
+
+
+def _is_label_of(row, node):
+    """Return whether all numerals of a chart’s label stand in one row of its table."""
+    cells = [cell.get_text() for cell in row.find_all(["th", "td"])]
+    if any(any(_find_all(cell, [node])) for cell in cells):
+        return True
+    spans = list(_find_all(node, cells))
+    numerals = find_numerals(node)
+    return all(any(s <= n.start and n.end <= e for s, e in spans) for n in numerals)
 
 
 def _judge_number(page, tag):
     if "data-trace" not in tag.attrs:
         return "is marked as a number and has no trace"
-    shown, link = tag.get_text(), tag.find_parent("a")
+    shown = tag.get_text()
     try:
         quantity = read_trace(tag["data-trace"], page.ledger)
     except TraceError as error:
@@ -141,7 +158,9 @@ def _judge_number(page, tag):
         return f"its trace yields {quantity}"
     if str(quantity.plain_value) != (tag.get("value") or tag.get("datetime")):
         return f"carries another value than {quantity.plain_value}"
-    if link is None or link.get("href") != f"#{quantity.address}":
+    # In the head of its own entry it would link to itself.
+    own = any(parent.get("id") == quantity.address for parent in tag.parents)
+    if not own and page.find_address(tag) != quantity.address:
         return f"does not link to its evidence, {quantity.address}"
     others = find_other_parameters(quantity, page.parameters)
     if others:
@@ -168,13 +187,10 @@ def _judge_link(page, tag):
 
 
 def _judge_quotation(page, tag):
-    address, words, row = page.find_address(tag), tag.get_text(), tag.find_parent("tr")
+    address, words = page.find_address(tag), tag.get_text()
     origins = page.find_origins(address)
-    if not address and not tag.find_parent("a") and row:
-        # Without an entry to lead to, they are the words that date a claim of their row.
-        claims = [c for quantity in page.find_traced(row) for c in quantity.claims]
-        dates = (page.ledger.dates.get(claim.dated_by) for claim in claims)
-        return None if words in [d.quote for d in dates if d] else "leads to no article"
+    if not address and not tag.find_parent("a"):
+        return None if words in page.find_words_of_row(tag) else "leads to no article"
     for origin in origins:
         if isinstance(origin, PrintedDate):
             stands = words == origin.quote

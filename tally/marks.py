@@ -4,19 +4,31 @@ A tick's number is structure where all the ticks of its axis lie on one straight
 a mark has to stand where that scale puts its number.
 """
 
+import calendar
 import re
 from datetime import date
 
 from tally.numerals import find_numerals
 
-_TICK = re.compile(r"(?:^|-)([xy])tick_\d+$")
+_MONTHS = dict(zip(calendar.month_abbr[1:], calendar.month_name[1:], strict=True))
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def find_tick(node):
-    """Return the axis, "x" or "y", of which a text node of a chart labels a tick, or None."""
-    group = node.find_parent(id=_TICK)
-    return group and _TICK.search(group["id"])[1]
+    """Return the axis, "x" or "y", of which a text node of a chart labels a tick, or None.
+
+    A tick is a group of one text and the line at its place; matplotlib sets the text in the
+    middle below a horizontal axis, and at the end before a vertical one.
+    """
+    group, style = _group_of(node), node.parent.get("style", "")
+    if group is None or len(group.find_all("text")) != 1 or not group.find("path"):
+        return None
+    return {"middle": "x", "end": "y"}.get(style.partition("text-anchor: ")[2].split(";")[0])
+
+
+def _group_of(node):
+    group = node.parent.parent and node.parent.parent.parent
+    return group if group is not None and group.name == "g" else None
 
 
 def read_scales(svg):
@@ -33,17 +45,17 @@ def read_scales(svg):
         lie on a straight scale, is left out: its numbers are no structure.
     """
     ticks = {"x": [], "y": []}
-    for group in svg.find_all(id=_TICK):
-        axis = _TICK.search(group["id"])[1]
-        value, place = read_value(group.get_text()), _read_place(group, axis)
-        if group.get_text().strip():
-            ticks[axis].append((value, place))
+    for text in svg.find_all("text"):
+        axis = text.string and find_tick(text.string)
+        if axis:
+            ticks[axis].append((read_value(text.string), _read_place(_group_of(text.string), axis)))
     scales = {axis: _fit(found) for axis, found in ticks.items()}
     return {axis: scale for axis, scale in scales.items() if scale}
 
 
 def read_value(text):
     """Return the number, or the ordinal of the day, that a text states alone; or None."""
+    text = re.sub(r"^[A-Z][a-z]{2}(?= \d{4}$)", lambda month: _MONTHS.get(month[0], month[0]), text)
     numerals = find_numerals(text)
     months = [n.value for n in numerals if n.kind == "month"]
     numbers = [n.value for n in numerals if n.kind == "number" and n.value is not None]
@@ -87,5 +99,5 @@ def _fit(ticks):
     def scale(value):
         return start + float(value - first) * slope
 
-    straight = all(abs(scale(value) - place) < 0.01 for value, place in ticks)
+    straight = all(abs(scale(value) - place) < 0.02 for value, place in ticks)
     return scale if straight else None

@@ -124,12 +124,39 @@ class Page:
         dated_by = (getattr(origin, "dated_by", None) for origin in origins)
         return origins + [self.ledger.dates[key] for key in dated_by if key in self.ledger.dates]
 
+    def find_words_of_row(self, tag):
+        """Return what may be quoted in a table without a link: each whole, or part of a text.
+
+        The words that date a claim or a window of the row; and, in an article's column or row,
+        whatever that article says.
+        """
+        row, cell = tag.find_parent("tr"), tag.find_parent("td")
+        if cell is None:
+            return ()
+        quantities = list(self.find_traced(row))
+        days = {quantity.value for quantity in quantities if quantity.unit == "date"}
+        dated_by = {claim.dated_by for quantity in quantities for claim in quantity.claims}
+        quotes = [
+            printed.quote
+            for key, printed in self.ledger.dates.items()
+            if key in dated_by or days >= {printed.earliest, printed.latest}
+        ]
+        column = len(cell.find_previous_siblings(["th", "td"]))
+        heads = [row.th, row.find_parent("table").tr.find_all(["th", "td"])[column]]
+        named = [head.get_text() for head in heads if head is not None]
+        texts = (s.text for s in self.ledger.sources.values() if s.name in named)
+        return _Words(quotes, list(texts))
+
     def find_known_words(self, node):
         """Return the words that may stand where a text node does: cells of the ledger."""
-        entry = node.find_parent(id=_ENTRY)
+        entry, caption = node.find_parent(id=_ENTRY), node.find_parent("figcaption")
         cell = node.find_parent("th")
         if entry is not None:
             words = self._words_of_entry(entry["id"])
+        elif caption is not None:
+            # Two articles set beside each other, in the order of their columns.
+            heads = caption.find_parent("figure").select("thead th")
+            words = [" beside ".join(head.get_text() for head in heads[1:])]
         else:
             words = self._words_of_heading(cell) if cell is not None else ()
         return [*self.labels, *map(str, words)]
@@ -160,6 +187,20 @@ class Page:
             if all(address in other for other in resting):
                 yield resting[0][address]
                 yield from resting[0][address].sources
+        quoted = [q.get_text() for c in cells for q in c.find_all("q")]
+        for source in self.ledger.sources.values():
+            if quoted and all(words in source.text for words in quoted):
+                yield source
+
+
+class _Words:
+    """Words that hold a quotation: some of them whole, texts also in part."""
+
+    def __init__(self, wholes, texts):
+        self.wholes, self.texts = wholes, texts
+
+    def __contains__(self, words):
+        return words in self.wholes or any(words in text for text in self.texts if words)
 
 
 def rest_of(quantity):
