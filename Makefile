@@ -4,20 +4,22 @@ PYTHON ?= python3
 BIN := .venv/bin
 PARAMS ?=
 OUT ?=
+LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes \
+	--no-annotate --no-header
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 
 # The folders themselves stand for files added or taken away.
 INPUTS := seeds data notebooks $(wildcard seeds/*.txt data/* notebooks/*.ipynb tally/*.py tally/*.mplstyle \
 	tally/fonts/* tally/templates/* tally/templates/tally/*)
 
-.PHONY: help report editions check test lab lint clean
+.PHONY: help report editions check test lab lint lock audit-dependencies clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 24
 	@echo
 	@echo 'make report PARAMS="-p arrivals s001 -p as_of 2024-06-24" OUT=some/folder'
-	@echo '              renders another edition elsewhere and leaves reports/ alone'
+	@echo '                        renders another edition elsewhere and leaves reports/ alone'
 
 ifeq ($(strip $(PARAMS)$(OUT)),)
 report: reports/report.html reports/report.pdf ## render the report to reports/
@@ -51,18 +53,31 @@ lint: .venv/test-ready ## check style and format
 lab: .venv/ready ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
+lock: build/lock/ready ## write the hashes of the pinned packages anew, for every platform
+	$(LOCK) -o requirements.lock requirements.txt
+	$(LOCK) -o requirements-test.lock -c requirements.lock requirements-test.txt
+
+audit-dependencies: build/lock/ready ## look the pinned packages up among the known vulnerabilities
+	build/lock/bin/pip-audit --disable-pip --require-hashes -r requirements.lock -r requirements-test.lock
+
 clean: ## remove the environment and everything made but reports/
 	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis
 	find tally tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'Python 3.11 or newer is needed; name it with make PYTHON=python3.12' >&2; exit 2; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/test-ready: .venv/ready requirements-test.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+.venv/test-ready: .venv/ready requirements-test.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+# What makes the lock and looks for vulnerabilities stays apart from what makes the report.
+build/lock/ready:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9 pip-audit==2.10.1
 	@touch $@

@@ -27,6 +27,10 @@ class TraceError(ValueError):
     """A trace that cannot be followed in this ledger."""
 
 
+# What following a trace that somebody else wrote may raise.
+_BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
 def over_readings(operation):
     """Make an operation on quantities map over `Readings` among its arguments.
 
@@ -226,8 +230,8 @@ def read_trace(text, ledger):
     """
     try:
         return _follow(json.loads(text), ledger)
-    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise TraceError(f"This trace cannot be followed ({error!r}): {text}") from error
+    except _BROKEN as error:
+        raise TraceError(f"This trace cannot be followed ({error!r}): {text[:500]}") from error
 
 
 def _follow(step, ledger):

@@ -13,7 +13,7 @@ from pathlib import Path
 from tally.article import ArticleError, read_article
 from tally.ledger import HOME, load_ledger
 from tally.numerals import find_numerals
-from tally.schema import Fault, LedgerError, read_columns, read_description
+from tally.schema import Fault, LedgerError, as_described, read_columns, read_description
 from tally.selector import find_places
 
 
@@ -50,9 +50,10 @@ def check_ledger(home=HOME):
     except LedgerError as error:
         faults += error.faults
     try:
-        faults += _find_format_faults(Path(home))
-    except LedgerError:
-        pass  # its description cannot be read: load_ledger has said so
+        with as_described():
+            faults += _find_format_faults(Path(home))
+    except LedgerError as error:
+        faults += () if faults else error.faults  # load_ledger may have said so
     if faults:
         raise LedgerError(faults)
     return Summary(
@@ -74,7 +75,9 @@ def normalise_ledger(home=HOME):
         The files that were changed.
     """
     changed = []
-    for path, text in _canonical_files(Path(home)):
+    with as_described():
+        files = list(_canonical_files(Path(home)))
+    for path, text in files:
         if not path.exists() or path.read_bytes() != text.encode("utf-8"):
             path.write_bytes(text.encode("utf-8"))
             changed.append(f"data/{path.name}")

@@ -1,5 +1,6 @@
 """The command line: `tally report`, `tally editions`, `tally check` and so on."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -24,7 +25,7 @@ class _Commands(click.Group):
         # jsonschema would build its grammar on import, which takes longer than a report and
         # is never used here.
         sys.modules.setdefault("rfc3987_syntax", None)
-        from tally.run import ReportError
+        from tally.publish import ReportError
 
         try:
             return super().invoke(context)
@@ -36,6 +37,8 @@ class _Commands(click.Group):
 @click.version_option(tally.__version__)
 def main():
     """News figures that keep their evidence."""
+    # Whoever is asked to end takes away what it has begun, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 @main.command(epilog=f"Parameters:\n\n{_PARAMETERS}")
@@ -117,6 +120,34 @@ def scan(files):
 
     for file, (sightings, drafts) in zip(files, scan_articles(files), strict=True):
         _print_scan(file, sightings, drafts)
+
+
+@main.command()
+@click.argument("html", type=click.Path(path_type=Path))
+@click.argument("pdf", type=click.Path(path_type=Path))
+def audit(html, pdf):
+    """Find every number of a rendered report that its articles do not bear out."""
+    from tally.audit import AuditError, audit_report
+
+    try:
+        click.echo(audit_report(html, pdf))
+    except AuditError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def verify(context, file):
+    """Recompute every number of a report you were sent, page or PDF, from what it carries."""
+    from tally.verify import VerifyError, verify_report
+
+    try:
+        verification = verify_report(file)
+    except VerifyError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(verification)
+    context.exit(0 if verification.holds else 1)
 
 
 def _print_scan(file, sightings, drafts):

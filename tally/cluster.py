@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path
 
 from tally.inputs import digest_inputs
+from tally.publish import ReportError
 from tally.report import make_report
-from tally.run import ReportError
 from tally.workers import Outcome
 
 

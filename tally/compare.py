@@ -16,8 +16,9 @@ from nbconvert.exporters import get_exporter
 from tally.companion import write_page
 from tally.editions import read_editions
 from tally.parameters import ParameterError, check_parameters
+from tally.publish import ReportError
 from tally.report import find_chapters, join_chapters
-from tally.run import ReportError, run_chapters
+from tally.run import run_chapters
 from tally.schema import suggest
 
 _BLOCKS = ["p", "li", "h2", "h3", "h4"]

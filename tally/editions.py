@@ -13,8 +13,9 @@ from tally.companion import write_page
 from tally.inputs import digest_file, digest_inputs
 from tally.ledger import HOME
 from tally.parameters import ParameterError, Parameters, check_parameters
+from tally.publish import ReportError
 from tally.report import make_report, render_report
-from tally.run import Progress, ReportError
+from tally.run import Progress
 from tally.workers import run_side_by_side
 
 NAMED = HOME / "data" / "editions.toml"

@@ -146,7 +146,7 @@ def conflicts(ask):
 def compared(ask, first, other):
     """Return the sentences of two articles on one occasion, side by side, differences marked."""
     table = wording.compared(ask, first, other)
-    names = {name: ask.ledger.sources[name].name for name in (first, other)}
+    names = {name: ask.ledger.sources[name] for name in (first, other)}
     occasion = ask.ledger.sources[first].occasion
     title = f"The same speaker, told by different articles: {occasion.label}"
     return Exhibit(
@@ -180,7 +180,7 @@ def gang_control(ask):
 def claims_by_article(ask):
     """Return the matrix of what each article says and where it is silent."""
     table = overview.claims_by_article(ask)
-    names = {source.source_id: source.name for source in ask.sources()}
+    names = {source.source_id: source for source in ask.sources()}
     return Exhibit(
         "claims-by-article",
         _title(ask, table, "What each article says, and where it is silent"),
@@ -222,7 +222,7 @@ def how_sure(ask):
     table = overview.how_sure(ask)
     shown = [q for subject in tables.FORCES + tables.CRISIS for _, q in ask.readings(subject)]
     single = all(has_one_origin(quantity.claims) for quantity in shown)
-    title = "No figure has more than a single origin"
+    title = "No figure is confirmed by another origin"
     return Exhibit(
         "how-sure",
         _title(ask, table, title, single, "How good the evidence is, and whether it agrees"),

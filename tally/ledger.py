@@ -162,7 +162,11 @@ def load_ledger(home=HOME):
         Listing every fault: what the schema refuses, an article that changed, a quotation
         not found at exactly one place, and whatever `tally.proof` finds.
     """
-    home = Path(home)
+    with schema.as_described():
+        return _load(Path(home))
+
+
+def _load(home):
     tables, faults = schema.read_package(home / "data")
     if None in tables.values():
         raise LedgerError(faults)
@@ -256,7 +260,7 @@ def _read_articles(folder, rows, faults):
     for row in rows:
         place = ("data/sources.csv", row["row"])
         try:
-            texts[row["source_id"]], found = read_article(folder / row["file"])
+            texts[row["source_id"]], found = read_article(folder / Path(row["file"]).name)
         except ArticleError as error:
             faults.append(Fault(*place, "file", f"seeds/{error.problem}", error.remedy))
             continue

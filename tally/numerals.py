@@ -50,6 +50,8 @@ def _any_of(words):
 _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d*\.?\d+"
 )
+# A longer row of digits is no figure: it counts as a numeral without a value.
+_MOST_DIGITS = 40
 _VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 # "five and ten" are two numbers, "five hundred and ten" is one: only a scale is added to.
 _SMALL = rf"(?:(?:{_any_of(_TENS)})[- ](?:{_any_of(_ONES[1:10])})|{_any_of(_CARDINALS)})"
@@ -103,7 +105,9 @@ def find_numerals(text):
         words = match.group().casefold()
         if kind == "month" and not match.group()[0].isupper():
             continue
-        if match["digits"]:
+        if match["digits"] and len(match["digits"]) > _MOST_DIGITS:
+            value = None
+        elif match["digits"]:
             number = Fraction(re.sub(r"[,\s]", "", match["digits"]))
             scale = _SCALES.get((match["scale"] or "").lower(), 1)
             value = number * scale * _SHORT_SCALES.get((match["short"] or "").lower(), 1)

@@ -68,7 +68,7 @@ def prove_claim(claim, dates):
 
     found = find_numerals(claim.quote)
     numerals = [n for n in found if n.kind == "number" and n.value is not None]
-    meant = [numeral for numeral in numerals if numeral.value == claim.value]
+    meant = [numeral for numeral in numerals if round(numeral.value, 6) == claim.value]
     if claim.value is not None and not meant:
         problem = f"{claim.value} is not in its quotation “{claim.quote}”"
         yield fault("value", problem, "Correct the value, or quote the words that hold it.")

@@ -1,11 +1,8 @@
-"""Make a report: run the chapters, join them, export both editions, and put them in place.
+"""Make a report: run the chapters, join and export them, audit both editions, publish.
 
-Everything is made in a folder of its own beside the place where it will stand, and put
-there only when it is whole: a chapter that fails leaves the report that was there before.
+A chapter that fails leaves the report that was there before, as `tally.publish` sees to.
 """
 
-import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,22 +10,20 @@ import nbformat
 from nbconvert.exporters import get_exporter
 
 from tally.arithmetic import TraceError
+from tally.audit import AuditError, audit_report
 from tally.document import DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
 from tally.parameters import write_cell
-from tally.run import ReportError, run_chapters
+from tally.publish import EDITIONS, ReportError, publishing
+from tally.run import run_chapters
 from tally.typeset import TypesetError
 
 CHAPTERS = HOME / "notebooks"
-EDITIONS = {"tally_html": "report.html", "tally_pdf": "report.pdf"}
-# What a report's folder holds; a folder that holds anything else is left alone.
-CONTENTS = {*EDITIONS.values(), "tables", "charts", "editions"}
-GENERATOR = '<meta name="generator" content="tally">'
 
 
 def render_report(parameters, folder, jobs=None):
-    """Run the chapters and write both editions to a folder.
+    """Run the chapters and write both editions, audited, to a folder.
 
     Parameters
     ----------
@@ -46,7 +41,8 @@ def render_report(parameters, folder, jobs=None):
         chapters = run_chapters(find_chapters(), parameters, Path(executed), jobs)
     try:
         write_report(join_chapters(chapters), folder)
-    except (DocumentError, TraceError, TypesetError) as error:
+        audit_report(folder / "report.html", folder / "report.pdf", parameters)
+    except (AuditError, DocumentError, TraceError, TypesetError) as error:
         raise ReportError(f"{error}\n    The earlier report is untouched.") from error
 
 
@@ -67,24 +63,12 @@ def make_report(parameters, out, render=render_report):
     LedgerError
         Before anything is run, where the ledger and the articles do not agree.
     ReportError
-        As `render_report` does, or where `out` holds other things.
+        As `render_report` and `publishing` do.
     """
     load_ledger()
-    out = Path(out).resolve()
-    _refuse_other_contents(out)
     _refuse_own_parameters()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
-        made = Path(folder) / "report"
-        made.mkdir()
-        render(parameters, made)
-        if (out / "editions").is_dir():
-            shutil.copytree(out / "editions", made / "editions", copy_function=os.link)
-        # mkdtemp makes folders for their owner alone.
-        made.chmod(0o755)
-        if out.exists():
-            out.rename(Path(folder) / "earlier")
-        made.rename(out)
+    with publishing(Path(out).resolve()) as folder:
+        render(parameters, folder / "report")
 
 
 def find_chapters():
@@ -128,7 +112,7 @@ def _refuse_own_parameters():
     for chapter in find_chapters():
         try:
             cells = nbformat.read(chapter, as_version=4).cells
-        except ValueError as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ReportError(f"{chapter.name} is no notebook: {error}") from error
         tagged = [c.source for c in cells if "parameters" in c.metadata.get("tags", [])]
         changed += [chapter.name] if tagged != [write_cell()] else []
@@ -137,18 +121,4 @@ def _refuse_own_parameters():
             f"The parameters cell of {', '.join(changed)} is not the default one, and chapters "
             "would follow different editions: put it back, and render another edition with\n"
             '    make report PARAMS="-p NAME VALUE" OUT=some/folder'
-        )
-
-
-def _refuse_other_contents(out):
-    """Raise unless `out` is free, or a report and nothing else."""
-    if out.exists() and not out.is_dir():
-        raise ReportError(f"{out} is not a folder: name one for the report.")
-    found = {path.name for path in out.glob("[!.]*")}
-    page = out / "report.html"
-    ours = page.is_file() and GENERATOR in page.read_text(encoding="utf-8", errors="replace")
-    if found and (found - CONTENTS or not ours):
-        raise ReportError(
-            f"{out} holds other things than a report ({', '.join(sorted(found)[:5])}), and would "
-            "be replaced: name an empty folder or one that is not there."
         )

@@ -8,14 +8,11 @@ from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
 from tally.ledger import HOME
+from tally.publish import ReportError
 from tally.workers import run_side_by_side
 
 FAILED = HOME / "build" / "failed"
 CELL_LIMIT = 120  # seconds that a cell may take
-
-
-class ReportError(RuntimeError):
-    """A report that could not be made; says where it stopped and what to do."""
 
 
 class Progress(tqdm):

@@ -66,15 +66,16 @@ def scan_articles(paths, home=HOME):
     LedgerError
         Where a table of the ledger cannot be read at all.
     """
-    tables, faults = schema.read_package(home / "data")
-    if None in tables.values():
-        raise schema.LedgerError(faults)
-    columns = schema.read_columns(home / "data")
-    sources = {row["file"]: row["source_id"] for row in tables["sources"]}
-    rows = {}
-    for table in ("claims", "dates", "setaside"):
-        for row in tables[table]:
-            rows.setdefault(row["source_id"], []).append((table, row))
+    with schema.as_described():
+        tables, faults = schema.read_package(home / "data")
+        if None in tables.values():
+            raise schema.LedgerError(faults)
+        columns = schema.read_columns(home / "data")
+        sources = {row["file"]: row["source_id"] for row in tables["sources"]}
+        rows = {}
+        for table in ("claims", "dates", "setaside"):
+            for row in tables[table]:
+                rows.setdefault(row["source_id"], []).append((table, row))
     for path in paths:
         text, checksum = read_article(path)
         source_id = sources.get(path.name)
@@ -133,7 +134,7 @@ def _group_dates(text, numerals):
 
 
 def _in_date(numeral):
-    day_or_year = numeral.text.rstrip("stndrh").isdigit() and 1 <= numeral.value <= 2200
+    day_or_year = numeral.text.rstrip("stndrh").isdigit() and 1 <= (numeral.value or 0) <= 2200
     return numeral.kind in ("month", "weekday") or day_or_year
 
 
@@ -155,7 +156,9 @@ def _draft(text, group):
     noun = _NOUN.match(text, end)
     row = _select(text, start, noun.end() if noun else end)
     known = first.value is not None
+    # As for machines elsewhere: six places of what no decimal states in full, such as ⅓.
     value = first.value if not known or first.value == int(first.value) else float(first.value)
+    value = round(value, 6) if isinstance(value, float) else value
     unit = _UNIT_OF[noun[1]] if noun else ""
     return "claims", row | {
         "value": value if known else "",

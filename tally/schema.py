@@ -9,6 +9,7 @@ import csv
 import difflib
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -51,6 +52,22 @@ def suggest(word, known):
     return f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(known)}."
 
 
+@contextmanager
+def as_described():
+    """Blame the description where the tables are not as the program reads them.
+
+    It alone says what columns and keys there are; where one is missing, or another is there,
+    whatever reads the tables runs into that sooner or later.
+    """
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, re.error) as error:
+        problem = f"does not describe the tables that the program reads ({error!r})"
+        remedy = "Restore it; only the words under categories are for you to change."
+        fault = Fault("data/datapackage.json", None, None, problem[:300], remedy)
+        raise LedgerError([fault]) from error
+
+
 def read_package(folder):
     """Read every table of the package in `folder`.
 
@@ -76,8 +93,15 @@ def read_package(folder):
 def read_description(folder):
     """Return the contents of `datapackage.json`; a LedgerError says why it cannot be read."""
     try:
-        return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        with as_described():
+            for resource in package["resources"]:
+                if not re.fullmatch(r"[a-z]+\.csv", resource["path"], re.ASCII):
+                    raise ValueError(f"{resource['path']!r} is no table in this folder")
+        return package
     except (OSError, ValueError) as error:
+        if isinstance(error, LedgerError):
+            raise
         problem, remedy = f"cannot be read ({error})", "Restore it: it is the ledger’s schema."
         fault = Fault("data/datapackage.json", None, None, problem, remedy)
         raise LedgerError([fault]) from error
@@ -115,7 +139,8 @@ def _read_table(folder, resource, faults):
         return None
     if header != names:
         problem = f"the header is {','.join(header)}"
-        faults.append(Fault(file, 1, None, problem, f"Make it {','.join(names)}."))
+        semicolons = "Save it with commas between the cells. " if ";" in "".join(header) else ""
+        faults.append(Fault(file, 1, None, problem, f"{semicolons}Make it {','.join(names)}."))
         return None
 
     rows, seen = [], {}
@@ -159,7 +184,7 @@ def _read_cell(field, cell):
             raise ValueError("is empty", f"Fill it in: {field['description']}.")
         return cell if field["type"] == "string" else None
     if field["type"] == "number":
-        if not re.fullmatch(r"(0|[1-9]\d*)(\.\d*[1-9])?", cell, re.ASCII):
+        if not re.fullmatch(r"(0|[1-9]\d{0,29})(\.\d{0,29}[1-9])?", cell, re.ASCII):
             raise ValueError(f"{cell} is no number", "Write digits alone, as in 2500 or 2.5.")
         return Fraction(cell) if "." in cell else int(cell)
     if field["type"] == "date":

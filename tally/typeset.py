@@ -33,6 +33,10 @@ _WRAPPERS = {
 }  # fmt: skip
 
 
+# About as many characters of a table's text stand side by side on a line.
+LINE = 105
+
+
 class TypesetError(ValueError):
     """A document that cannot be typeset; says what stands in the way."""
 
@@ -114,12 +118,21 @@ def _label(address):
     return f"label({_literal(address)})"
 
 
-def _width(column):
-    """Return a column's share of the line: its longest text, within what a line can give."""
-    texts = [cell.get_text() for cell in column]
-    # A non-breaking space holds a word together, so only a plain one parts them.
-    word = max(len(word) for text in texts for word in [*text.split(" "), ""])
-    return max(5 * word // 4 + 3, min(max(map(len, texts)), 44))
+def _share_line(columns):
+    """Return the columns' shares of the line, in characters.
+
+    Each can hold its longest word; what is left goes where the longest cells are, so that no
+    column makes a row much higher than the others do.
+    """
+    least, wanted = [], []
+    for column in columns:
+        texts = [cell.get_text() for cell in column]
+        # A non-breaking space holds a word together, so only a plain one parts them.
+        word = max(len(word) for text in texts for word in [*text.split(" "), ""])
+        least.append(5 * word // 4 + 3)
+        wanted.append(max(*map(len, texts), least[-1] + 1) - least[-1])
+    spare = max(0, LINE - sum(least))
+    return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)]
 
 
 def _is_heading(tag):
@@ -244,7 +257,7 @@ class _Translation:
 
     def _table(self, tag):
         rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
-        widths = ", ".join(f"{_width(column)}fr" for column in zip(*rows, strict=True))
+        widths = ", ".join(f"{width}fr" for width in _share_line(zip(*rows, strict=True)))
         head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
         return f"#data-table(({widths},), ({head},), ({', '.join(body)},))"
 

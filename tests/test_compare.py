@@ -10,8 +10,8 @@ from tally.cli import main
 from tally.compare import compare_editions, find_edition, read_page, write_text
 from tally.ledger import HOME
 from tally.parameters import ParameterError, check_parameters
+from tally.publish import ReportError
 from tally.report import make_report
-from tally.run import ReportError
 
 
 @pytest.fixture(scope="module")

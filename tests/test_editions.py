@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from tally.cli import main
 from tally.editions import make_editions, read_editions, read_grid
 from tally.parameters import ParameterError, Parameters, check_parameters
-from tally.run import ReportError
+from tally.publish import ReportError
 
 
 def test_the_named_editions_cover_every_reading_and_every_dated_occasion(ledger):

@@ -86,3 +86,8 @@ def test_the_csv_under_an_exhibit_is_its_twin(edition):
     kind, _, data = link["href"].partition(",")
     assert (link["download"], kind) == ("figures.csv", "data:text/csv;charset=utf-8")
     assert unquote(data) == exhibit.to_csv()
+
+
+def test_quotations_in_a_list_are_plain_text_in_csv_and_alternative_text(edition):
+    exhibit = exhibits.timeline(edition())
+    assert "<q" not in exhibit.to_csv() and "<q" not in exhibit.alternative_text()

@@ -1,7 +1,10 @@
 import csv
+import json
+import re
 
 import pytest
 
+from tally.check import check_ledger
 from tally.ledger import load_ledger
 from tally.schema import LedgerError
 
@@ -112,3 +115,50 @@ def test_the_description_is_a_valid_data_package():
 
     found = frictionless.validate(str(HOME / "data" / "datapackage.json"))
     assert found.valid, found.flatten()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"name": "note"', '"name": "remark"'),
+        ('"primaryKey": ["claim_id"]', '"primaryKey": ["claim"]'),
+        ('"resource": "occasions"', '"resource": "events"'),
+        ('"path": "claims.csv"', '"path": "../data/claims.csv"'),
+        ('"resources"', '"tables"'),
+        ("s\\\\d{3,}", "s(\\\\d{3,}"),
+    ],
+)
+def test_a_description_of_other_tables_is_one_clear_fault(home, old, new):
+    path = home / "data" / "datapackage.json"
+    package = json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False)
+    assert old in package
+    path.write_text(package.replace(old, new), encoding="utf-8")
+    if "note" in old:
+        table = home / "data" / "claims.csv"
+        text = table.read_text(encoding="utf-8")
+        table.write_text(text.replace(",note\n", ",remark\n"), encoding="utf-8")
+    for use in (load_ledger, check_ledger):
+        with pytest.raises(LedgerError) as caught:
+            use(home)
+        assert "data/datapackage.json" in {fault.file for fault in caught.value.faults}
+
+
+def test_a_table_parted_by_semicolons_is_told_of_them(home):
+    path = home / "data" / "setaside.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    assert "Save it with commas between the cells." in faults(home)[0].remedy
+
+
+def test_a_number_longer_than_any_count_is_refused(home):
+    change(home, "claims", 2, "value", "9" * 5000)
+    assert "Write digits alone" in faults(home)[0].remedy
+
+
+def test_a_file_elsewhere_is_not_read(home):
+    """Though the description, which may be somebody else’s, would allow its name."""
+    path = home / "data" / "datapackage.json"
+    package = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'"pattern": "[^"]*txt"', '"pattern": ".*"', package), encoding="utf-8")
+    (home / "elsewhere.txt").write_text("secret")
+    change(home, "sources", 2, "file", "../elsewhere.txt")
+    assert any("elsewhere.txt cannot be read" in fault.problem for fault in faults(home))

@@ -17,7 +17,8 @@ import tally.report
 from tally.cli import main
 from tally.ledger import HOME
 from tally.parameters import check_parameters
-from tally.report import GENERATOR, ReportError, find_chapters, make_report
+from tally.publish import GENERATOR, ReportError
+from tally.report import find_chapters, make_report
 
 pypdf = pytest.importorskip("pypdf")
 
@@ -101,6 +102,20 @@ def test_a_chapter_that_shows_a_bare_picture_leaves_the_earlier_report(tmp_path,
     monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
     with pytest.raises(ReportError, match="make it an Exhibit"):
         make_report(check_parameters({}), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_report_that_its_articles_do_not_bear_out_is_not_published(tmp_path, monkeypatch):
+    chapters = tmp_path / "notebooks"
+    chapters.mkdir()
+    notebook = nbformat.read(find_chapters()[0], 4)
+    planted = "from IPython.display import HTML\nHTML('<p>In all 7,777 officers came.</p>')"
+    notebook.cells.append(nbformat.v4.new_code_cell(planted, id="planted"))
+    nbformat.write(notebook, chapters / "01-planted.ipynb")
+    monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
+    with pytest.raises(ReportError) as caught:
+        make_report(check_parameters({}), tmp_path / "out")
+    assert "7,777: nothing proves it\n    In all 7,777 officers came." in str(caught.value)
     assert not (tmp_path / "out").exists()
 
 

@@ -13,8 +13,9 @@ import pytest
 import tally.run
 from tally.ledger import HOME
 from tally.parameters import Parameters, check_parameters
+from tally.publish import ReportError
 from tally.report import find_chapters
-from tally.run import ReportError, run_chapters
+from tally.run import run_chapters
 from tally.workers import run_side_by_side
 
 

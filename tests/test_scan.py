@@ -142,3 +142,8 @@ def test_an_article_of_the_ledger_is_wholly_accounted_for(ledger):
         sightings, drafts = next(scan_articles([HOME / "seeds" / source.file]))
         assert sightings and all(seen.holder for seen in sightings)
         assert drafts == {}
+
+
+def test_a_third_is_drafted_as_the_check_takes_it(tmp_path, home):
+    (row,) = drafts_of(tmp_path, "About 2⅓ kilometres of road were lost.", "claims")
+    assert row["value"] == "2.333333"

@@ -1,0 +1,69 @@
+"""Kill `tally report` at random moments, again and again: the report stays whole.
+
+Two reports, of two editions, take turns at one place; each run is killed, with all that it
+started, at a moment chosen by chance over the length of a whole run. After every kill the
+place must hold the one or the other, byte for byte; at the end a run that nobody kills must
+succeed and leave nothing behind.
+
+    .venv/bin/python benchmarks/kills.py [KILLS]
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+COMMAND = [str(Path(sys.executable).with_name("tally")), "report"]
+EDITIONS = ([], ["-p", "arrivals", "s001"])
+
+
+def main(kills=50):
+    chance = random.Random(7)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        whole, seconds = [], 0
+        for options in EDITIONS:
+            start = time.monotonic()
+            subprocess.run([*COMMAND, *options, "--out", out], check=True, capture_output=True)
+            seconds = max(seconds, time.monotonic() - start)
+            whole.append(read(out))
+        left = {"old": 0, "new": 0}
+        for number in range(kills):
+            options = EDITIONS[number % 2]
+            before = read(out)
+            run = subprocess.Popen(
+                [*COMMAND, *options, "--out", out],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            # Every other kill falls near the end, where the report is put in its place.
+            first = 0.85 * seconds if number % 2 else 0
+            try:
+                run.wait(chance.uniform(first, 1.05 * seconds))
+            except subprocess.TimeoutExpired:
+                os.killpg(run.pid, signal.SIGKILL)
+                run.wait()
+            after = read(out)
+            assert after in whole, f"kill {number} left half a report"
+            left["old" if after == before else "new"] += 1
+        for options, wanted in zip(EDITIONS, whole, strict=True):
+            subprocess.run([*COMMAND, *options, "--out", out], check=True, capture_output=True)
+            assert read(out) == wanted
+        assert [path.name for path in Path(folder).iterdir()] == ["out"]
+    print(f"{kills} kills over {seconds:.0f} s: {left['old']} left the report that was there,")
+    print(f"{left['new']} the new one, 0 anything else; the runs after them succeeded.")
+
+
+def read(out):
+    return {
+        str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()
+    }
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,299 @@
+"""The rendered report under attack: every numeral and every trace, one change at a time."""
+
+import random
+import re
+from types import SimpleNamespace
+
+import pytest
+from bs4 import NavigableString
+
+from tally.audit import AuditError, audit_report, find_differences
+from tally.judge import (
+    IDIOMS,
+    NUMBER_WORDS,
+    find_unproven,
+    judge_line,
+    judge_spoken,
+    judge_tag,
+)
+from tally.numerals import MONTHS, WEEKDAYS, find_numerals, spell
+from tally.page import Page
+from tally.parameters import Parameters
+from tally.pdf import Pdf
+from tally.quantity import from_parameter
+
+CARRIERS = ["data", "time", "q", "blockquote", "cite", "a"]
+# What of a tag says where a number comes from.
+EVIDENCE = ("data-trace", "value", "datetime", "href", "xlink:href")
+
+
+@pytest.fixture(scope="module")
+def html(report):
+    return (report / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(html, ledger):
+    """The page; whoever changes it changes it back."""
+    return Page(html, ledger, Parameters())
+
+
+class Read:
+    """A PDF read once."""
+
+    def __init__(self, pdf):
+        self.pictures, self.sheets = pdf.pictures, pdf.read_text()
+
+    def read_text(self):
+        return list(self.sheets)
+
+
+@pytest.fixture(scope="module")
+def pdf(report):
+    with open(report / "report.pdf", "rb") as stream:
+        return Read(Pdf(stream))
+
+
+def another(numeral, others):
+    """Yield other numerals in the place of one: a digit or the word changed, and three others."""
+    text = numeral.text
+    for place in (place for place, character in enumerate(text) if character.isdigit()):
+        yield text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
+    for names in (list(MONTHS), list(WEEKDAYS)):
+        if text.lower() in names:
+            yield names[(names.index(text.lower()) + 1) % len(names)].title()
+    if text.isalpha() and numeral.kind == "number":
+        yield spell(7 if numeral.value != 7 else 8)
+    yield from others.sample([other for other in NUMERALS if other != text], 3)
+
+
+NUMERALS = ["100", "200", "1,000", "2,500", "5", "97", "1", "31", "2", "half", "January", "2024"]
+
+
+def is_caught(page, line, node):
+    """Return whether anything around a text node does not hold."""
+    tags = [tag for tag in node.parents if tag.name in CARRIERS]
+    spoken = (tag for tag in node.parents if tag.name == "svg")
+    return any(
+        [
+            *judge_line(page, line),
+            *(found for tag in tags for found in judge_tag(page, tag)),
+            *(found for tag in spoken for found in judge_spoken(page, tag)),
+        ]
+    )
+
+
+def test_the_report_holds(report, html, ledger):
+    summary = audit_report(report / "report.html", report / "report.pdf", Parameters(), ledger)
+    print(summary)
+    assert summary.numerals > 500 and summary.traced > 150 and summary.quotations > 30
+
+
+def test_no_changed_numeral_survives(page):
+    chance, tried, survivors = random.Random(7), 0, []
+    for line in list(page.find_lines()):
+        for position, node in enumerate(line):
+            for numeral in find_numerals(node):
+                for mutant in another(numeral, chance):
+                    changed = node[: numeral.start] + mutant + node[numeral.end :]
+                    if changed == node:
+                        continue
+                    other = NavigableString(changed)
+                    node.replace_with(other)
+                    tried += 1
+                    if not is_caught(page, [*line[:position], other, *line[position + 1 :]], other):
+                        survivors.append((str(node)[:80], numeral.text, mutant))
+                    other.replace_with(node)
+    print(f"{tried} numerals changed, {tried - len(survivors)} caught")
+    assert tried > 3000
+    assert survivors == []
+    assert find_unproven(page) == []
+
+
+def mutations_of(value):
+    """Yield a trace or an address with each digit, and one letter, changed; emptied; and gone."""
+    for place, character in enumerate(value):
+        if character.isdigit():
+            yield value[:place] + str((int(character) + 1) % 10) + value[place + 1 :]
+    letters = [place for place, character in enumerate(value) if character.isalpha()]
+    if letters:
+        middle = letters[len(letters) // 2]
+        yield value[:middle] + ("x" if value[middle] != "x" else "y") + value[middle + 1 :]
+    yield ""
+    yield None
+
+
+def test_no_changed_trace_survives(page):
+    tried, survivors = 0, []
+    tags = page.soup.select("[data-trace], a[href]:has(data, time, q), svg a")
+    for tag in tags:
+        judged = [tag, *tag.find_all(["data", "time", "q"])]
+        for name in [name for name in EVIDENCE if name in tag.attrs]:
+            value = tag[name]
+            for mutant in mutations_of(value):
+                if mutant is None:
+                    del tag[name]
+                else:
+                    tag[name] = mutant
+                tried += 1
+                if not any(found for other in judged for found in judge_tag(page, other)):
+                    survivors.append((tag.name, name, value[:80], mutant))
+                tag[name] = value
+    print(f"{tried} traces and addresses changed, {tried - len(survivors)} caught")
+    assert tried > 5000
+    assert survivors == []
+    assert find_unproven(page) == []
+
+
+def test_no_address_swapped_for_another_survives(page):
+    """Not even for one that is on the page and explains a number."""
+    known, survivors = sorted(page.quantities), []
+    for number, tag in enumerate(page.soup.select("a[href]:has(data, time), svg a")):
+        name = "href" if "href" in tag.attrs else "xlink:href"
+        value, other = tag[name], known[number % len(known)]
+        shown = {str(page.quantities.get(address)) for address in (value[1:], other)}
+        if len(shown) == 1:
+            continue  # a mark of one number may lead to the same number elsewhere
+        tag[name] = f"#{other}"
+        judged = [tag, *tag.find_all(["data", "time"])]
+        if not any(found for each in judged for found in judge_tag(page, each)):
+            survivors.append((value, other, tag.get_text()))
+        tag[name] = value
+    # Two quantities of one value stand at one place of one chart.
+    assert [
+        s for s in survivors if str(page.quantities.get(s[0][1:])) != str(page.quantities[s[1]])
+    ] == []
+
+
+def test_an_entry_whose_address_changes_is_missed(page):
+    links = {}
+    for link in page.soup.select("a[href^='#'], svg a"):
+        links.setdefault((link.get("href") or link.get("xlink:href"))[1:], link)
+    for address in page.soup.select(".entry[id]"):
+        if address["id"] in links:
+            page.ids.discard(address["id"])
+            assert list(judge_tag(page, links[address["id"]])), address["id"]
+            page.ids.add(address["id"])
+
+
+def test_changes_are_caught_in_the_whole_page_as_in_the_part(html, ledger):
+    """What the tests above judge piece by piece, judged as `tally audit` does."""
+    shown = [
+        (place.start() + 1 + numeral.start, numeral)
+        for place in re.finditer(r">[^<>]+<", html[: html.index("<script")])
+        for numeral in find_numerals(place.group()[1:-1])
+        if place.start() > html.index("<main")
+    ]
+    chance = random.Random(7)
+    for start, numeral in chance.sample(shown, 4):
+        mutant, *_ = another(numeral, chance)
+        changed = html[:start] + mutant + html[start + len(numeral.text) :]
+        assert find_unproven(Page(changed, ledger, Parameters())), (numeral.text, mutant)
+
+
+PLANTED = [
+    "<p>Some 7,777 more came.</p>",
+    "<p>In all it was twice as large.</p>",
+    "<p>That is most of the pledge.</p>",
+    "<p>Half of them left in March.</p>",
+    "<p>The pledge exceeds the target.</p>",
+    "<p>They came on Friday.</p>",
+    "<p><data value='100'>100</data> came.</p>",
+    "<p>1<b>00</b> came.</p>",
+    "<p><q>the first 100 Kenyan police officers</q></p>",
+    '<p><a href="#claim-s001-first-arrivals"><q>the first 200 Kenyan police officers</q></a></p>',
+    '<p><a href="#source-s000"><cite>White House report (2)</cite></a></p>',
+    "<p>White House report (3) says so.</p>",
+    '<p><img alt="A chart of 42 officers" src="data:,"></p>',
+    "<svg><text>12,345</text></svg>",
+    '<svg><g id="xtick_1"><text>12,345</text></g></svg>',
+    '<svg><a xlink:href="#claim-s001-first-arrivals"><text>200</text></a></svg>',
+    '<div class="entry" id="claim-s001-first-arrivals"><p>200</p></div>',
+    '<div class="entry" id="calculation-0000000000"><p>1 + 1 = 2</p></div>',
+]
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_what_is_planted_is_found_with_its_sentence(ledger, planted):
+    found = find_unproven(Page(planted, ledger, Parameters()))
+    assert found and all(str(unproven) for unproven in found)
+    words = re.sub(r"<[^>]+>", "", planted)
+    assert any(unproven.sentence.strip() in words or "42" in planted for unproven in found)
+
+
+def test_a_number_beside_a_number_does_not_hide_behind_it(page):
+    number = page.soup.find("data")
+    line = next(line for line in page.find_lines() if number.string in line)
+    place = next(place for place, node in enumerate(line) if node is number.string)
+    line.insert(place + 1, NavigableString("0"))
+    assert [found.shown for found in judge_line(page, line)] == [f"{number.string}0"]
+
+
+def test_a_parameter_that_is_not_the_editions_is_found(ledger):
+    planted = from_parameter("in_place", 7777)
+    entry = f'<div class="entry" id="{planted.address}"><p>in_place: 7,777</p></div>'
+    link = f'<p><a class="evidence" href="#{planted.address}">{planted.__html__()}</a></p>{entry}'
+    found = find_unproven(Page(link, ledger, Parameters()))
+    assert any("rests on another in_place than" in unproven.problem for unproven in found)
+
+
+def test_a_mark_that_stands_elsewhere_is_found(page):
+    mark = next(link for link in page.soup.select("svg a") if link.find("use"))
+    use = mark.find("use")
+    places = use["x"], use["y"]
+    use["x"], use["y"] = (str(float(place) + 7) for place in places)
+    assert any("does not stand there" in unproven.problem for unproven in judge_tag(page, mark))
+    use["x"], use["y"] = places
+
+
+def test_a_chart_described_in_other_numbers_is_found(page):
+    chart = page.soup.find("svg", class_="chart")
+    spoken = chart["aria-label"]
+    chart["aria-label"] = spoken.replace("about 200", "about 300", 1)
+    assert next(judge_spoken(page, chart)).shown == "300"
+    chart["aria-label"] = spoken
+
+
+def test_the_pdf_says_what_the_page_says(page, pdf):
+    assert list(find_differences(page, pdf)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(">100<", ">101<"), ("five", "six"), ("26\u00a0September", "27\u00a0September")],
+)
+def test_a_page_that_differs_from_the_pdf_is_found(html, ledger, pdf, old, new):
+    assert old in html
+    changed = Page(html.replace(old, new, 1), ledger, Parameters())
+    assert any("in the PDF" in found.problem for found in find_differences(changed, pdf))
+
+
+def test_a_pdf_with_something_in_its_margin_or_its_contents_is_found(page, pdf):
+    sheets = pdf.read_text()
+
+    heading = page.soup.h2.get_text()
+    sheets[1] = sheets[1][0], sheets[1][1] + "\n9,999"
+    sheets[0] = re.sub(rf"({re.escape(heading)})\s+\d+", r"\1 99", sheets[0][0], count=1), ""
+    spoiled = SimpleNamespace(pictures=pdf.pictures, read_text=lambda: sheets)
+    found = list(find_differences(page, spoiled))
+    assert [(each.shown, each.problem) for each in found] == [
+        ("9,999", "stands in the margin of page 2"),
+        ("nothing", "is 99 in the PDF"),
+    ]
+
+
+def test_files_that_are_no_report_are_refused_in_one_line(tmp_path, report):
+    for name, content in (("empty.pdf", b""), ("text.pdf", b"%PDF-1.7 nothing"), ("no", None)):
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(content)
+        with pytest.raises(AuditError) as caught:
+            audit_report(report / "report.html", path)
+        assert name in str(caught.value) and len(caught.value.unproven) == 1
+
+
+def test_every_idiom_is_used_and_has_a_reason(page):
+    text = "\n".join("".join(line) for line in page.find_lines()).lower()
+    for idiom, reason in IDIOMS.items():
+        assert reason and (NUMBER_WORDS.search(idiom) or find_numerals(idiom)), idiom
+        assert idiom in text, idiom

@@ -1,0 +1,126 @@
+"""What goes wrong around a report: one clear error, nothing left running, nothing half-written."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import psutil
+import pytest
+
+from tally.ledger import HOME
+
+TALLY = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project of its own with one short chapter, and an earlier report."""
+    for part in ("tally", "data", "seeds"):
+        shutil.copytree(HOME / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "notebooks").mkdir()
+    first = min((HOME / "notebooks").glob("*.ipynb"))
+    shutil.copy(first, tmp_path / "notebooks" / first.name)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "report.html").write_text('<meta name="generator" content="tally">old')
+    return tmp_path
+
+
+def add_cell(project, source):
+    (path,) = (project / "notebooks").glob("*.ipynb")
+    notebook = nbformat.read(path, 4)
+    notebook.cells.append(nbformat.v4.new_code_cell(source, id="added"))
+    nbformat.write(notebook, path)
+
+
+def start(project, *arguments, **options):
+    return subprocess.Popen(
+        [*TALLY, *(arguments or ("report", "--out", "out"))],
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(project)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def assert_failed(project, process, said, timeout=120):
+    _, errors = process.communicate(timeout=timeout)
+    assert process.returncode not in (0, None)
+    assert said is None or (said in errors and "Traceback" not in errors), errors[-2000:]
+    assert (project / "out" / "report.html").read_text().endswith("old")
+    assert not [path.name for path in project.glob(".*-making")]
+    # A kernel looks once a second whether who started it is still there.
+    until = time.monotonic() + 10
+    while running(project) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert running(project) == []
+
+
+def running(project):
+    """Return the processes that work in the project’s folder."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.cwd() == str(project):
+                found.append(process.cmdline())
+        except psutil.Error:
+            continue
+    return found
+
+
+def test_a_missing_article_is_named(project):
+    article = min((project / "seeds").iterdir())
+    article.unlink()
+    assert_failed(project, start(project), f"{article.name} cannot be read (No such file")
+
+
+def test_an_article_that_is_a_folder_is_named(project):
+    article = min((project / "seeds").iterdir())
+    article.unlink()
+    article.mkdir()
+    assert_failed(project, start(project), f"{article.name} cannot be read (Is a directory")
+
+
+def test_a_disk_that_is_full_is_told(project):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    process = start(project, preexec_fn=limit)
+    assert_failed(project, process, "See that the disk has room")
+
+
+@pytest.mark.xfail(reason="papermill shows its own stack where a kernel dies")
+def test_a_kernel_that_dies_is_told(project):
+    add_cell(project, "import os\nos._exit(7)")
+    assert_failed(project, start(project), "01-")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_leaves_nothing_running(project, number):
+    add_cell(project, "import time\nopen('reached', 'w').close()\ntime.sleep(600)")
+    process = start(project)
+    until = time.monotonic() + 60
+    while not (project / "reached").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert (project / "reached").exists()
+    process.send_signal(number)
+    assert_failed(project, process, None)
+
+
+def test_a_broken_placeholder_is_told_with_its_cell(project):
+    add_cell(project, "%%prose\nThere are {{ ask.pledg() }} officers.")
+    assert_failed(project, start(project), "%%prose")
+
+
+def test_a_chapter_that_is_no_notebook_is_named(project):
+    (path,) = (project / "notebooks").glob("*.ipynb")
+    path.write_text(json.dumps({"cells": 7}))
+    assert_failed(project, start(project), f"{path.name} is no notebook")

@@ -1,0 +1,171 @@
+"""A hostile article and a hostile ledger, made into a report: shown as text, and nothing more."""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+
+from tally.ledger import HOME, load_ledger
+
+WORDS = (
+    "<script>pwned()</script>",
+    '<img src="https://evil.example/x.png" onerror="pwned()">',
+    '<a href="javascript:pwned()">here</a>',
+    "</title></style></script></blockquote></main>",
+    "<svg onload=pwned()>",
+    "<!-- ]]> -->",
+    "{{ ask.ledger }} {% include '/etc/passwd' %}",
+    '#panic("out") #read("/etc/passwd") $x$ @label <label> \\ ]; } */',
+    "*bold* _it_ `code` [text](javascript:pwned()) ![x](https://evil.example/y.png)",
+    "&lt;b&gt; &amp; &quot; ' \"",
+    "\u202egnorw\u202c \u200bwidth\u200dless\ufeff",
+)
+EVIL = " ".join(WORDS)
+FORMULA = '=HYPERLINK("https://evil.example";"x")|\' /C calc\'!A'
+
+
+def rewrite(home, table, change):
+    path = home / "data" / f"{table}.csv"
+    with open(path, encoding="utf-8", newline="") as stream:
+        header, *_ = rows = list(csv.reader(stream))
+    rows = [dict(zip(header, row, strict=True)) for row in rows[1:]]
+    rows = change(rows)
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, header, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def formulas(rows):
+    for row in rows:
+        row["asserted_by"] = row["asserted_by"] and f"{FORMULA} {row['asserted_by']}"
+    return rows
+
+
+def poison(home):
+    """Put the hostile words wherever somebody’s words go."""
+    article = home / "seeds" / "005_evil.txt"
+    article.write_text(f"It was told. Some say {EVIL} and no more.\n", encoding="utf-8")
+
+    def everywhere(*columns):
+        return lambda rows: [
+            row | {name: f"{row[name]} {EVIL}" for name in columns} for row in rows
+        ]
+
+    rewrite(home, "occasions", everywhere("label", "place", "speaker", "reasoning"))
+    rewrite(home, "dates", everywhere("dates", "reasoning"))
+    rewrite(home, "setaside", everywhere("reason"))
+    rewrite(home, "claims", everywhere("note"))
+    rewrite(home, "claims", formulas)
+    rewrite(home, "sources", everywhere("name", "headline", "description", "outlet"))
+    rewrite(home, "claims", lambda rows: [*rows, {
+        "claim_id": "s005-violence", "source_id": "s005", "subject": "violence", "quote": EVIL,
+        "unit": "percent", "measure": rows[0]["measure"], "force": "none", "theatre": "haiti",
+        "attribution": "narration", "dated_by": "undated",
+    }])  # fmt: skip
+    rewrite(home, "sources", lambda rows: [*rows, {
+        "source_id": "s005", "file": article.name, "name": f"Evil report {EVIL}",
+        "sha256": hashlib.sha256(article.read_bytes()).hexdigest(), "description": EVIL,
+        "occasion_id": "un-speech", "not_before": "unknown", "not_after": "unknown",
+        "basis": "inferred", "reasoning": EVIL,
+    }])  # fmt: skip
+    path = home / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            for term in field.get("categories", []):
+                term["label"] += f" {EVIL}"
+    path.write_text(json.dumps(package), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A project of its own with hostile data, and the report it makes."""
+    home = tmp_path_factory.mktemp("hostile")
+    for part in ("tally", "notebooks", "data", "seeds"):
+        shutil.copytree(HOME / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
+    poison(home)
+    load_ledger(home)
+    command = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+    done = subprocess.run(
+        [*command, "report", "--out", "made"],
+        cwd=home,
+        env=os.environ | {"PYTHONPATH": str(home)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return home
+
+
+def test_a_hostile_report_shows_text_and_runs_nothing(hostile, browser):
+    made = hostile / "made" / "report.html"
+    context = browser.new_context()
+    page = context.new_page()
+    ran, asked, complaints = [], [], []
+    page.expose_function("pwned", lambda: ran.append(1))
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: ran.append(dialog.message))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(made.as_uri())
+    for link in page.locator("a.evidence").all()[::40]:
+        link.evaluate("link => link.click()")
+    page.wait_for_timeout(200)
+    assert (ran, asked, complaints) == ([], [made.as_uri()], [])
+    shown = page.inner_text("main")
+    for words in WORDS:
+        assert " ".join(words.split()) in " ".join(shown.split()), words
+    context.close()
+    soup = BeautifulSoup(made.read_text(encoding="utf-8"), "html.parser")
+    assert soup.find_all(["img", "iframe", "object", "link", "base", "form"]) == []
+    handlers = [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert handlers == []
+    links = {link.get("href", "").partition(":")[0] for link in soup.find_all("a")}
+    assert "javascript" not in links
+    scripts = [script for script in soup.find_all("script") if script.get("id") != "figures"]
+    assert len(scripts) == 1
+
+
+def test_a_hostile_report_as_pdf_shows_text_and_opens_nothing(hostile):
+    reader = pypdf.PdfReader(hostile / "made" / "report.pdf")
+    text = "".join("".join(page.extract_text() for page in reader.pages).split())
+    for words in ("<script>pwned()</script>", '#panic("out")', "{{ask.ledger}}", "*bold*"):
+        assert words.replace(" ", "") in text
+    assert "root:x:" not in text
+    catalogue = reader.trailer["/Root"]
+    assert "/OpenAction" not in catalogue and "/AA" not in catalogue
+    actions = [
+        annotation.get_object().get("/A", {}).get("/S")
+        for page in reader.pages
+        for annotation in page.get("/Annots", [])
+    ]
+    assert set(actions) <= {None, "/GoTo"}
+
+
+def test_nothing_escapes_the_folder(hostile):
+    left = {path.name for path in hostile.iterdir()}
+    assert left - {"build"} == {"tally", "notebooks", "data", "seeds", "made"}
+    kinds = {path.suffix for path in (hostile / "made").rglob("*") if path.is_file()}
+    assert kinds <= {".html", ".pdf", ".csv", ".svg"}
+    for chart in (hostile / "made" / "charts").iterdir():
+        assert "<script" not in chart.read_text(encoding="utf-8")
+
+
+def test_no_cell_of_a_table_is_a_formula(hostile):
+    cells = [
+        cell
+        for path in (hostile / "made" / "tables").iterdir()
+        for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
+        for cell in row
+    ]
+    assert any("HYPERLINK" in cell for cell in cells)
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []

@@ -1,0 +1,199 @@
+"""Publishing under attack: killed, raced, without room, without leave."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+
+from tally import publish
+from tally.publish import GENERATOR, ReportError, publishing
+
+# The module alone, without the package, starts in no time.
+ALONE = f"import sys; sys.path.append({os.path.dirname(publish.__file__)!r}); import publish\n"
+# Publishes reports of 30 files, all of one number, as fast as it can.
+WRITER = ALONE + textwrap.dedent("""
+    from pathlib import Path
+    if "no-exchange" in sys.argv:
+        publish._exchange = lambda one, other: False
+    out, number = Path(sys.argv[1]), 0
+    while True:
+        number += 1
+        with publish.publishing(out) as folder:
+            (folder / "report" / "tables").mkdir()
+            (folder / "report" / "report.html").write_text(publish.GENERATOR + str(number))
+            for table in range(29):
+                (folder / "report" / "tables" / f"{table}.csv").write_text(str(number))
+        print(number, flush=True)
+""")
+
+
+def write(folder, text="new"):
+    (folder / "report" / "report.html").write_text(GENERATOR + text)
+
+
+def read(out):
+    """Return the numbers in a report's files, and how many files there are."""
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        paths = [path for path in out.rglob("*") if path.is_file()]
+        numbers = {path.read_text().removeprefix(GENERATOR) for path in paths}
+        # Where the folder changed places while it was read, what was read is of two reports.
+        same = os.path.samestat(os.fstat(handle), os.stat(out))
+        return (numbers, len(paths)) if same else read(out)
+    except FileNotFoundError:
+        return read(out)
+    finally:
+        os.close(handle)
+
+
+def start(out, *arguments):
+    command = [sys.executable, "-c", WRITER, str(out), *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process.stdout.readline()
+    return process
+
+
+def test_a_reader_sees_a_whole_report_at_every_moment(tmp_path):
+    writer, seen = start(tmp_path / "out"), set()
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        numbers, files = read(tmp_path / "out")
+        assert (len(numbers), files) == (1, 30)
+        seen |= numbers
+    writer.kill()
+    writer.communicate()
+    assert len(seen) > 20
+
+
+@pytest.mark.parametrize("way", ["exchange", "no-exchange"])
+def test_a_run_killed_at_any_moment_leaves_a_whole_report(tmp_path, way):
+    chance = random.Random(7)
+    out = tmp_path / "out"
+    for _ in range(15):
+        writer = start(out, way)
+        time.sleep(chance.uniform(0, 0.02))
+        writer.send_signal(signal.SIGKILL)
+        writer.communicate()
+        if way == "exchange" or out.exists():
+            assert [len(read(out)[0]), read(out)[1]] == [1, 30]
+    # The next run is what puts right, whatever comes of it.
+    with pytest.raises(ZeroDivisionError), publishing(out):
+        assert [len(read(out)[0]), read(out)[1]] == [1, 30]
+        raise ZeroDivisionError
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    with publishing(out) as folder:
+        write(folder)
+    assert read(out) == ({"new"}, 1)
+
+
+def test_a_run_killed_between_two_renames_is_put_right_by_the_next(tmp_path):
+    out, left = tmp_path / "out", tmp_path / ".out-making"
+    (left / "earlier").mkdir(parents=True)
+    (left / "earlier" / "report.html").write_text(GENERATOR + "old")
+    (left / "report").mkdir()
+    with pytest.raises(ReportError, match="no"), publishing(out):
+        raise ReportError("no")
+    assert read(out) == ({"old"}, 1)
+    assert not left.exists()
+
+
+def test_where_the_second_rename_fails_the_earlier_report_is_put_back(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    with publishing(out) as folder:
+        write(folder, "old")
+    monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+    with pytest.raises(ReportError, match="No such file"), publishing(out) as folder:
+        (folder / "report").rmdir()
+    assert read(out) == ({"old"}, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_of_two_runs_at_once_one_is_told(tmp_path):
+    out = tmp_path / "out"
+    with publishing(out) as folder:
+        with pytest.raises(ReportError, match="Another run is making"), publishing(out):
+            pass
+        write(folder)
+    assert read(out) == ({"new"}, 1)
+
+
+def test_many_runs_at_once_leave_one_whole_report(tmp_path):
+    writers = [start(tmp_path / "first")]
+    for _ in range(3):
+        command = [sys.executable, "-c", WRITER, str(tmp_path / "first")]
+        writers.append(subprocess.Popen(command, stdout=-1, stderr=-1, text=True))
+    told = [writer.communicate(timeout=60)[1] for writer in writers[1:]]
+    assert all("Another run is making" in said for said in told)
+    writers[0].kill()
+    writers[0].communicate()
+    assert [len(read(tmp_path / "first")[0]), read(tmp_path / "first")[1]] == [1, 30]
+
+
+def test_what_stands_beside_the_report_outlasts_it(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    for exchange in (publish._exchange, lambda one, other: False):
+        monkeypatch.setattr(publish, "_exchange", exchange)
+        (out / "editions" / "s001").mkdir(parents=True, exist_ok=True)
+        with publishing(out) as folder:
+            write(folder)
+        assert (out / "editions" / "s001").is_dir()
+        assert read(out) == ({"new"}, 1)
+
+
+@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt, SystemExit])
+def test_a_run_that_fails_leaves_nothing_behind(tmp_path, failure):
+    out = tmp_path / "out"
+    with publishing(out) as folder:
+        write(folder, "old")
+    with pytest.raises(failure), publishing(out) as folder:
+        write(folder)
+        raise failure
+    assert read(out) == ({"old"}, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def run(script, *arguments):
+    command = [sys.executable, "-c", ALONE + textwrap.dedent(script), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def test_a_disk_that_fills_up_leaves_the_earlier_report(tmp_path):
+    out = tmp_path / "out"
+    with publishing(out) as folder:
+        write(folder, "old")
+    script = """
+        import resource, pathlib
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        with publish.publishing(pathlib.Path(sys.argv[1])) as folder:
+            (folder / "report" / "report.html").write_bytes(bytes(5000))
+    """
+    done = run(script, out)
+    assert done.returncode != 0 and "ReportError" in done.stderr
+    assert "See that the disk has room" in done.stderr
+    assert read(out) == ({"old"}, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_may_not_be_written_to_is_named(tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(0o555)
+    for path in (tmp_path, *tmp_path.parents[:2]):
+        path.chmod(path.stat().st_mode | 0o011)
+    # Root may write anywhere, so root tries it as somebody else.
+    script = """
+        import os, pathlib
+        if os.getuid() == 0:
+            os.setuid(65534)
+        with publish.publishing(pathlib.Path(sys.argv[1])):
+            pass
+    """
+    done = run(script, closed / "out")
+    assert done.returncode != 0
+    assert "Permission denied" in done.stderr and "name another" in done.stderr
+    assert list(closed.iterdir()) == []

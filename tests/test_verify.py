@@ -1,0 +1,291 @@
+"""A report somebody was sent: verified where it is whole, refused where it is tampered with."""
+
+import base64
+import copy
+import io
+import json
+import os
+import tempfile
+import zipfile
+
+import nbformat
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+
+from tally import verify
+from tally.archive import pack_evidence
+from tally.cli import main
+from tally.parameters import Parameters
+from tally.verify import VerifyError, verify_report
+
+
+@pytest.fixture(scope="module")
+def figures(report):
+    soup = BeautifulSoup((report / "report.html").read_text(encoding="utf-8"), "html.parser")
+    return json.loads(soup.find(id="figures").get_text())
+
+
+@pytest.fixture(scope="module")
+def unpacked():
+    with zipfile.ZipFile(io.BytesIO(pack_evidence())) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pack(files, **options):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", **options) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def send(folder, figures, zipped, text=""):
+    """Write the smallest page that carries figures and evidence, and return its path."""
+    data = base64.b64encode(zipped).decode()
+    block = figures if isinstance(figures, str) else json.dumps(figures)
+    path = folder / "sent.html"
+    path.write_text(
+        f'<a download="evidence.zip" href="data:application/zip;base64,{data}">e</a>{text}'
+        f'<script type="application/ld+json" id="figures">{block}</script>',
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.pdf"])
+def test_the_report_is_verified(report, figures, name):
+    result = CliRunner().invoke(main, ["verify", str(report / name)])
+    count = len(figures["variableMeasured"])
+    assert result.output == f"{count} of {count} numbers reproduced.\n" and count > 50
+    assert result.exit_code == 0
+
+
+def test_every_field_of_every_figure_is_recomputed(figures, ledger):
+    tried, survivors = 0, []
+    for number, figure in enumerate(figures["variableMeasured"]):
+        for name in ("@id", "value", "unitText", "qualifier", "measure", "shown", "trace"):
+            for changed in (None, 7, "7", [figure[name]], {"op": "sum", "of": []}):
+                mutant = figure | {name: changed}
+                tried += 1
+                if not list(verify._recompute(mutant, Parameters(), ledger)):
+                    survivors.append((number, name, changed))
+        assert list(verify._recompute(figure, Parameters(), ledger)) == []
+    print(f"{tried} figures changed, {tried - len(survivors)} caught")
+    assert survivors == [] and tried > 1000
+
+
+def test_a_changed_figure_is_named(tmp_path, figures):
+    changed = copy.deepcopy(figures)
+    changed["variableMeasured"][0] |= {"value": 7777}
+    path = send(tmp_path, changed, pack_evidence())
+    result = CliRunner().invoke(main, ["verify", str(path)])
+    count = len(figures["variableMeasured"])
+    assert f"{count - 1} of {count} numbers reproduced." in result.output
+    assert "recomputed, value is" in result.output and result.exit_code == 1
+
+
+def test_a_number_changed_on_the_page_is_found_though_its_data_are_right(tmp_path, report):
+    html = (report / "report.html").read_text(encoding="utf-8")
+    path = tmp_path / "sent.html"
+    path.write_text(html.replace(">100</data>", ">1,000</data>", 1), encoding="utf-8")
+    verified = verify_report(path)
+    assert not verified.holds and "its trace yields 100" in str(verified)
+
+
+def with_attachment(report, name, content, path):
+    reader = pypdf.PdfReader(report / "report.pdf")
+    writer = pypdf.PdfWriter(clone_from=reader)
+    for attachment in writer.attachment_list:
+        if attachment.name == name:
+            attachment.content = content
+    with open(path, "wb") as stream:
+        writer.write(stream)
+    return path
+
+
+def test_a_pdf_whose_text_is_not_that_of_its_notebook_is_found(tmp_path, report):
+    reader = pypdf.PdfReader(report / "report.pdf")
+    notebook = nbformat.reads(reader.attachments["report.ipynb"][0].decode(), 4)
+    shown = [
+        output
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "<time" in output.get("data", {}).get("text/html", "")
+    ]
+    shown[0].data["text/html"] = "<p>Nothing.</p>"
+    content = nbformat.writes(notebook).encode()
+    path = with_attachment(report, "report.ipynb", content, tmp_path / "sent.pdf")
+    verified = verify_report(path)
+    assert verified.reproduced == verified.total and not verified.holds
+    assert "in the PDF" in str(verified)
+
+
+def test_changed_evidence_is_told_from_the_projects(tmp_path, figures, unpacked, home):
+    """Even where article and checksum are changed together, so that the ledger proves."""
+    changed = {name: content.replace(b"Asked as", b"Told as") for name, content in unpacked.items()}
+    assert changed != unpacked
+    verified = verify_report(send(tmp_path, figures, pack(changed)))
+    assert verified.reproduced == verified.total and not verified.holds
+    assert verified.differing == ("data/claims.csv",)
+    assert verify_report(tmp_path / "sent.html", home=tmp_path / "nowhere").holds
+
+
+def test_an_article_that_is_not_its_checksums_does_not_prove(tmp_path, figures, unpacked):
+    name = next(name for name in unpacked if name.startswith("seeds/001"))
+    changed = unpacked | {name: unpacked[name].replace(b"100", b"900", 1)}
+    with pytest.raises(VerifyError, match="its evidence does not prove"):
+        verify_report(send(tmp_path, figures, pack(changed)))
+
+
+def link_to(target):
+    member = zipfile.ZipInfo("data/claims.csv")
+    member.create_system, member.external_attr = 3, 0o120777 << 16
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(member, target)
+    return stream.getvalue()
+
+
+def doubled():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive, pytest.warns(UserWarning):
+        archive.writestr("data/claims.csv", "a")
+        archive.writestr("data/claims.csv", "b")
+    return stream.getvalue()
+
+
+def bomb(lying=False):
+    """Return 120 MB of nothing in 120 kB; lying, it says that it is 10 bytes."""
+    packed = pack({"data/claims.csv": bytes(120_000_000)}, compression=zipfile.ZIP_DEFLATED)
+    return packed.replace((120_000_000).to_bytes(4, "little"), b"\n\0\0\0") if lying else packed
+
+
+@pytest.mark.parametrize(
+    ("zipped", "said"),
+    [
+        (pack({"../escaped.csv": "x"}), "holds '../escaped.csv'"),
+        (pack({"data/../../escaped.csv": "x"}), "holds 'data/../../escaped.csv'"),
+        (pack({"/tmp/escaped.csv": "x"}), "holds '/tmp/escaped.csv'"),
+        (pack({"data\\escaped.csv": "x"}), "holds 'data"),
+        (pack({"data/deep/claims.csv": "x"}), "holds 'data/deep/claims.csv'"),
+        (pack({"data/": ""}), "holds 'data/'"),
+        (pack({"data/claims.exe": "x"}), "holds 'data/claims.exe'"),
+        (pack({"data/.htaccess": "x"}), "holds 'data/.htaccess'"),
+        (pack({"data/claims.csv\n": "x"}), "holds 'data/claims.csv"),
+        (pack({f"data/a{number}.csv": "" for number in range(1001)}), "more than 1000 files"),
+        (link_to("/etc/passwd"), "holds 'data/claims.csv'"),
+        (bomb(), "unpacks to more than 50 MB"),
+        (bomb(lying=True), "evidence.zip"),
+        (pack({"data/claims.csv": "x"})[:40], "cannot be read"),
+        (b"", "cannot be read"),
+        (pack({}), "does not prove"),
+    ],
+)
+def test_hostile_evidence_is_refused_and_nothing_escapes(
+    tmp_path, figures, monkeypatch, zipped, said
+):
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(inner))
+    path = send(tmp_path, figures, zipped)
+    with pytest.raises(VerifyError, match="sent.html") as caught:
+        verify_report(path)
+    assert said in str(caught.value)
+    assert sorted(os.listdir(tmp_path)) == ["inner", "sent.html"] and not os.listdir(inner)
+
+
+def test_a_file_twice_in_the_evidence_is_refused(tmp_path, figures):
+    with pytest.raises(VerifyError, match="holds 'data/claims.csv'"):
+        verify_report(send(tmp_path, figures, doubled()))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "",
+        "[]",
+        "null",
+        "{}",
+        "[" * 100_000,
+        '{"edition": {}, "variableMeasured": {}}',
+        '{"edition": {}, "variableMeasured": [1]}',
+        '{"edition": {"as_of": 1}, "variableMeasured": [{}]}',
+        '{"edition": 7, "variableMeasured": [{}]}',
+        '{"edition": {}, "variableMeasured": [], "x": ' + "9" * 5000 + "}",
+    ],
+)
+def test_figures_of_another_form_are_refused(tmp_path, block):
+    with pytest.raises(VerifyError, match="sent.html"):
+        verify_report(send(tmp_path, block, pack_evidence()))
+
+
+DEEP = {"claim": "s000-pledge-1"}
+for _ in range(300):
+    DEEP = {"op": "agreed", "of": [DEEP]}
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        None,
+        [],
+        "s000-pledge-1",
+        {},
+        {"op": "sum"},
+        {"op": "sum", "of": []},
+        {"op": "__class__", "of": []},
+        {"op": ["sum"], "of": []},
+        {"op": "share", "of": [{"claim": "s000-pledge-1"}, {"date": "s002-january-2025/latest"}]},
+        {"op": "sum", "of": [{"claim": "s001-first-arrivals"}, {"claim": "s000-first-arrivals"}]},
+        {"op": "days", "of": [{"parameter": "in_place", "value": 7}] * 2},
+        {"op": "pace", "of": [{"claim": "s000-pledge-1"}, {"parameter": "in_place", "value": 0}]},
+        {"parameter": "in_place", "value": 7777},
+        {"parameter": "in_place", "value": 10**4000},
+        {"parameter": "in_place", "value": float("nan")},
+        {"parameter": "__class__", "value": 7},
+        {"date": "s002-january-2025/middle"},
+        {"source": "s099"},
+        DEEP,
+    ],
+)
+def test_a_hostile_trace_is_not_reproduced(tmp_path, trace):
+    block = {"edition": {}, "variableMeasured": [{"@id": "#x", "value": 1, "trace": trace}]}
+    verified = verify_report(send(tmp_path, block, pack_evidence()))
+    assert (verified.reproduced, verified.total) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7\n", b"\xff\xfe", b"<p>A page</p>", b"%PDF" + bytes(1000)]
+)
+def test_what_is_no_report_is_refused(tmp_path, content):
+    path = tmp_path / "sent"
+    path.write_bytes(content)
+    result = CliRunner().invoke(main, ["verify", str(path)])
+    assert result.exit_code == 1 and "Error: " in result.output and str(path) in result.output
+
+
+def test_what_is_missing_or_too_large_is_refused(tmp_path):
+    with pytest.raises(VerifyError, match="cannot be read"):
+        verify_report(tmp_path / "nowhere.pdf")
+    with open(tmp_path / "large.pdf", "wb") as stream:
+        stream.truncate(60_000_000)
+    with pytest.raises(VerifyError, match="larger than 50 MB"):
+        verify_report(tmp_path / "large.pdf")
+
+
+def test_a_bomb_among_the_attachments_is_refused(tmp_path, report):
+    """120 MB of nothing, which the PDF holds in 120 kB."""
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(report / "report.pdf"))
+    (evidence,) = (a for a in writer.attachment_list if a.name == "evidence.zip")
+    held = evidence.pdf_object["/EF"].raw_get("/F")
+    bomb = pypdf.generic.StreamObject()
+    bomb.set_data(bytes(120_000_000))
+    writer._objects[held.idnum - 1] = bomb.flate_encode()
+    path = tmp_path / "sent.pdf"
+    with open(path, "wb") as stream:
+        writer.write(stream)
+    assert path.stat().st_size < 2_000_000
+    with pytest.raises(VerifyError, match="It carries no evidence.zip"):
+        verify_report(path)
