@@ -129,7 +129,7 @@ def _share_line(columns):
         texts = [cell.get_text() for cell in column]
         # A non-breaking space holds a word together, so only a plain one parts them.
         word = max(len(word) for text in texts for word in [*text.split(" "), ""])
-        least.append(5 * word // 4 + 3)
+        least.append(word + 4)
         wanted.append(max(*map(len, texts), least[-1] + 1) - least[-1])
     spare = max(0, LINE - sum(least))
     return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)]
