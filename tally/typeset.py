@@ -6,11 +6,12 @@ Typst strings, in which no markup is read.
 """
 
 import base64
+import subprocess
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
 from bs4 import NavigableString
 
 from tally.charts import FONTS
@@ -21,6 +22,8 @@ ATTACHED = {
     "ipynb": "application/x-ipynb+json",
     "csv": "text/csv",
 }
+COMPILER = Path(__file__).parent / "compile.py"
+LIMIT = 120  # seconds that the compiler may take
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _INLINE = {
     "a", "abbr", "br", "cite", "code", "data", "del", "em", "ins", "mark", "q", "span", "strong",
@@ -72,20 +75,18 @@ def typeset(document, day, attachments=None):
             translation.source(day) + _attach(attachments or {}, folder), encoding="utf-8"
         )
         stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-        try:
-            pdf, _ = typst.compile_with_warnings(
-                main,
-                root=folder,
-                format="pdf",
-                pdf_standards=["ua-1", "a-3a"],
-                ignore_system_fonts=True,
-                font_paths=[FONTS],
-                timestamp=int(stamp),
-            )
-        except typst.TypstError as error:
-            hints = "; ".join([str(error), *error.hints])
-            raise TypesetError(f"The PDF cannot be made: {hints}") from error
-    return pdf
+        _compile(folder, int(stamp))
+        return (folder / "report.pdf").read_bytes()
+
+
+def _compile(folder, timestamp):
+    command = [sys.executable, COMPILER, folder, FONTS, str(timestamp)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT)
+    except subprocess.TimeoutExpired as error:
+        raise TypesetError(f"The PDF took longer than {LIMIT} seconds.") from error
+    if done.returncode:
+        raise TypesetError(f"The PDF cannot be made: {done.stderr.strip()}")
 
 
 def _attach(attachments, folder):
