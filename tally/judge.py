@@ -33,7 +33,6 @@ IDIOMS = {
     "how many": "a question",
     "so many officers": "stands for the number assumed, which is beside it",
     "a single speaker": "all the figures there have one speaker in the ledger",
-    "a single press conference": "all the figures there are of one occasion",
     "a single speech": "all the figures there are of one occasion",
     "its first or its last day": "how the ledger reads such words, which is shown in its windows",
     "a single occasion": "what no agreement goes beyond; the articles are named beside it",

@@ -175,6 +175,7 @@ def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed):
         "[]",
         "{}",
         '{"claim":"s009-x"}',
+        '{"claim":"s002-strength"}',
         '{"op":"__import__","of":[]}',
         '{"op":"share","of":[]}',
         '{"op":"sum","of":[]}',
