@@ -237,15 +237,18 @@ def _tell_uses(body, figures, ledger):
             heading = _LINK.format(tag["id"], tag.get_text())
         elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
             figure = tag.find_parent("figure")
-            if figure:
-                kind, name = "chart" if figure.img else "table", figure["id"].replace("-", " ")
-                place = _LINK.format(figure["id"], f"{kind}: {name.removeprefix('exhibit ')}")
-            else:
-                place = heading
             for address in _rests_on(tag["href"][1:], figures, ledger):
-                uses.setdefault(address, {})[place] = True
+                exhibits = uses.setdefault(address, {}).setdefault(heading, {})
+                if figure:
+                    kind, name = "chart" if figure.img else "table", figure["id"].replace("-", " ")
+                    named = f"{kind}: {name.removeprefix('exhibit ')}"
+                    exhibits[_LINK.format(figure["id"], named)] = True
     for entry in body.select(".entry[id]"):
-        places = dict.fromkeys(p for address in _addresses(entry) for p in uses.get(address, {}))
+        places = {}
+        for address in _addresses(entry):
+            for chapter, exhibits in uses.get(address, {}).items():
+                # The text beside an exhibit is found with it.
+                places |= exhibits or {chapter: True}
         if places:
             used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
             told = used.format(Markup("; ").join(places))
