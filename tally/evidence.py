@@ -110,10 +110,11 @@ def _explain_date(printed, ledger):
 
 
 def _explain_parameter(name, value, ledger):
-    default = getattr(Parameters(), name)
+    default = Parameters().plain()[name]
     facts = {
         "Means": Parameters.model_fields[name].description,
-        "Default": show_parameter(name, default, ledger),
+        # As it is typed: it is no number of this edition.
+        "Default": "none" if default is None else default,
     }
     head = Markup("{}: {}").format(name, show_parameter(name, value, ledger))
     return _entry(f"parameter-{name}", head, "", facts)

@@ -119,7 +119,7 @@ def test_an_entry_and_its_article_lead_back_to_where_they_are_used(ledger, numbe
 def test_both_ends_of_a_printed_date_have_one_entry(ledger):
     ends = [from_date(ledger.dates["s002-january-2025"], end) for end in ("earliest", "latest")]
     document = compose(notebook(*(end._repr_html_() for end in ends)), ledger)
-    (entry,) = document.body.select(".entry")
+    (entry,) = document.body.select(".entry[id^=date]")
     assert {entry["id"], entry.span["id"]} == {end.address for end in ends}
 
 
