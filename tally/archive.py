@@ -19,6 +19,7 @@ CONTEXT = [
         "qualifier": "tally:qualifier",
         "measure": "tally:measure",
         "shown": "tally:shown",
+        "citation": {"@id": "https://schema.org/citation", "@type": "@id"},
         "trace": {"@id": "tally:trace", "@type": "@json"},
         "edition": {"@id": "tally:edition", "@type": "@json"},
     },
@@ -93,7 +94,7 @@ def write_figures(title, edition, figures, ledger):
             "measure": quantity.measure,
             "shown": str(quantity),
             "trace": quantity.leaf_or_step(),
-            "citation": [{"@id": f"#source-{source.source_id}"} for source in quantity.sources],
+            "citation": [f"#source-{source.source_id}" for source in quantity.sources],
         }
         for address, quantity in figures.items()
     ]

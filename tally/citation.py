@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from tally.archive import pack_evidence
 from tally.evidence import show_parameter
-from tally.parameters import Parameters
 from tally.quantity import from_date, from_parameter
 
 _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
@@ -29,14 +28,10 @@ def cite(title, parameters, ledger):
     """
     changed = parameters.changed()
     settings = [
-        Markup("{} is {} (by default {})").format(
-            name, *(show_parameter(name, of[name], ledger) for of in (changed, dict(Parameters())))
-        )
-        for name in changed
+        Markup("{} is {}").format(name, show_parameter(name, value, ledger))
+        for name, value in changed.items()
     ]
-    edition = Markup("This edition differs from the default one: {}.").format(
-        Markup("; ").join(settings)
-    )
+    edition = Markup("This is not the default edition: {}.").format(Markup("; ").join(settings))
     zipped = base64.b64encode(pack_evidence()).decode()
     return Markup(
         "<h1>How to cite, check and re-run this report</h1><p>{}</p><pre>{}</pre>"

@@ -19,6 +19,7 @@ from tally.citation import cite
 from tally.exhibit import MIME as EXHIBIT
 from tally.numerals import find_numerals
 from tally.parameters import Parameters
+from tally.quantity import from_source
 
 _LINK = Markup('<a href="#{}">{}</a>')
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
@@ -90,14 +91,15 @@ def compose(notebook, ledger):
         title, below = body.h1.extract().get_text(), 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
     parameters = Parameters(**edition[0]) if edition else Parameters()
-    if below and edition:
+    whole = below and edition
+    if whole:
         appendix = body.find(class_="entries").find_previous("h1")
         cited = cite(title, parameters, ledger)
         appendix.insert_before(BeautifulSoup(cited, "html.parser"))
     figures = _explain_numbers(body, ledger)
     contents = _name_headings(body, below)
     _link_names_and_quotations(body)
-    if not below:
+    if not whole:
         _unlink_other_chapters(body)
     _tell_uses(body, figures, ledger)
     return Document(
@@ -152,7 +154,7 @@ def _explain_numbers(body, ledger):
     """
     wanted, made = {}, []
     queue = body.find_all(attrs={"data-trace": True})
-    while queue:
+    while queue is not None:
         for tag in queue:
             quantity = read_trace(tag["data-trace"], ledger)
             shown = tag.get_text()
@@ -167,14 +169,18 @@ def _explain_numbers(body, ledger):
                 kind = {"class": "evidence"}
                 tag.wrap(body.new_tag("a", href=f"#{quantity.address}", attrs=kind))
         present = {tag["id"] for tag in body.find_all(id=True)}
-        missing = [quantity for address, quantity in wanted.items() if address not in present]
+        # An article named beside a number has its card, be it outside the edition.
+        named = {tag["data-source"] for tag in body.find_all("cite", attrs={"data-source": True})}
+        cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
+        explained = wanted | {article.address: article for article in cited}
+        missing = [quantity for address, quantity in explained.items() if address not in present]
         told = dict.fromkeys(evidence.explain(quantity, ledger) for quantity in missing)
         entries = [BeautifulSoup(entry, "html.parser").div for entry in told]
         if entries and not made:
             made = [body.new_tag("div", attrs={"class": "entries"})]
             body.append(BeautifulSoup("<h2>How was it worked out?</h2>", "html.parser"))
             body.append(made[0])
-        queue = []
+        queue = [] if entries else None
         for entry in entries:
             queue += entry.find_all(attrs={"data-trace": True})
             made[0].append(entry)
@@ -237,15 +243,18 @@ def _tell_uses(body, figures, ledger):
             heading = _LINK.format(tag["id"], tag.get_text())
         elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
             figure = tag.find_parent("figure")
-            if figure:
-                kind, name = "chart" if figure.img else "table", figure["id"].replace("-", " ")
-                place = _LINK.format(figure["id"], f"{kind}: {name.removeprefix('exhibit ')}")
-            else:
-                place = heading
             for address in _rests_on(tag["href"][1:], figures, ledger):
-                uses.setdefault(address, {})[place] = True
+                exhibits = uses.setdefault(address, {}).setdefault(heading, {})
+                if figure:
+                    kind, name = "chart" if figure.img else "table", figure["id"].replace("-", " ")
+                    named = f"{kind}: {name.removeprefix('exhibit ')}"
+                    exhibits[_LINK.format(figure["id"], named)] = True
     for entry in body.select(".entry[id]"):
-        places = dict.fromkeys(p for address in _addresses(entry) for p in uses.get(address, {}))
+        places = {}
+        for address in _addresses(entry):
+            for chapter, exhibits in uses.get(address, {}).items():
+                # The text beside an exhibit is found with it.
+                places |= exhibits or {chapter: True}
         if places:
             used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
             told = used.format(Markup("; ").join(places))

@@ -62,11 +62,14 @@ def explain(quantity, ledger):
         return _explain_source(trace.origin)
     if trace.kind == "occasion":
         return _explain_occasion(trace.origin, ledger)
-    head = _formula(quantity)
+    head, operands = _formula(quantity), trace.operands
     if trace.kind == "agreed":
         head = Markup("{}: {}").format(_begin(quantity.label), head)
-    steps = Markup("").join(Markup("<li>{}</li>").format(_step(o)) for o in trace.operands)
-    below = Markup('<ul class="steps">{}</ul>').format(steps)
+    elif trace.kind != "count":
+        # What the formula names already opens from there.
+        operands = [o for o in operands if o.trace.operands and o.trace.kind != "agreed"]
+    steps = Markup("").join(Markup("<li>{}</li>").format(_step(o)) for o in operands)
+    below = Markup('<ul class="steps">{}</ul>').format(steps) if steps else ""
     return _entry(quantity.address, head, below, {"Allowed because": trace.reason})
 
 
@@ -80,7 +83,7 @@ def _explain_claim(claim, ledger):
         "Article": Markup("{}, on the {}").format(
             claim.source, _name_occasion(occasion, "because") if that_day else occasion
         ),
-        "Said by": claim.asserted_by or "nobody named",
+        "Said by": claim.asserted_by,
         "How": ledger.vocabulary["attribution"][claim.attribution],
         "When": "that day" if that_day else _time_of(claim, ledger),
         "Note": claim.note,
@@ -107,10 +110,11 @@ def _explain_date(printed, ledger):
 
 
 def _explain_parameter(name, value, ledger):
-    default = getattr(Parameters(), name)
+    default = Parameters().plain()[name]
     facts = {
         "Means": Parameters.model_fields[name].description,
-        "Default": show_parameter(name, default, ledger),
+        # As it is typed: it is no number of this edition.
+        "Default": "none" if default is None else default,
     }
     head = Markup("{}: {}").format(name, show_parameter(name, value, ledger))
     return _entry(f"parameter-{name}", head, "", facts)
@@ -139,14 +143,14 @@ def _explain_occasion(occasion, ledger, later=""):
 
 
 def _time_of(claim, ledger):
-    """Say for when a claim holds, where a printed date tells, and why."""
+    """Name what a claim is dated by; its entry tells the window and why."""
     if claim.dated_by == "undated":
         return "not said"
     printed = ledger.dates[claim.dated_by]
-    words = Markup('<q data-entry="{}">{}</q>').format(
-        from_date(printed, "earliest").address, printed.quote
-    )
-    return Markup("{}: {}. {}").format(words, _between(printed, printed), printed.reasoning)
+    day = from_date(printed, "earliest")
+    since = "" if printed.earliest == printed.latest else "not before "
+    words = Markup('<q class="because" data-entry="{}">{}</q>')
+    return Markup("{}: {}{}").format(words.format(day.address, printed.quote), since, day)
 
 
 def _window(occasion, ledger):
@@ -193,12 +197,6 @@ def _step(operand):
         return _name_occasion(trace.origin)
     if trace.kind == "claim":
         return Markup("{}: {}, {}").format(operand, trace.origin.label, trace.origin.source)
-    if trace.kind == "date":
-        return Markup("{}: <q>{}</q>, {}").format(operand, trace.origin.quote, trace.origin.source)
-    if trace.kind == "parameter":
-        return Markup("{}: the parameter {}").format(operand, trace.key)
-    if trace.kind == "agreed":
-        return Markup("{}: {}").format(operand, operand.label)
     return _formula(operand)
 
 

@@ -104,7 +104,8 @@ def _inline_charts(body):
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
             svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
         # What a page has no use for: turns by nothing, a font it has not, thousandths of a point.
-        svg = re.sub(r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*; ', "", svg)
+        idle = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*; |; stroke-linejoin: miter'
+        svg = re.sub(idle, "", svg)
         svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
         svg = (
             svg.replace(f"; fill: {INK}", "")

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from functools import cached_property
+from typing import get_args
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
@@ -151,7 +152,12 @@ class Page:
         """Return the words that may stand where a text node does: cells of the ledger."""
         entry, caption = node.find_parent(id=_ENTRY), node.find_parent("figcaption")
         cell = node.find_parent("th")
-        if entry is not None:
+        if node.find_parent("pre") is not None:
+            # What is typed to make an edition again: the names that a parameter can have.
+            words = [
+                word for f in Parameters.model_fields.values() for word in get_args(f.annotation)
+            ]
+        elif entry is not None:
             words = self._words_of_entry(entry["id"])
         elif caption is not None:
             # Two articles set beside each other, in the order of their columns.

@@ -304,6 +304,9 @@ class _Translation:
 
     def _link(self, node, text):
         target = node["href"]
+        if node.find_parent("thead"):
+            # A heading is repeated on the next page, where it may not hold links.
+            return text
         if node.get("download") or not target.startswith(("#", "http")):
             # What it leads to is attached, or lies beside the page.
             return text

@@ -52,4 +52,4 @@ def test_the_figures_say_value_unit_trace_and_articles_and_cannot_leave_their_bl
     assert (figure["value"], figure["unitText"], figure["qualifier"]) == (200, "people", "about")
     assert figure["shown"] == "about 200"
     assert figure["trace"] == {"claim": "s000-first-arrivals"}
-    assert figure["citation"] == [{"@id": "#source-s000"}]
+    assert figure["citation"] == ["#source-s000"]

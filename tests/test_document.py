@@ -98,9 +98,8 @@ def test_a_chapter_alone_takes_its_heading_for_a_title_and_shows_it_once(ledger)
 
 
 def test_an_entry_and_its_article_lead_back_to_where_they_are_used(ledger, number):
-    table = (
-        f"<figure id='exhibit-a-b'><table><tr><td>{number._repr_html_()}</td></tr></table></figure>"
-    )
+    row = f"<table><tr><td>{number._repr_html_()}</td></tr></table>"
+    table = f"<h1>Beside</h1><figure id='exhibit-a-b'>{row}</figure>"
     shared = arithmetic.share(number, from_claim(ledger.claims["s001-pledge"]))
     nb = notebook(shared._repr_html_(), table, heading="# Start")
     nb.cells += notebook(evidence._explain_source(ledger.sources["s001"]), heading="# End").cells
@@ -120,7 +119,7 @@ def test_an_entry_and_its_article_lead_back_to_where_they_are_used(ledger, numbe
 def test_both_ends_of_a_printed_date_have_one_entry(ledger):
     ends = [from_date(ledger.dates["s002-january-2025"], end) for end in ("earliest", "latest")]
     document = compose(notebook(*(end._repr_html_() for end in ends)), ledger)
-    (entry,) = document.body.select(".entry")
+    (entry,) = document.body.select(".entry[id^=date]")
     assert {entry["id"], entry.span["id"]} == {end.address for end in ends}
 
 

@@ -186,8 +186,8 @@ def test_every_link_leads_somewhere_and_every_id_is_single(page):
 def test_every_number_outside_the_evidence_is_a_link(page):
     for number in page.main.find_all(["data", "time"]):
         assert number["data-trace"]
-        own = number.find_parent(class_="head")
-        assert own or "evidence" in number.find_parent("a")["class"]
+        link = number.find_parent("a", class_="evidence")
+        assert link or number.find_parent(class_="entry")
 
 
 def test_the_pdf_is_tagged_titled_and_navigable(pdf, page):

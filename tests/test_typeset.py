@@ -106,3 +106,13 @@ def test_evidence_is_referred_to_in_letters_beside_its_line():
         '<p class="head">Seven</p><dl><dt>Article</dt><dd>One</dd></dl></div></div>'
     )
     assert made.count("[a]") == 2
+
+
+def test_the_headings_of_a_long_table_are_repeated_even_where_they_held_links():
+    rows = "".join(f"<tr><th>Row</th><td>{'word ' * 300}</td></tr>" for _ in range(12))
+    made = pdf_of(
+        '<table><thead><tr><th>What</th><th><a href="#top">Where</a></th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+    assert len(made.pages) > 1
+    assert all("Where" in page.extract_text() for page in made.pages)

@@ -66,7 +66,7 @@ function words(entry, told = new Set()) {
   const lines = [read(entry.querySelector(".head"))];
   const quoted = entry.querySelector("blockquote");
   if (quoted) lines.push(`“${read(quoted)}”`, read(entry.querySelector("dd")));
-  for (const link of entry.querySelectorAll(".steps a.evidence")) {
+  for (const link of entry.querySelectorAll(".head a, .steps a.evidence")) {
     const below = entryAt(link.hash);
     if (below && !told.has(below)) lines.push("", words(below, told));
   }
