@@ -32,7 +32,6 @@ NUMBER_WORDS = re.compile(
 IDIOMS = {
     "how many": "a question",
     "so many officers": "stands for the number assumed, which is beside it",
-    "neither article": "stands under the two accounts it speaks of, and only there",
     "a single speaker": "all the figures there have one speaker in the ledger",
     "a single press conference": "all the figures there are of one occasion",
     "a single speech": "all the figures there are of one occasion",
@@ -103,25 +102,25 @@ def judge_line(page, line):
     if not found:
         return
     spans = [*_find_all(text.lower(), IDIOMS), *_find_all(text, page.find_known_words(line[0]))]
-    spans += _carried_spans(line)
+    spans += _carried_spans(page, line)
     for start, end in found:
         if not any(first <= start and end <= last for first, last in spans):
             first, last = find_sentence(text, start, end)
             yield Unproven(text[start:end], "nothing proves it", text[first:last])
 
 
-def _carried_spans(line):
+def _carried_spans(page, line):
     """Yield the parts of a line that a tag stands behind; `judge_tag` says if it holds."""
     position = 0
     for node in line:
         carrier = node.find_parent(["data", "time", "q", "blockquote", "cite"])
         svg = node.find_parent("svg")
-        if carrier is not None or (svg and _is_proven_in(svg, node)):
+        if carrier is not None or (svg and _is_proven_in(page, svg, node)):
             yield position, position + len(node)
         position += len(node)
 
 
-def _is_proven_in(svg, node):
+def _is_proven_in(page, svg, node):
     """Return whether a chart's text is a mark’s, a tick’s, or a label of its table."""
     if node.find_parent("a"):
         return True
@@ -131,17 +130,17 @@ def _is_proven_in(svg, node):
     if [text.get_text() for text in svg.find_all("text")].count(node) != 1:
         return False
     rows = (svg.find_parent("figure") or svg).find_all("tr")
-    return any(_is_label_of(row, node) for row in rows)
+    return any(_is_label_of(page, row, node) for row in rows)
 
 
-def _is_label_of(row, node):
-    """Return whether all numerals of a chart’s label stand in one row of its table."""
+def _is_label_of(page, row, node):
+    """Return whether a chart’s label is in a cell of its table, or a row’s name and its number."""
     cells = [cell.get_text() for cell in row.find_all(["th", "td"])]
     if any(any(_find_all(cell, [node])) for cell in cells):
         return True
-    spans = list(_find_all(node, cells))
-    numerals = find_numerals(node)
-    return all(any(s <= n.start and n.end <= e for s, e in spans) for n in numerals)
+    numbers = [str(quantity) for quantity in page.find_traced(row)]
+    rests = [node.removeprefix(text) for text in [cells[0], *numbers] if node.startswith(text)]
+    return any(not find_numerals(rest) or rest.strip(", ") in numbers for rest in rests)
 
 
 def _judge_number(page, tag):

@@ -69,7 +69,7 @@ def stands_at(mark, value, scales):
 
     A chart without scales puts nothing anywhere; a bar reaches from one place to another.
     """
-    places = {axis: _read_places(mark, axis) for axis in scales}
+    places = {axis: _read_ends(mark, axis, scales[axis](0)) for axis in scales}
     return not scales or any(
         abs(place - scale(value)) < 0.51 for axis, scale in scales.items() for place in places[axis]
     )
@@ -81,6 +81,12 @@ def _read_places(mark, axis):
         return [float(place) for place in attributes]
     numbers = [float(n) for path in mark.find_all("path") for n in _NUMBER.findall(path["d"])]
     return numbers[0::2] if axis == "x" else numbers[1::2]
+
+
+def _read_ends(mark, axis, zero):
+    """Return where a mark ends, but for the end of a bar that begins at zero."""
+    places = _read_places(mark, axis)
+    return [place for place in places if abs(place - zero) > 0.51] or places
 
 
 def _read_place(tick, axis):

@@ -178,18 +178,25 @@ class Page:
         if cell.get("scope") == "row":
             cells = [row]
         else:
-            column = row.find_all(["th", "td"]).index(cell)
+            column = len(cell.find_previous_siblings(["th", "td"]))
             rows = row.find_parent("table").find_all("tr")[1:]
             cells = [other.find_all(["th", "td"])[column] for other in rows]
         resting = [dict(rest_of(quantity)) for c in cells for quantity in self.find_traced(c)]
         shared = resting[0].keys() if resting else ()
         for address in shared:
             if all(address in other for other in resting):
-                yield resting[0][address]
+                # A row is named after whose number it is, a column after what its numbers share.
                 yield from resting[0][address].sources
-        quoted = [q.get_text() for c in cells for q in c.find_all("q")]
+                if cells != [row]:
+                    yield resting[0][address]
+        # An article’s column holds its numbers and its words, and no other’s.
+        quotes = [q for c in cells for q in c.find_all("q")]
+        shown = [quantity.sources for c in cells for quantity in self.find_traced(c)]
+        linked = [self.quotations.get(self.find_address(q)) for q in quotes]
+        shown += [[quotation.source] for quotation in linked if quotation]
         for source in self.ledger.sources.values():
-            if quoted and all(words in source.text for words in quoted):
+            said = all(q.get_text() in source.text for q in quotes)
+            if said and (quotes or shown) and all(sources == [source] for sources in shown):
                 yield source
 
 
