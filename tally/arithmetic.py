@@ -240,7 +240,10 @@ def _follow(step, ledger):
         reason = {"because": step["because"]} if "because" in step else {}
         return OPERATIONS[step["op"]](*operands, **reason)
     if "claim" in step:
-        return kinds.from_claim(ledger.claims[step["claim"]])
+        claim = ledger.claims[step["claim"]]
+        if claim.value is None:
+            raise ValueError("this claim states no number")
+        return kinds.from_claim(claim)
     if "date" in step:
         date_id, _, end = step["date"].partition("/")
         if end not in ("earliest", "latest"):
