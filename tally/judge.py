@@ -33,7 +33,6 @@ IDIOMS = {
     "how many": "a question",
     "so many officers": "stands for the number assumed, which is beside it",
     "a single speaker": "all the figures there have one speaker in the ledger",
-    "a single press conference": "all the figures there are of one occasion",
     "a single speech": "all the figures there are of one occasion",
     "the default one": "the edition, not a number",
     "by default both": "a parameter’s value in words",

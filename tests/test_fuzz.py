@@ -12,7 +12,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tally import tables
@@ -25,11 +25,6 @@ from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.quantity import Quantity
 from tally.scan import scan_articles
 from tally.schema import LedgerError
-
-_COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-settings.register_profile("short", max_examples=60, derandomize=True, **_COMMON)
-settings.register_profile("long", max_examples=10_000, **_COMMON)
-settings.load_profile("short")
 
 NASTY = [
     "", "0", "-1", "1e9", "⅓", "½", "²", "٣", "9" * 5000, "0" * 50, "1,000", "nan", "inf", "None",
