@@ -47,7 +47,7 @@ def audit_report(html, pdf, parameters=None, ledger=None):
     ----------
     html, pdf : path
     parameters : Parameters, optional
-        Those of the edition; by default what the page’s own numbers say they are.
+        Those of the edition; by default those that the page’s own data name.
     ledger : Ledger, optional
         By default loaded, and so proven, anew.
 

@@ -34,6 +34,8 @@ IDIOMS = {
     "so many officers": "stands for the number assumed, which is beside it",
     "a single speaker": "all the figures there have one speaker in the ledger",
     "a single speech": "all the figures there are of one occasion",
+    "the default one": "the edition, not a number",
+    "by default both": "a parameter’s value in words",
     "its first or its last day": "how the ledger reads such words, which is shown in its windows",
     "a single occasion": "what no agreement goes beyond; the articles are named beside it",
     "a single article": "the one that is named beside it",
@@ -215,7 +217,7 @@ def _judge_entry(page, tag):
 def _judge_name(page, tag):
     sources = page.ledger.sources
     link, named = tag.find_parent("a"), [s for s in sources.values() if s.name == tag.get_text()]
-    linked = link is not None or any(f"source-{key}" in page.ids for key in sources)
+    linked = link is not None or any(f"source-{s.source_id}" in page.ids for s in named)
     if not named or (linked and page.find_address(tag) != f"source-{named[0].source_id}"):
         return "is not the name of the article it leads to"
     return None

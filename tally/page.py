@@ -1,5 +1,6 @@
 """Read a rendered page back: its visible text, and what stands behind each of its addresses."""
 
+import json
 import re
 from contextlib import suppress
 from functools import cached_property
@@ -28,7 +29,7 @@ class Page:
     html : str
     ledger : Ledger
     parameters : Parameters, optional
-        Those of the edition; by default what the page’s own numbers say they are.
+        Those of the edition; by default those that the page’s own data name.
     """
 
     def __init__(self, html, ledger, parameters=None):
@@ -46,10 +47,10 @@ class Page:
         }
 
     def _read_parameters(self):
-        traced = [q for q in self.quantities.values() if q.trace.kind == "parameter"]
+        block = self.soup.find("script", id="figures")
         try:
-            return check_parameters({q.trace.key: q.value for q in traced})
-        except ParameterError:
+            return check_parameters(json.loads(block.get_text())["edition"])
+        except (AttributeError, KeyError, ParameterError, TypeError, ValueError):
             return Parameters()
 
     @property
@@ -61,7 +62,9 @@ class Page:
     def labels(self):
         """The ledger’s words for what it holds, which may stand anywhere."""
         terms = [label for words in self.ledger.vocabulary.values() for label in words.values()]
-        return [*terms, *map(str.lower, terms), *map(str, self.ledger.occasions.values())]
+        terms += [*map(str.lower, terms), *map(str, self.ledger.occasions.values())]
+        settings = self.parameters.plain().items()
+        return terms + [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
 
     def find_lines(self, part=None):
         """Yield the visible text line by line, each a list of text nodes.
@@ -224,7 +227,8 @@ def rest_of(quantity):
 
 
 def find_other_parameters(quantity, parameters):
-    """Return the names of the parameters that a quantity rests on with another value."""
+    """Return the parameters that a quantity rests on with neither their value nor the default."""
     parts = [part for _, part in rest_of(quantity) if part.trace.kind == "parameter"]
     names = {part.trace.key: part.value for part in parts}
-    return [name for name in names if names[name] != getattr(parameters, name, None)]
+    known = (parameters, Parameters())
+    return [n for n in names if names[n] not in [getattr(each, n, None) for each in known]]

@@ -4,11 +4,17 @@ import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tally.analysis import Analysis
 from tally.ledger import HOME, load_ledger
 from tally.parameters import Parameters, check_parameters
 from tally.report import make_report
+
+_COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+settings.register_profile("short", max_examples=60, derandomize=True, **_COMMON)
+settings.register_profile("long", max_examples=10_000, **_COMMON)
+settings.load_profile("short")
 
 
 @pytest.fixture(scope="session")

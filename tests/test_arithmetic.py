@@ -179,6 +179,7 @@ def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed):
         '{"op":"__import__","of":[]}',
         '{"op":"share","of":[]}',
         '{"op":"sum","of":[]}',
+        '{"claim":"s002-strength"}',
         '{"op":"agreed","of":[' * 5000,
         '{"parameter":"in_place","value":' + "9" * 5000 + "}",
         '{"date":"s002-thursday-september-26/start"}',

@@ -18,9 +18,11 @@ from tally.judge import (
 )
 from tally.numerals import MONTHS, WEEKDAYS, find_numerals, spell
 from tally.page import Page
-from tally.parameters import Parameters
+from tally.parameters import Parameters, check_parameters
 from tally.pdf import Pdf
 from tally.quantity import from_parameter
+from tally.report import make_report
+from tally.verify import verify_report
 
 CARRIERS = ["data", "time", "q", "blockquote", "cite", "a"]
 # What of a tag says where a number comes from.
@@ -304,3 +306,15 @@ def test_every_idiom_is_used_and_has_a_reason(page):
     for idiom, reason in IDIOMS.items():
         assert reason and (NUMBER_WORDS.search(idiom) or find_numerals(idiom)), idiom
         assert idiom in text, idiom
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"as_of": "2024-09-25", "arrivals": "s000", "deadline": "end", "in_place": 1200},
+        {"as_of": "2024-01-01"},
+    ],
+)
+def test_another_edition_holds(tmp_path, chosen):
+    make_report(check_parameters(chosen), tmp_path / "out")
+    assert verify_report(tmp_path / "out" / "report.html").holds
