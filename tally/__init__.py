@@ -22,7 +22,7 @@ begin with are in `tally.tables`, the drawing and the colours in `tally.charts`:
 >>> draw = tally.charts.draw_deployment
 >>> own = tally.Exhibit("own", "Mine", "Officers", table, shown, draw=draw)
 >>> own.alternative_text()
-'Mine Officers. Pledged; 1,000. Reported arrived, White House report (2); 100.'
+'Mine Officers. Pledged; 1,000. Reported arrived, White House article (2); 100.'
 
 To calculate, `add`, `subtract`, `share` and `ratio`. What does not belong together is refused,
 unless a reason is given, which stays with the result:
@@ -41,7 +41,7 @@ tally.comparable.IncomparableError: ... cannot be added: both are accounts of on
 
 What stands behind it all, article by article, from `tally.evidence`:
 
->>> "White House report (1)" in tally.evidence.sources(ask)._repr_html_()
+>>> "White House article (1)" in tally.evidence.sources(ask)._repr_html_()
 True
 """
 

@@ -16,7 +16,7 @@ from tally.report import make_report
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory):
-    """The edition that follows the account of the second White House report."""
+    """The edition that follows the account of the second White House article."""
     out = tmp_path_factory.mktemp("made") / "followed"
     make_report(check_parameters({"arrivals": "s001"}), out)
     return out
@@ -42,7 +42,7 @@ def test_the_parameter_and_what_it_takes_away_are_told(comparison):
 
 def test_sentences_and_exhibits_are_told_word_by_word(comparison):
     told = write_text(comparison)
-    assert "On the arrivals it follows White House report (2)." in told
+    assert "On the arrivals it follows White House article (2)." in told
     changed = dict(comparison.exhibits)
     assert "deployment" in changed and "crisis" not in changed
     (dropped,) = [words for words in changed["pace"] if words[0][0] == "-"]

@@ -80,7 +80,7 @@ def test_a_number_opens_its_sentence_and_gives_the_focus_back(page, ledger):
     told = panel.inner_text()
     assert sentence(ledger, "s001-first-arrivals") in told
     told += panel.locator(".entry").last.inner_text()
-    for fact in ("White House report (2)", "attributed to nobody", "21\u00a0April\u00a02024 to 26"):
+    for fact in ("White House article (2)", "attributed to nobody", "21\u00a0April\u00a02024 to 26"):
         assert fact in told
     assert panel.locator("mark strong").inner_text() == "100"
     # What was tapped stays in sight, above the panel or beside it.
@@ -158,7 +158,7 @@ def test_a_number_is_copied_with_its_sentence_and_its_source(wide, ledger):
     assert copied == [
         "Officers reported arrived or deployed: about 200",
         f"“{sentence(ledger, 's000-first-arrivals')}”",
-        "White House report (1), on the White House press conference",
+        "White House article (1), on the White House press conference",
     ]
     wide.get_by_role("link", name="10\u00a0%").first.click()
     wide.get_by_role("button", name="Copy with source").click()

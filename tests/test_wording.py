@@ -100,7 +100,7 @@ def test_nothing_from_after_the_day_is_quoted(edition, as_of):
 def test_an_edition_says_how_it_differs_from_the_default(edition):
     said = {
         "as_of": ("2024-06-24", "only what had been said by 24\u00a0June\u00a02024"),
-        "arrivals": ("s001", "it follows White House report (2)"),
+        "arrivals": ("s001", "it follows White House article (2)"),
         "target_scope": ("mission", "takes the target for the whole mission’s"),
         "deadline": ("end", "reads the deadline as the end"),
         "in_place": (700, "also assumes 700 officers in place"),
