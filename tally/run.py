@@ -78,6 +78,8 @@ def _run_chapter(task, step):
 
 
 def _keep(chapter, output, outcome):
+    if not output.exists():
+        return f"Chapter {chapter.stem} could not be begun:\n    {outcome.problem}"
     FAILED.mkdir(parents=True, exist_ok=True)
     kept = shutil.copy(output, FAILED / chapter.name)
     return (

@@ -117,6 +117,8 @@ def _do(work, task, pipe):
     except KeyboardInterrupt:
         pass
     except Exception as error:  # whatever the work may raise
+        # Whoever is told ends this process, which is then past cleaning up.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         pipe.send(("problem", str(error) or repr(error)))
 
 

@@ -130,3 +130,8 @@ def test_outcomes_come_back_with_their_tasks():
     outcomes = {o.task: (o.result, o.problem) for o in run_side_by_side(double, range(5))}
     expected = {n: (2 * n, "") for n in (0, 1, 2, 4)} | {3: (None, "three is refused")}
     assert outcomes == expected
+
+
+def test_a_chapter_that_cannot_be_begun_is_named(tmp_path):
+    with pytest.raises(ReportError, match="Chapter 99-gone could not be begun"):
+        run_chapters([tmp_path / "99-gone.ipynb"], Parameters(), tmp_path)
