@@ -85,12 +85,14 @@ def find_differences(page, pdf):
     """
     sheets = pdf.read_text()
     bodies = [" ".join(body.split()) for body, _ in sheets]
+    # A table that goes on over the page repeats its head there.
+    heads = [page.title, *("\n".join(h.strings) for h in page.soup.select("thead tr"))]
+    heads = sorted({" ".join(_read_numerals(head)) for head in heads}, key=len, reverse=True)
     for number, (_, furniture) in enumerate(sheets, start=1):
-        # A table that goes on over the page repeats its head there.
-        heads = [page.title, *map(_plain, page.soup.select("thead tr"))]
-        for head in sorted(heads, key=len, reverse=True):
-            furniture = _plain(furniture).replace(head, "")
-        for numeral in _read_numerals(furniture):
+        found = f" {' '.join(_read_numerals(furniture))} "
+        for head in (head for head in heads if head):
+            found = found.replace(f" {head} ", " ")
+        for numeral in found.split():
             if numeral != str(number):
                 yield Unproven(numeral, f"stands in the margin of page {number}", furniture)
     bodies = _leave_out_contents(page, bodies)
@@ -125,12 +127,6 @@ def _leave_out_contents(page, bodies):
             if re.search(title, bodies[number - 1][start:]):
                 bodies[place] = bodies[place][: listed.start(1)] + bodies[place][listed.end() :]
     return bodies
-
-
-def _plain(text):
-    """Return a text, or that of a tag’s cells, with single spaces."""
-    cells = text if isinstance(text, str) else " ".join(c.get_text() for c in text.find_all("th"))
-    return " ".join(cells.split())
 
 
 def _read_numerals(text):

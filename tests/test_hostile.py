@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import itertools
 import json
 import os
 import shutil
@@ -55,9 +56,11 @@ def poison(home):
     article = home / "seeds" / "005_evil.txt"
     article.write_text(f"It was told. Some say {EVIL} and no more.\n", encoding="utf-8")
 
+    words = itertools.cycle(WORDS)
+
     def everywhere(*columns):
         return lambda rows: [
-            row | {name: f"{row[name]} {EVIL}" for name in columns} for row in rows
+            row | {name: f"{row[name]} {next(words)}" for name in columns} for row in rows
         ]
 
     rewrite(home, "occasions", everywhere("label", "place", "speaker", "reasoning"))
@@ -72,7 +75,7 @@ def poison(home):
         "attribution": "narration", "dated_by": "undated",
     }])  # fmt: skip
     rewrite(home, "sources", lambda rows: [*rows, {
-        "source_id": "s005", "file": article.name, "name": f"Evil report {EVIL}",
+        "source_id": "s005", "file": article.name, "name": f"Evil report {WORDS[0]}",
         "sha256": hashlib.sha256(article.read_bytes()).hexdigest(), "description": EVIL,
         "occasion_id": "un-speech", "not_before": "unknown", "not_after": "unknown",
         "basis": "inferred", "reasoning": EVIL,
@@ -82,7 +85,7 @@ def poison(home):
     for resource in package["resources"]:
         for field in resource["schema"]["fields"]:
             for term in field.get("categories", []):
-                term["label"] += f" {EVIL}"
+                term["label"] += f" {next(words)}"
     path.write_text(json.dumps(package), encoding="utf-8")
 
 
