@@ -1,5 +1,6 @@
 """What the README shows: the tweaks run, and the outputs are the real ones."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -99,3 +100,19 @@ def test_the_refusals_are_as_shown():
         check_parameters({"arival": 1, "deadline": "midle"})
     for line in str(caught.value).splitlines():
         assert f"\n    {line}\n" in README
+
+
+def test_each_module_is_listed_and_imports_only_from_those_before_it():
+    listing = README.partition("each module imports only from those named before it:")[2]
+    rows = listing.split("\n\n")[1]
+    order = re.findall(r"`(\w+)`", rows)
+    package = HOME / "tally"
+    assert sorted(order) == sorted(path.stem for path in package.glob("[!_]*.py"))
+    for position, name in enumerate(order):
+        tree = ast.parse((package / f"{name}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tally"):
+                _, _, module = node.module.partition(".")
+                names = [module] if module else [alias.name for alias in node.names]
+                used = {each for each in names if each in order}
+                assert used <= set(order[:position]), f"{name} imports {used}"
