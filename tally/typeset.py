@@ -260,7 +260,9 @@ class _Translation:
         rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
         widths = ", ".join(f"{width}fr" for width in _share_line(zip(*rows, strict=True)))
         head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
-        return f"#data-table(({widths},), ({head},), ({', '.join(body)},))"
+        # A row is kept whole unless it may be taller than a page.
+        whole = all(len(cell.get_text()) < 1500 for row in rows for cell in row)
+        return f"#data-table(({widths},), ({head},), ({', '.join(body)},), {str(whole).lower()})"
 
     def _cell(self, cell, row):
         numeric = "number-cell" if "number" in cell.get("class", []) else ""

@@ -80,7 +80,11 @@ def test_a_number_opens_its_sentence_and_gives_the_focus_back(page, ledger):
     told = panel.inner_text()
     assert sentence(ledger, "s001-first-arrivals") in told
     told += panel.locator(".entry").last.inner_text()
-    for fact in ("White House article (2)", "attributed to nobody", "21\u00a0April\u00a02024 to 26"):
+    for fact in (
+        "White House article (2)",
+        "attributed to nobody",
+        "21\u00a0April\u00a02024 to 26",
+    ):
         assert fact in told
     assert panel.locator("mark strong").inner_text() == "100"
     # What was tapped stays in sight, above the panel or beside it.
