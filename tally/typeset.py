@@ -128,8 +128,11 @@ def _share_line(columns):
     least, wanted = [], []
     for column in columns:
         texts = [cell.get_text() for cell in column]
-        # A non-breaking space holds a word together, so only a plain one parts them.
-        word = max(len(word) for text in texts for word in [*text.split(" "), ""])
+        # A non-breaking space holds a word together, so only a plain one parts them; and a
+        # number is best read on one line.
+        words = [word for text in texts for word in text.split(" ")]
+        words += [cell.get_text() for cell in column if "number" in cell.get("class", [])]
+        word = max((len(word) for word in words if len(word) <= LINE // 4), default=0)
         least.append(word + 4)
         wanted.append(max(*map(len, texts), least[-1] + 1) - least[-1])
     spare = max(0, LINE - sum(least))
@@ -260,7 +263,9 @@ class _Translation:
         rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
         widths = ", ".join(f"{width}fr" for width in _share_line(zip(*rows, strict=True)))
         head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
-        return f"#data-table(({widths},), ({head},), ({', '.join(body)},))"
+        # A row is kept whole unless it may be taller than a page.
+        whole = all(len(cell.get_text()) < 1500 for row in rows for cell in row)
+        return f"#data-table(({widths},), ({head},), ({', '.join(body)},), {str(whole).lower()})"
 
     def _cell(self, cell, row):
         numeric = "number-cell" if "number" in cell.get("class", []) else ""

@@ -116,3 +116,8 @@ def test_the_headings_of_a_long_table_are_repeated_even_where_they_held_links():
     )
     assert len(made.pages) > 1
     assert all("Where" in page.extract_text() for page in made.pages)
+
+
+def test_a_row_taller_than_a_page_loses_nothing():
+    made = text_of(f"<table><tr><th>What</th></tr><tr><td>{'word ' * 4000}end.</td></tr></table>")
+    assert made.count("word") == 4000 and "end." in made
