@@ -33,20 +33,14 @@ IDIOMS = {
     "how many": "a question",
     "so many officers": "stands for the number assumed, which is beside it",
     "a single speaker": "all the figures there have one speaker in the ledger",
-    "a single speech": "all the figures there are of one occasion",
-    "the default one": "the edition, not a number",
     "by default both": "a parameter’s value in words",
     "its first or its last day": "how the ledger reads such words, which is shown in its windows",
     "a single occasion": "what no agreement goes beyond; the articles are named beside it",
     "a single article": "the one that is named beside it",
-    "a single speech or article": "tells what is one from what is two, and counts nothing",
     "the second number": "the reason for a sum: the later of its two parts",
     "named both": "the reason for a sum: its two parts",
     "has both attached": "the two files named before it",
-    "reported in haiti first": "the question which came first, not a count",
-    "before the first had left": "the contingent that an article calls the first",
     "a single pledge of police, counted once": "how the ledger reads it: one subject",
-    "one occasion, two wordings": "the two articles named beside it",
 }
 _SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-label")
 
