@@ -10,6 +10,7 @@ succeed and leave nothing behind.
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,18 +18,23 @@ import tempfile
 import time
 from pathlib import Path
 
-COMMAND = [str(Path(sys.executable).with_name("tally")), "report"]
+COMMAND = [sys.executable, "-m", "tally", "report"]
+HOME = Path(__file__).resolve().parent.parent
 EDITIONS = ([], ["-p", "arrivals", "s001"])
 
 
 def main(kills=50):
     chance = random.Random(7)
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "out"
+        # A copy of the project, so that no change to it meanwhile passes for a half report.
+        project, out = Path(folder) / "project", Path(folder) / "out"
+        for part in ("tally", "notebooks", "data", "seeds"):
+            shutil.copytree(HOME / part, project / part)
+        place = {"cwd": project, "env": os.environ | {"PYTHONPATH": str(project)}}
         whole, seconds = [], 0
         for options in EDITIONS:
             start = time.monotonic()
-            subprocess.run([*COMMAND, *options, "--out", out], check=True, capture_output=True)
+            run_whole(options, out, place)
             seconds = max(seconds, time.monotonic() - start)
             whole.append(read(out))
         left = {"old": 0, "new": 0}
@@ -40,6 +46,7 @@ def main(kills=50):
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
+                **place,
             )
             # Every other kill falls near the end, where the report is put in its place.
             first = 0.85 * seconds if number % 2 else 0
@@ -52,11 +59,16 @@ def main(kills=50):
             assert after in whole, f"kill {number} left half a report"
             left["old" if after == before else "new"] += 1
         for options, wanted in zip(EDITIONS, whole, strict=True):
-            subprocess.run([*COMMAND, *options, "--out", out], check=True, capture_output=True)
+            run_whole(options, out, place)
             assert read(out) == wanted
-        assert [path.name for path in Path(folder).iterdir()] == ["out"]
+        assert {path.name for path in Path(folder).iterdir()} == {"out", "project"}
     print(f"{kills} kills over {seconds:.0f} s: {left['old']} left the report that was there,")
     print(f"{left['new']} the new one, 0 anything else; the runs after them succeeded.")
+
+
+def run_whole(options, out, place):
+    command = [*COMMAND, *options, "--out", out]
+    subprocess.run(command, check=True, capture_output=True, **place)
 
 
 def read(out):

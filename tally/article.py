@@ -35,9 +35,11 @@ def read_article(path):
         if path.stat().st_size > MOST_BYTES:
             raise ArticleError(f"{path.name} is larger than 10 MB", "Keep the article alone.")
         content = path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: no file can have such a name
         remedy = "Put the article there, or correct the name."
-        raise ArticleError(f"{path.name} cannot be read ({error.strerror})", remedy) from error
+        problem = f"{path.name!r}" if isinstance(error, ValueError) else path.name
+        why = getattr(error, "strerror", None) or error
+        raise ArticleError(f"{problem} cannot be read ({why})", remedy) from error
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -94,9 +94,12 @@ def pace(ask):
     DataFrame
         Columns assumption, in_place and target (Quantity), and for each reading of the
         deadline one of quantities in people per day, named after its day. A row for each target
-        and each number in place that is below it; empty where no target had been named.
+        and each number in place that is below it; empty where no target had been named, or the
+        day of the speech is open.
     """
     rows = []
+    if not ask.days_left():
+        return pd.DataFrame()
     for source, target in ask.readings("target"):
         for label, in_place in ask.officers_in_place():
             if in_place.value < target.value:

@@ -254,3 +254,11 @@ def test_any_text_is_scanned(parts):
     except ArticleError as error:
         assert str(error)
         came_to["articles refused"] += 1
+
+
+def test_a_speech_without_a_day_has_no_pace(home):
+    path = home / "data" / "occasions.csv"
+    text = path.read_text(encoding="utf-8")
+    day = "s002-thursday-september-26"
+    path.write_text(text.replace(f"{day},{day}", f"s001-late-april,{day}"), encoding="utf-8")
+    assert tables.pace(Analysis(load_ledger(home), Parameters())).empty

@@ -36,6 +36,12 @@ def test_what_is_no_article_gets_one_clear_error(tmp_path, content, said):
     assert result.exit_code == 1 and said in result.output and "Traceback" not in result.output
 
 
+@pytest.mark.parametrize("name", ["\0", "\ud800", "a" * 300])
+def test_a_name_no_file_can_have_gets_one_clear_error(tmp_path, name):
+    with pytest.raises(ArticleError, match="cannot be read"):
+        list(scan_articles([tmp_path / name]))
+
+
 def test_a_missing_file_gets_one_clear_error(tmp_path):
     result = CliRunner().invoke(main, ["scan", str(tmp_path / "none.txt")])
     assert result.exit_code == 1 and "cannot be read" in result.output
