@@ -9,6 +9,7 @@ gives each chapter a process of its own.
 
 import io
 import json
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 
 import matplotlib
@@ -20,6 +21,8 @@ from nbformat.v4 import new_output
 from papermill.engines import Engine
 from traitlets import Type
 from traitlets.config import Config
+
+INLINE = "matplotlib_inline.backend_inline"
 
 
 class TallyEngine(Engine):
@@ -37,9 +40,9 @@ class TallyEngine(Engine):
         on_cell : callable, optional
             Told the index and the source of each cell before it is run.
         """
-        # As a kernel has it; matplotlib asks for it when a notebook imports pyplot.
-        matplotlib.use("module://matplotlib_inline.backend_inline")
         shell = _Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+        # As a kernel has it; it finds its shell when a notebook first imports pyplot.
+        matplotlib.use(f"module://{INLINE}")
         try:
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code" or not cell.source.strip():
@@ -56,6 +59,9 @@ class TallyEngine(Engine):
         finally:
             shell.restore_sys_module_state()
             _Shell.clear_instance()
+            # The next notebook in this process has a shell of its own.
+            matplotlib.use("agg")
+            sys.modules.pop(INLINE, None)
 
 
 class _Hook(DisplayHook):

@@ -85,3 +85,14 @@ def test_a_chapter_shows_the_same_with_and_without_a_kernel(path, tmp_path):
     theirs, _ = run(path, "nbclient", tmp_path, values)
     assert comparable(ours) == comparable(theirs)
     assert any(cell.get("outputs") for cell in ours.cells)
+
+
+def test_a_second_notebook_in_the_same_process_shows_its_pictures_too(tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python"}}
+    )
+    notebook.cells = [nbformat.v4.new_code_cell("import pandas\npandas.Series([1]).plot()")]
+    nbformat.write(notebook, tmp_path / "picture.ipynb")
+    for _ in range(2):
+        made, _ = run(tmp_path / "picture.ipynb", "tally", tmp_path)
+        assert any("image/png" in output.get("data", {}) for output in made.cells[0].outputs)
