@@ -41,8 +41,13 @@ class TallyEngine(Engine):
             Told the index and the source of each cell before it is run.
         """
         shell = _Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
-        # As a kernel has it; it finds its shell when a notebook first imports pyplot.
+        # As a kernel has it; it finds its shell when a notebook first imports pyplot, and has
+        # to be told of the next one.
         matplotlib.use(f"module://{INLINE}")
+        if INLINE in sys.modules:
+            configure = sys.modules[INLINE].configure_inline_support
+            configure.current_backend = None
+            configure(shell, f"module://{INLINE}")
         try:
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code" or not cell.source.strip():
@@ -59,9 +64,6 @@ class TallyEngine(Engine):
         finally:
             shell.restore_sys_module_state()
             _Shell.clear_instance()
-            # The next notebook in this process has a shell of its own.
-            matplotlib.use("agg")
-            sys.modules.pop(INLINE, None)
 
 
 class _Hook(DisplayHook):
