@@ -43,8 +43,8 @@ editions: .venv/ready ## render the editions of data/editions.toml to reports/ed
 check: .venv/ready ## prove the ledger against the articles
 	$(BIN)/tally check
 
-test: .venv/test-ready ## run every test
-	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest
+test: .venv/test-ready ## run every test, side by side
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/test-ready ## check style and format
 	$(BIN)/ruff check tally tests benchmarks

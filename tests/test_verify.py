@@ -3,6 +3,7 @@
 import base64
 import copy
 import io
+import itertools
 import json
 import os
 import tempfile
@@ -182,6 +183,7 @@ def bomb(lying=False):
         (b"", "cannot be read"),
         (pack({}), "does not prove"),
     ],
+    ids=map(str, itertools.count()),
 )
 def test_hostile_evidence_is_refused_and_nothing_escapes(
     tmp_path, figures, monkeypatch, zipped, said
