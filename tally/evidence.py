@@ -17,15 +17,30 @@ from tally.quantity import from_claim, from_date, from_parameter
 MIME = "application/vnd.tally.edition+json"
 
 
+# Where a window follows from an article that the edition does not use.
+UNUSED = "It rests in part on an article that this edition does not use."
+
+
 def sources(ask):
     """Return a card for each occasion the edition uses, and for each article that reports it."""
-    cards = []
+    cards, known = [], ask.sources()
     for occasion in ask.occasions():
         later = "It may be later than the day of this edition." * ask.may_be_later(occasion)
-        cards.append(_explain_occasion(occasion, ask.ledger, later))
-        reports = (source for source in ask.sources() if source.occasion is occasion)
-        cards += map(_explain_source, reports)
+        if _is_bounded_by(known, occasion, ask.ledger):
+            cards.append(_explain_occasion(occasion, ask.ledger, later))
+        else:
+            cards.append(_explain_occasion(occasion, ask.ledger, later, UNUSED))
+        for source in known:
+            if source.occasion is occasion:
+                bounded = _is_bounded_by(known, source, ask.ledger)
+                cards.append(_explain_source(source, "" if bounded else UNUSED))
     return _entries(cards)
+
+
+def _is_bounded_by(known, dated, ledger):
+    """Return whether the window of an occasion or article rests on known articles alone."""
+    bounds = (ledger.dates.get(key) for key in (dated.not_before, dated.not_after))
+    return all(bound.source in known for bound in bounds if bound)
 
 
 def quotations(ask):
@@ -120,24 +135,25 @@ def _explain_parameter(name, value, ledger):
     return _entry(f"parameter-{name}", head, "", facts)
 
 
-def _explain_source(source):
+def _explain_source(source, instead=""):
     left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in source.furniture)
     facts = {
         "What": source.headline or source.description,
         "Outlet": source.outlet,
         "Reports": Markup("the {}").format(_name_occasion(source.occasion)),
-        "Published": source.reasoning,
+        "Published": instead or source.reasoning,
         "Left out as page furniture": left_out,
     }
     return _entry(f"source-{source.source_id}", source.name, "", facts)
 
 
-def _explain_occasion(occasion, ledger, later=""):
+def _explain_occasion(occasion, ledger, later="", instead=""):
+    when = "not dated to the day" if instead else _window(occasion, ledger)
     facts = {
         "Where": occasion.place,
         "Speaker": occasion.speaker,
-        "When": Markup("{}. {}").format(_window(occasion, ledger), later),
-        "Reasoning": occasion.reasoning,
+        "When": Markup("{}. {}").format(when, later),
+        "Reasoning": instead or occasion.reasoning,
     }
     return _entry(f"occasion-{occasion.occasion_id}", _begin(occasion.label), "", facts)
 

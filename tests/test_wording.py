@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 import tally
 from tally import evidence
 from tally.analysis import Analysis
+from tally.citation import cite
 from tally.parameters import check_parameters
 from tally.prose import render
 from tally.report import find_chapters
@@ -95,6 +96,9 @@ def test_the_exhibits_read_well_and_know_nothing_from_later(edition, as_of, chos
 def test_nothing_from_after_the_day_is_quoted(edition, as_of):
     ask = edition(as_of=as_of)
     assert not later_sources(ask).search(evidence.quotations(ask)._repr_html_())
+    assert not later_sources(ask).search(evidence.sources(ask)._repr_html_())
+    cited = cite("Report", ask.parameters, ask.ledger)
+    assert not later_sources(ask).search(re.sub('href="data:[^"]*"', "", cited))
 
 
 def test_an_edition_says_how_it_differs_from_the_default(edition):
