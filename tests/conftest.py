@@ -44,7 +44,8 @@ def report(tmp_path_factory):
     return out
 
 
-@pytest.fixture(scope="session")
+# Its event loop must have ended before another file runs cells in this process.
+@pytest.fixture(scope="module")
 def browser():
     """Headless Chromium; tests that need it are skipped without one, but never in CI."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
