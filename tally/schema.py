@@ -61,7 +61,9 @@ def as_described():
     """
     try:
         yield
-    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, re.error) as error:
+    except LedgerError:
+        raise
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError, re.error) as error:
         problem = f"does not describe the tables that the program reads ({error!r})"
         remedy = "Restore it; only the words under categories are for you to change."
         fault = Fault("data/datapackage.json", None, None, problem[:300], remedy)

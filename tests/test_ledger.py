@@ -123,6 +123,7 @@ def test_the_description_is_a_valid_data_package():
         ('"name": "note"', '"name": "remark"'),
         ('"primaryKey": ["claim_id"]', '"primaryKey": ["claim"]'),
         ('"resource": "occasions"', '"resource": "events"'),
+        ('"fields": ["occasion_id"], "reference"', '"fields": [], "reference"'),
         ('"path": "claims.csv"', '"path": "../data/claims.csv"'),
         ('"resources"', '"tables"'),
         ("s\\\\d{3,}", "s(\\\\d{3,}"),
