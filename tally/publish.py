@@ -86,9 +86,14 @@ def _hold(folder, out):
 
 
 def _lock(folder, out):
+    # The run that held the folder takes it away at its end, which may be at any point of this.
     while True:
-        folder.mkdir(exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY)
+        with suppress(FileExistsError):
+            folder.mkdir()
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            continue
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -96,7 +101,6 @@ def _lock(folder, out):
             raise ReportError(
                 f"Another run is making {out}: wait for it, or name another folder."
             ) from None
-        # The run that held the folder may have taken it away meanwhile.
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(handle), os.stat(folder)):
                 return handle

@@ -23,11 +23,17 @@ WRITER = ALONE + textwrap.dedent("""
     out, number = Path(sys.argv[1]), 0
     while True:
         number += 1
-        with publish.publishing(out) as folder:
-            (folder / "report" / "tables").mkdir()
-            (folder / "report" / "report.html").write_text(publish.GENERATOR + str(number))
-            for table in range(29):
-                (folder / "report" / "tables" / f"{table}.csv").write_text(str(number))
+        try:
+            with publish.publishing(out) as folder:
+                (folder / "report" / "tables").mkdir()
+                (folder / "report" / "report.html").write_text(publish.GENERATOR + str(number))
+                for table in range(29):
+                    (folder / "report" / "tables" / f"{table}.csv").write_text(str(number))
+        except publish.ReportError as error:
+            # Several writers leave no room for each other; being told so is no failure.
+            if "patient" not in sys.argv or "Another run is making" not in str(error):
+                raise
+            continue
         print(number, flush=True)
 """)
 
@@ -123,15 +129,15 @@ def test_of_two_runs_at_once_one_is_told(tmp_path):
 
 
 def test_many_runs_at_once_leave_one_whole_report(tmp_path):
-    writers = [start(tmp_path / "first")]
-    for _ in range(3):
-        command = [sys.executable, "-c", WRITER, str(tmp_path / "first")]
-        writers.append(subprocess.Popen(command, stdout=-1, stderr=-1, text=True))
-    told = [writer.communicate(timeout=60)[1] for writer in writers[1:]]
-    assert all("Another run is making" in said for said in told)
-    writers[0].kill()
-    writers[0].communicate()
-    assert [len(read(tmp_path / "first")[0]), read(tmp_path / "first")[1]] == [1, 30]
+    writers = [start(tmp_path / "out", "patient") for _ in range(4)]
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        numbers, files = read(tmp_path / "out")
+        assert (len(numbers), files) == (1, 30)
+    assert [writer.poll() for writer in writers] == [None] * 4
+    for writer in writers:
+        writer.kill()
+        writer.communicate()
 
 
 def test_what_stands_beside_the_report_outlasts_it(tmp_path, monkeypatch):
