@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PARAMS ?=
 OUT ?=
-LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes \
+LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-annotate --no-header
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
@@ -66,13 +67,13 @@ _PATTERN = re.compile(
     (?:(?P<ordinal>st|nd|rd|th)\b
       |[ \u00a0-]?(?P<scale>{_any_of(_SCALES)})s?\b
       |(?P<short>{_any_of(_SHORT_SCALES)})\b)?
-    | \b(?P<half>half[ ]a[ ](?:{_any_of(_SCALES)}|dozen))\b
-    | \b(?P<ordinal_word>(?:(?:{_any_of(_TENS)})-)?(?:{_any_of(_ORDINALS)}))\b
-    | \b(?P<cardinal>{_CARDINAL})\b
-    | \b(?P<fixed>{_any_of(_FIXED)})\b
-    | \b(?P<scales>(?:{_any_of(_SCALES)}|dozen)s)\b
-    | \b(?P<month>{_any_of(MONTHS)})\b
-    | \b(?P<weekday>{_any_of(WEEKDAYS)})s?\b
+    | \b(?:(?P<half>half[ ]a[ ](?:{_any_of(_SCALES)}|dozen))
+      | (?P<ordinal_word>(?:(?:{_any_of(_TENS)})-)?(?:{_any_of(_ORDINALS)}))
+      | (?P<cardinal>{_CARDINAL})
+      | (?P<fixed>{_any_of(_FIXED)})
+      | (?P<scales>(?:{_any_of(_SCALES)}|dozen)s)
+      | (?P<month>{_any_of(MONTHS)})
+      | (?P<weekday>{_any_of(WEEKDAYS)})s?)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -94,8 +95,10 @@ class Numeral:
     value: int | Fraction | None
 
 
+# The same few articles and sentences are read over and over.
+@lru_cache(maxsize=4096)
 def find_numerals(text):
-    """Return every `Numeral` of `text`, in order.
+    """Return a tuple of every `Numeral` of `text`, in order.
 
     A month counts only where it is capitalised: "march" and "may" are words.
     """
@@ -133,7 +136,7 @@ def find_numerals(text):
         if isinstance(value, Fraction) and value.denominator == 1:
             value = int(value)
         numerals.append(Numeral(match.start(), match.end(), match.group(), kind, value))
-    return numerals
+    return tuple(numerals)
 
 
 def _read_cardinal(words):

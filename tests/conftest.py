@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,6 +11,9 @@ from tally.analysis import Analysis
 from tally.ledger import HOME, load_ledger
 from tally.parameters import Parameters, check_parameters
 from tally.report import make_report
+
+# What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 settings.register_profile("short", max_examples=60, derandomize=True, **_COMMON)

@@ -9,7 +9,7 @@ from tally.ledger import HOME
 
 def pinned(name):
     text = (HOME / name).read_text(encoding="utf-8")
-    return dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE))
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;\\]+)", text, re.MULTILINE))
 
 
 def canonical(pins):
