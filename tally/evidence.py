@@ -248,6 +248,9 @@ class _Edition:
     def __init__(self, ask):
         self.ask = ask
 
+    def __repr__(self):
+        return repr(self.ask.parameters)
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         shown = _entries(
             _explain_parameter(name, value, self.ask.ledger) for name, value in self.ask.parameters

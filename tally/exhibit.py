@@ -48,6 +48,9 @@ class Exhibit:
         self.table, self.columns, self.note = table, columns, note
         self.svg = charts.to_svg(draw, table, height) if draw and len(table) else None
 
+    def __repr__(self):
+        return f"<Exhibit {self.name}: {Markup(self.title).striptags()}>"
+
     def quantities(self):
         """Return every quantity the exhibit shows, row by row."""
         return [cell for row in self._cells() for cell in row if isinstance(cell, Quantity)]

@@ -133,6 +133,9 @@ class Passage:
     def __init__(self, html):
         self.html = html
 
+    def __repr__(self):
+        return Markup(self.html).striptags()
+
     def _repr_html_(self):
         return Markup('<div class="prose">{}</div>').format(self.html)
 

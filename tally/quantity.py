@@ -141,6 +141,9 @@ class Quantity:
         qualifier = "about" if self.qualifier == "exactly" and rounded else self.qualifier
         return f"{QUALIFIERS[qualifier]} {self.bare}".strip()
 
+    def __repr__(self):
+        return f"<{self} {self.unit}: {self.describe()}>"
+
     @property
     def label(self):
         """The name of what a claimed number is about; empty for any other."""
@@ -259,6 +262,9 @@ class Readings:
             for labels, quantity in self.flat()
         )
         return " or ".join(shown)
+
+    def __repr__(self):
+        return f"<{self}>"
 
     def _repr_html_(self):
         shown = (

@@ -22,6 +22,14 @@ def test_every_kept_name_is_there_documented_and_has_an_example():
     assert sorted(set(dir(tally)) - {"__doc__", "__version__"}) == sorted(tally.__all__)
 
 
+def test_what_a_terminal_shows_is_short_and_the_same_in_every_run(edition):
+    ask = edition()
+    for shown in (ask.pledge(), ask.arrivals(), tally.exhibits.deployment(ask)):
+        assert "\n" not in repr(shown) and "0x" not in repr(shown) and len(repr(shown)) < 1000
+    assert repr(ask.arrivals()) == f"<{ask.arrivals()}>"
+    assert repr(ask.pledge()).startswith(f"<{ask.pledge()} people: ")
+
+
 def test_tab_offers_every_kept_name_and_no_other():
     completer = IPCompleter(namespace={"tally": tally})
     with provisionalcompleter():
