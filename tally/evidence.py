@@ -90,9 +90,7 @@ def explain(quantity, ledger):
 
 def _explain_claim(claim, ledger):
     number = "no number" if claim.value is None else from_claim(claim)
-    unit = ledger.vocabulary["unit"][claim.unit].lower()
-    counted = claim.value is not None and claim.unit not in ("people", "percent")
-    head = Markup("{}: {}{}").format(_begin(claim.label), number, f" {unit}" if counted else "")
+    head = Markup("{}: {}").format(_begin(claim.label), number)
     occasion, that_day = claim.source.occasion, claim.dated_by == "occasion"
     facts = {
         "Article": Markup("{}, on the {}").format(
@@ -100,7 +98,7 @@ def _explain_claim(claim, ledger):
         ),
         "Said by": claim.asserted_by,
         "How": ledger.vocabulary["attribution"][claim.attribution],
-        "When": "that day" if that_day else _time_of(claim, ledger),
+        "When": "as of that occasion" if that_day else _time_of(claim, ledger),
         "Note": claim.note,
     }
     return _entry(f"claim-{claim.claim_id}", head, _quoted(claim, claim.value), facts)
@@ -138,7 +136,8 @@ def _explain_parameter(name, value, ledger):
 def _explain_source(source, instead=""):
     left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in source.furniture)
     facts = {
-        "What": source.headline or source.description,
+        "Headline": source.headline,
+        "What": "" if source.headline else source.description,
         "Outlet": source.outlet,
         "Reports": Markup("the {}").format(_name_occasion(source.occasion)),
         "Published": instead or source.reasoning,

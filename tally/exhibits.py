@@ -14,7 +14,8 @@ def deployment(ask):
     """Return the chart of the pledge, the reported arrivals, the remainder and the target."""
     title = phrase(
         "{% if pledge %}Of {{ pledge }} officers pledged, {{ arrivals.unlabelled() }} were "
-        "reported in Haiti or sent there{% if target %}; the target is {{ target }}{% endif %}"
+        "reported in Haiti or sent there"
+        "{% if target %}; the later target is {{ target }}{% endif %}"
         "{% else %}{{ silence }}{% endif %}",
         arrivals=ask.arrivals(),
         pledge=ask.pledge(),
@@ -40,10 +41,12 @@ def deployment(ask):
 def figures(ask):
     """Return the table of every force figure, with “not given” where the articles give none."""
     table = tables.figures(ask)
-    title = "What the articles count, and where they give no number"
+    labels = ask.ledger.vocabulary["subject"].items()
+    silent = [n for s, n in labels if s in tables.FORCES and ask.claims(s) and not ask.figure(s)]
+    title = f"No article gives a number for these: {'; '.join(silent)}"
     return Exhibit(
         "figures",
-        _title(ask, table, title),
+        _title(ask, table, title, bool(silent), "What the articles count"),
         "People; “pledged” is this report’s word for the decision to send them",
         table,
         {
@@ -54,17 +57,20 @@ def figures(ask):
             "said_by": "Who says so",
             "sources": "Source",
         },
-        note="“As of” is the day of the occasion reported, where the articles let it be known.",
+        note="“As of” is the day of the occasion reported, where it is known.",
     )
 
 
 def home_and_abroad(ask):
     """Return the chart of the forces named at home and abroad, the pledge outlined."""
     title = phrase(
-        "{% if ratio %}Pledged to Haiti and in the North Rift, police stand {{ ratio }}; troops "
-        "abroad to military in the North Rift, {{ military }}{% else %}{{ silence }}{% endif %}",
-        ratio=ask.police_ratio(),
-        military=ask.military_ratio(),
+        "{% if home %}Police: {{ pledge }} pledged to Haiti, {{ police }} in the North Rift. "
+        "Military: {{ abroad }} named abroad, {{ home }} in the North Rift"
+        "{% else %}{{ silence }}{% endif %}",
+        pledge=ask.pledge(),
+        police=ask.figure("north_rift_police"),
+        abroad=ask.forces_abroad(),
+        home=ask.figure("north_rift_military"),
         silence=_silence(ask),
     )
     table = tables.home_and_abroad(ask)
@@ -85,11 +91,15 @@ def pace(ask):
     """Return the chart of the pace needed against the officers assumed in place."""
     table = tables.pace(ask)
     days = {name: f"A day, by {name}" for name in table.columns[3:]}
-    paces = sorted((q for name in days for q in table[name]), key=lambda q: q.value)
+    paces = sorted((q for name in days for q in table[name]), key=lambda q: -q.value)
+    assumed = sorted(table.in_place, key=lambda q: q.value) if days else []
     title = phrase(
-        "{% if paces %}A scenario: {{ paces[0] }} to {{ paces[-1] }} officers a day would be "
-        "needed to reach {{ target }}{% else %}{{ silence }}{% endif %}",
+        "{% if paces %}A scenario: with {{ assumed[0] }}"
+        "{% if assumed|length > 1 %} to {{ assumed[-1] }}{% endif %} officers in place, "
+        "{{ paces[0] }}{% if paces|length > 1 %} to {{ paces[-1] }}{% endif %} a day would have "
+        "to follow to reach {{ target }}{% else %}{{ silence }}{% endif %}",
         paces=paces,
+        assumed=assumed,
         target=ask.target(),
         silence=_silence(ask),
     )
@@ -101,7 +111,7 @@ def pace(ask):
         title,
         "Officers needed a day, from the day of the speech to the deadline",
         table,
-        {"assumption": "Assumed in place", "in_place": "Officers", **days} if days else {},
+        {"assumption": "Assumed in place, as by", "in_place": "Officers", **days} if days else {},
         draw=charts.draw_pace,
         note=note,
         height=3.6,
@@ -113,11 +123,11 @@ def crisis(ask):
     table = tables.crisis(ask)
     claims = [claim for quantity in table.number for claim in quantity.claims]
     relayed = all(claim.attribution == "second_hand" for claim in claims)
-    title = "Where the crisis is put in numbers, the articles relay somebody else’s"
+    title = "Where the crisis is put in numbers, the articles relay somebody else’s counts"
     return Exhibit(
         "crisis",
         _title(ask, table, title, relayed, "The crisis in numbers"),
-        "As each is printed; no row is set against another",
+        "Each with its sign and its origin; no row is set against another",
         table,
         {
             "figure": "What",
@@ -133,7 +143,7 @@ def crisis(ask):
 def conflicts(ask):
     """Return the table of what the articles put differently."""
     table = wording.conflicts(ask)
-    title = "What the articles put differently, and what stays open"
+    title = "Where the articles differ, they leave it open"
     return Exhibit(
         "conflicts",
         _title(ask, table, title),
@@ -148,7 +158,7 @@ def compared(ask, first, other):
     table = wording.compared(ask, first, other)
     names = {name: ask.ledger.sources[name] for name in (first, other)}
     occasion = ask.ledger.sources[first].occasion
-    title = f"The same speaker, told by different articles: {occasion.label}"
+    title = f"The same speaker’s words differ from article to article: {occasion.label}"
     return Exhibit(
         f"wording-{occasion.occasion_id}",
         _title(ask, table, title),
@@ -164,8 +174,8 @@ def gang_control(ask):
     title = "Armed groups control much of the capital; how much, the articles put in words"
     if share:
         title = phrase(
-            "Armed groups control {{ share }} of the capital, or so much in vaguer words; of what "
-            "it is a share, no article says",
+            "How much of the capital armed groups control the articles put in words or as "
+            "{{ share }}; of what that is a share, none says",
             share=share,
         )
     return Exhibit(
@@ -180,10 +190,13 @@ def gang_control(ask):
 def claims_by_article(ask):
     """Return the matrix of what each article says and where it is silent."""
     table = overview.claims_by_article(ask)
-    names = {source.source_id: source for source in ask.sources()}
+    names = {source.source_id: source for source in ask.sources_by_occasion()}
+    numbers = [n for s in ask.ledger.vocabulary["subject"] for _, n in ask.readings(s)]
+    single = all(len({claim.source.occasion for claim in n.claims}) == 1 for n in numbers)
+    title = "No figure is given on more than a single occasion"
     return Exhibit(
         "claims-by-article",
-        _title(ask, table, "What each article says, and where it is silent"),
+        _title(ask, table, title, single, "What each article says, and where it is silent"),
         "Figures, or the words where none is given",
         table,
         {"subject": "What", **names} if len(table) else {},
@@ -201,7 +214,7 @@ def timeline(ask):
     plain = "What the articles date to the day, and what only to a window"
     return Exhibit(
         "timeline",
-        _title(ask, table, "The arrivals are not dated to the day; the briefing is", dated, plain),
+        _title(ask, table, "The accounts of the arrivals give no calendar date", dated, plain),
         "Dot: a day; bar: a window of days; filled: stated, hollow: inferred",
         table,
         {
@@ -212,7 +225,7 @@ def timeline(ask):
             "basis": "Basis",
         },
         draw=charts.draw_timeline,
-        note="Behind each date stands why it follows. “By” a month is shown as that month.",
+        note="Follow a date to see what it rests on. “By” a month is shown as that month.",
         height=0.6 + 0.27 * len(table),
     )
 
@@ -226,7 +239,7 @@ def how_sure(ask):
     return Exhibit(
         "how-sure",
         _title(ask, table, title, single, "How good the evidence is, and whether it agrees"),
-        "Evidence: who says so. Agreement: of the articles that give a figure",
+        "Evidence: who is named as having said it. Agreement: of the articles that give a figure",
         table,
         {"figure": "What", "number": "How many", "evidence": "Evidence", "agreement": "Agreement"},
         note="Articles that agree on what somebody said confirm that it was said, and no more.",

@@ -4,7 +4,7 @@
 |----------------|-----------------------------------------------------------------|
 | a named speaker| at least one is put in the mouth of somebody named              |
 | relayed        | none of those, and at least one is second-hand                  |
-| nobody named   | the articles say it in their own voice only                     |
+| the article    | the articles say it in their own voice only                     |
 | not given      | no article gives a figure                                       |
 
 | agreement      |                                                                 |
@@ -101,4 +101,4 @@ def _evidence(claims):
         speakers = [claim.asserted_by for claim in claims if claim.attribution in attributions]
         if speakers:
             return evidence.format("; ".join(dict.fromkeys(speakers)))
-    return "nobody named"
+    return "the article itself"

@@ -29,7 +29,7 @@ def claims_by_article(ask):
         claims = _counted(ask, subject)
         if claims:
             row = {"subject": capitalise(label)}
-            for source in ask.sources():
+            for source in ask.sources_by_occasion():
                 own = [claim for claim in claims if claim.source is source]
                 row[source.source_id] = _say(ask, own) or SILENT
             row["sources"] = list(dict.fromkeys(claim.source for claim in claims))

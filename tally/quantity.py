@@ -187,7 +187,7 @@ class Quantity:
         """Return in one line of plain text what the quantity rests on."""
         trace = self.trace
         if trace.kind == "claim":
-            said = trace.origin.asserted_by or "attributed to nobody"
+            said = trace.origin.asserted_by or "the article itself"
             return f"“{''.join(trace.origin.sentence)}” ({trace.origin.source.name}; {said})"
         if trace.kind == "date":
             return f"“{trace.origin.quote}” ({trace.origin.source.name})"

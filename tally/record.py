@@ -72,6 +72,11 @@ class Record:
         occasions = dict.fromkeys(source.occasion for source in self.sources())
         return sorted(occasions, key=lambda occasion: occasion.earliest or date.min)
 
+    def sources_by_occasion(self):
+        """Return the articles, those that report the same occasion next to each other."""
+        known = self.sources()
+        return [s for occasion in self.occasions() for s in known if s.occasion is occasion]
+
     def may_be_later(self, occasion):
         """Return whether an occasion may lie after the edition's day."""
         return (occasion.latest or date.max) > self.parameters.as_of
@@ -182,12 +187,6 @@ class Record:
         """Return who is named as having said the claims behind some readings."""
         claims = [claim for _, quantity in readings for claim in quantity.claims]
         return sorted({claim.asserted_by for claim in claims if claim.asserted_by})
-
-    def verb(self, quantity):
-        """Return the words that follow a claimed number in its sentence, up to Haiti."""
-        (claim,) = quantity.claims
-        words, place, _ = claim.sentence[2].partition("Haiti")
-        return _quote(quantity.address, (words + place).strip(" .\u00a0"))
 
 
 def _quote(address, words):

@@ -79,7 +79,8 @@ def scan_articles(paths, home=HOME):
     for path in paths:
         text, checksum = read_article(path)
         source_id = sources.get(path.name)
-        spans = _find_spans(text, rows.get(source_id, []))
+        with schema.as_described():
+            spans = _find_spans(text, rows.get(source_id, []))
         sightings, missing = _sight(text, spans)
         drafts = {"sources": [], "claims": [], "dates": [], "setaside": []}
         if source_id is None:
@@ -89,10 +90,9 @@ def scan_articles(paths, home=HOME):
         for group in _group_dates(text, missing):
             table, row = _draft(text, group)
             drafts[table].append({"source_id": source_id} | row)
-        yield (
-            sightings,
-            {t: _write(columns[t], drafted) for t, drafted in drafts.items() if drafted},
-        )
+        with schema.as_described():
+            written = {t: _write(columns[t], drafted) for t, drafted in drafts.items() if drafted}
+        yield sightings, written
 
 
 def _sight(text, spans):

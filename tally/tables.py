@@ -41,8 +41,10 @@ def figures(ask):
     columns = ["figure", "number", "status", "as_of", "said_by", "sources"]
     rows = []
     for subject in FORCES:
-        for claims in _group_alike(ask.claims(subject)):
-            stated = [from_claim(claim) for claim in claims if claim.value is not None]
+        found = ask.claims(subject)
+        numbered = [claim for claim in found if claim.value is not None]
+        for claims in _group_alike(numbered or found):
+            stated = [from_claim(claim) for claim in claims if numbered]
             rows.append(
                 {
                     "figure": capitalise(claims[0].label),
@@ -68,7 +70,7 @@ def deployment(ask):
     for source, number in ask.arrivals():
         rows.append((f"Reported {number.measure}, {source}", number))
     for source, number in ask.readings("planned_remainder"):
-        rows.append((f"Said to follow, {source}", number))
+        rows.append((f"Expected to follow, {source}", number))
     return _tidy(ask, rows + _label_each("Target", ask.readings("target")))
 
 

@@ -291,6 +291,8 @@ class _Translation:
         text = self._inlines(node)
         if node.name == "a":
             return self._link(node, text)
+        if "whole" in node.get("class", []):
+            return text
         if node.name in _WRAPPERS:
             return f"#{_WRAPPERS[node.name]}[{text}];"
         if node.name == "code":
@@ -298,9 +300,9 @@ class _Translation:
         if node.name == "br":
             return "#linebreak();"
         if node.name == "span" and "unit" in node.get("class", []):
-            return f"#unit[{text}];"
+            return f"#{'subtitle' if node.parent.name == 'figcaption' else 'unit'}[{text}];"
         if node.get("id"):
-            return f"#[#metadata(none) #{_label(node['id'])}];{text}"
+            return f"#[#metadata(none)#{_label(node['id'])}];{text}"
         if node.name in _INLINE:
             return text
         raise TypesetError(

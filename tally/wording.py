@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from tally.record import QUOTATION_MARKS
 from tally.tables import NOBODY, capitalise
 
 UNRESOLVED = "unresolved"
@@ -40,7 +39,7 @@ CONFLICTS = (
         "Whether the schools reopened are others than those renovated",
         ("schools_renovated", "schools_reopened"),
     ),
-    Conflict("What kind of mission it is", ("mission",), "its title is used here"),
+    Conflict("What kind of mission it is", ("mission",), "open; its title is used here"),
     Conflict("What the officers are to do", ("tasks",), "may all be meant"),
     Conflict("What support is lacking, and for whom", ("support",), "may all be meant"),
 )
@@ -79,7 +78,7 @@ def conflicts(ask):
 def _name_voice(claim):
     """Say whose words a claim is told in."""
     voices = {"direct_quote": "{}", "indirect_speech": "telling what {} said"}
-    return voices.get(claim.attribution, "{}").format(claim.asserted_by or "in its own voice")
+    return voices.get(claim.attribution, "{}").format(claim.asserted_by or NOBODY)
 
 
 def _say(source, voice, quotes):
@@ -110,16 +109,16 @@ def compared(ask, first, other):
     for subject in ask.ledger.vocabulary["subject"]:
         pair = [_most_direct(ask.claims(subject), known[name]) for name in (first, other)]
         if all(pair) and pair[0].asserted_by == pair[1].asserted_by != "":
-            sentences = tuple("".join(c.sentence).strip(QUOTATION_MARKS) for c in pair)
-            rows.setdefault(sentences, []).append(pair[0].label)
+            sentences = tuple("".join(claim.sentence) for claim in pair)
+            rows.setdefault(sentences, []).append(pair)
     return pd.DataFrame(
         {
-            "matter": capitalise("; ".join(labels)),
-            first: marked[0],
-            other: marked[1],
+            "matter": capitalise("; ".join(claim.label for claim, _ in pairs)),
+            first: _quote(pairs[0][0], marked[0]),
+            other: _quote(pairs[0][1], marked[1]),
             "sources": [known[first], known[other]],
         }
-        for sentences, labels in rows.items()
+        for sentences, pairs in rows.items()
         if (marked := _mark(*sentences))
     )
 
@@ -138,7 +137,7 @@ def gang_control(ask):
         rows.append(
             {
                 "article": claim.source,
-                "words": Markup("<q>{}<mark>{}</mark>{}</q>").format(before, quote, after),
+                "words": _quote(claim, Markup("{}<mark>{}</mark>{}").format(before, quote, after)),
                 "origin": claim.asserted_by or NOBODY,
                 "sources": [claim.source],
             }
@@ -166,4 +165,10 @@ def _mark(*sentences):
             text = "".join(words[side][start:end])
             shape = "{}" if operation == "equal" else "<mark>{}</mark>"
             marked[side].append(Markup(shape).format(text) if text else "")
-    return [Markup("<q>{}</q>").format(Markup("").join(side)) for side in marked]
+    return [Markup("").join(side) for side in marked]
+
+
+def _quote(claim, sentence):
+    """Show a claim's whole sentence, with no quotation marks but the article's own."""
+    shown = '<q class="whole" data-entry="claim-{}">{}</q>'
+    return Markup(shown).format(claim.claim_id, sentence)

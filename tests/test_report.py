@@ -156,7 +156,7 @@ def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, report):
 
 def test_the_first_screen_and_the_first_page_answer_with_both_accounts(page, pdf, ledger):
     first = page.main.find("h2")
-    assert first.get_text() == "How many Kenyan police were reported in Haiti?"
+    assert first.get_text() == "How many Kenyan police went to Haiti?"
     answer = first.find_next("p").get_text()
     for claim_id in ("s001-first-arrivals", "s000-first-arrivals"):
         sentence = "".join(ledger.claims[claim_id].sentence)

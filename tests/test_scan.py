@@ -1,13 +1,16 @@
 import csv
 import io
+import json
 
 import pytest
 from click.testing import CliRunner
 
 from tally.article import ArticleError
+from tally.check import check_ledger
 from tally.cli import main
 from tally.ledger import HOME
 from tally.scan import scan_articles
+from tally.schema import LedgerError
 
 
 def drafts_of(tmp_path, text, table, newline=None):
@@ -153,3 +156,15 @@ def test_an_article_of_the_ledger_is_wholly_accounted_for(ledger):
 def test_a_third_is_drafted_as_the_check_takes_it(tmp_path, home):
     (row,) = drafts_of(tmp_path, "About 2⅓ kilometres of road were lost.", "claims")
     assert row["value"] == "2.333333"
+
+
+def test_a_description_that_makes_words_numbers_is_blamed(home):
+    path = home / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    claims = next(table for table in package["resources"] if table["name"] == "claims")
+    prefix = next(field for field in claims["schema"]["fields"] if field["name"] == "prefix")
+    prefix["type"] = "number"
+    path.write_text(json.dumps(package), encoding="utf-8")
+    for use in (check_ledger, lambda home: list(scan_articles(home.glob("seeds/*.txt"), home))):
+        with pytest.raises(LedgerError, match="datapackage.json"):
+            use(home)
