@@ -125,7 +125,10 @@ def test_a_pdf_whose_text_is_not_that_of_its_notebook_is_found(tmp_path, report)
 
 def test_changed_evidence_is_told_from_the_projects(tmp_path, figures, unpacked, home):
     """Even where article and checksum are changed together, so that the ledger proves."""
-    changed = {name: content.replace(b"Asked as", b"Told as") for name, content in unpacked.items()}
+    changed = {
+        name: content.replace(b"Said in asking", b"Told in asking")
+        for name, content in unpacked.items()
+    }
     assert changed != unpacked
     verified = verify_report(send(tmp_path, figures, pack(changed)))
     assert verified.reproduced == verified.total and not verified.holds
