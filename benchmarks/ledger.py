@@ -44,7 +44,7 @@ def make_corpus(home, size):
         digest = hashlib.sha256(content).hexdigest()
         name = f"Report {digits}"
         tables["sources"].append(
-            [source, f"{digits}_made.txt", digest, name, "", "Made", "", "made"]
+            [source, f"{digits}_made.txt", digest, name, "", "Made", "", "", "made"]
             + [date, date, "inferred", "Made"]
         )
         tables["dates"].append(

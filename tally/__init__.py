@@ -22,7 +22,7 @@ begin with are in `tally.tables`, the drawing and the colours in `tally.charts`:
 >>> draw = tally.charts.draw_deployment
 >>> own = tally.Exhibit("own", "Mine", "Officers", table, shown, draw=draw)
 >>> own.alternative_text()
-'Mine Officers. Pledged; 1,000. Reported arrived, White House article (2); 100.'
+'Mine. Officers. Pledged; 1,000. Reported arrived, White House article (2); 100.'
 
 To calculate, `add`, `subtract`, `share` and `ratio`. What does not belong together is refused,
 unless a reason is given, which stays with the result:

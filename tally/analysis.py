@@ -185,14 +185,14 @@ class Analysis(Record):
         assumed = self.parameters.in_place
         return None if assumed is None else from_parameter("in_place", assumed)
 
-    def required_pace(self, in_place, target=None):
+    def required_pace(self, in_place, target):
         """Return the officers a day that would reach the target from `in_place`.
 
         Parameters
         ----------
         in_place : Quantity
             Officers assumed in place on the day of the speech.
-        target : Quantity, optional
+        target : Quantity
             Where articles differ on it, the one that is meant.
 
         Returns
@@ -200,5 +200,5 @@ class Analysis(Record):
         Readings
             People per day, by reading of the deadline.
         """
-        missing = arithmetic.subtract(target or self.target(), in_place, because=SCENARIO)
+        missing = arithmetic.subtract(target, in_place, because=SCENARIO)
         return arithmetic.spread(missing, self.days_left())

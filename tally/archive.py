@@ -26,11 +26,17 @@ CONTEXT = [
 ]
 
 
+def find_evidence(home=HOME):
+    """Return the paths of what a report rests on: the ledger, its description, the articles."""
+    patterns = ("data/*.csv", "data/*.json", "data/*.md", "seeds/*.txt")
+    return sorted(path for pattern in patterns for path in home.glob(pattern))
+
+
 def pack_evidence(home=HOME):
-    """Return the ledger and the articles as the bytes of a zip: `data/*` and `seeds/*.txt`."""
+    """Return the ledger and the articles as the bytes of a zip."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for path in sorted([*home.glob("data/*"), *home.glob("seeds/*.txt")]):
+        for path in find_evidence(home):
             # As made by the same system on the same day, whatever made it and when.
             member = zipfile.ZipInfo(path.relative_to(home).as_posix())
             member.create_system, member.external_attr = 3, 0o644 << 16
@@ -84,20 +90,6 @@ def write_figures(title, edition, figures, ledger):
         }
         for source in ledger.sources.values()
     ]
-    measured = [
-        {
-            "@id": f"#{address}",
-            "@type": "PropertyValue",
-            "value": quantity.plain_value,
-            "unitText": quantity.unit,
-            "qualifier": quantity.qualifier,
-            "measure": quantity.measure,
-            "shown": str(quantity),
-            "trace": quantity.leaf_or_step(),
-            "citation": [f"#source-{source.source_id}" for source in quantity.sources],
-        }
-        for address, quantity in figures.items()
-    ]
     dataset = {
         "@context": CONTEXT,
         "@type": "Dataset",
@@ -105,7 +97,22 @@ def write_figures(title, edition, figures, ledger):
         "license": LICENCE,
         "edition": edition,
         "isBasedOn": articles,
-        "variableMeasured": measured,
+        "variableMeasured": [describe_figure(quantity) for quantity in figures.values()],
     }
     text = json.dumps(dataset, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
+
+
+def describe_figure(quantity):
+    """Return what the data block says of a figure."""
+    return {
+        "@id": f"#{quantity.address}",
+        "@type": "PropertyValue",
+        "value": quantity.plain_value,
+        "unitText": quantity.unit,
+        "qualifier": quantity.qualifier,
+        "measure": quantity.measure,
+        "shown": str(quantity),
+        "trace": quantity.leaf_or_step(),
+        "citation": [f"#source-{source.source_id}" for source in quantity.sources],
+    }

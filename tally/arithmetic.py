@@ -115,17 +115,7 @@ def subtract(whole, part, because=""):
 @over_readings
 def share(part, whole, because=""):
     """Return `part` as a percentage of `whole`; raises as `ratio` does."""
-    require_divisible(part, whole, because)
-    value = Fraction(100 * part.value, whole.value)
-    return _result(
-        value,
-        part,
-        "share",
-        (part, whole),
-        because,
-        unit="percent",
-        qualifier=_divided(part, whole),
-    )
+    return _divide(part, whole, because, "share", unit="percent", times=100)
 
 
 @over_readings
@@ -138,17 +128,7 @@ def ratio(first, second, because=""):
         Where they count different things or are two accounts of one, or one of them is no
         count of a force, unless `because` gives a reason for the last two; or `second` is zero.
     """
-    require_divisible(first, second, because)
-    value = Fraction(first.value, second.value)
-    return _result(
-        value,
-        first,
-        "ratio",
-        (first, second),
-        because,
-        unit="ratio",
-        qualifier=_divided(first, second),
-    )
+    return _divide(first, second, because, "ratio", unit="ratio")
 
 
 @over_readings
@@ -208,6 +188,12 @@ def _result(value, like, operation, operands, reason="", **changed):
         value = int(value)
     trace = Trace(operation, operands=tuple(operands), reason=reason)
     return replace(like, value=value, trace=trace, in_words=False, **changed)
+
+
+def _divide(part, whole, because, operation, unit, times=1):
+    require_divisible(part, whole, because)
+    value, qualifier = Fraction(times * part.value, whole.value), _divided(part, whole)
+    return _result(value, part, operation, (part, whole), because, unit=unit, qualifier=qualifier)
 
 
 def _divided(part, whole):

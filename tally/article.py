@@ -32,14 +32,14 @@ def read_article(path):
         Where the file is missing, empty, larger than 10 MB or not UTF-8.
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ArticleError(f"{path.name} is larger than 10 MB", "Keep the article alone.")
-        content = path.read_bytes()
+        content = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
     except (OSError, ValueError) as error:  # ValueError: no file can have such a name
         remedy = "Put the article there, or correct the name."
         problem = f"{path.name!r}" if isinstance(error, ValueError) else path.name
         why = getattr(error, "strerror", None) or error
         raise ArticleError(f"{problem} cannot be read ({why})", remedy) from error
+    if content is None:
+        raise ArticleError(f"{path.name} is larger than 10 MB", "Keep the article alone.")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

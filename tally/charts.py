@@ -1,8 +1,8 @@
 """Draw the charts: axes in, axes out.
 
-A drawing function gets an axes and a tidy table and touches nothing else; `to_svg` makes
-the figure, in the one style, around it. Every mark that shows a quantity links to the
-evidence for it.
+A drawing function takes an axes and a tidy table, returns the axes and touches nothing else;
+`to_svg` makes the figure, in the one style, around it. Every mark that shows a quantity links
+to the evidence for it.
 """
 
 import io
@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import matplotlib
+from markupsafe import escape
 from matplotlib import font_manager
 from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
@@ -73,15 +74,7 @@ def to_svg(draw, table, height=3.2):
 def draw_deployment(axes, table):
     """Draw dots on one zero-based axis: reported ones hollow, stated ones filled.
 
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-    table : DataFrame
-        Columns label and number (Quantity, people).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    The table has the columns label and number (Quantity, people).
     """
     for _, row in table.iterrows():
         measure = row.number.measure
@@ -90,17 +83,8 @@ def draw_deployment(axes, table):
     for position, row in enumerate(table.itertuples()):
         colour = PALETTE.get(row.number.measure, QUIET)
         hollow = row.number.measure in ("arrived", "deployed", "expected")
-        axes.plot(
-            row.number.value,
-            position,
-            marker="o",
-            markersize=11,
-            markerfacecolor="none" if hollow else colour,
-            markeredgecolor=colour,
-            markeredgewidth=2.2,
-            linestyle="none",
-            url=f"#{row.number.address}",
-        )
+        face = "none" if hollow else colour
+        _dot(axes, row.number.value, position, 11, 2.2, colour, face, row.number)
         _write_number(axes, row.number, position, 11)
     _name_rows(axes, table.label)
     _scale_people(axes, table.number)
@@ -110,15 +94,7 @@ def draw_deployment(axes, table):
 def draw_home_and_abroad(axes, table):
     """Draw bars from zero by place and service; the pledge is outlined only.
 
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-    table : DataFrame
-        Columns label and number (Quantity, people).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    The table has the columns label and number (Quantity, people).
     """
     for position, row in enumerate(table.itertuples()):
         (claim, *_) = row.number.claims
@@ -142,16 +118,7 @@ def draw_home_and_abroad(axes, table):
 def draw_pace(axes, table):
     """Draw the pace needed against the officers assumed in place, a line for each deadline.
 
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-    table : DataFrame
-        Columns assumption, in_place and target (Quantity) and one for each deadline, named
-        after its day, of quantities in people per day.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    The table is that of `tables.pace`.
     """
     days = table.columns[3:]
     for day in days:
@@ -180,49 +147,17 @@ def _draw_pace_line(axes, rows, day, upper):
         if upper:
             # Numbers close to one another are named at different heights.
             close = sum(x < number.value < x + goal / 8 for number in rows.in_place)
-            axes.annotate(
-                f"{row.in_place} in place",
-                (x, y),
-                xytext=(8, 3 + 11 * close),
-                textcoords="offset points",
-                bbox=BEHIND,
-            )
-        axes.plot(
-            x,
-            y,
-            marker="o",
-            markersize=8,
-            markerfacecolor=colour,
-            markeredgecolor=colour,
-            markeredgewidth=2,
-            url=f"#{row[day].address}",
-        )
-    away = (6, 6, "left", "bottom") if upper else (-6, -8, "right", "top")
-    axes.annotate(
-        f"by {day}",
-        (goal * 0.62, goal * 0.38 / left.value),
-        xytext=away[:2],
-        textcoords="offset points",
-        ha=away[2],
-        va=away[3],
-        color=colour,
-        weight=600,
-    )
+            _write(axes, f"{row.in_place} in place", (x, y), (8, 3 + 11 * close), bbox=BEHIND)
+        _dot(axes, x, y, 8, 2, colour, colour, row[day])
+    middle = goal * 0.62, goal * 0.38 / left.value
+    away, ha, va = ((6, 6), "left", "bottom") if upper else ((-6, -8), "right", "top")
+    _write(axes, f"by {day}", middle, away, ha=ha, va=va, color=colour, weight=600)
 
 
 def draw_timeline(axes, table):
     """Draw a dot for each day and a bar for each window, filled where the day is stated.
 
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-    table : DataFrame
-        Columns what, earliest (Quantity, date), latest (the same, or text where not known)
-        and basis.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    The table is that of `overview.timeline`.
     """
     starts = [day.value for day in table.earliest]
     ends = [day.value if hasattr(day, "value") else None for day in table.latest]
@@ -240,15 +175,8 @@ def draw_timeline(axes, table):
             days = end - start
             axes.barh(position, days, left=start, height=0.42, color=filled, **mark)
         early = start - first < last - end
-        axes.annotate(
-            name,
-            (end if early else start, position),
-            xytext=(7 if early else -7, 0),
-            textcoords="offset points",
-            ha="left" if early else "right",
-            va="center",
-            bbox=BEHIND,
-        )
+        place, away, ha = (end, 7, "left") if early else (start, -7, "right")
+        _write(axes, name, (place, position), (away, 0), ha=ha, va="center", bbox=BEHIND)
     axes.set_yticks([])
     axes.set_ylim(len(table) - 0.4, -0.6)
     axes.set_xlim(first - room, last + room)
@@ -258,32 +186,31 @@ def draw_timeline(axes, table):
     return axes
 
 
+def _write(axes, text, place, away, **options):
+    """Write a text so many points beside a place of the data."""
+    written = axes.annotate(text, place, xytext=away, textcoords="offset points", **options)
+    written.set_in_layout(False)  # a long text does not squeeze the scale
+
+
 def _write_number(axes, number, position, away):
-    """Write a number so many points beside its mark, linked to its evidence."""
-    axes.annotate(
-        str(number),
-        (number.value, position),
-        xytext=(away, 0),
-        textcoords="offset points",
-        va="center",
-        weight=600,
-        url=f"#{number.address}",
-        bbox=BEHIND,
+    """Write a number beside its mark, linked to its evidence."""
+    linked = {"url": f"#{number.address}", "weight": 600, "bbox": BEHIND}
+    _write(axes, str(number), (number.value, position), (away, 0), va="center", **linked)
+
+
+def _dot(axes, x, y, size, edge, colour, face, number):
+    """Draw a dot that links to a number's evidence."""
+    marker = {"marker": "o", "markersize": size, "markeredgewidth": edge, "linestyle": "none"}
+    axes.plot(
+        x, y, markerfacecolor=face, markeredgecolor=colour, url=f"#{number.address}", **marker
     )
 
 
 def _name_rows(axes, labels):
     """Write each row's name above its mark, so that the marks have the whole width."""
     for position, label in enumerate(labels):
-        axes.annotate(
-            label,
-            (0, position),
-            xytext=(0, 11),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            va="bottom",
-            bbox=BEHIND,
-        )
+        above = {"xycoords": ("axes fraction", "data"), "va": "bottom", "bbox": BEHIND}
+        _write(axes, escape(label).striptags(), (0, position), (0, 11), **above)
     axes.set_yticks([])
     axes.set_ylim(len(labels) - 0.6, -0.85)
 

@@ -22,9 +22,6 @@ class _Commands(click.Group):
     """Commands whose errors are messages, and which import no more than they use."""
 
     def invoke(self, context):
-        # jsonschema would build its grammar on import, which takes longer than a report and
-        # is never used here.
-        sys.modules.setdefault("rfc3987_syntax", None)
         from tally.publish import ReportError
 
         try:
@@ -91,11 +88,13 @@ def compare(one, other, html):
     Each is the name of an edition in data/editions.toml, a folder that holds report.html, or
     parameters as in arrivals=s000,deadline=end.
     """
-    from tally.compare import compare_editions, find_edition, write_html, write_text
+    from tally.companion import write_page
+    from tally.compare import compare_editions, find_edition, write_text
 
     comparison = compare_editions(find_edition(one), find_edition(other))
     if html:
-        write_html(comparison, (one, other), html)
+        title = f"From {one} to {other}"
+        write_page("comparison.html.j2", html, title=title, comparison=comparison)
         click.echo(f"The comparison is in {html}.")
     else:
         click.echo(write_text(comparison))

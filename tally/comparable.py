@@ -19,6 +19,7 @@ part of the trace and is shown to the reader; nothing lifts a difference of unit
 """
 
 from tally.quantity import QUALIFIERS
+from tally.schema import TellableError
 
 # The measures that count members of a force: the others each have a scope of their own.
 FORCES = {"pledged", "leaving", "deployed", "arrived", "expected", "target", "standing", "sent"}
@@ -27,12 +28,8 @@ MEND = "If it makes sense all the same, say why with because=“...”."
 TURNED = {"over": "under", "under": "over", "at_least": "at_most", "at_most": "at_least"}
 
 
-class IncomparableError(ValueError):
+class IncomparableError(TellableError):
     """Two quantities that do not belong in one calculation."""
-
-    def _render_traceback_(self):
-        # IPython shows this in place of a stack that would tell a reader nothing.
-        return [f"IncomparableError: {self}"]
 
 
 def combine(first, second):

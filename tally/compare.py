@@ -6,19 +6,16 @@ as well as one just rendered.
 
 import difflib
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from nbconvert.exporters import get_exporter
 
-from tally.companion import write_page
 from tally.editions import read_editions
 from tally.parameters import ParameterError, check_parameters
 from tally.publish import ReportError
-from tally.report import find_chapters, join_chapters
-from tally.run import run_chapters
+from tally.report import run_report
 from tally.schema import suggest
 
 _BLOCKS = ["p", "li", "h2", "h3", "h4"]
@@ -120,17 +117,20 @@ def find_edition(name):
     page = path / "report.html" if path.is_dir() else path
     if page.is_file():
         return read_page(page.read_text(encoding="utf-8", errors="replace"), page)
+    editions = read_editions()
     if "=" in name:
         pairs = (pair.partition("=") for pair in name.split(","))
-        return read_page(_render(check_parameters({key: value for key, _, value in pairs})), name)
-    editions = read_editions()
-    if name not in editions:
+        parameters = check_parameters({key: value for key, _, value in pairs})
+    elif name in editions:
+        parameters = editions[name]
+    else:
         raise ParameterError(
             f"{name} is no edition. {suggest(name, list(editions))}\n"
             "    Or name a folder that holds report.html, or parameters as in "
             "arrivals=s000,deadline=end."
         )
-    return read_page(_render(editions[name]), name)
+    html, _ = get_exporter("tally_html")().from_notebook_node(run_report(parameters))
+    return read_page(html, name)
 
 
 def read_page(html, name):
@@ -139,7 +139,7 @@ def read_page(html, name):
     if not main:
         raise ReportError(f"{name} is no report of this make.")
     parameters = {
-        entry["id"].removeprefix("parameter-"): _value(entry)
+        entry["id"].removeprefix("parameter-"): _text(entry.p).partition(": ")[2]
         for entry in main.select(".entry[id^=parameter-]")
     }
     entries = {entry["id"]: _evidence(entry) for entry in main.select(".entry")}
@@ -177,30 +177,9 @@ def write_text(comparison):
     return "\n\n".join(shown)
 
 
-def write_html(comparison, names, path):
-    """Write a comparison as a page in the report's style; `names` are the two editions'."""
-    write_page(
-        "comparison.html.j2",
-        path,
-        title=f"From {names[0]} to {names[1]}",
-        comparison=comparison,
-    )
-
-
-def _render(parameters):
-    with tempfile.TemporaryDirectory() as folder:
-        notebook = join_chapters(run_chapters(find_chapters(), parameters, Path(folder)))
-    return get_exporter("tally_html")().from_notebook_node(notebook)[0]
-
-
 def _text(tag):
     # A page may come from anywhere: nothing in it may steer a terminal.
     return "".join(filter(str.isprintable, " ".join(tag.get_text().split())))
-
-
-def _value(entry):
-    """Return the value in a parameter's entry, without its name and its default."""
-    return re.sub(r" \(default: .*\)$", "", _text(entry.select_one(".head")).partition(": ")[2])
 
 
 def _evidence(entry):

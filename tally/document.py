@@ -19,7 +19,7 @@ from tally.citation import cite
 from tally.exhibit import MIME as EXHIBIT
 from tally.numerals import find_numerals
 from tally.parameters import Parameters
-from tally.quantity import from_source
+from tally.quantity import from_date, from_source
 
 _LINK = Markup('<a href="#{}">{}</a>')
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
@@ -44,7 +44,7 @@ class Document:
     contents : list of (int, str, str)
         For each heading its level from 2 on, its address and its text.
     body : BeautifulSoup
-        Sections of a closed set of tags, with an entry for whatever a number links to.
+        Only tags that both editions know, with an entry for whatever a number links to.
     figures : str
         Every number of the body with its trace and its articles, as JSON-LD.
     tables : dict of str to str
@@ -172,6 +172,10 @@ def _explain_numbers(body, ledger):
         # An article named beside a number has its card, be it outside the edition.
         named = {tag["data-source"] for tag in body.find_all("cite", attrs={"data-source": True})}
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
+        # So has a date that is quoted.
+        told = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
+        dates = (from_date(printed, "earliest") for printed in ledger.dates.values())
+        cited += [date for date in dates if date.address in told]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
         told = dict.fromkeys(evidence.explain(quantity, ledger) for quantity in missing)
@@ -268,10 +272,8 @@ def _addresses(entry):
 
 def _rests_on(address, figures, ledger):
     """Return the addresses of all that a number or quotation rests on, itself among them."""
-    found, queue = {address}, [figures[address]] if address in figures else []
-    for quantity in queue:
-        found.add(quantity.address)
-        found |= {f"source-{source.source_id}" for source in quantity.sources}
-        queue += quantity.trace.operands
+    found = {address}
+    for part in figures[address].parts() if address in figures else ():
+        found |= {part.address, *(f"source-{source.source_id}" for source in part.sources)}
     claim = ledger.claims.get(address.removeprefix("claim-"))
     return found | ({f"source-{claim.source.source_id}"} if claim else set())

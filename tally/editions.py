@@ -8,6 +8,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from tqdm import tqdm
+
 from tally.cluster import render_on_cluster
 from tally.companion import write_page
 from tally.inputs import digest_file, digest_inputs
@@ -15,7 +17,6 @@ from tally.ledger import HOME
 from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.publish import ReportError
 from tally.report import make_report, render_report
-from tally.run import Progress
 from tally.workers import run_side_by_side
 
 NAMED = HOME / "data" / "editions.toml"
@@ -76,23 +77,18 @@ def read_grid(axes):
     >>> list(read_grid(["arrivals=s000,s001", "deadline=end"]))
     ['arrivals-s000_deadline-end', 'arrivals-s001_deadline-end']
     """
-    values, faults = {}, []
-    for axis in axes:
-        name, _, listed = axis.partition("=")
-        values[name] = listed.split(",")
-        for value in values[name]:
-            try:
-                check_parameters({name: value})
-            except ParameterError as error:
-                faults.append(str(error))
-    if faults:
-        raise ParameterError("\n".join(dict.fromkeys(faults)))
-    editions = {}
+    split = (axis.partition("=") for axis in axes)
+    values = {name: listed.split(",") for name, _, listed in split}
+    editions, faults = {}, {}
     for combination in itertools.product(*values.values()):
-        pairs = list(zip(values, combination, strict=True))
-        editions["_".join(f"{name}-{value}" for name, value in pairs)] = check_parameters(
-            dict(pairs)
-        )
+        pairs = dict(zip(values, combination, strict=True))
+        try:
+            named = "_".join(f"{name}-{value}" for name, value in pairs.items())
+            editions[named] = check_parameters(pairs)
+        except ParameterError as error:
+            faults |= dict.fromkeys(str(error).splitlines())
+    if faults:
+        raise ParameterError("\n".join(faults))
     return editions
 
 
@@ -135,7 +131,7 @@ def make_editions(editions, out, resume=False, scheduler=None):
     else:
         outcomes = run_side_by_side(_render_here, tasks)
     failures = []
-    with Progress(total=len(tasks), desc="Editions", unit="edition", disable=not tasks) as bar:
+    with tqdm(total=len(tasks), desc="Editions", unit="edition", disable=not tasks) as bar:
         for outcome in outcomes:
             bar.update()
             parameters, folder = outcome.task

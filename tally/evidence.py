@@ -12,6 +12,7 @@ from tally.numerals import find_numerals
 from tally.parameters import Parameters
 from tally.prose import Passage
 from tally.quantity import from_claim, from_date, from_parameter
+from tally.tables import capitalise
 
 # Under this type a notebook's output says which edition it is.
 MIME = "application/vnd.tally.edition+json"
@@ -26,21 +27,17 @@ def sources(ask):
     cards, known = [], ask.sources()
     for occasion in ask.occasions():
         later = "It may be later than the day of this edition." * ask.may_be_later(occasion)
-        if _is_bounded_by(known, occasion, ask.ledger):
-            cards.append(_explain_occasion(occasion, ask.ledger, later))
-        else:
-            cards.append(_explain_occasion(occasion, ask.ledger, later, UNUSED))
+        cards.append(_explain_occasion(occasion, ask.ledger, later, _unused(occasion, ask)))
         for source in known:
             if source.occasion is occasion:
-                bounded = _is_bounded_by(known, source, ask.ledger)
-                cards.append(_explain_source(source, "" if bounded else UNUSED))
+                cards.append(_explain_source(source, _unused(source, ask)))
     return _entries(cards)
 
 
-def _is_bounded_by(known, dated, ledger):
-    """Return whether the window of an occasion or article rests on known articles alone."""
-    bounds = (ledger.dates.get(key) for key in (dated.not_before, dated.not_after))
-    return all(bound.source in known for bound in bounds if bound)
+def _unused(dated, ask):
+    """Say so where the window of an occasion or article rests on an article not used."""
+    bounds = (ask.ledger.dates.get(key) for key in (dated.not_before, dated.not_after))
+    return "" if all(bound.source in ask.sources() for bound in bounds if bound) else UNUSED
 
 
 def quotations(ask):
@@ -79,7 +76,7 @@ def explain(quantity, ledger):
         return _explain_occasion(trace.origin, ledger)
     head, operands = _formula(quantity), trace.operands
     if trace.kind == "agreed":
-        head = Markup("{}: {}").format(_begin(quantity.label), head)
+        head = Markup("{}: {}").format(capitalise(quantity.label), head)
     elif trace.kind != "count":
         # What the formula names already opens from there.
         operands = [o for o in operands if o.trace.operands and o.trace.kind != "agreed"]
@@ -90,7 +87,7 @@ def explain(quantity, ledger):
 
 def _explain_claim(claim, ledger):
     number = "no number" if claim.value is None else from_claim(claim)
-    head = Markup("{}: {}").format(_begin(claim.label), number)
+    head = Markup("{}: {}").format(capitalise(claim.label), number)
     occasion, that_day = claim.source.occasion, claim.dated_by == "occasion"
     facts = {
         "Article": Markup("{}, on the {}").format(
@@ -154,7 +151,7 @@ def _explain_occasion(occasion, ledger, later="", instead=""):
         "When": Markup("{}. {}").format(when, later),
         "Reasoning": instead or occasion.reasoning,
     }
-    return _entry(f"occasion-{occasion.occasion_id}", _begin(occasion.label), "", facts)
+    return _entry(f"occasion-{occasion.occasion_id}", capitalise(occasion.label), "", facts)
 
 
 def _time_of(claim, ledger):
@@ -171,10 +168,8 @@ def _time_of(claim, ledger):
 def _window(occasion, ledger):
     """Say when an occasion was: its day, or the printed dates it lies between."""
     first, last = (ledger.dates.get(key) for key in (occasion.not_before, occasion.not_after))
-    return _between(first, last) if first and last else "not dated"
-
-
-def _between(first, last):
+    if not (first and last):
+        return "not dated"
     earliest, latest = from_date(first, "earliest"), from_date(last, "latest")
     if earliest.value == latest.value:
         return escape(earliest)
@@ -186,11 +181,6 @@ def _name_occasion(occasion, kind="occasion"):
     return Markup('<span class="{}" data-entry="occasion-{}">{}</span>').format(
         kind, occasion.occasion_id, occasion.label
     )
-
-
-def _begin(label):
-    """Begin a line with a label: with a capital."""
-    return label[:1].upper() + label[1:]
 
 
 def _quoted(quotation, value=None):

@@ -82,8 +82,9 @@ class Exhibit:
         return any(isinstance(cell, Quantity) for cell in self.table[name])
 
     def _csv_header(self):
-        for name in self.columns:
-            yield name
+        for name, heading in self.columns.items():
+            # An article's column is named after it, any other keeps its plain name.
+            yield name if isinstance(heading, str) else str(heading)
             if self._counted(name):
                 yield from (f"{name} qualifier", f"{name} unit", f"{name} trace")
 

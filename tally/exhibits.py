@@ -4,6 +4,8 @@ Each function takes an `Analysis` and returns an `Exhibit`. Titles follow the pa
 and where nothing had been said by the edition's day the exhibit says so.
 """
 
+from markupsafe import Markup
+
 from tally import charts, overview, tables, wording
 from tally.exhibit import Exhibit
 from tally.grading import has_one_origin
@@ -90,7 +92,8 @@ def home_and_abroad(ask):
 def pace(ask):
     """Return the chart of the pace needed against the officers assumed in place."""
     table = tables.pace(ask)
-    days = {name: f"A day, by {name}" for name in table.columns[3:]}
+    named = {str(day): day for day, _ in ask.deadlines()}
+    days = {name: Markup("A day, by {}").format(named[name]) for name in table.columns[3:]}
     paces = sorted((q for name in days for q in table[name]), key=lambda q: -q.value)
     assumed = sorted(table.in_place, key=lambda q: q.value) if days else []
     title = phrase(

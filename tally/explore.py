@@ -11,7 +11,6 @@ from datetime import date
 from typing import Literal, get_args, get_origin
 
 import ipywidgets
-import mistune
 from markupsafe import Markup, escape
 
 import tally
@@ -19,8 +18,6 @@ from tally import exhibits, prose
 from tally.analysis import Analysis
 from tally.ledger import HOME
 from tally.parameters import CELL_MARK, ParameterError, Parameters, check_parameters
-
-_markdown = mistune.create_markdown(escape=True)
 
 
 def summary(ask):
@@ -39,10 +36,8 @@ def summary(ask):
     namespace, parts = {"ask": ask, "tally": tally}, []
     for cell in cells:
         source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            parts.append(_markdown(source))
-        elif source.startswith("%%prose"):
-            parts.append(prose.render(source.partition("\n")[2], namespace))
+        if cell["cell_type"] == "markdown" or source.startswith("%%prose"):
+            parts.append(prose.render(source.removeprefix("%%prose\n"), namespace))
         elif not source.startswith(CELL_MARK) and "tally.begin(" not in source:
             parts.append(_run(source, namespace))
     return prose.Passage(Markup("").join(map(Markup, parts)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bs4.element import PreformattedString
 from nbconvert.exporters import Exporter, TemplateExporter
-from traitlets import default
+from traitlets import List, Unicode
 
 from tally.archive import pack_evidence, write_notebook
 from tally.charts import INK, PAPER
@@ -26,17 +26,9 @@ class TallyHTMLExporter(TemplateExporter):
     export_from_notebook = "Report with evidence (HTML)"
     output_mimetype = "text/html"
 
-    @default("file_extension")
-    def _html_extension(self):
-        return ".html"
-
-    @default("template_name")
-    def _tally_template(self):
-        return "tally"
-
-    @default("extra_template_basedirs")
-    def _tally_folder(self):
-        return [str(TEMPLATES)]
+    file_extension = Unicode(".html")
+    template_name = Unicode("tally")
+    extra_template_basedirs = List(Unicode(), [str(TEMPLATES)])
 
     def default_filters(self):
         """Yield nbconvert's filters and the template's own, which composes the notebook."""
@@ -50,9 +42,7 @@ class TallyPDFExporter(Exporter):
     export_from_notebook = "Report with evidence (PDF)"
     output_mimetype = "application/pdf"
 
-    @default("file_extension")
-    def _pdf_extension(self):
-        return ".pdf"
+    file_extension = Unicode(".pdf")
 
     def from_notebook_node(self, nb, resources=None, **options):
         """Return the PDF's bytes and nbconvert's resources; raises as `compose` and `typeset`."""

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tally import arithmetic
-from tally.quantity import Quantity, from_occasion, from_source
+from tally.quantity import NOBODY, Quantity, from_occasion, from_source
 
 SPOKEN = ("direct_quote", "indirect_speech")
 
@@ -72,8 +72,7 @@ def grade(claims):
     sources = list(dict.fromkeys(claim.source for claim in stated))
     figures = {}
     for claim in stated:
-        figure = (claim.value, claim.unit, claim.qualifier, claim.measure)
-        figures.setdefault(claim.subject, set()).add(figure)
+        figures.setdefault(claim.subject, set()).add(claim.stated)
     alike = all(len(found) == 1 for found in figures.values())
     agreement = "single" if len(sources) == 1 and alike else "alike" if alike else "differ"
     spoken = [claim for claim in stated if claim.attribution in SPOKEN]
@@ -101,4 +100,4 @@ def _evidence(claims):
         speakers = [claim.asserted_by for claim in claims if claim.attribution in attributions]
         if speakers:
             return evidence.format("; ".join(dict.fromkeys(speakers)))
-    return "the article itself"
+    return NOBODY

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from tally.archive import find_evidence
 from tally.ledger import HOME
 from tally.report import find_chapters
 
@@ -11,9 +12,7 @@ def digest_inputs():
     """Return a checksum of articles, ledger, chapters, package and the pinned versions."""
     package = Path(__file__).parent
     made = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    ledger = [*(HOME / "data").glob("*.csv"), HOME / "data" / "datapackage.json"]
-    ledger.append(HOME / "requirements.txt")
-    paths = [*(HOME / "seeds").glob("*.txt"), *ledger, *find_chapters(), *made]
+    paths = [*find_evidence(), HOME / "requirements.txt", *find_chapters(), *made]
     lines = sorted(f"{path.name} {digest_file(path)}" for path in paths)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -33,7 +33,6 @@ IDIOMS = {
     "how many": "a question",
     "so many officers": "stands for the number assumed, which is beside it",
     "a single speaker": "all the figures there have one speaker in the ledger",
-    "by default both": "a parameter’s value in words",
     "its first or its last day": "how the ledger reads such words, which is shown in its windows",
     "a single occasion": "what no agreement goes beyond; the articles are named beside it",
     "a single article": "the one that is named beside it",
@@ -42,7 +41,7 @@ IDIOMS = {
     "has both attached": "the two files named before it",
     "a single pledge of police, counted once": "how the ledger reads it: one subject",
 }
-_SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-label")
+_SPOKEN = ("alt", "aria-label", "title", "placeholder")
 
 
 @dataclass(frozen=True)
@@ -183,8 +182,6 @@ def _judge_link(page, tag):
 def _judge_quotation(page, tag):
     address, words = page.find_address(tag), tag.get_text()
     origins = page.find_origins(address)
-    if not address and not tag.find_parent("a"):
-        return None if words in page.find_words_of_row(tag) else "leads to no article"
     for origin in origins:
         if isinstance(origin, PrintedDate):
             stands = words == origin.quote

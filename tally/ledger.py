@@ -112,6 +112,11 @@ class Claim(Quotation):
     dated_by: str
     note: str
 
+    @property
+    def stated(self):
+        """What the claim states: claims in which this is equal state the same."""
+        return self.value, self.unit, self.qualifier, self.measure
+
 
 @dataclass(frozen=True, eq=False)
 class PrintedDate(Quotation):

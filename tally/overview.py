@@ -47,7 +47,7 @@ def _say(ask, claims):
     figures = {}
     for claim in claims:
         if claim.value is not None:
-            figures.setdefault((claim.value, claim.qualifier), []).append(from_claim(claim))
+            figures.setdefault(claim.stated, []).append(from_claim(claim))
     if figures:
         return [arithmetic.agree(*stated) for stated in figures.values()]
     return [ask.words_of(claim) for claim in claims]
@@ -76,7 +76,7 @@ def timeline(ask):
         rows.append(
             {
                 "what": capitalise(key[0]),
-                "printed": list({date.quote: ask.printed(date) for date in dates}.values()),
+                "printed": list({d.quote: ask.printed(d) for d in reversed(dates)}.values())[::-1],
                 "earliest": earliest,
                 "latest": latest or OPEN,
                 "basis": dates[0].basis,

@@ -11,19 +11,15 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from tally.schema import suggest
+from tally.schema import TellableError, suggest
 
 # papermill begins the cell it injects with this line, and so do the notebooks'
 # own parameter cells: that is how both are told from cells that compute.
 CELL_MARK = "# Parameters"
 
 
-class ParameterError(ValueError):
+class ParameterError(TellableError):
     """Parameters that are refused, all of them at once."""
-
-    def _render_traceback_(self):
-        # IPython shows this in place of a stack that would tell a reader nothing.
-        return [f"ParameterError: {self}"]
 
 
 class Parameters(BaseModel):

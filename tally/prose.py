@@ -14,6 +14,7 @@ import mistune
 from markupsafe import Markup, escape
 
 from tally.numerals import find_numerals
+from tally.schema import TellableError
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _markdown = mistune.create_markdown(escape=True)
@@ -32,11 +33,8 @@ _environment = jinja2.Environment(
 _compile = functools.lru_cache(maxsize=256)(_environment.from_string)
 
 
-class ProseError(ValueError):
+class ProseError(TellableError):
     """Prose that cannot be shown."""
-
-    def _render_traceback_(self):
-        return [f"ProseError: {self}"]
 
 
 def render(template, values):

@@ -18,6 +18,8 @@ from markupsafe import Markup
 from tally.numerals import spell
 
 NBSP = "\u00a0"
+# Who says what an article puts in nobody’s mouth.
+NOBODY = "the article itself"
 _SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " to ", "pace": " ÷ "}
 QUALIFIERS = {
     "exactly": "",
@@ -80,12 +82,15 @@ class Quantity:
     trace: Trace
     in_words: bool = False
 
+    def parts(self):
+        """Yield this quantity and every one it rests on."""
+        yield self
+        for operand in self.trace.operands:
+            yield from operand.parts()
+
     def leaves(self):
         """Yield the traces of the leaves this quantity rests on."""
-        if not self.trace.operands:
-            yield self.trace
-        for operand in self.trace.operands:
-            yield from operand.leaves()
+        return (part.trace for part in self.parts() if not part.trace.operands)
 
     @property
     def claims(self):
@@ -187,7 +192,7 @@ class Quantity:
         """Return in one line of plain text what the quantity rests on."""
         trace = self.trace
         if trace.kind == "claim":
-            said = trace.origin.asserted_by or "the article itself"
+            said = trace.origin.asserted_by or NOBODY
             return f"“{''.join(trace.origin.sentence)}” ({trace.origin.source.name}; {said})"
         if trace.kind == "date":
             return f"“{trace.origin.quote}” ({trace.origin.source.name})"

@@ -18,18 +18,14 @@ from tally.quantity import (
     from_parameter,
     from_source,
 )
-from tally.schema import suggest
+from tally.schema import TellableError, suggest
 
 # Those of an article's own: a sentence shown as a quotation gets others around it.
 QUOTATION_MARKS = '“”" \u00a0'
 
 
-class QuestionError(ValueError):
+class QuestionError(TellableError):
     """A question that the ledger has no subject for."""
-
-    def _render_traceback_(self):
-        # IPython shows this in place of a stack that would tell a reader nothing.
-        return [f"QuestionError: {self}"]
 
 
 class Together(tuple):
@@ -132,8 +128,7 @@ class Record:
         groups = {}
         for claim in self.claims(subject):
             if claim.value is not None:
-                stated = (claim.value, claim.unit, claim.qualifier, claim.measure)
-                groups.setdefault(stated, []).append(claim)
+                groups.setdefault(claim.stated, []).append(claim)
         items = []
         for claims in sorted(groups.values(), key=lambda claims: claims[0].value):
             sources = list(dict.fromkeys(claim.source for claim in claims))

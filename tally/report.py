@@ -37,13 +37,17 @@ def render_report(parameters, folder, jobs=None):
     ReportError
         Where a chapter fails, naming it and its cell, or shows what cannot be in a report.
     """
-    with tempfile.TemporaryDirectory() as executed:
-        chapters = run_chapters(find_chapters(), parameters, Path(executed), jobs)
     try:
-        write_report(join_chapters(chapters), folder)
+        write_report(run_report(parameters, jobs), folder)
         audit_report(folder / "report.html", folder / "report.pdf", parameters)
-    except (AuditError, DocumentError, TraceError, TypesetError) as error:
+    except (AuditError, DocumentError, ReportError, TraceError, TypesetError) as error:
         raise ReportError(f"{error}\n    The earlier report is untouched.") from error
+
+
+def run_report(parameters, jobs=None):
+    """Run the chapters and return them as one notebook; raises as `run_chapters` does."""
+    with tempfile.TemporaryDirectory() as executed:
+        return join_chapters(run_chapters(find_chapters(), parameters, Path(executed), jobs))
 
 
 def make_report(parameters, out, render=render_report):

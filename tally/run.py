@@ -15,10 +15,8 @@ FAILED = HOME / "build" / "failed"
 CELL_LIMIT = 120  # seconds that a cell may take
 
 
-class Progress(tqdm):
-    """A progress bar without a thread of its own, since a process with threads should not fork."""
-
-    monitor_interval = 0
+# A bar with a thread of its own would keep the process from forking safely.
+tqdm.monitor_interval = 0
 
 
 def run_chapters(chapters, parameters, folder, jobs=None):
@@ -43,7 +41,7 @@ def run_chapters(chapters, parameters, folder, jobs=None):
     tasks = [(chapter, folder / chapter.name, values) for chapter in chapters]
     executed, failures = {}, []
     # Where a number of jobs is set, reports run side by side, and have a bar of their own.
-    with Progress(total=len(tasks), desc="Chapters", unit="chapter", disable=bool(jobs)) as bar:
+    with tqdm(total=len(tasks), desc="Chapters", unit="chapter", disable=bool(jobs)) as bar:
         for outcome in run_side_by_side(_run_chapter, tasks, jobs, CELL_LIMIT):
             chapter, output, _ = outcome.task
             bar.update()
@@ -52,7 +50,7 @@ def run_chapters(chapters, parameters, folder, jobs=None):
             else:
                 executed[chapter] = nbformat.reads(outcome.result, as_version=4)
     if failures:
-        raise ReportError("\n".join([*sorted(failures), "The earlier report is untouched."]))
+        raise ReportError("\n".join(sorted(failures)))
     return [executed[chapter] for chapter in chapters]
 
 

@@ -32,17 +32,20 @@ class Fault:
         return f"{', '.join(place)}: {self.problem}\n    {self.remedy}"
 
 
-class LedgerError(ValueError):
+class TellableError(ValueError):
+    """What is wrong, for whoever can mend it: IPython shows it without a stack."""
+
+    def _render_traceback_(self):
+        return [f"{type(self).__name__}: {self}"]
+
+
+class LedgerError(TellableError):
     """Everything that is wrong with the ledger, all at once, in `faults`."""
 
     def __init__(self, faults):
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         super().__init__("\n".join([f"The ledger has {count}.", *map(str, self.faults)]))
-
-    def _render_traceback_(self):
-        # IPython shows this in place of a stack that would tell a reader nothing.
-        return [f"LedgerError: {self}"]
 
 
 def suggest(word, known):

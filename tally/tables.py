@@ -5,13 +5,13 @@ and articles; it is empty where nothing had been said by the edition's day.
 """
 
 import pandas as pd
+from markupsafe import Markup
 
 from tally import arithmetic
-from tally.quantity import from_claim
+from tally.quantity import NOBODY, from_claim
 
 NOT_GIVEN = "not given"
 NOT_DATED = "not dated"
-NOBODY = "the article itself"
 CRISIS = ("killed_or_injured", "fled_capital", "displaced", "gang_control")
 # The figures of the table, in reading order.
 FORCES = (
@@ -68,9 +68,9 @@ def deployment(ask):
     """
     rows = _label_each("Pledged", ask.readings("pledge"))
     for source, number in ask.arrivals():
-        rows.append((f"Reported {number.measure}, {source}", number))
+        rows.append((Markup("Reported {}, {}").format(number.measure, source), number))
     for source, number in ask.readings("planned_remainder"):
-        rows.append((f"Expected to follow, {source}", number))
+        rows.append((Markup("Expected to follow, {}").format(source), number))
     return _tidy(ask, rows + _label_each("Target", ask.readings("target")))
 
 
@@ -150,7 +150,7 @@ def _label_each(label, readings):
     """Label a figure, and each reading of it with its articles where there are several."""
     if len(readings) == 1:
         return [(label, number) for _, number in readings]
-    return [(f"{label}, {source}", number) for source, number in readings]
+    return [(Markup("{}, {}").format(label, source), number) for source, number in readings]
 
 
 def _tidy(ask, rows):
@@ -163,7 +163,7 @@ def _group_alike(claims):
     """Group the claims that state the same, the smaller number first."""
     groups = {}
     for claim in sorted(claims, key=lambda claim: claim.value or 0):
-        groups.setdefault((claim.value, claim.qualifier, claim.measure), []).append(claim)
+        groups.setdefault(claim.stated, []).append(claim)
     return groups.values()
 
 

@@ -26,13 +26,11 @@ COMPILER = Path(__file__).parent / "compile.py"
 LIMIT = 120  # seconds that the compiler may take
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _INLINE = {
-    "a", "abbr", "br", "cite", "code", "data", "del", "em", "ins", "mark", "q", "span", "strong",
-    "time",
+    "a", "br", "cite", "code", "data", "em", "mark", "q", "span", "strong", "time",
 }  # fmt: skip
-STYLES = ("note", "source", "head", "remark")
+STYLES = ("note", "source", "head")
 _WRAPPERS = {
     "em": "emph", "strong": "strong", "cite": "emph", "mark": "marked", "q": "quoted",
-    "del": "struck", "ins": "added",
 }  # fmt: skip
 
 
@@ -238,7 +236,7 @@ class _Translation:
         if "entry" in tag.get("class", []):
             mark = _literal(f"[{self.marks[address]}]")
             return f"#entry({mark})[{self._blocks(tag.children)}] #{_label(address)}"
-        if name in ("div", "section", "details"):
+        if name in ("div", "details"):
             inner = self._blocks(tag.children)
             return f"#block(width: 100%)[{inner}] #{_label(address)}" if address else inner
         if name == "figure":

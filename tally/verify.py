@@ -20,6 +20,7 @@ from pathlib import Path
 import nbformat
 from bs4 import BeautifulSoup
 
+from tally.archive import describe_figure, find_evidence
 from tally.arithmetic import TraceError, read_trace
 from tally.audit import find_differences
 from tally.document import DocumentError, compose
@@ -33,7 +34,7 @@ from tally.schema import LedgerError
 MOST_BYTES = 50_000_000
 MOST_FILES = 1_000
 # The files of a ledger, and no path to anywhere else.
-_MEMBER = re.compile(r"data/[A-Za-z]\w*\.(csv|json|md|toml)|seeds/\d{3}_\w+\.txt", re.ASCII)
+_MEMBER = re.compile(r"data/[A-Za-z]\w*\.(csv|json|md)|seeds/\d{3}_\w+\.txt", re.ASCII)
 
 
 class VerifyError(ValueError):
@@ -115,7 +116,7 @@ def _verify(report, home):
     parameters, figures = _read_figures(report.figures)
     wrong = [problem for figure in figures for problem in _recompute(figure, parameters, ledger)]
     unproven = [*wrong, *report.find_unproven(ledger, parameters)]
-    local = {name for part in ("data", "seeds") for name in _names(home, part)}
+    local = {path.relative_to(home).as_posix() for path in find_evidence(home)}
     differing = [
         name
         for name in sorted({*evidence, *local} if local else ())
@@ -137,10 +138,6 @@ def _without_patterns(name, content):
 
 def _drop_pattern(part):
     return {name: value for name, value in part.items() if name != "pattern"}
-
-
-def _names(home, part):
-    return (f"{part}/{path.name}" for path in (home / part).glob("[!.]*") if path.is_file())
 
 
 class _Screen:
@@ -245,14 +242,7 @@ def _recompute(figure, parameters, ledger):
     trace = json.dumps(figure.get("trace"), ensure_ascii=False, separators=(",", ":"))
     try:
         quantity = read_trace(trace, ledger)
-        found = {
-            "@id": f"#{quantity.address}",
-            "value": quantity.plain_value,
-            "unitText": quantity.unit,
-            "qualifier": quantity.qualifier,
-            "measure": quantity.measure,
-            "shown": str(quantity),
-        }
+        found = describe_figure(quantity)
         others = find_other_parameters(quantity, parameters)
     except (TraceError, ArithmeticError, ValueError) as error:
         yield f"{named}: {str(error)[:300]}"

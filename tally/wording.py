@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from tally.tables import NOBODY, capitalise
+from tally.quantity import NOBODY
+from tally.tables import capitalise
 
 UNRESOLVED = "unresolved"
 # The share of their words that sentences have in common, for their differences to be worth marking.

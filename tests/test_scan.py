@@ -33,7 +33,7 @@ def drafts_of(tmp_path, text, table, newline=None):
 def test_what_is_no_article_gets_one_clear_error(tmp_path, content, said):
     path = tmp_path / "009_other.txt"
     path.write_bytes(content)
-    with pytest.raises(ArticleError, match=said):
+    with pytest.raises(ArticleError, match=f"^009_other.txt {said}"):
         next(scan_articles([path]))
     result = CliRunner().invoke(main, ["scan", str(path)])
     assert result.exit_code == 1 and said in result.output and "Traceback" not in result.output

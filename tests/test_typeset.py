@@ -78,13 +78,6 @@ def test_a_table_keeps_its_cells():
     assert all(cell in text for cell in ("What", "Many", "Officers", "1,000"))
 
 
-def test_changes_of_wording_are_told_by_more_than_colour():
-    made = pdf_of("<p>was <del>struck</del> and <ins>added</ins></p>")
-    assert "was struck and added" in " ".join(made.pages[0].extract_text().split())
-    drawn = made.pages[0].get_contents().get_data()
-    assert drawn.count(b" l\n") >= 2  # the lines through the one and below the other
-
-
 def test_what_is_offered_to_download_is_attached_and_named():
     body = BeautifulSoup(
         '<h2 id="top">Top</h2><p><a download="a.csv" href="data:text/csv,x">a.csv</a></p>',
