@@ -9,7 +9,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 
 # The folders themselves stand for files added or taken away.
-INPUTS := seeds data notebooks $(wildcard seeds/*.txt data/* notebooks/*.ipynb tally/*.py tally/*.mplstyle \
+INPUTS := seeds data notebooks $(wildcard seeds/*.txt data/* notebooks/[0-9]*.ipynb tally/*.py tally/*.mplstyle \
 	tally/fonts/* tally/templates/* tally/templates/tally/*)
 
 .PHONY: help report editions check test lab lint lock audit-dependencies clean

@@ -34,13 +34,15 @@ def render_on_cluster(tasks, inputs, scheduler):
     try:
         from distributed import Client, as_completed
     except ImportError as error:
-        install = ".venv/bin/python -m pip install distributed"
+        install = '.venv/bin/python -m pip install --no-build-isolation --editable ".[cluster]"'
         raise ReportError(f"A cluster needs one more package: {install}") from error
     try:
         client = Client(scheduler, timeout=10)
     except (OSError, ValueError) as error:
         raise ReportError(f"No scheduler answers at {scheduler}: {error}") from error
     with client:
+        if not client.scheduler_info()["workers"]:
+            print(f"No worker is connected to {scheduler} yet; waiting.", file=sys.stderr)
         futures = {
             client.submit(render_remotely, parameters.plain(), inputs, pure=False): (
                 parameters,

@@ -5,6 +5,8 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from tally.publish import ReportError
+
 TEMPLATES = Path(__file__).parent / "templates"
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -19,4 +21,7 @@ def write_page(template, path, **values):
     """Fill a template of `tally/templates/` with values, escaped, and write the page."""
     style = (TEMPLATES / "tally" / "report.css").read_text(encoding="utf-8")
     page = _environment.get_template(template).render(style=Markup(style), **values)
-    Path(path).write_text(page, encoding="utf-8", newline="")
+    try:
+        Path(path).write_text(page, encoding="utf-8", newline="")
+    except OSError as error:
+        raise ReportError(f"{path} cannot be written: {error.strerror}.") from error

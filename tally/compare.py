@@ -7,6 +7,7 @@ as well as one just rendered.
 import difflib
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -76,7 +77,7 @@ def compare_editions(one, other):
     """
     names = dict.fromkeys([*one.exhibits, *other.exhibits])
     exhibits = [
-        (name, _compare_lines(one.exhibits.get(name, []), other.exhibits.get(name, [])))
+        (name, _compare_rows(one.exhibits.get(name, []), other.exhibits.get(name, [])))
         for name in names
     ]
     return Comparison(
@@ -152,8 +153,8 @@ def read_page(html, name):
     exhibits = {}
     for figure in main.select("figure.exhibit"):
         rows = (" | ".join(map(_text, row.find_all(["th", "td"]))) for row in figure.select("tr"))
-        title = _text(figure.figcaption)
-        exhibits[figure["id"].removeprefix("exhibit-")] = [title, *rows]
+        titles = map(_text, figure.figcaption.find_all(["strong", "span"], recursive=False))
+        exhibits[figure["id"].removeprefix("exhibit-")] = [*titles, *rows]
         figure.decompose()
     blocks = (block for block in main.find_all(_BLOCKS) if not block.find(_BLOCKS))
     sentences = [s for block in blocks for s in re.split(r"(?<=[.!?]) (?=\W*[A-Z])", _text(block))]
@@ -194,6 +195,17 @@ def _compare_lines(one, other):
         _compare_words(" ".join(one[a:b]), " ".join(other[c:d]))
         for kind, a, b, c, d in matcher.get_opcodes()
         if kind != "equal"
+    ]
+
+
+def _compare_rows(one, other):
+    """Compare row with row, where there are as many as before or not."""
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return [
+        _compare_words(*pair)
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind != "equal"
+        for pair in zip_longest(one[a:b], other[c:d], fillvalue="")
     ]
 
 

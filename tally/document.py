@@ -19,9 +19,11 @@ from tally.citation import cite
 from tally.exhibit import MIME as EXHIBIT
 from tally.numerals import find_numerals
 from tally.parameters import Parameters
-from tally.quantity import from_date, from_source
+from tally.quantity import from_claim, from_date, from_source
 
 _LINK = Markup('<a href="#{}">{}</a>')
+# Under this name a cell's metadata says where it stood before chapters were joined.
+PLACE = "tally-place"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _markdown = mistune.create_markdown(escape=True, plugins=["table"])
 
@@ -77,13 +79,16 @@ def compose(notebook, ledger):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     if code and not any(cell.execution_count or cell.outputs for cell in code):
         raise DocumentError("The notebook has not been run: run it, or add --execute.")
+    places = {cell.id: _name_place(n, cell) for n, cell in enumerate(notebook.cells, start=1)}
+    _refuse_failures(code, places)
+    _refuse_doubles(code, places)
     parts = []
-    for number, cell in enumerate(notebook.cells, start=1):
+    for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            _refuse_numerals(cell.source, f"Cell {number}")
+            _refuse_numerals(cell.source, places[cell.id])
             parts.append(_markdown(cell.source))
         elif cell.cell_type == "code":
-            parts += [_read_output(output, number, cell) for output in cell.outputs]
+            parts += [_read_output(output, places[cell.id]) for output in cell.outputs]
     body = BeautifulSoup("\n".join(parts), "html.parser")
     title, below = notebook.metadata.get("title"), 1
     if not title and body.h1:
@@ -117,10 +122,35 @@ def _find(notebook, kind):
     return [output.data[kind] for output in outputs if kind in output.get("data", {})]
 
 
-def _read_output(output, number, cell):
-    where = f"Cell {number} ({cell.source.strip().splitlines()[0]})"
-    if output.output_type == "error":
-        raise DocumentError(f"{where} failed: {output.ename}: {output.evalue}")
+def _name_place(number, cell):
+    """Name a cell for whoever has to mend it: its number, and how it begins."""
+    first, *_ = [*cell.source.strip().splitlines(), ""]
+    return f"{cell.metadata.get(PLACE, f'Cell {number}')} ({first[:60]})"
+
+
+def _refuse_failures(code, places):
+    for cell in code:
+        for output in cell.outputs:
+            if output.output_type == "error":
+                where = places[cell.id]
+                raise DocumentError(f"{where} failed: {output.ename}: {output.evalue}")
+
+
+def _refuse_doubles(code, places):
+    """Raise where two cells show one exhibit: each has one address and one file."""
+    shown = {}
+    for cell in code:
+        for output in cell.outputs:
+            name = output.get("data", {}).get(EXHIBIT, {}).get("name")
+            if name in shown:
+                raise DocumentError(
+                    f"The exhibit {name} is shown more than once: {shown[name]}; "
+                    f"{places[cell.id]}.\n    Take one away, or give it another name."
+                )
+            shown |= {name: places[cell.id]} if name else {}
+
+
+def _read_output(output, where):
     if output.output_type == "stream":
         text = output.text if output.name == "stdout" else ""
     elif "text/html" in output.data:
@@ -172,10 +202,11 @@ def _explain_numbers(body, ledger):
         # An article named beside a number has its card, be it outside the edition.
         named = {tag["data-source"] for tag in body.find_all("cite", attrs={"data-source": True})}
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
-        # So has a date that is quoted.
+        # So has whatever is quoted.
         told = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
-        dates = (from_date(printed, "earliest") for printed in ledger.dates.values())
-        cited += [date for date in dates if date.address in told]
+        quoted = [from_date(printed, "earliest") for printed in ledger.dates.values()]
+        quoted += map(from_claim, ledger.claims.values())
+        cited += [quotation for quotation in quoted if quotation.address in told]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
         told = dict.fromkeys(evidence.explain(quantity, ledger) for quantity in missing)

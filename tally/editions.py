@@ -13,7 +13,7 @@ from tqdm import tqdm
 from tally.cluster import render_on_cluster
 from tally.companion import write_page
 from tally.inputs import digest_file, digest_inputs
-from tally.ledger import HOME
+from tally.ledger import HOME, load_ledger
 from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.publish import ReportError
 from tally.report import make_report, render_report
@@ -185,6 +185,7 @@ def _write_index(out, manifest):
         title="Editions of the report",
         editions=[(n, check_parameters(e["parameters"]).changed()) for n, e in listed.items()],
         fields=Parameters.model_fields,
+        articles=load_ledger().sources,
     )
     unfinished = out / f".{MANIFEST}"
     unfinished.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")

@@ -19,7 +19,7 @@ MIME = "application/vnd.tally.edition+json"
 
 
 # Where a window follows from an article that the edition does not use.
-UNUSED = "It rests in part on an article that this edition does not use."
+UNUSED = "The days between which it lies rest in part on an article that this edition does not use."
 
 
 def sources(ask):

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 import tally
 from tally import exhibits, prose
 from tally.analysis import Analysis
+from tally.evidence import show_parameter
 from tally.ledger import HOME
 from tally.parameters import CELL_MARK, ParameterError, Parameters, check_parameters
 
@@ -66,7 +67,7 @@ def play(ask, *shown):
     """
     shown = shown or (summary, exhibits.figures, exhibits.pace)
     fields = {
-        name: _make_field(name, field, getattr(ask.parameters, name))
+        name: _make_field(name, field, getattr(ask.parameters, name), ask.ledger)
         for name, field in Parameters.model_fields.items()
     }
     message, page = ipywidgets.HTML(), ipywidgets.HTML()
@@ -86,7 +87,7 @@ def play(ask, *shown):
     return ipywidgets.VBox([*fields.values(), message, page])
 
 
-def _make_field(name, field, value):
+def _make_field(name, field, value, ledger):
     """Return the widget for a field of the schema."""
     described = {
         "description": name,
@@ -94,9 +95,8 @@ def _make_field(name, field, value):
         "style": {"description_width": "8em"},
     }
     if get_origin(field.annotation) is Literal:
-        return ipywidgets.ToggleButtons(
-            options=get_args(field.annotation), value=value, **described
-        )
+        options = [(str(show_parameter(name, v, ledger)), v) for v in get_args(field.annotation)]
+        return ipywidgets.ToggleButtons(options=options, value=value, **described)
     if field.annotation is date:
         return ipywidgets.DatePicker(value=value, **described)
     text = "" if value is None else str(value)

@@ -86,6 +86,7 @@ def judge_spoken(page, tag):
         for numeral in find_numerals(text):
             if numeral.text not in known:
                 yield Unproven(numeral.text, "is spoken and not shown in this order", text)
+                break  # whatever follows is out of order too
 
 
 def judge_line(page, line):

@@ -17,11 +17,11 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 def find_tick(node):
     """Return the axis, "x" or "y", of which a text node of a chart labels a tick, or None.
 
-    A tick is a group of one text and the line at its place; matplotlib sets the text in the
+    A tick is a group of one text and the line or mark at its place; matplotlib sets the text in the
     middle below a horizontal axis, and at the end before a vertical one.
     """
     group, style = _group_of(node), node.parent.get("style", "")
-    if group is None or len(group.find_all("text")) != 1 or not group.find("path"):
+    if group is None or len(group.find_all("text")) != 1 or not group.find(["path", "use"]):
         return None
     return {"middle": "x", "end": "y"}.get(style.partition("text-anchor: ")[2].split(";")[0])
 

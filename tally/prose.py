@@ -8,6 +8,7 @@ shown as text, never read as markup; and a numeral typed by hand is refused.
 import functools
 import re
 import secrets
+import traceback
 
 import jinja2
 import mistune
@@ -72,19 +73,17 @@ def _fill(template, values, write):
 
     def keep(value):
         if value is None:
-            raise ProseError(f"An expression has no value, in: {template.strip()[:200]}")
+            raise ProseError("An expression has no value")
         if isinstance(value, str) and nonce in value:
             return value
-        _require_shown(value, template)
+        _require_shown(value)
         shown.append(escape(value))
         return f"{nonce}-{len(shown) - 1}\ue001"
 
     try:
         text = str(write(_compile(template).render({**values, _KEEP: keep})))
-    except ProseError:
-        raise
     except Exception as error:  # whatever an expression of the notebook may raise
-        raise ProseError(f"{error} ({template.strip()[:200]})") from error
+        raise ProseError(f"{error}, in: {_find_line(template, error)}") from error
     if re.search(rf"<[^>]*{nonce}", text):
         text = ""
     html = re.sub(rf"{nonce}-(\d+)\ue001", lambda match: shown[int(match[1])], text)
@@ -96,7 +95,15 @@ def _fill(template, values, write):
     return html
 
 
-def _require_shown(value, template):
+def _find_line(template, error):
+    """Return the line of a template where an error arose."""
+    steps = traceback.extract_tb(error.__traceback__)
+    numbers = [step.lineno for step in steps if step.filename == "<template>"]
+    numbers += [error.lineno] if isinstance(error, jinja2.TemplateSyntaxError) else []
+    return [*template.splitlines(), ""][numbers[-1] - 1 if numbers else 0].strip()[:200]
+
+
+def _require_shown(value):
     """Raise unless a value can be shown: text without numerals, or something with evidence."""
     if isinstance(value, Markup) or (not isinstance(value, str) and hasattr(value, "__html__")):
         return
@@ -112,15 +119,17 @@ def _require_shown(value, template):
         what = f"“{value}” holds a numeral without evidence: show a quantity"
     else:
         return
-    raise ProseError(f"{what}, in: {template.strip()[:200]}")
+    raise ProseError(what)
 
 
 def _refuse_numerals(template):
     plain = _TAGS.sub(lambda match: " " * len(match.group()), template)
-    typed = [numeral.text for numeral in find_numerals(plain)]
+    typed = find_numerals(plain)
     if typed:
+        line = template[: typed[0].start].count("\n")
         raise ProseError(
-            f"A numeral is typed by hand ({', '.join(typed)}), in: {template.strip()[:200]}\n"
+            f"A numeral is typed by hand ({', '.join(numeral.text for numeral in typed)}), in: "
+            f"{template.splitlines()[line].strip()[:200]}\n"
             "    Write {{ ... }} with a quantity that knows its source, or other words."
         )
 

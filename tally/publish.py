@@ -67,7 +67,7 @@ def publishing(out):
         raise ReportError(
             f"{error.filename or out}: {error.strerror or error}. See that the disk has room and "
             "the folder may be written to, or name another with --out.\n"
-            "    The earlier report is untouched."
+            "    What was there before is untouched."
         ) from error
 
 

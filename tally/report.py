@@ -11,7 +11,7 @@ from nbconvert.exporters import get_exporter
 
 from tally.arithmetic import TraceError
 from tally.audit import AuditError, audit_report
-from tally.document import DocumentError
+from tally.document import PLACE, DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
 from tally.parameters import write_cell
@@ -41,13 +41,14 @@ def render_report(parameters, folder, jobs=None):
         write_report(run_report(parameters, jobs), folder)
         audit_report(folder / "report.html", folder / "report.pdf", parameters)
     except (AuditError, DocumentError, ReportError, TraceError, TypesetError) as error:
-        raise ReportError(f"{error}\n    The earlier report is untouched.") from error
+        raise ReportError(f"{error}\n    What was there before is untouched.") from error
 
 
 def run_report(parameters, jobs=None):
     """Run the chapters and return them as one notebook; raises as `run_chapters` does."""
     with tempfile.TemporaryDirectory() as executed:
-        return join_chapters(run_chapters(find_chapters(), parameters, Path(executed), jobs))
+        chapters = find_chapters()
+        return join_chapters(chapters, run_chapters(chapters, parameters, Path(executed), jobs))
 
 
 def make_report(parameters, out, render=render_report):
@@ -80,12 +81,16 @@ def find_chapters():
     return sorted(CHAPTERS.glob("[0-9]*.ipynb"))
 
 
-def join_chapters(executed):
-    """Return one notebook with the cells of all, titled as the first is."""
+def join_chapters(paths, executed):
+    """Return one notebook with the cells of all, titled as the first is.
+
+    Each cell keeps the place it came from, for whoever has to mend it.
+    """
     joined = nbformat.v4.new_notebook(metadata={"title": executed[0].metadata.get("title", "")})
-    for number, notebook in enumerate(executed, start=1):
-        for cell in notebook.cells:
-            cell.id = f"chapter-{number}-{cell.id}"[:64]
+    for chapter, (path, notebook) in enumerate(zip(paths, executed, strict=True), start=1):
+        for number, cell in enumerate(notebook.cells, start=1):
+            cell.id = f"chapter-{chapter}-{cell.id}"[:64]
+            cell.metadata[PLACE] = f"Chapter {path.stem}, cell {number}"
             joined.cells.append(cell)
     return joined
 

@@ -64,7 +64,7 @@ class Verification:
         lines += [str(unproven) for unproven in self.unproven]
         if self.differing:
             lines.append(f"Its evidence is not that of this project: {', '.join(self.differing)}.")
-        return "\n".join(lines)
+        return "\n".join(lines if self.holds else [*lines, "This report does not hold."])
 
 
 def verify_report(path, home=HOME):
@@ -252,5 +252,5 @@ def _recompute(figure, parameters, ledger):
         return
     differing = [name for name, value in found.items() if figure.get(name) != value]
     if differing:
-        told = ", ".join(f"{name} is {found[name]}" for name in differing)
-        yield f"{named}: recomputed, {told}."
+        told = (f"{n} is {found[n]}, not {str(figure.get(n))[:80]}" for n in differing)
+        yield f"{named}: recomputed, {', '.join(told)}."

@@ -3,9 +3,9 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tally import arithmetic, evidence
+from tally import arithmetic, evidence, exhibits
 from tally.arithmetic import TraceError
-from tally.document import DocumentError, compose
+from tally.document import PLACE, DocumentError, compose
 from tally.quantity import from_claim, from_date
 
 
@@ -49,6 +49,24 @@ def test_a_failed_cell_and_a_bare_picture_are_refused_with_the_cell_named(ledger
         assert said in str(caught.value)
 
 
+def test_what_papermill_writes_above_a_failed_cell_does_not_hide_it(ledger):
+    error = new_output("error", ename="ParameterError", evalue="no arival", traceback=[])
+    cells = [new_markdown_cell("An exception in cell 7"), new_code_cell("go()", outputs=[error])]
+    with pytest.raises(DocumentError, match="failed: ParameterError: no arival"):
+        compose(new_notebook(cells=cells), ledger)
+
+
+def test_an_exhibit_shown_twice_is_refused_with_both_cells_named(ledger, edition):
+    data = exhibits.figures(edition())._repr_mimebundle_()
+    cells = [
+        new_code_cell(source, outputs=[new_output("display_data", data)], metadata=metadata)
+        for source, metadata in (("one()", {}), ("two()", {PLACE: "Chapter 02, cell 9"}))
+    ]
+    with pytest.raises(DocumentError, match="The exhibit figures is shown more than") as caught:
+        compose(new_notebook(cells=cells), ledger)
+    assert "Cell 1 (one()); Chapter 02, cell 9 (two())" in str(caught.value)
+
+
 def test_every_number_links_to_an_entry_that_is_there(ledger, number):
     document = compose(notebook(number._repr_html_()), ledger)
     link = document.body.find("a", class_="evidence")
@@ -82,7 +100,7 @@ def test_a_numeral_typed_or_printed_in_a_cell_is_refused_with_the_cell_named(led
     printed = new_output("stream", name="stdout", text="there are 8888\n")
     typed = new_notebook(cells=[new_markdown_cell("Some 7777 came.")])
     shown = new_notebook(cells=[new_code_cell("print(n)", outputs=[printed])])
-    for broken, said in ((typed, r"Cell 1 shows .*7777"), (shown, r"Cell 1 \(print\(n\)\) .*8888")):
+    for broken, said in ((typed, r"Cell 1 \(Some .* shows .*7777"), (shown, r"Cell 1 \(print\(n\)\) .*8888")):
         with pytest.raises(DocumentError, match=said):
             compose(broken, ledger)
 

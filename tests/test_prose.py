@@ -22,6 +22,13 @@ def test_a_broken_placeholder_is_refused(broken):
         render(broken, {"x": "y"})
 
 
+@pytest.mark.parametrize("broken", ["{{ x.missing }}", "{{ none }}", "{% if %}", "Two came."])
+def test_the_line_that_is_broken_is_named(broken):
+    with pytest.raises(ProseError) as caught:
+        render(f"{{% if x %}}\nWell\n{{% endif %}}\n{broken}\nAnd so on.", {"x": "y"})
+    assert str(caught.value).partition(", in: ")[2].splitlines()[0] == broken
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

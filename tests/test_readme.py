@@ -6,14 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
+import papermill
 import pytest
 from click.testing import CliRunner
 
 import tally
+from tally.audit import audit_report
+from tally.check import check_ledger
 from tally.cli import main
 from tally.exhibit import MIME
 from tally.ledger import HOME
 from tally.parameters import ParameterError, check_parameters
+from tally.report import write_report
 
 README = (HOME / "README.md").read_text(encoding="utf-8")
 TWEAKS = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
@@ -55,6 +60,27 @@ def test_each_tweak_is_one_cell_that_runs(tweak, monkeypatch):
     if tweak == 2:
         assert "pledge; 1,000. target; 2,500." in exhibit.alternative_text()
         assert exhibit.svg.startswith("<svg")
+
+
+def test_each_tweak_gets_through_the_audit(tmp_path):
+    """Each in the place of the cell that showed the exhibit, or as a cell of its own."""
+    chapter = nbformat.read(HOME / "notebooks" / "02-deployment.ipynb", as_version=4)
+    (figures,) = [cell for cell in chapter.cells if "exhibits.figures(" in cell.source]
+    figures.source = TWEAKS[1]
+    chapter.cells += [nbformat.v4.new_code_cell(TWEAKS[number]) for number in (0, 2)]
+    for cell in chapter.cells:
+        cell.metadata.setdefault("tags", [])
+    nbformat.write(chapter, tmp_path / "tweaked.ipynb")
+    made = papermill.execute_notebook(tmp_path / "tweaked.ipynb", None, progress_bar=False)
+    write_report(made, tmp_path)
+    audit_report(tmp_path / "report.html", tmp_path / "report.pdf")
+
+
+def test_the_count_after_another_article_is_as_shown():
+    summary = check_ledger()
+    shown = re.search(r"(\d+) claims, (\d+) dates, (\d+) set aside; (\d+) of \4 num", README)
+    added = {"claims": 1, "dates": 1, "setaside": 2, "numerals": 6}
+    assert [int(n) for n in shown.groups()] == [getattr(summary, k) + n for k, n in added.items()]
 
 
 def test_there_are_three_tweaks():

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 import tally.report
+from tally.audit import audit_report
 from tally.cli import main
 from tally.ledger import HOME
 from tally.parameters import check_parameters
@@ -136,6 +137,7 @@ def test_a_chapter_alone_becomes_a_page_and_a_pdf(tmp_path):
     made = pypdf.PdfReader(tmp_path / "out.pdf")
     heading = nbformat.read(chapter, 4).cells[0].source.removeprefix("# ")
     assert made.metadata.title == heading
+    audit_report(tmp_path / "out.html", tmp_path / "out.pdf")
 
 
 def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, report):
