@@ -21,7 +21,7 @@ def find_windows(printed, others):
     Parameters
     ----------
     printed : PrintedDate
-    others : list of PrintedDate
+    others : iterable of PrintedDate
         The other dates of the articles on the same occasion.
 
     Returns

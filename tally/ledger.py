@@ -233,7 +233,9 @@ def _prove(ledger):
     dates = list(ledger.dates.values())
     by_occasion = _group(dates, lambda printed: printed.source.occasion)
     for printed in dates:
-        others = [date for date in by_occasion[printed.source.occasion] if date is not printed]
+        group = by_occasion[printed.source.occasion]
+        # Lazily: many a date needs no other, and an occasion may have very many.
+        others = (date for date in group if date is not printed)
         yield from proof.prove_date(printed, others)
     yield from proof.prove_ids("data/dates.csv", "date_id", dates, lambda date: date.quote)
     kept = [
@@ -273,8 +275,9 @@ def _read_articles(folder, rows, faults):
             problem = f"seeds/{row['file']} has checksum {found}, not {row['sha256']}"
             remedy = "Restore the article; if the new text is meant, write its checksum."
             faults.append(Fault(*place, "sha256", problem, remedy))
+    named = {row["file"] for row in rows}
     for path in sorted(folder.glob("*.txt")):
-        if path.name not in {row["file"] for row in rows}:
+        if path.name not in named:
             remedy = "Add its row to data/sources.csv, or take the file away."
             faults.append(
                 Fault(f"seeds/{path.name}", None, None, "no source has this file", remedy)

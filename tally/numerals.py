@@ -96,7 +96,7 @@ class Numeral:
 
 
 # The same few articles and sentences are read over and over.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def find_numerals(text):
     """Return a tuple of every `Numeral` of `text`, in order.
 

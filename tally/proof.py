@@ -200,7 +200,7 @@ def prove_date(printed, others):
     Parameters
     ----------
     printed : PrintedDate
-    others : list of PrintedDate
+    others : iterable of PrintedDate
         The other dates of the articles on the same occasion.
     """
 
