@@ -100,7 +100,10 @@ def test_a_numeral_typed_or_printed_in_a_cell_is_refused_with_the_cell_named(led
     printed = new_output("stream", name="stdout", text="there are 8888\n")
     typed = new_notebook(cells=[new_markdown_cell("Some 7777 came.")])
     shown = new_notebook(cells=[new_code_cell("print(n)", outputs=[printed])])
-    for broken, said in ((typed, r"Cell 1 \(Some .* shows .*7777"), (shown, r"Cell 1 \(print\(n\)\) .*8888")):
+    for broken, said in (
+        (typed, r"Cell 1 \(Some .* shows .*7777"),
+        (shown, r"Cell 1 \(print\(n\)\) .*8888"),
+    ):
         with pytest.raises(DocumentError, match=said):
             compose(broken, ledger)
 
