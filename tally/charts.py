@@ -121,9 +121,11 @@ def draw_pace(axes, table):
     The table is that of `tables.pace`.
     """
     days = table.columns[3:]
+    targets = [rows for _, rows in table.groupby(table.target.map(lambda target: target.value))]
     for day in days:
-        for _, rows in table.groupby(table.target.map(lambda target: target.value)):
-            _draw_pace_line(axes, rows, day, day == days[0])
+        for rows in targets:
+            # Each line ends at its target; what they share is named once, at the highest.
+            _draw_pace_line(axes, rows, day, day == days[0], rows is targets[-1])
     goal = max(target.value for target in table.target)
     axes.set_xlim(0, goal * 1.04)
     # Room above for what stands beside the uppermost dots.
@@ -136,7 +138,7 @@ def draw_pace(axes, table):
     return axes
 
 
-def _draw_pace_line(axes, rows, day, upper):
+def _draw_pace_line(axes, rows, day, upper, named):
     """Draw the pace to one target by one day, and a dot for each number assumed in place."""
     _, left = rows[day].iloc[0].trace.operands
     colour = PALETTE[left.trace.operands[1].trace.key.rpartition("/")[2]]
@@ -144,14 +146,15 @@ def _draw_pace_line(axes, rows, day, upper):
     axes.plot([0, goal], [goal / left.value, 0], color=colour, linewidth=1.8)
     for _, row in rows.iterrows():
         x, y = row.in_place.value, float(row[day].value)
-        if upper:
+        if upper and named:
             # Numbers close to one another are named at different heights.
             close = sum(x < number.value < x + goal / 8 for number in rows.in_place)
             _write(axes, f"{row.in_place} in place", (x, y), (8, 3 + 11 * close), bbox=BEHIND)
         _dot(axes, x, y, 8, 2, colour, colour, row[day])
-    middle = goal * 0.62, goal * 0.38 / left.value
-    away, ha, va = ((6, 6), "left", "bottom") if upper else ((-6, -8), "right", "top")
-    _write(axes, f"by {day}", middle, away, ha=ha, va=va, color=colour, weight=600)
+    if named:
+        middle = goal * 0.62, goal * 0.38 / left.value
+        away, ha, va = ((6, 6), "left", "bottom") if upper else ((-6, -8), "right", "top")
+        _write(axes, f"by {day}", middle, away, ha=ha, va=va, color=colour, weight=600)
 
 
 def draw_timeline(axes, table):

@@ -105,7 +105,8 @@ def pace(ask):
     for source, target in ask.readings("target"):
         for label, in_place in ask.officers_in_place():
             if in_place.value < target.value:
-                name = label if len(ask.readings("target")) == 1 else f"{label}; target: {source}"
+                several = len(ask.readings("target")) > 1
+                name = Markup("{}; target: {}").format(label, source) if several else label
                 row = {"assumption": name, "in_place": in_place, "target": target}
                 pace = ask.required_pace(in_place, target)
                 rows.append(row | {str(day): each for day, each in pace})

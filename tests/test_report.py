@@ -1,7 +1,9 @@
 """The report as a whole: what is made, what is committed, and what survives a failure."""
 
 import csv
+import hashlib
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -154,6 +156,51 @@ def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, report):
     assert "No article used as of 24\u00a0June\u00a02024 names a target" in text
     assert not (out / "tables" / "stale.csv").exists()
     assert (out / "editions" / "index.html").read_text() == "kept"
+
+
+SIXTH = (
+    "On 24 June 2024 Kenya said that 1,200 police officers would go. About 300 Kenyan police "
+    "officers arrived in Haiti. The target is 3,000 officers by 31 January 2025.\n"
+)
+ROWS = {
+    "sources": [
+        "s005,005_sixth.txt,{},Sixth article,,Made,,,embakasi,unknown,unknown,inferred,Made",
+    ],
+    "claims": [
+        's005-pledge,s005,pledge,"1,200 police officers",,,1200,people,exactly,pledged,police,'
+        "haiti,,narration,occasion,",
+        "s005-first-arrivals,s005,first_arrivals,About 300 Kenyan police officers,,,300,people,"
+        "about,arrived,police,haiti,,narration,undated,",
+        's005-target,s005,target,"3,000 officers",,,3000,people,exactly,target,police,haiti,,'
+        "narration,s005-31-january-2025,",
+    ],
+    "dates": [
+        "s005-24-june-2024,s005,24 June 2024,,,2024-06-24,2024-06-24,stated,the briefing,",
+        "s005-31-january-2025,s005,31 January 2025,,,2025-01-31,2025-01-31,stated,the deadline,",
+    ],
+}
+
+
+def test_an_article_that_disagrees_on_everything_is_carried_through_and_holds(tmp_path):
+    """A project of its own with a sixth article; the audit is part of the run."""
+    for part in ("tally", "notebooks", "data", "seeds"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(HOME / part, tmp_path / part, ignore=ignored)
+    (tmp_path / "seeds" / "005_sixth.txt").write_text(SIXTH, encoding="utf-8", newline="")
+    for table, rows in ROWS.items():
+        with open(tmp_path / "data" / f"{table}.csv", "a", encoding="utf-8", newline="") as stream:
+            digest = hashlib.sha256(SIXTH.encode()).hexdigest()
+            stream.writelines(f"{row.format(digest)}\n" for row in rows)
+    command = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+    place = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(tmp_path)}}
+    for wanted in (["check"], ["report", "--out", "made"]):
+        done = subprocess.run([*command, *wanted], capture_output=True, text=True, **place)
+        assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "made" / "report.html").read_text(encoding="utf-8")
+    main_text = BeautifulSoup(page, "html.parser").main.get_text()
+    assert "100 or about 200 or about 300, of 1,000 (White House" in main_text
+    assert "1,200 (Sixth article) pledged" in main_text
+    assert "3,000 (Sixth article)" in main_text
 
 
 def test_the_first_screen_and_the_first_page_answer_with_both_accounts(page, pdf, ledger):
