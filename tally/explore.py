@@ -7,6 +7,7 @@ explore.play(ask)
 
 import ast
 import json
+import re
 from datetime import date
 from typing import Literal, get_args, get_origin
 
@@ -79,7 +80,9 @@ def play(ask, *shown):
             message.value = str(Markup("<strong>{}</strong>").format(error))
             return
         asked = Analysis(ask.ledger, parameters)
-        message.value, page.value = "", "".join(_html(show(asked)) for show in shown)
+        html = "".join(_html(show(asked)) for show in shown)
+        # What such links lead to is in the report, and not below a form.
+        message.value, page.value = "", re.sub(r'<a href="#[^"]*">(.*?)</a>', r"\1", html)
 
     for field in fields.values():
         field.observe(follow, "value")

@@ -3,6 +3,7 @@
 A chapter that fails leaves the report that was there before, as `tally.publish` sees to.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -38,7 +39,10 @@ def render_report(parameters, folder, jobs=None):
         Where a chapter fails, naming it and its cell, or shows what cannot be in a report.
     """
     try:
-        write_report(run_report(parameters, jobs), folder)
+        executed = run_report(parameters, jobs)
+        if not jobs:
+            print("Writing the page and the PDF, and auditing both …", file=sys.stderr)
+        write_report(executed, folder)
         audit_report(folder / "report.html", folder / "report.pdf", parameters)
     except (AuditError, DocumentError, ReportError, TraceError, TypesetError) as error:
         raise ReportError(f"{error}\n    What was there before is untouched.") from error

@@ -41,6 +41,7 @@ def test_wording_table_and_charts_follow_a_change(form):
     assert "By the account" not in shown(form) and before.count("<img") == 2
     fields(form)["arrivals"].value = "s001"
     after = form.children[-1].value
+    assert 'href="#' not in after and "See the figures" in shown(form)
     assert "By the account this edition follows: 100, of" in shown(form)
     pictures = [html.count("image/svg") for html in (before, after)]
     assert pictures == [2, 2] and before.split("<img")[1:] != after.split("<img")[1:]
