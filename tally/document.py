@@ -76,19 +76,20 @@ def compose(notebook, ledger):
     TraceError
         Where a number's trace cannot be followed.
     """
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    if code and not any(cell.execution_count or cell.outputs for cell in code):
+    cells = [(_name_place(number, c), c) for number, c in enumerate(notebook.cells, start=1)]
+    code = [(where, cell) for where, cell in cells if cell.cell_type == "code"]
+    if code and not any(cell.execution_count or cell.outputs for _, cell in code):
         raise DocumentError("The notebook has not been run: run it, or add --execute.")
-    places = {cell.id: _name_place(n, cell) for n, cell in enumerate(notebook.cells, start=1)}
-    _refuse_failures(code, places)
-    _refuse_doubles(code, places)
+    outputs = [(where, output) for where, cell in code for output in cell.outputs]
+    _refuse_failures(outputs)
+    _refuse_doubles(outputs)
     parts = []
-    for cell in notebook.cells:
+    for where, cell in cells:
         if cell.cell_type == "markdown":
-            _refuse_numerals(cell.source, places[cell.id])
+            _refuse_numerals(cell.source, where)
             parts.append(_markdown(cell.source))
         elif cell.cell_type == "code":
-            parts += [_read_output(output, places[cell.id]) for output in cell.outputs]
+            parts += [_read_output(output, where) for output in cell.outputs]
     body = BeautifulSoup("\n".join(parts), "html.parser")
     title, below = notebook.metadata.get("title"), 1
     if not title and body.h1:
@@ -128,26 +129,23 @@ def _name_place(number, cell):
     return f"{cell.metadata.get(PLACE, f'Cell {number}')} ({first[:60]})"
 
 
-def _refuse_failures(code, places):
-    for cell in code:
-        for output in cell.outputs:
-            if output.output_type == "error":
-                where = places[cell.id]
-                raise DocumentError(f"{where} failed: {output.ename}: {output.evalue}")
+def _refuse_failures(outputs):
+    for where, output in outputs:
+        if output.output_type == "error":
+            raise DocumentError(f"{where} failed: {output.ename}: {output.evalue}")
 
 
-def _refuse_doubles(code, places):
+def _refuse_doubles(outputs):
     """Raise where two cells show one exhibit: each has one address and one file."""
     shown = {}
-    for cell in code:
-        for output in cell.outputs:
-            name = output.get("data", {}).get(EXHIBIT, {}).get("name")
-            if name in shown:
-                raise DocumentError(
-                    f"The exhibit {name} is shown more than once: {shown[name]}; "
-                    f"{places[cell.id]}.\n    Take one away, or give it another name."
-                )
-            shown |= {name: places[cell.id]} if name else {}
+    for where, output in outputs:
+        name = output.get("data", {}).get(EXHIBIT, {}).get("name")
+        if name in shown:
+            raise DocumentError(
+                f"The exhibit {name} is shown more than once: {shown[name]}; {where}.\n"
+                "    Take one away, or give it another name."
+            )
+        shown |= {name: where} if name else {}
 
 
 def _read_output(output, where):

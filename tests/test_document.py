@@ -67,6 +67,13 @@ def test_an_exhibit_shown_twice_is_refused_with_both_cells_named(ledger, edition
     assert "Cell 1 (one()); Chapter 02, cell 9 (two())" in str(caught.value)
 
 
+def test_a_notebook_of_the_time_before_cells_had_ids_is_read(ledger, number):
+    old = notebook(number._repr_html_())
+    for cell in old.cells:
+        del cell["id"]
+    assert compose(old, ledger).body.find("data").get_text() == "100"
+
+
 def test_every_number_links_to_an_entry_that_is_there(ledger, number):
     document = compose(notebook(number._repr_html_()), ledger)
     link = document.body.find("a", class_="evidence")
