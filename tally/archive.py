@@ -29,7 +29,9 @@ CONTEXT = [
 def find_evidence(home=HOME):
     """Return the paths of what a report rests on: the ledger, its description, the articles."""
     patterns = ("data/*.csv", "data/*.json", "data/*.md", "seeds/*.txt")
-    return sorted(path for pattern in patterns for path in home.glob(pattern))
+    declared = (home / "data" / name for name in ("parameters.toml", "phrases.toml"))
+    found = [path for pattern in patterns for path in home.glob(pattern)]
+    return sorted([*found, *(path for path in declared if path.is_file())])
 
 
 def pack_evidence(home=HOME):

@@ -11,11 +11,11 @@ from fractions import Fraction
 
 from tally import quantity as kinds
 from tally.comparable import (
-    FORCES,
     MEND,
     TURNED,
     IncomparableError,
     combine,
+    find_counted,
     name,
     require_divisible,
     require_summable,
@@ -158,9 +158,9 @@ def spread(total, days):
     Raises
     ------
     IncomparableError
-        Where `total` counts no force, `days` are no days, or there are none.
+        Where `total` counts nothing that may be compared, `days` are no days, or there are none.
     """
-    if total.measure not in FORCES or days.unit != "days":
+    if not find_counted(total) or days.unit != "days":
         raise IncomparableError(
             f"{name(total)} cannot be spread over {name(days)}: no article says over which "
             "days it was counted."
@@ -239,7 +239,6 @@ def _follow(step, ledger):
         return kinds.from_source(ledger.sources[step["source"]])
     if "occasion" in step:
         return kinds.from_occasion(ledger.occasions[step["occasion"]])
-    value = step["value"]
-    return kinds.from_parameter(
-        step["parameter"], value if isinstance(value, int) else date.fromisoformat(value)
-    )
+    name, value = step["parameter"], step["value"]
+    value = value if isinstance(value, int) else date.fromisoformat(value)
+    return kinds.from_parameter(name, value, ledger.declarations[name])

@@ -12,18 +12,15 @@ less subtracted is more left: over becomes under, at least becomes at most.
 | under    | under, at_most  | under (of two at_most: at_most)                       |
 | otherwise|                 | refused: the words allow any number                   |
 
-What belongs together. Counts of a force (`FORCES`) may be compared with one another, and
-added or subtracted where they are one kind of number and not two accounts of one thing;
-counts of anything else stand alone. A reason given by the caller lifts this, becomes
+What belongs together. Measures of which the vocabulary says that they count the same may be
+compared with one another, and added or subtracted where they are one kind of number and not two
+accounts of one thing; counts of anything else stand alone. A reason given by the caller lifts this, becomes
 part of the trace and is shown to the reader; nothing lifts a difference of units.
 """
 
 from tally.quantity import QUALIFIERS
 from tally.schema import TellableError
 
-# The measures that count members of a force: the others each have a scope of their own.
-FORCES = {"pledged", "leaving", "deployed", "arrived", "expected", "target", "standing", "sent"}
-FORCES |= {"assumed"}
 MEND = "If it makes sense all the same, say why with because=“...”."
 TURNED = {"over": "under", "under": "over", "at_least": "at_most", "at_most": "at_least"}
 
@@ -99,9 +96,16 @@ def _two_accounts(subjects):
     return f"both are accounts of one thing ({', '.join(sorted(subjects))})"
 
 
+def find_counted(quantity):
+    """Return what the vocabulary says a quantity counts, or nothing where that is no one thing."""
+    kinds = ("claim", "parameter")
+    counted = {leaf.origin.counts for leaf in quantity.leaves() if leaf.kind in kinds}
+    return counted.pop() if len(counted) == 1 else ""
+
+
 def _find_scope_fault(first, other):
-    """Return why two counts have no common scope, or nothing where they count forces."""
-    if {first.measure, other.measure} <= FORCES:
+    """Return why two counts have no common scope, or nothing where they count the same."""
+    if find_counted(first) and find_counted(first) == find_counted(other):
         return ""
     if first.measure == other.measure:
         return f"each is a count of its own ({first.label}; {other.label})"

@@ -28,19 +28,6 @@ NUMBER_WORDS = re.compile(
     r"neither|single|average)\b",
     re.IGNORECASE,
 )
-# Phrases of the report in which such a word, or a numeral, claims no number, and why.
-IDIOMS = {
-    "how many": "a question",
-    "so many officers": "stands for the number assumed, which is beside it",
-    "a single speaker": "all the figures there have one speaker in the ledger",
-    "its first or its last day": "how the ledger reads such words, which is shown in its windows",
-    "a single occasion": "what no agreement goes beyond; the articles are named beside it",
-    "a single article": "the one that is named beside it",
-    "the second number": "the reason for a sum: the later of its two parts",
-    "named both": "the reason for a sum: its two parts",
-    "has both attached": "the two files named before it",
-    "a single pledge of police, counted once": "how the ledger reads it: one subject",
-}
 _SPOKEN = ("alt", "aria-label", "title", "placeholder")
 
 
@@ -96,7 +83,7 @@ def judge_line(page, line):
     found += [match.span() for match in NUMBER_WORDS.finditer(text)]
     if not found:
         return
-    spans = [*_find_all(text.lower(), IDIOMS), *_find_all(text, page.find_known_words(line[0]))]
+    spans = [*_find_all(text.lower(), page.ledger.phrases), *_find_all(text, page.find_known_words(line[0]))]
     spans += _carried_spans(page, line)
     for start, end in found:
         if not any(first <= start and end <= last for first, last in spans):

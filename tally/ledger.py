@@ -6,7 +6,7 @@ numeral of its own quotation, each window is one its words allow, and every nume
 every article is accounted for; or else `LedgerError` lists all that is wrong.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from tally import proof, schema
 from tally.article import ArticleError, read_article
+from tally.parameters import Kind, Parameters, build_model, read_declarations
 from tally.schema import Fault, LedgerError
 from tally.selector import find_nearest, find_places, find_sentence
 
@@ -73,6 +74,23 @@ class Source:
         return Markup('<cite data-source="{}">{}</cite>').format(self.source_id, self.name)
 
 
+class Words(str):
+    """Words of an article, shown in quotation marks and linked to their entry."""
+
+    address: str
+
+    def __new__(cls, words: str, address: str):
+        quoted = super().__new__(cls, words)
+        quoted.address = address
+        return quoted
+
+    def __getnewargs__(self):
+        return str(self), self.address
+
+    def __html__(self):
+        return Markup('<q data-entry="{}">{}</q>').format(self.address, str(self))
+
+
 @dataclass(frozen=True, eq=False)
 class Quotation:
     """Words at one place of an article; `start` counts characters from its beginning."""
@@ -95,7 +113,8 @@ class Quotation:
 class Claim(Quotation):
     """A figure asserted in one article; `value` is None where none is given.
 
-    `label` is the name of its subject, as a reader understands it.
+    `label` is the name of its subject, as a reader understands it; `counts` is what the
+    vocabulary says its measure counts; `more` holds the columns that this report alone has.
     """
 
     claim_id: str
@@ -105,12 +124,12 @@ class Claim(Quotation):
     unit: str
     qualifier: str
     measure: str
-    force: str
-    theatre: str
+    counts: str
     asserted_by: str
     attribution: str
     dated_by: str
     note: str
+    more: dict[str, str]
 
     @property
     def stated(self):
@@ -139,7 +158,11 @@ class SetAside(Quotation):
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The whole ledger, each table keyed by its ids and in the order of its file."""
+    """The whole ledger, each table keyed by its ids and in the order of its file.
+
+    `phrases` holds the phrases of the report in which a number word claims no number, with the
+    reason; `declarations` the parameters as declared, and `parameters` the model made of them.
+    """
 
     occasions: dict[str, Occasion]
     sources: dict[str, Source]
@@ -147,6 +170,13 @@ class Ledger:
     dates: dict[str, PrintedDate]
     setaside: tuple[SetAside, ...]
     vocabulary: dict[str, dict[str, str]]
+    phrases: dict[str, str]
+    declarations: dict[str, Kind]
+    parameters: type[Parameters]
+
+
+# What the program reads of a claim; any other column is the report’s own.
+_CLAIM = {field.name for field in fields(Claim)} | {"source_id", "prefix", "suffix"}
 
 
 def load_ledger(home=HOME):
@@ -193,8 +223,12 @@ def _load(home):
             sources[source.source_id] = source
 
     vocabulary = schema.read_vocabulary(home / "data")
+    counts = schema.read_counts(home / "data")
     for row in tables["claims"]:
         row["label"] = vocabulary["subject"][row["subject"]]
+        row["counts"] = counts.get(row["measure"], "")
+        row["more"] = {name: row.pop(name) for name in row.keys() - _CLAIM}
+    declarations = read_declarations(home)
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
         table: [
@@ -212,6 +246,9 @@ def _load(home):
         dates={printed.date_id: printed for printed in anchored["dates"]},
         setaside=tuple(anchored["setaside"]),
         vocabulary=vocabulary,
+        phrases=schema.read_phrases(home / "data"),
+        declarations=declarations,
+        parameters=build_model(declarations, tables["claims"]),
     )
     # What follows from a fault already found would only hide it.
     faults += _prove(ledger) if not faults else _prove_claims(ledger)

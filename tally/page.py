@@ -8,7 +8,7 @@ from functools import cached_property
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally.arithmetic import TraceError, read_trace
-from tally.parameters import ParameterError, Parameters, check_parameters
+from tally.parameters import ParameterError, check_parameters
 from tally.quantity import from_claim, from_date
 
 _INLINE = set(
@@ -48,9 +48,10 @@ class Page:
     def _read_parameters(self):
         block = self.soup.find("script", id="figures")
         try:
-            return check_parameters(json.loads(block.get_text())["edition"])
+            edition = json.loads(block.get_text())["edition"]
+            return check_parameters(edition, self.ledger.parameters)
         except (AttributeError, KeyError, ParameterError, TypeError, ValueError):
-            return Parameters()
+            return self.ledger.parameters()
 
     @property
     def title(self):
@@ -139,13 +140,13 @@ class Page:
         quantity = self.find_quantity(address)
         if quantity is not None and kind not in ("source", "occasion"):
             yield quantity.formula if quantity.trace.operands else quantity
-        if kind == "parameter" and key in Parameters.model_fields:
-            field = Parameters.model_fields[key]
-            yield from (getattr(self.parameters, key), field.default, field.description)
+        if kind == "parameter" and key in self.ledger.declarations:
+            field = self.ledger.declarations[key]
+            yield from (getattr(self.parameters, key), field.default, field.meaning)
 
 
 def find_other_parameters(quantity, parameters):
     """Return the parameters that a quantity rests on with neither their value nor the default."""
     names = {p.trace.key: p.value for p in quantity.parts() if p.trace.kind == "parameter"}
-    known = (parameters, Parameters())
+    known = (parameters, type(parameters)())
     return [n for n in names if names[n] not in [getattr(each, n, None) for each in known]]

@@ -301,10 +301,10 @@ def from_date(printed, end):
     return Quantity(getattr(printed, end), "date", "exactly", "date", trace)
 
 
-def from_parameter(name, value):
-    """Return a parameter's value: a date, or a number of people assumed."""
-    unit, measure = ("date", "date") if isinstance(value, date) else ("people", "assumed")
-    return Quantity(value, unit, "exactly", measure, Trace("parameter", name))
+def from_parameter(name, value, declared):
+    """Return the value of a parameter as it was declared: a day, or a number assumed."""
+    kind = ("date", "date") if isinstance(value, date) else (declared.unit, declared.measure)
+    return Quantity(value, kind[0], "exactly", kind[1], Trace("parameter", name, declared))
 
 
 def from_source(source):

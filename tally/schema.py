@@ -9,6 +9,7 @@ import csv
 import difflib
 import json
 import re
+import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -121,6 +122,36 @@ def read_vocabulary(folder):
         for field in resource["schema"]["fields"]
         if "categories" in field
     }
+
+
+def read_counts(folder):
+    """Return for each measure what the vocabulary says it counts, where it says so.
+
+    Measures that count the same may be compared with one another.
+    """
+    package = read_description(folder)
+    return {
+        term["value"]: term["counts"]
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+        for term in field.get("categories", [])
+        if field["name"] == "measure" and "counts" in term
+    }
+
+
+def read_phrases(folder):
+    """Return the phrases in which a number word claims no number, each with its reason."""
+    path = folder / "phrases.toml"
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        wrong = [phrase for phrase, why in found.items() if not (why and isinstance(why, str))]
+        problem = f"gives no reason for “{wrong[0]}”" if wrong else ""
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problem = f"cannot be read ({error})"
+    if problem:
+        remedy = "Write each phrase and its reason as in: \"how many\" = \"a question\"."
+        raise LedgerError([Fault("data/phrases.toml", None, None, problem, remedy)])
+    return {phrase.lower(): why for phrase, why in found.items()}
 
 
 def read_columns(folder):

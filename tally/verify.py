@@ -34,7 +34,7 @@ from tally.schema import LedgerError
 MOST_BYTES = 50_000_000
 MOST_FILES = 1_000
 # The files of a ledger, and no path to anywhere else.
-_MEMBER = re.compile(r"data/[A-Za-z]\w*\.(csv|json|md)|seeds/\d{3}_\w+\.txt", re.ASCII)
+_MEMBER = re.compile(r"data/[A-Za-z]\w*\.(csv|json|md)|data/(parameters|phrases)\.toml|seeds/\d{3}_\w+\.txt", re.ASCII)
 
 
 class VerifyError(ValueError):
@@ -113,7 +113,7 @@ def _verify(report, home):
             ledger = load_ledger(folder)
         except LedgerError as error:
             raise VerifyError(f"its evidence does not prove. {error}") from error
-    parameters, figures = _read_figures(report.figures)
+    parameters, figures = _read_figures(report.figures, ledger)
     wrong = [problem for figure in figures for problem in _recompute(figure, parameters, ledger)]
     unproven = [*wrong, *report.find_unproven(ledger, parameters)]
     local = {path.relative_to(home).as_posix() for path in find_evidence(home)}
@@ -224,11 +224,12 @@ def _unzip(content):
         raise VerifyError(f"its evidence.zip cannot be read ({error}).") from error
 
 
-def _read_figures(text):
+def _read_figures(text, ledger):
     """Return the parameters and the list of figures of a data block."""
     try:
         block = json.loads(text)
-        parameters, figures = check_parameters(block["edition"]), block["variableMeasured"]
+        parameters = check_parameters(block["edition"], ledger.parameters)
+        figures = block["variableMeasured"]
         if not all(isinstance(figure, dict) for figure in figures) or not figures:
             raise TypeError("no list of figures")
     except (ParameterError, KeyError, TypeError, ValueError) as error:

@@ -35,18 +35,16 @@ class Exhibit:
         Cells are quantities, readings, sources (or lists of them) and text.
     columns : dict
         For each column to show, in order, its heading.
-    draw : callable, optional
-        Makes the exhibit a chart: see `charts.to_svg`.
+    axes : matplotlib Axes, optional
+        Makes the exhibit a chart: its figure, which is closed.
     note : str or Markup
         What is inferred or left open; shown with the rows it is about.
-    height : float
-        Of the chart, in inches.
     """
 
-    def __init__(self, name, title, unit, table, columns, draw=None, note="", height=3.2):
+    def __init__(self, name, title, unit, table, columns, axes=None, note=""):
         self.name, self.title, self.unit = name, title, unit
         self.table, self.columns, self.note = table, columns, note
-        self.svg = charts.to_svg(draw, table, height) if draw and len(table) else None
+        self.svg = plotting.to_svg(axes.figure) if axes is not None else None
 
     def __repr__(self):
         return f"<Exhibit {self.name}: {Markup(self.title).striptags()}>"

@@ -1,8 +1,9 @@
 """Narrative in which every number is a quantity.
 
 A `%%prose` cell holds Markdown in which `{{ ... }}` is an expression of the notebook and
-`{% if ... %}` chooses the wording, both in Jinja's syntax. What an expression yields is
-shown as text, never read as markup; and a numeral typed by hand is refused.
+`{% if ... %}` chooses the wording, both in Jinja's syntax; `%%prose if EXPRESSION` shows the cell
+only where the expression holds. What an expression yields is shown as text, never read as
+markup; and a numeral typed by hand is refused.
 """
 
 import functools
@@ -12,6 +13,7 @@ import traceback
 
 import jinja2
 import mistune
+from IPython import get_ipython
 from markupsafe import Markup, escape
 
 from tally.numerals import find_numerals
@@ -61,8 +63,12 @@ def render(template, values):
 
 
 def phrase(template, **values):
-    """Return the HTML of a title or label: as `render`, but plain text and no paragraphs."""
-    return Markup(_fill(template, values, escape))
+    """Return the HTML of a title or label: as `render`, but plain text and no paragraphs.
+
+    Without any `values` the expressions may use the names of the notebook.
+    """
+    shell = get_ipython()
+    return Markup(_fill(template, values or (shell.user_ns if shell else {}), escape))
 
 
 def _fill(template, values, write):
@@ -151,6 +157,11 @@ def register(shell):
     """Give an IPython shell the cell magic `%%prose`."""
 
     def prose(line, cell):
-        return Passage(render(cell, shell.user_ns))
+        condition = line.strip()
+        if condition and not condition.startswith("if "):
+            raise ProseError(f"“%%prose {condition}” is not known: write %%prose if EXPRESSION.")
+        if not condition or eval(condition.removeprefix("if "), shell.user_ns):
+            return Passage(render(cell, shell.user_ns))
+        return None
 
     shell.register_magic_function(prose, magic_kind="cell", magic_name="prose")

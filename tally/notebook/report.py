@@ -1,0 +1,328 @@
+"""The evidence of a report in pandas: what had been said by its day, and in which words.
+
+`Report` applies the parameters: an article whose occasion can only lie after the day of the
+edition is left out, one whose occasion may lie before or after it is kept and marked; an
+`account` chooses among the articles that state a figure, a `reading` among the ends of a window.
+"""
+
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+
+from tally import arithmetic
+from tally.dtype import QuantityArray
+from tally.ledger import Words
+from tally.notebook.grading import grade
+from tally.parameters import ENDS, Account, Count, Day, Reading
+from tally.quantity import from_claim, from_date, from_occasion, from_parameter, from_source
+from tally.schema import TellableError, suggest
+
+
+class QuestionError(TellableError):
+    """A question that neither the ledger nor the parameters have a subject for."""
+
+
+class Together(tuple):
+    """Several articles that share a figure."""
+
+    def __str__(self):
+        return " and ".join(map(str, self))
+
+    def __html__(self):
+        return Markup(" and ").join(self)
+
+
+class Readings(pd.Series):
+    """Quantities by the article, or the reading, that gives each.
+
+    A single figure stands for all: in arithmetic it goes with every reading of the other side.
+    In prose the readings are joined by “or”; with what gives each, by `labelled`.
+    """
+
+    @property
+    def _constructor(self):
+        return Readings
+
+    def _arith_method(self, other, op):
+        if isinstance(other, Readings) and len(other) == 1 < len(self):
+            other = other.item()
+        elif isinstance(other, Readings) and len(self) == 1 < len(other):
+            return other._constructor([op(self.item(), each) for each in other], other.index)
+        return super()._arith_method(other, op)
+
+    def __html__(self):
+        return Markup(" or ").join(self)
+
+    def labelled(self):
+        """Return the quantities joined by “or”, each with what gives it where they are several."""
+        if len(self) < 2:
+            return self.__html__()
+        named = (Markup("{} ({})").format(number, label) for label, number in self.items())
+        return Markup(" or ").join(named)
+
+
+class Report:
+    """What the articles in a ledger say under some parameters.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    parameters : Parameters
+        Those of the edition, as checked.
+
+    Examples
+    --------
+    `report["pledge"]` are the figures stated of a subject, by article; `report["as_of"]` is the
+    value of a parameter; `report.claims`, `report.dates`, `report.sources` and
+    `report.occasions` are the tables of the ledger as the edition knows it.
+    """
+
+    def __init__(self, ledger, parameters):
+        self.ledger, self.parameters = ledger, parameters
+
+    def __repr__(self):
+        return f"<Report: {self.parameters}>"
+
+    def __getitem__(self, name: str):
+        """Return the figures stated of a subject, or the value of a parameter.
+
+        Returns
+        -------
+        Readings or Quantity or str or None
+            Of a subject its figures, each by the articles that state it, the smallest first;
+            under an `account` parameter only that of the article followed. Of a `day` its
+            quantity, of a `count` its quantity or None, of a `reading` the days it can mean by
+            reading, of a `choice` or an `account` its value.
+
+        Raises
+        ------
+        QuestionError
+            Where neither the ledger nor the parameters know the name.
+        """
+        if name in self.ledger.declarations:
+            return self._read_parameter(name)
+        followed = self.accounts(name)
+        for parameter, declared in self.ledger.declarations.items():
+            chosen = getattr(self.parameters, parameter)
+            if isinstance(declared, Account) and declared.subject == name:
+                if chosen != declared.default:
+                    source = self.ledger.sources[chosen]
+                    kept = [source in number.sources for number in followed]
+                    followed = followed[kept]
+        return followed
+
+    def accounts(self, subject: str) -> Readings:
+        """Return every figure stated of a subject, whichever the edition follows."""
+        groups = {}
+        for claim in self._claims_on(subject):
+            if claim.value is not None:
+                groups.setdefault(claim.stated, []).append(claim)
+        groups = sorted(groups.values(), key=lambda claims: claims[0].value)
+        numbers = [arithmetic.agree(*map(from_claim, claims)) for claims in groups]
+        named = [_together(claim.source for claim in claims) for claims in groups]
+        index = pd.Index(named, dtype=object, tupleize_cols=False)
+        return Readings(QuantityArray(numbers), index=index, name=subject)
+
+    def _read_parameter(self, name):
+        declared, value = self.ledger.declarations[name], getattr(self.parameters, name)
+        if isinstance(declared, Day | Count):
+            return None if value is None else from_parameter(name, value, declared)
+        if isinstance(declared, Reading):
+            return self._read_window(name, declared, value)
+        return value
+
+    def _read_window(self, name, declared, value):
+        """Return the days that the printed dates of a subject can mean, by reading.
+
+        Where several dates mean the same window, the one that prints its year stands for them.
+        """
+        windows = {}
+        for claim in self._claims_on(declared.subject):
+            printed = self.ledger.dates.get(claim.dated_by)
+            if printed:
+                window = (printed.earliest, printed.latest)
+                if window not in windows or printed.basis == "stated":
+                    windows[window] = printed
+        read = [
+            (reading if len(windows) == 1 else f"{printed.date_id}-{reading}", printed, end)
+            for _, printed in sorted(windows.items())
+            for reading, end in ENDS.items()
+            if value in (declared.default, reading)
+        ]
+        days = QuantityArray([from_date(printed, end) for _, printed, end in read])
+        return Readings(days, index=[key for key, _, _ in read], name=name)
+
+    # What the edition knows
+
+    @cached_property
+    def _sources(self):
+        day = self.as_of
+        known = self.ledger.sources.values()
+        return [s for s in known if day is None or (s.occasion.earliest or date.min) <= day]
+
+    @property
+    def as_of(self) -> date | None:
+        """The day by which something must have been said to be used, if the report has one."""
+        declared = self.ledger.declarations.items()
+        days = [name for name, kind in declared if isinstance(kind, Day)]
+        return getattr(self.parameters, days[0]) if days else None
+
+    def _claims_on(self, subject):
+        subjects = self.ledger.vocabulary["subject"]
+        if subject not in subjects:
+            hint = suggest(subject, [*subjects, *self.ledger.declarations])
+            raise QuestionError(f"The articles give nothing on a subject “{subject}”. {hint}")
+        claims = self.ledger.claims.values()
+        return [c for c in claims if c.subject == subject and c.source in self._sources]
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """The claims, a row each, by `claim_id`.
+
+        `number` has the dtype `quantity`; `quote` and `sentence` are words of the article;
+        `earliest` and `latest` bound when the figure holds; the report’s own columns follow.
+        """
+        rows = {}
+        for key, claim in self.ledger.claims.items():
+            if claim.source not in self._sources:
+                continue
+            address = f"claim-{key}"
+            earliest, latest = self._window_of(claim)
+            rows[key] = {
+                "number": None if claim.value is None else from_claim(claim),
+                "subject": claim.subject,
+                "label": claim.label,
+                "measure": claim.measure,
+                "unit": claim.unit,
+                "source": claim.source,
+                "occasion": claim.source.occasion,
+                "said_by": claim.asserted_by,
+                "attribution": claim.attribution,
+                "earliest": earliest,
+                "latest": latest,
+                "quote": Words(claim.quote, address),
+                "sentence": Words("".join(claim.sentence), address),
+                "note": claim.note,
+                **claim.more,
+            }
+        columns = [
+            *"number subject label measure unit source occasion said_by attribution".split(),
+            *"earliest latest quote sentence note".split(),
+            *next((claim.more for claim in self.ledger.claims.values()), {}),
+        ]
+        return _frame(rows, columns, "claim_id", {"number", "earliest", "latest"})
+
+    @cached_property
+    def dates(self) -> pd.DataFrame:
+        """The dates printed in the articles, by `date_id`, with the days that each can mean.
+
+        `latest` is missing where it follows from an article that the edition does not use.
+        """
+        rows = {}
+        for key, printed in self.ledger.dates.items():
+            if printed.source in self._sources:
+                earliest, latest = self._window(printed)
+                rows[key] = {
+                    "dates": printed.dates,
+                    "quote": Words(printed.quote, f"date-{key}-earliest"),
+                    "earliest": earliest,
+                    "latest": latest,
+                    "basis": printed.basis,
+                    "source": printed.source,
+                    "occasion": printed.source.occasion,
+                    "reasoning": printed.reasoning,
+                }
+        columns = "dates quote earliest latest basis source occasion reasoning".split()
+        return _frame(rows, columns, "date_id", {"earliest", "latest"})
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The articles, by `source_id`, in order of their occasions."""
+        ordered = [s for o in self.occasions.occasion for s in self._sources if s.occasion is o]
+        rows = {
+            source.source_id: {
+                "source": source,
+                "occasion": source.occasion,
+                "headline": source.headline,
+                "outlet": source.outlet,
+                "count": from_source(source),
+            }
+            for source in ordered
+        }
+        columns = "source occasion headline outlet count".split()
+        return _frame(rows, columns, "source_id", {"count"})
+
+    @cached_property
+    def occasions(self) -> pd.DataFrame:
+        """The occasions that the articles report, by `occasion_id`, the earliest first.
+
+        `day` is missing where the articles leave it open; `open_end` says that the occasion may
+        lie after the day of the edition.
+        """
+        known = dict.fromkeys(source.occasion for source in self._sources)
+        ordered = sorted(known, key=lambda occasion: occasion.earliest or date.min)
+        rows = {
+            occasion.occasion_id: {
+                "occasion": occasion,
+                "speaker": occasion.speaker,
+                "place": occasion.place,
+                "day": self._day_of(occasion),
+                "open_end": self.may_be_later(occasion),
+                "count": from_occasion(occasion),
+            }
+            for occasion in ordered
+        }
+        columns = "occasion speaker place day open_end count".split()
+        return _frame(rows, columns, "occasion_id", {"day", "count"})
+
+    def may_be_later(self, occasion) -> bool:
+        """Return whether an occasion may lie after the edition's day."""
+        return self.as_of is not None and (occasion.latest or date.max) > self.as_of
+
+    def grade(self, *subjects: str):
+        """Return how good the evidence for some subjects is, and whether the articles agree."""
+        return grade([claim for subject in subjects for claim in self._claims_on(subject)])
+
+    def _day_of(self, occasion):
+        printed = self.ledger.dates.get(occasion.not_before)
+        single = printed and occasion.earliest == occasion.latest
+        return from_date(printed, "earliest") if single else None
+
+    def _window(self, printed):
+        occasion = printed.source.occasion
+        bound = self.ledger.dates.get(occasion.not_after)
+        shared = (printed.earliest, printed.latest) == (occasion.earliest, occasion.latest)
+        unused = shared and bound and bound.source not in self._sources
+        return from_date(printed, "earliest"), None if unused else from_date(printed, "latest")
+
+    def _window_of(self, claim):
+        """Return the days between which a claim holds: of its own date, or of its occasion."""
+        if claim.dated_by == "undated":
+            return None, None
+        if claim.dated_by != "occasion":
+            return self._window(self.ledger.dates[claim.dated_by])
+        occasion = claim.source.occasion
+        bounds = (self.ledger.dates.get(key) for key in (occasion.not_before, occasion.not_after))
+        first, last = (bound if bound and bound.source in self._sources else None for bound in bounds)
+        return first and from_date(first, "earliest"), last and from_date(last, "latest")
+
+
+def _together(sources):
+    sources = list(dict.fromkeys(sources))
+    return sources[0] if len(sources) == 1 else Together(sources)
+
+
+def _frame(rows, columns, key, quantities):
+    """Return a table with quantities in some columns and objects in the others.
+
+    Left to itself pandas may turn words that know their place into plain text.
+    """
+    found = {
+        name: QuantityArray([row[name] for row in rows.values()])
+        if name in quantities
+        else pd.array([row[name] for row in rows.values()], dtype=object)
+        for name in columns
+    }
+    return pd.DataFrame(found, index=pd.Index(list(rows), dtype=object, name=key))
