@@ -21,7 +21,8 @@ from tally.comparable import (
     require_divisible,
     require_summable,
 )
-from tally.quantity import Quantity, Readings, Trace
+from tally.quantity import Quantity, Trace
+from tally.readings import Readings
 
 
 class TraceError(ValueError):
@@ -32,45 +33,39 @@ class TraceError(ValueError):
 _BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
-def over_readings(operation):
-    """Make an operation on quantities map over Series and `Readings` among its arguments.
+def over_series(operation):
+    """Make an operation on quantities map over Series among its arguments.
 
-    What was not stated has no result: None among the operands yields None. Series go together
-    by their index, as in pandas. Readings of the same dimension go together, reading by
-    reading; of different dimensions, every one with every other.
+    Series go together by their index, as in pandas, but that a single reading goes with every
+    row of the others. What was not stated has no result: None among the operands yields None.
     """
 
     @functools.wraps(operation)
     def mapped(*operands, **options):
         if any(isinstance(operand, pd.Series) for operand in operands):
-            rows, index, label = _align(operands)
+            rows, like = align(operands)
             results = [mapped(*row, **options) for row in rows]
-            return pd.Series(results, index, dtype="quantity", name=label)
+            return like._constructor(results, like.index, dtype="quantity", name=like.name)
         if any(operand is None for operand in operands):
             return None
         for operand in operands:
-            if not isinstance(operand, Quantity | Readings):
+            if not isinstance(operand, Quantity):
                 raise IncomparableError(
-                    f"{operand!r} has no evidence: calculate with what the questions return, or "
-                    "assume a number with the parameter in_place."
+                    f"{operand!r} has no evidence: calculate with quantities, or assume a number "
+                    "with a parameter."
                 )
-        split = next((item for item in operands if isinstance(item, Readings)), None)
-        if split is None:
-            return operation(*operands, **options)
-        same = [
-            isinstance(item, Readings) and item.dimension == split.dimension for item in operands
-        ]
-        items = []
-        for key, label, _ in split.items:
-            chosen = [item[key] if s else item for item, s in zip(operands, same, strict=True)]
-            items.append((key, label, mapped(*chosen, **options)))
-        return Readings(split.dimension, tuple(items))
+        return operation(*operands, **options)
 
     return mapped
 
 
-def _align(operands):
-    """Return the rows of several Series and single quantities, with their index and name."""
+def align(operands):
+    """Return the rows of several Series and single quantities, and a Series like the results'."""
+    most = max(len(each) for each in operands if isinstance(each, pd.Series))
+    operands = [
+        each.item() if isinstance(each, Readings) and len(each) == 1 < most else each
+        for each in operands
+    ]
     series = [operand for operand in operands if isinstance(operand, pd.Series)]
     # Rows that one Series lacks become missing, and are to be so in the way of the dtype.
     columns = pd.concat(dict(enumerate(series)), axis=1).astype("quantity")
@@ -80,8 +75,8 @@ def _align(operands):
         for operand in operands
     ]
     names = {each.name for each in series}
-    label = names.pop() if len(names) == 1 else None
-    return zip(*aligned, strict=True), columns.index, label
+    like = series[0]._constructor(index=columns.index, dtype=object)
+    return zip(*aligned, strict=True), like.rename(names.pop() if len(names) == 1 else None)
 
 
 def agree(*quantities):
@@ -90,7 +85,7 @@ def agree(*quantities):
     Raises
     ------
     IncomparableError
-        Where they differ in value, unit, qualifier or measure: then they are readings.
+        Where they differ in value, unit, qualifier or measure: then they are several readings.
     """
     first = quantities[0]
     for other in quantities[1:]:
@@ -107,7 +102,7 @@ def count(*quantities):
     return Quantity(len(quantities), first.unit, "exactly", "count", trace)
 
 
-@over_readings
+@over_series
 def add(*quantities, because=""):
     """Return the sum of quantities that belong together; a sum of sums is one.
 
@@ -130,7 +125,7 @@ def _summands(quantity, reason):
     return trace.operands if (trace.kind, trace.reason) == ("sum", reason) else (quantity,)
 
 
-@over_readings
+@over_series
 def subtract(whole, part, because=""):
     """Return `whole` less `part`; raises as `add` does. Of two dates, the days between."""
     if whole.unit == part.unit == "date":
@@ -141,13 +136,13 @@ def subtract(whole, part, because=""):
     return _result(value, whole, "difference", operands, reason, qualifier=qualifier)
 
 
-@over_readings
+@over_series
 def share(part, whole, because=""):
     """Return `part` as a percentage of `whole`; raises as `ratio` does."""
     return _divide(part, whole, because, "share", unit="percent", times=100)
 
 
-@over_readings
+@over_series
 def ratio(first, second, because=""):
     """Return `first` to `second`, a number without a unit.
 
@@ -160,7 +155,7 @@ def ratio(first, second, because=""):
     return _divide(first, second, because, "ratio", unit="ratio")
 
 
-@over_readings
+@over_series
 def days_between(start, end, because=""):
     """Return the number of days from one date to another.
 
@@ -181,7 +176,7 @@ def days_between(start, end, because=""):
     return _result(days, start, "days", (start, end), reason, unit="days", measure="span")
 
 
-@over_readings
+@over_series
 def spread(total, days):
     """Return how many a day make up `total` in so many `days`.
 

@@ -1,8 +1,6 @@
-"""Draw the charts: axes in, axes out.
+"""The one style of the charts, what several of them share, and their SVG.
 
-A drawing function takes an axes and a tidy table, returns the axes and touches nothing else;
-`to_svg` makes the figure, in the one style, around it. Every mark that shows a quantity links
-to the evidence for it.
+A chart is plain matplotlib in its notebook; `use_style` gives it the fonts and the measures.
 """
 
 import io
@@ -10,29 +8,14 @@ import re
 from pathlib import Path
 
 import matplotlib
-from markupsafe import escape
-from matplotlib import font_manager
-from matplotlib.dates import AutoDateLocator, DateFormatter
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from markupsafe import Markup, escape
+from matplotlib import font_manager, pyplot, style
 
 FONTS = Path(__file__).parent / "fonts"
 STYLE = Path(__file__).parent / "tally.mplstyle"
 INK, PAPER, QUIET = "#101010", "#fefefe", "#7f8c99"
-# Keyed by meaning; distinguishable in grey and to colour-blind readers by lightness,
-# and legible on white and on near-black alike.
-PALETTE = {
-    "pledged": "#0f75b5",
-    "arrived": "#d1495b",
-    "deployed": "#d1495b",
-    "expected": QUIET,
-    "target": "#2a9d6f",
-    "military": "#6b7f3a",
-    "police": "#0f75b5",
-    "earliest": "#8a5a9e",
-    "latest": "#4f8f9a",
-    "dated": "#0f75b5",
-}
+# Told apart in grey and by colour-blind readers, and legible on white and near-black alike.
+BLUE, RED, GREEN, OLIVE, VIOLET = "#0f75b5", "#d1495b", "#2a9d6f", "#6b7f3a", "#8a5a9e"
 
 # Reference lines pass behind a text, not through it.
 BEHIND = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
@@ -41,28 +24,28 @@ for _font in sorted(FONTS.glob("*.otf")):
     font_manager.fontManager.addfont(_font)
 
 
-def to_svg(draw, table, height=3.2):
-    """Return the chart that `draw(axes, table)` makes, as SVG with real text.
+def use_style():
+    """Draw all that follows in the style of the report."""
+    style.use(STYLE)
+
+
+def to_svg(figure) -> str:
+    """Return a figure as SVG with real text, and close it.
 
     Parameters
     ----------
-    draw : callable
-        Takes an axes and the table, returns the axes.
-    table : DataFrame
-    height : float
-        In inches; the width is the style's.
+    figure : matplotlib Figure
 
     Returns
     -------
     str
-        The same bytes for the same table, on every machine.
+        The same bytes for the same figure, on every machine.
     """
     with matplotlib.rc_context(fname=STYLE):
-        figure = Figure(layout="constrained")
-        figure.set_figheight(height)
-        draw(figure.add_subplot(), table)
         stream = io.StringIO()
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    # A figure left open is shown once more, as a picture without evidence.
+    pyplot.close(figure)
     svg = stream.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
@@ -71,155 +54,35 @@ def to_svg(draw, table, height=3.2):
     return re.sub(r"\s*\n\s*", "\n", svg)
 
 
-def draw_deployment(axes, table):
-    """Draw dots on one zero-based axis: reported ones hollow, stated ones filled.
+def write(axes, text, place, away=(0, 0), **options):
+    """Write a text so many points beside a place of the data, and return it.
 
-    The table has the columns label and number (Quantity, people).
+    A quantity is linked to its evidence. Reference lines pass behind the text.
     """
-    for _, row in table.iterrows():
-        measure = row.number.measure
-        if measure in ("pledged", "target"):
-            axes.axvline(row.number.value, color=PALETTE[measure], linewidth=1, alpha=0.6)
-    for position, row in enumerate(table.itertuples()):
-        colour = PALETTE.get(row.number.measure, QUIET)
-        hollow = row.number.measure in ("arrived", "deployed", "expected")
-        face = "none" if hollow else colour
-        _dot(axes, row.number.value, position, 11, 2.2, colour, face, row.number)
-        _write_number(axes, row.number, position, 11)
-    _name_rows(axes, table.label)
-    _scale_people(axes, table.number)
-    return axes
-
-
-def draw_home_and_abroad(axes, table):
-    """Draw bars from zero by place and service; the pledge is outlined only.
-
-    The table has the columns label and number (Quantity, people).
-    """
-    for position, row in enumerate(table.itertuples()):
-        (claim, *_) = row.number.claims
-        colour = PALETTE[claim.force]
-        pledged = row.number.measure == "pledged"
-        axes.barh(
-            position,
-            row.number.value,
-            height=0.3,
-            color="none" if pledged else colour,
-            edgecolor=colour,
-            linewidth=1.8,
-            url=f"#{row.number.address}",
-        )
-        _write_number(axes, row.number, position, 6)
-    _name_rows(axes, table.label)
-    _scale_people(axes, table.number)
-    return axes
-
-
-def draw_pace(axes, table):
-    """Draw the pace needed against the officers assumed in place, a line for each deadline.
-
-    The table is that of `tables.pace`.
-    """
-    days = table.columns[3:]
-    targets = [rows for _, rows in table.groupby(table.target.map(lambda target: target.value))]
-    for day in days:
-        for rows in targets:
-            # Each line ends at its target; what they share is named once, at the highest.
-            _draw_pace_line(axes, rows, day, day == days[0], rows is targets[-1])
-    goal = max(target.value for target in table.target)
-    axes.set_xlim(0, goal * 1.04)
-    # Room above for what stands beside the uppermost dots.
-    axes.set_ylim(0, 1.08 * axes.get_ylim()[1])
-    axes.grid(axis="both")
-    axes.xaxis.set_major_formatter("{x:,.0f}")
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    axes.set_xlabel("officers assumed in place on the day of the speech")
-    axes.set_ylabel("officers needed a day")
-    return axes
-
-
-def _draw_pace_line(axes, rows, day, upper, named):
-    """Draw the pace to one target by one day, and a dot for each number assumed in place."""
-    _, left = rows[day].iloc[0].trace.operands
-    colour = PALETTE[left.trace.operands[1].trace.key.rpartition("/")[2]]
-    goal = rows.target.iloc[0].value
-    axes.plot([0, goal], [goal / left.value, 0], color=colour, linewidth=1.8)
-    for _, row in rows.iterrows():
-        x, y = row.in_place.value, float(row[day].value)
-        if upper and named:
-            # Numbers close to one another are named at different heights.
-            close = sum(x < number.value < x + goal / 8 for number in rows.in_place)
-            _write(axes, f"{row.in_place} in place", (x, y), (8, 3 + 11 * close), bbox=BEHIND)
-        _dot(axes, x, y, 8, 2, colour, colour, row[day])
-    if named:
-        middle = goal * 0.62, goal * 0.38 / left.value
-        away, ha, va = ((6, 6), "left", "bottom") if upper else ((-6, -8), "right", "top")
-        _write(axes, f"by {day}", middle, away, ha=ha, va=va, color=colour, weight=600)
-
-
-def draw_timeline(axes, table):
-    """Draw a dot for each day and a bar for each window, filled where the day is stated.
-
-    The table is that of `overview.timeline`.
-    """
-    starts = [day.value for day in table.earliest]
-    ends = [day.value if hasattr(day, "value") else None for day in table.latest]
-    first, last = min(starts), max(filter(None, [*ends, *starts]))
-    room = (last - first) / 20
-    for position, row in enumerate(table.itertuples()):
-        start, end = starts[position], ends[position] or last + room
-        filled = PALETTE["dated"] if row.basis == "stated" else "none"
-        mark = {"edgecolor": PALETTE["dated"], "linewidth": 1.6, "url": f"#{row.earliest.address}"}
-        name = row.what
-        if start == end:
-            name = f"{name}, {row.earliest}"
-            axes.scatter(start, position, s=60, facecolor=filled, **mark)
-        else:
-            days = end - start
-            axes.barh(position, days, left=start, height=0.42, color=filled, **mark)
-        early = start - first < last - end
-        place, away, ha = (end, 7, "left") if early else (start, -7, "right")
-        _write(axes, name, (place, position), (away, 0), ha=ha, va="center", bbox=BEHIND)
-    axes.set_yticks([])
-    axes.set_ylim(len(table) - 0.4, -0.6)
-    axes.set_xlim(first - room, last + room)
-    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=7))
-    axes.xaxis.set_major_formatter(DateFormatter("%b %Y"))
-    axes.grid(axis="x")
-    return axes
-
-
-def _write(axes, text, place, away, **options):
-    """Write a text so many points beside a place of the data."""
-    written = axes.annotate(text, place, xytext=away, textcoords="offset points", **options)
+    if hasattr(text, "address"):
+        options = {"url": f"#{text.address}", "weight": 600, **options}
+    options = {"textcoords": "offset points", "bbox": BEHIND, **options}
+    written = axes.annotate(_plain(text), place, xytext=away, **options)
     written.set_in_layout(False)  # a long text does not squeeze the scale
+    return written
 
 
-def _write_number(axes, number, position, away):
-    """Write a number beside its mark, linked to its evidence."""
-    linked = {"url": f"#{number.address}", "weight": 600, "bbox": BEHIND}
-    _write(axes, str(number), (number.value, position), (away, 0), va="center", **linked)
+def write_numbers(axes, numbers, away=8):
+    """Write each quantity beside its mark, lane by lane."""
+    for lane, number in enumerate(numbers):
+        write(axes, number, (number, lane), (away, 0), va="center")
 
 
-def _dot(axes, x, y, size, edge, colour, face, number):
-    """Draw a dot that links to a number's evidence."""
-    marker = {"marker": "o", "markersize": size, "markeredgewidth": edge, "linestyle": "none"}
-    axes.plot(
-        x, y, markerfacecolor=face, markeredgecolor=colour, url=f"#{number.address}", **marker
-    )
+def name_lanes(axes, labels, above=11):
+    """Write each lane's name above its mark, the first lane uppermost.
 
-
-def _name_rows(axes, labels):
-    """Write each row's name above its mark, so that the marks have the whole width."""
-    for position, label in enumerate(labels):
-        above = {"xycoords": ("axes fraction", "data"), "va": "bottom", "bbox": BEHIND}
-        _write(axes, escape(label).striptags(), (0, position), (0, 11), **above)
+    So the marks have the whole width.
+    """
+    for lane, label in enumerate(labels):
+        write(axes, label, (0, lane), (0, above), xycoords=("axes fraction", "data"), va="bottom")
     axes.set_yticks([])
     axes.set_ylim(len(labels) - 0.6, -0.85)
 
 
-def _scale_people(axes, numbers):
-    # Room on the right for the label of the largest.
-    axes.set_xlim(0, 1.18 * max(number.value for number in numbers))
-    axes.xaxis.set_major_formatter("{x:,.0f}")
-    axes.grid(axis="x")
+def _plain(text):
+    return Markup(text).striptags() if isinstance(text, Markup) else escape(text).striptags()

@@ -61,7 +61,7 @@ def _bibtex(title, changed, ledger):
     day = last_day(ledger)
     if "as_of" in changed and changed["as_of"] < day.value:
         # An earlier edition names no day that only a later article prints.
-        day = from_parameter("as_of", changed["as_of"])
+        day = from_parameter("as_of", changed["as_of"], None)
     named = Markup(", ").join(
         Markup("{} = {}").format(name, _plain(name, value)) for name, value in changed.items()
     )

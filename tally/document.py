@@ -16,9 +16,8 @@ from tally import evidence
 from tally.archive import write_figures
 from tally.arithmetic import read_trace
 from tally.citation import cite
-from tally.exhibit import MIME as EXHIBIT
+from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.numerals import find_numerals
-from tally.parameters import Parameters
 from tally.quantity import from_claim, from_date, from_source
 
 _LINK = Markup('<a href="#{}">{}</a>')
@@ -96,7 +95,7 @@ def compose(notebook, ledger):
         # A chapter alone: its heading is the title, and what stood below it moves up.
         title, below = body.h1.extract().get_text(), 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
-    parameters = Parameters(**edition[0]) if edition else Parameters()
+    parameters = ledger.parameters(**(edition[0] if edition else {}))
     whole = below and edition
     if whole:
         appendix = body.find(class_="entries").find_previous("h1")

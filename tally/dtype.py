@@ -49,7 +49,7 @@ class QuantityDtype(ExtensionDtype):
 
     @classmethod
     def _get_plot_converter(cls):
-        from tally.plotting import QuantityConverter
+        from tally.notebook.plotting import QuantityConverter
 
         # Of a type of its own: after a plot pandas takes back the type that it registered.
         return [(Quantity, type("PandasConverter", (QuantityConverter,), {}))]

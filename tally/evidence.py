@@ -9,10 +9,8 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from tally.numerals import find_numerals
-from tally.parameters import Parameters
-from tally.prose import Passage
+from tally.notebook.prose import Passage, capitalise
 from tally.quantity import from_claim, from_date, from_parameter
-from tally.tables import capitalise
 
 # Under this type a notebook's output says which edition it is.
 MIME = "application/vnd.tally.edition+json"
@@ -22,34 +20,32 @@ MIME = "application/vnd.tally.edition+json"
 UNUSED = "The days between which it lies rest in part on an article that this edition does not use."
 
 
-def sources(ask):
+def sources(report):
     """Return a card for each occasion the edition uses, and for each article that reports it."""
-    cards, known = [], ask.sources()
-    for occasion in ask.occasions():
-        later = "It may be later than the day of this edition." * ask.may_be_later(occasion)
-        cards.append(_explain_occasion(occasion, ask.ledger, later, _unused(occasion, ask)))
-        for source in known:
-            if source.occasion is occasion:
-                cards.append(_explain_source(source, _unused(source, ask)))
+    cards = []
+    for occasion, articles in report.sources.groupby("occasion", sort=False):
+        later = "It may be later than the day of this edition." * report.may_be_later(occasion)
+        unused = _unused(occasion, report)
+        cards.append(_explain_occasion(occasion, report.ledger, later, unused))
+        cards += [_explain_source(source, _unused(source, report)) for source in articles.source]
     return _entries(cards)
 
 
-def _unused(dated, ask):
+def _unused(dated, report):
     """Say so where the window of an occasion or article rests on an article not used."""
-    bounds = (ask.ledger.dates.get(key) for key in (dated.not_before, dated.not_after))
-    return "" if all(bound.source in ask.sources() for bound in bounds if bound) else UNUSED
+    bounds = {dated.not_before, dated.not_after} & report.ledger.dates.keys()
+    return "" if bounds <= set(report.dates.index) else UNUSED
 
 
-def quotations(ask):
+def quotations(report):
     """Return every claim of those articles with the sentence it comes from, article by article."""
-    known = ask.sources()
-    claims = [claim for claim in ask.ledger.claims.values() if claim.source in known]
-    return _entries(_explain_claim(claim, ask.ledger) for claim in claims)
+    claims = (report.ledger.claims[claim_id] for claim_id in report.claims.index)
+    return _entries(_explain_claim(claim, report.ledger) for claim in claims)
 
 
-def parameters(ask):
+def parameters(report):
     """Return the parameters of the edition, with their defaults."""
-    return _Edition(ask)
+    return _Edition(report)
 
 
 def show_parameter(name, value, ledger):
@@ -57,7 +53,7 @@ def show_parameter(name, value, ledger):
     if value is None:
         return "none"
     if isinstance(value, (date, int)):
-        return from_parameter(name, value)
+        return from_parameter(name, value, ledger.declarations[name])
     return ledger.sources.get(value, value)
 
 
@@ -120,9 +116,9 @@ def _explain_date(printed, ledger):
 
 
 def _explain_parameter(name, value, ledger):
-    default = Parameters().plain()[name]
+    default = ledger.parameters().plain()[name]
     facts = {
-        "Means": Parameters.model_fields[name].description,
+        "Means": ledger.declarations[name].meaning,
         # As it is typed: it is no number of this edition.
         "Default": "none" if default is None else default,
     }
@@ -234,17 +230,18 @@ def _entry(address, head, below, facts):
 class _Edition:
     """The parameters' entries, and the parameters themselves for whoever makes a document."""
 
-    def __init__(self, ask):
-        self.ask = ask
+    def __init__(self, report):
+        self.report = report
 
     def __repr__(self):
-        return repr(self.ask.parameters)
+        return repr(self.report.parameters)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         shown = _entries(
-            _explain_parameter(name, value, self.ask.ledger) for name, value in self.ask.parameters
+            _explain_parameter(name, value, self.report.ledger)
+            for name, value in self.report.parameters
         )
-        return {"text/html": str(shown._repr_html_()), MIME: self.ask.parameters.plain()}
+        return {"text/html": str(shown._repr_html_()), MIME: self.report.parameters.plain()}
 
 
 def _entries(entries):

@@ -6,9 +6,11 @@ numeral of its own quotation, each window is one its words allow, and every nume
 every article is accounted for; or else `LedgerError` lists all that is wrong.
 """
 
+import string
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
+from itertools import count, product
 from pathlib import Path
 
 from markupsafe import Markup
@@ -66,28 +68,36 @@ class Source:
     earliest: date | None
     latest: date | None
     text: str
+    letter: str = ""
 
     def __str__(self):
-        return self.name
+        return self.letter
+
+    def __lt__(self, other):
+        return (len(self.letter), self.letter) < (len(other.letter), other.letter)
 
     def __html__(self):
-        return Markup('<cite data-source="{}">{}</cite>').format(self.source_id, self.name)
+        return Markup('<cite data-source="{}">{}</cite>').format(self.source_id, self.letter)
 
 
 class Words(str):
     """Words of an article, shown in quotation marks and linked to their entry."""
 
-    address: str
-
-    def __new__(cls, words: str, address: str):
+    def __new__(cls, words: str, address: str, source: "Source"):
         quoted = super().__new__(cls, words)
-        quoted.address = address
+        quoted.address, quoted.source = address, source
         return quoted
 
     def __getnewargs__(self):
-        return str(self), self.address
+        return str(self), self.address, self.source
+
+    def part(self, words: str) -> "Words":
+        """Return some of the words, as a quotation of their own; nothing where they are others."""
+        return Words(words if words in self else "", self.address, self.source)
 
     def __html__(self):
+        if not self:
+            return Markup("")
         return Markup('<q data-entry="{}">{}</q>').format(self.address, str(self))
 
 
@@ -222,12 +232,15 @@ def _load(home):
             faults += proof.prove_furniture(source)
             sources[source.source_id] = source
 
+    for source, letter in zip(_by_occasion(sources.values()), _letters(), strict=False):
+        object.__setattr__(source, "letter", letter)
+
     vocabulary = schema.read_vocabulary(home / "data")
     counts = schema.read_counts(home / "data")
     for row in tables["claims"]:
         row["label"] = vocabulary["subject"][row["subject"]]
         row["counts"] = counts.get(row["measure"], "")
-        row["more"] = {name: row.pop(name) for name in row.keys() - _CLAIM}
+        row["more"] = {name: row.pop(name) for name in list(row) if name not in _CLAIM}
     declarations = read_declarations(home)
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
@@ -255,6 +268,22 @@ def _load(home):
     if faults:
         raise LedgerError(faults)
     return ledger
+
+
+def _by_occasion(sources):
+    """Return articles in the order of their occasions, the earliest first, then of the ledger."""
+    firsts = {}
+    for source in sources:
+        firsts.setdefault(source.occasion, len(firsts))
+    return sorted(
+        sources, key=lambda s: (s.occasion.earliest or date.min, firsts[s.occasion], s.source_id)
+    )
+
+
+def _letters():
+    """Yield A to Z, then AA, AB and so on."""
+    for length in count(1):
+        yield from map("".join, product(string.ascii_uppercase, repeat=length))
 
 
 def _bounded(kind, row, dates, **fields):

@@ -3,7 +3,7 @@
 A `Quantity` is a value with a unit, a qualifier, a measure and a trace. Its trace
 is a leaf (a claim, a printed date, a parameter, an article) or an operation on
 other quantities, so that every result can be taken apart down to quotations.
-Where articles disagree the result is `Readings`: several quantities, never merged.
+Where articles disagree they stay several: see `tally.readings`.
 """
 
 import json
@@ -307,72 +307,11 @@ class Quantity:
         return self.replace(in_words=True)
 
 
-@dataclass(frozen=True)
-class Readings:
-    """Several quantities where the articles, or their readers, disagree.
-
-    Parameters
-    ----------
-    dimension : str
-        What they disagree about, such as `arrivals` or `deadline`.
-    items : tuple of (str, object, Quantity or Readings)
-        For each reading its key, its label (text, a Source or a Quantity) and the quantity.
-    """
-
-    dimension: str
-    items: tuple
-
-    def __len__(self):
-        return len(self.items)
-
-    def __iter__(self):
-        return ((label, quantity) for _, label, quantity in self.items)
-
-    def __getitem__(self, key):
-        return {name: quantity for name, _, quantity in self.items}[key]
-
-    def unlabelled(self):
-        """Return the quantities joined by “or”, where the labels stand nearby already."""
-        return Markup(" or ").join(quantity for _, quantity in self)
-
-    def keys(self):
-        """Return the keys of the readings, in order."""
-        return [key for key, _, _ in self.items]
-
-    def flat(self):
-        """Yield each quantity, readings of readings included, with the labels that lead to it."""
-        for label, quantity in self:
-            labels = (label,) if len(self) > 1 else ()
-            if isinstance(quantity, Readings):
-                yield from ((labels + inner, each) for inner, each in quantity.flat())
-            else:
-                yield labels, quantity
-
-    def __str__(self):
-        shown = (
-            f"{quantity} ({', '.join(map(str, labels))})" if labels else str(quantity)
-            for labels, quantity in self.flat()
-        )
-        return " or ".join(shown)
-
-    def __repr__(self):
-        return f"<{self}>"
-
-    def _repr_html_(self):
-        shown = (
-            Markup("{} ({})").format(quantity, Markup(", ").join(labels)) if labels else quantity
-            for labels, quantity in self.flat()
-        )
-        return Markup(" or ").join(shown)
-
-    __html__ = _repr_html_
-
-
 def _calculate(operation, first, second):
     """Apply an operation of `tally.arithmetic`, or leave it to what else stands beside it."""
     from tally import arithmetic  # which is made of quantities
 
-    known = Quantity | Readings | Number | None
+    known = Quantity | Number | None
     if not (isinstance(first, known) and isinstance(second, known)):
         return NotImplemented
     return getattr(arithmetic, operation)(first, second)

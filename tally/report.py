@@ -13,7 +13,7 @@ from nbconvert.exporters import get_exporter
 from tally.arithmetic import TraceError
 from tally.audit import AuditError, audit_report
 from tally.document import PLACE, DocumentError
-from tally.exhibit import MIME
+from tally.notebook.exhibit import MIME
 from tally.ledger import HOME, load_ledger
 from tally.parameters import write_cell
 from tally.publish import EDITIONS, ReportError, publishing

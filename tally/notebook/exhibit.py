@@ -11,6 +11,8 @@ import re
 
 from markupsafe import Markup, escape
 
+import pandas as pd
+
 from tally import charts
 from tally.quantity import Quantity
 
@@ -44,7 +46,7 @@ class Exhibit:
     def __init__(self, name, title, unit, table, columns, axes=None, note=""):
         self.name, self.title, self.unit = name, title, unit
         self.table, self.columns, self.note = table, columns, note
-        self.svg = plotting.to_svg(axes.figure) if axes is not None else None
+        self.svg = charts.to_svg(axes.figure) if axes is not None else None
 
     def __repr__(self):
         return f"<Exhibit {self.name}: {Markup(self.title).striptags()}>"

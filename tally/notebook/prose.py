@@ -140,6 +140,11 @@ def _refuse_numerals(template):
         )
 
 
+def capitalise(text):
+    """Return a label as it stands at the beginning of a cell."""
+    return text[:1].upper() + text[1:]
+
+
 class Passage:
     """A rendered piece of the report, as a notebook shows it."""
 

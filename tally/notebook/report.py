@@ -12,55 +12,19 @@ import pandas as pd
 from markupsafe import Markup
 
 from tally import arithmetic
-from tally.dtype import QuantityArray
 from tally.ledger import Words
 from tally.notebook.grading import grade
 from tally.parameters import ENDS, Account, Count, Day, Reading
 from tally.quantity import from_claim, from_date, from_occasion, from_parameter, from_source
+from tally.readings import Readings, Together
 from tally.schema import TellableError, suggest
+
+
+QUOTATION_MARKS = "“”\" \u00a0"
 
 
 class QuestionError(TellableError):
     """A question that neither the ledger nor the parameters have a subject for."""
-
-
-class Together(tuple):
-    """Several articles that share a figure."""
-
-    def __str__(self):
-        return " and ".join(map(str, self))
-
-    def __html__(self):
-        return Markup(" and ").join(self)
-
-
-class Readings(pd.Series):
-    """Quantities by the article, or the reading, that gives each.
-
-    A single figure stands for all: in arithmetic it goes with every reading of the other side.
-    In prose the readings are joined by “or”; with what gives each, by `labelled`.
-    """
-
-    @property
-    def _constructor(self):
-        return Readings
-
-    def _arith_method(self, other, op):
-        if isinstance(other, Readings) and len(other) == 1 < len(self):
-            other = other.item()
-        elif isinstance(other, Readings) and len(self) == 1 < len(other):
-            return other._constructor([op(self.item(), each) for each in other], other.index)
-        return super()._arith_method(other, op)
-
-    def __html__(self):
-        return Markup(" or ").join(self)
-
-    def labelled(self):
-        """Return the quantities joined by “or”, each with what gives it where they are several."""
-        if len(self) < 2:
-            return self.__html__()
-        named = (Markup("{} ({})").format(number, label) for label, number in self.items())
-        return Markup(" or ").join(named)
 
 
 class Report:
@@ -103,15 +67,10 @@ class Report:
         """
         if name in self.ledger.declarations:
             return self._read_parameter(name)
-        followed = self.accounts(name)
-        for parameter, declared in self.ledger.declarations.items():
-            chosen = getattr(self.parameters, parameter)
-            if isinstance(declared, Account) and declared.subject == name:
-                if chosen != declared.default:
-                    source = self.ledger.sources[chosen]
-                    kept = [source in number.sources for number in followed]
-                    followed = followed[kept]
-        return followed
+        accounts, followed = self.accounts(name), self._followed(name)
+        if followed is None:
+            return accounts
+        return accounts[[followed in number.sources for number in accounts]]
 
     def accounts(self, subject: str) -> Readings:
         """Return every figure stated of a subject, whichever the edition follows."""
@@ -123,7 +82,7 @@ class Report:
         numbers = [arithmetic.agree(*map(from_claim, claims)) for claims in groups]
         named = [_together(claim.source for claim in claims) for claims in groups]
         index = pd.Index(named, dtype=object, tupleize_cols=False)
-        return Readings(QuantityArray(numbers), index=index, name=subject)
+        return Readings(_quantities(numbers), index=index, name=subject)
 
     def _read_parameter(self, name):
         declared, value = self.ledger.declarations[name], getattr(self.parameters, name)
@@ -151,7 +110,7 @@ class Report:
             for reading, end in ENDS.items()
             if value in (declared.default, reading)
         ]
-        days = QuantityArray([from_date(printed, end) for _, printed, end in read])
+        days = _quantities([from_date(printed, end) for _, printed, end in read])
         return Readings(days, index=[key for key, _, _ in read], name=name)
 
     # What the edition knows
@@ -181,8 +140,9 @@ class Report:
     def claims(self) -> pd.DataFrame:
         """The claims, a row each, by `claim_id`.
 
-        `number` has the dtype `quantity`; `quote` and `sentence` are words of the article;
-        `earliest` and `latest` bound when the figure holds; the report’s own columns follow.
+        `number` has the dtype `quantity`; `quote` and `sentence` are words of the article, `when`
+        those that date the claim; `earliest` and `latest` bound the days on which it holds, `day`
+        is that day where they are one; the report’s own columns follow.
         """
         rows = {}
         for key, claim in self.ledger.claims.items():
@@ -202,14 +162,15 @@ class Report:
                 "attribution": claim.attribution,
                 "earliest": earliest,
                 "latest": latest,
-                "quote": Words(claim.quote, address),
-                "sentence": Words("".join(claim.sentence), address),
+                "when": self._words_of_date(claim.dated_by),
+                "quote": Words(claim.quote, address, claim.source),
+                "sentence": Words(_bare("".join(claim.sentence)), address, claim.source),
                 "note": claim.note,
                 **claim.more,
             }
         columns = [
             *"number subject label measure unit source occasion said_by attribution".split(),
-            *"earliest latest quote sentence note".split(),
+            *"earliest latest when quote sentence note".split(),
             *next((claim.more for claim in self.ledger.claims.values()), {}),
         ]
         return _frame(rows, columns, "claim_id", {"number", "earliest", "latest"})
@@ -226,7 +187,7 @@ class Report:
                 earliest, latest = self._window(printed)
                 rows[key] = {
                     "dates": printed.dates,
-                    "quote": Words(printed.quote, f"date-{key}-earliest"),
+                    "quote": _quote(printed),
                     "earliest": earliest,
                     "latest": latest,
                     "basis": printed.basis,
@@ -277,6 +238,24 @@ class Report:
         columns = "occasion speaker place day open_end count".split()
         return _frame(rows, columns, "occasion_id", {"day", "count"})
 
+    def about(self, subject: str) -> pd.DataFrame:
+        """Return the claims on a subject, the smallest figure first.
+
+        Under an `account` parameter only those of the article followed.
+        """
+        known = [claim.claim_id for claim in self._claims_on(subject)]
+        rows = self.claims.loc[known].sort_values("number", kind="stable")
+        followed = self._followed(subject)
+        return rows if followed is None else rows[rows.source == followed]
+
+    def _followed(self, subject):
+        """Return the article that the parameters follow on a subject, or None for all."""
+        for name, declared in self.ledger.declarations.items():
+            chosen = getattr(self.parameters, name)
+            if isinstance(declared, Account) and declared.subject == subject:
+                return None if chosen == declared.default else self.ledger.sources[chosen]
+        return None
+
     def may_be_later(self, occasion) -> bool:
         """Return whether an occasion may lie after the edition's day."""
         return self.as_of is not None and (occasion.latest or date.max) > self.as_of
@@ -284,6 +263,9 @@ class Report:
     def grade(self, *subjects: str):
         """Return how good the evidence for some subjects is, and whether the articles agree."""
         return grade([claim for subject in subjects for claim in self._claims_on(subject)])
+
+    def _words_of_date(self, key):
+        return _quote(self.ledger.dates[key]) if key in self.ledger.dates else ""
 
     def _day_of(self, occasion):
         printed = self.ledger.dates.get(occasion.not_before)
@@ -309,6 +291,15 @@ class Report:
         return first and from_date(first, "earliest"), last and from_date(last, "latest")
 
 
+def _quote(printed):
+    return Words(printed.quote, f"date-{printed.date_id}-earliest", printed.source)
+
+
+def _bare(sentence):
+    """Return a sentence without an article’s own quotation marks around it: it gets others."""
+    return sentence.strip(QUOTATION_MARKS)
+
+
 def _together(sources):
     sources = list(dict.fromkeys(sources))
     return sources[0] if len(sources) == 1 else Together(sources)
@@ -320,9 +311,13 @@ def _frame(rows, columns, key, quantities):
     Left to itself pandas may turn words that know their place into plain text.
     """
     found = {
-        name: QuantityArray([row[name] for row in rows.values()])
+        name: _quantities([row[name] for row in rows.values()])
         if name in quantities
         else pd.array([row[name] for row in rows.values()], dtype=object)
         for name in columns
     }
     return pd.DataFrame(found, index=pd.Index(list(rows), dtype=object, name=key))
+
+
+def _quantities(values):
+    return pd.array(list(values), dtype="quantity")

@@ -3,7 +3,7 @@
 import pandas as pd
 from markupsafe import Markup, escape
 
-from tally.exhibit import NUMERIC
+from tally.notebook.exhibit import NUMERIC
 from tally.quantity import Quantity
 
 

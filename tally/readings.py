@@ -1,0 +1,52 @@
+"""What several articles, or several readings of one, give of one thing: a Series of quantities."""
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+
+def listed(items, word: str = "and") -> Markup:
+    """Return items in a row, as in “A, B and C”."""
+    shown = [escape(item) for item in items]
+    if len(shown) < 2:
+        return Markup("").join(shown)
+    return Markup("{} {} {}").format(Markup(", ").join(shown[:-1]), word, shown[-1])
+
+
+class Together(tuple):
+    """Several articles that share a figure."""
+
+    def __str__(self):
+        return str(listed(map(str, self)).unescape())
+
+    def __html__(self):
+        return listed(self)
+
+
+class Readings(pd.Series):
+    """Quantities by the article, or the reading, that gives each.
+
+    A single figure stands for all: in arithmetic it goes with every reading of the other side.
+    In prose the readings are joined by “or”; with what gives each, by `labelled`.
+    """
+
+    @property
+    def _constructor(self):
+        return Readings
+
+    def _arith_method(self, other, op):
+        if isinstance(other, Readings) and len(other) == 1 < len(self):
+            other = other.item()
+        elif isinstance(other, Readings) and len(self) == 1 < len(other):
+            results = [op(self.item(), each) for each in other]
+            return Readings(results, other.index, dtype="quantity")
+        return super()._arith_method(other, op)
+
+    def __html__(self):
+        return listed(self, "or")
+
+    def labelled(self):
+        """Return the quantities joined by “or”, each with what gives it where they are several."""
+        if len(self) < 2:
+            return self.__html__()
+        named = (Markup("{} ({})").format(number, label) for label, number in self.items())
+        return listed(named, "or")
