@@ -29,7 +29,7 @@ from tally.notebook.prose import capitalise, phrase
 from tally.notebook.report import Report
 from tally.parameters import read_parameters
 from tally.project import find_project
-from tally.readings import listed
+from tally.readings import cited, listed, told
 
 # The names that are kept, and all that Tab offers.
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "begin",
     "capitalise",
     "charts",
+    "cited",
     "count",
     "evidence",
     "link",
@@ -48,6 +49,7 @@ __all__ = [
     "share",
     "spread",
     "subtract",
+    "told",
 ]
 __version__ = "0.1.0"
 
@@ -78,7 +80,7 @@ def begin(namespace: dict) -> Report:
     parameters = read_parameters(namespace, ledger.parameters)
     shell = get_ipython()
     if shell is not None:
-        prose.register(shell)
+        prose.register(shell, ledger.phrases)
         frames.register(shell)
         charts.use_style()
     dtype.read_against(ledger)

@@ -96,7 +96,9 @@ def agree(*quantities):
 
 
 def count(*quantities):
-    """Return how many quantities there are, whatever their values."""
+    """Return how many quantities there are, be they in a Series, whatever their values."""
+    if isinstance(quantities[0], pd.Series):
+        quantities = tuple(quantities[0])
     first = quantities[0]
     trace = Trace("count", operands=quantities)
     return Quantity(len(quantities), first.unit, "exactly", "count", trace)

@@ -136,7 +136,7 @@ def _explain_source(source, instead=""):
         "Published": instead or source.reasoning,
         "Left out as page furniture": left_out,
     }
-    return _entry(f"source-{source.source_id}", source.name, "", facts)
+    return _entry(f"source-{source.source_id}", f"{source.letter}: {source.name}", "", facts)
 
 
 def _explain_occasion(occasion, ledger, later="", instead=""):

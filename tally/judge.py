@@ -195,10 +195,10 @@ def _judge_entry(page, tag):
 
 def _judge_name(page, tag):
     sources = page.ledger.sources
-    link, named = tag.find_parent("a"), [s for s in sources.values() if s.name == tag.get_text()]
+    link, named = tag.find_parent("a"), [s for s in sources.values() if s.letter == tag.get_text()]
     linked = link is not None or any(f"source-{s.source_id}" in page.ids for s in named)
     if not named or (linked and page.find_address(tag) != f"source-{named[0].source_id}"):
-        return "is not the name of the article it leads to"
+        return "is not the letter of the article it leads to"
     return None
 
 

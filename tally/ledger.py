@@ -95,6 +95,12 @@ class Words(str):
         """Return some of the words, as a quotation of their own; nothing where they are others."""
         return Words(words if words in self else "", self.address, self.source)
 
+    def lit(self, words: str) -> Markup:
+        """Return the words with some of them marked; they are a sentence whole."""
+        before, found, after = self.partition(words)
+        shown = Markup('<q class="whole" data-entry="{}">{}<mark>{}</mark>{}</q>')
+        return shown.format(self.address, before, str(found), after)
+
     def __html__(self):
         if not self:
             return Markup("")

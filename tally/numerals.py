@@ -139,6 +139,27 @@ def find_numerals(text):
     return tuple(numerals)
 
 
+def find_claimed(text, phrases=()):
+    """Return the numerals of a text but for those inside a phrase that claims no number.
+
+    Parameters
+    ----------
+    text : str
+    phrases : iterable of str
+        In lower case.
+    """
+    spans = [
+        found.span()
+        for phrase in phrases
+        for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text.lower())
+    ]
+    return [
+        numeral
+        for numeral in find_numerals(text)
+        if not any(first <= numeral.start and numeral.end <= last for first, last in spans)
+    ]
+
+
 def _read_cardinal(words):
     total = current = 0
     for word in re.split(r"-|\s+", words):

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally.arithmetic import TraceError, read_trace
 from tally.parameters import ParameterError, check_parameters
+from tally.notebook.prose import capitalise
 from tally.quantity import from_claim, from_date
 
 _INLINE = set(
@@ -17,7 +18,7 @@ _INLINE = set(
 _UNSEEN = {"script", "style", "template", "head"}
 # The ids of entries: of what a number or a name leads to.
 _ENTRY = re.compile(r"^(claim|date|source|occasion|parameter|calculation)-")
-_CELLS = "name headline description outlet label speaker place reasoning asserted_by note dates"
+_CELLS = "letter name headline description outlet label speaker place reasoning asserted_by note dates"
 
 
 class Page:
@@ -62,7 +63,7 @@ class Page:
     def labels(self):
         """The ledger’s words for what it holds, which may stand anywhere."""
         terms = [label for words in self.ledger.vocabulary.values() for label in words.values()]
-        terms += [*map(str.lower, terms), *map(str, self.ledger.occasions.values())]
+        terms += [*map(str.lower, terms), *map(capitalise, terms), *map(str, self.ledger.occasions.values())]
         settings = self.parameters.plain().items()
         return terms + [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
 

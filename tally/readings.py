@@ -3,6 +3,8 @@
 import pandas as pd
 from markupsafe import Markup, escape
 
+from tally.quantity import NOBODY
+
 
 def listed(items, word: str = "and") -> Markup:
     """Return items in a row, as in “A, B and C”."""
@@ -10,6 +12,26 @@ def listed(items, word: str = "and") -> Markup:
     if len(shown) < 2:
         return Markup("").join(shown)
     return Markup("{} {} {}").format(Markup(", ").join(shown[:-1]), word, shown[-1])
+
+
+def cited(rows: pd.DataFrame) -> Markup:
+    """Return the words of some claims or dates in a row, each with its article.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With the columns quote and source, as `report.claims` has them.
+    """
+    quoted = zip(rows.quote, rows.source, strict=True)
+    return listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
+
+
+def told(rows: pd.DataFrame) -> Markup:
+    """Return the sentences of some claims, each with its article and the claimed words lit."""
+    return listed(
+        Markup("{}, {}: {}").format(row.source, row.said_by or NOBODY, row.sentence.lit(row.quote))
+        for row in rows.itertuples()
+    )
 
 
 class Together(tuple):

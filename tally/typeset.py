@@ -259,16 +259,19 @@ class _Translation:
 
     def _table(self, tag):
         rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
-        widths = ", ".join(f"{width}fr" for width in _share_line(zip(*rows, strict=True)))
+        whole_rows = [row for row in rows if not row[0].get("colspan")]
+        widths = ", ".join(f"{width}fr" for width in _share_line(zip(*whole_rows, strict=True)))
         head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
         # A row is kept whole unless it may be taller than a page.
         whole = all(len(cell.get_text()) < 1500 for row in rows for cell in row)
         return f"#data-table(({widths},), ({head},), ({', '.join(body)},), {str(whole).lower()})"
 
     def _cell(self, cell, row):
-        numeric = "number-cell" if "number" in cell.get("class", []) else ""
+        kind = "number-cell" if "number" in cell.get("class", []) else ""
+        if cell.get("colspan"):
+            kind = f"group-cell({int(cell['colspan'])})"
         refer = self._refer(row) if cell is row[-1] else ""
-        return f"{numeric}[{refer}{self._inlines(cell)}]"
+        return f"{kind}[{refer}{self._inlines(cell)}]"
 
     def _picture(self, tag):
         kind, _, data = tag["src"].partition(";base64,")

@@ -9,12 +9,13 @@ import csv
 import io
 import re
 
+import pandas as pd
 from markupsafe import Markup, escape
 
-import pandas as pd
-
 from tally import charts
+from tally.ledger import Source, Words
 from tally.quantity import Quantity
+from tally.readings import listed
 
 NUMERIC = Markup(' class="number"')
 # How a text begins that a spreadsheet would run.
@@ -41,10 +42,12 @@ class Exhibit:
         Makes the exhibit a chart: its figure, which is closed.
     note : str or Markup
         What is inferred or left open; shown with the rows it is about.
+    groups : str, optional
+        A column whose values head the rows that follow, one group after the other.
     """
 
-    def __init__(self, name, title, unit, table, columns, axes=None, note=""):
-        self.name, self.title, self.unit = name, title, unit
+    def __init__(self, name, title, unit, table, columns, axes=None, note="", groups=None):
+        self.name, self.title, self.unit, self.groups = name, title, unit, groups
         self.table, self.columns, self.note = table, columns, note
         self.svg = charts.to_svg(axes.figure) if axes is not None else None
 
@@ -57,10 +60,7 @@ class Exhibit:
 
     def sources(self):
         """Return the articles the exhibit rests on, in the order of the ledger."""
-        sources = {source for quantity in self.quantities() for source in quantity.sources}
-        for row in self.table.get("sources", []):
-            sources.update(row)
-        return sorted(sources, key=lambda source: source.source_id)
+        return sorted({source for row in self._cells() for cell in row for source in _sources(cell)})
 
     def alternative_text(self):
         """Return in words what the chart shows, row by row."""
@@ -106,12 +106,16 @@ class Exhibit:
             )
             for name, label in self.columns.items()
         )
-        body = Markup("").join(
-            Markup("<tr>{}</tr>").format(
-                Markup("").join(self._cell_html(i, cell) for i, cell in enumerate(row))
-            )
-            for row in self._cells()
-        )
+        body, headed = Markup(""), None
+        named = self.table[self.groups] if self.groups else [None] * len(self.table)
+        for row, group in zip(self._cells(), named, strict=True):
+            if group != headed:
+                headed = group
+                body += Markup(
+                    '<tr class="group"><th colspan="{}" scope="rowgroup">{}</th></tr>'
+                ).format(len(self.columns), group)
+            cells = (self._cell_html(i, cell) for i, cell in enumerate(row))
+            body += Markup("<tr>{}</tr>").format(Markup("").join(cells))
         return Markup(
             '<div class="scroll" tabindex="0"><table aria-labelledby="title-{}">'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
@@ -134,7 +138,7 @@ class Exhibit:
         noted = self.note and len(self.table)
         note = Markup('<p class="note">{}</p>').format(self.note) if noted else ""
         unit = Markup(' <span class="unit">{}</span>').format(self.unit) if len(self.table) else ""
-        listed = Markup("; ").join(escape(source) for source in self.sources())
+        listed = Markup(", ").join(self.sources())
         source = Markup('<p class="source">Source: {}</p>').format(listed) if listed else ""
         data = re.sub(r"[%#\t\r\n]", lambda sign: f"%{ord(sign[0]):02X}", self.to_csv())
         twin = Markup(
@@ -159,17 +163,31 @@ def _disarm(cell):
     return ("'" if cell.startswith(FORMULA) else "") + cell.replace("\r", " ")
 
 
+def _sources(cell):
+    """Yield the articles that a cell rests on or names."""
+    if isinstance(cell, Source):
+        yield cell
+    elif isinstance(cell, list | tuple):
+        yield from (source for item in cell for source in _sources(item))
+    elif isinstance(cell, Quantity):
+        yield from cell.sources
+    elif isinstance(cell, Words):
+        yield cell.source
+
+
 def _is_number(cell):
     return isinstance(cell, Quantity) and cell.unit != "date"
 
 
 def _html(cell):
-    if isinstance(cell, list):
-        return Markup("; ").join(escape(item) for item in cell)
-    return escape(cell)
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+        return ""
+    return listed(cell) if isinstance(cell, list) else escape(cell)
 
 
 def _text(cell):
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+        return ""
     if isinstance(cell, list):
         return "; ".join(map(_text, cell))
     return cell.striptags() if isinstance(cell, Markup) else str(cell)

@@ -16,11 +16,13 @@ import mistune
 from IPython import get_ipython
 from markupsafe import Markup, escape
 
-from tally.numerals import find_numerals
+from tally.numerals import find_claimed
 from tally.schema import TellableError
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _markdown = mistune.create_markdown(escape=True)
+# In which a number word claims no number; those of the ledger that was opened.
+_phrases = []
 # The name under which a template finds what keeps its values: none that an expression can use.
 _KEEP = "\ue000keep"
 
@@ -33,6 +35,8 @@ def _finalize(context, value):
 _environment = jinja2.Environment(
     finalize=_finalize, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+# Asked of tables at every turn; the rest of Python stays in the cells of code.
+_environment.globals |= {"len": len, "zip": zip}
 _compile = functools.lru_cache(maxsize=256)(_environment.from_string)
 
 
@@ -111,7 +115,7 @@ def _find_line(template, error):
 
 def _require_shown(value):
     """Raise unless a value can be shown: text without numerals, or something with evidence."""
-    if isinstance(value, Markup) or (not isinstance(value, str) and hasattr(value, "__html__")):
+    if hasattr(value, "__html__"):
         return
     if isinstance(value, jinja2.Undefined):
         # Raises and says what is missing, unless it is an `if` without `else`.
@@ -121,7 +125,7 @@ def _require_shown(value):
         what = f"{value.__name__} is a question: ask it with {value.__name__}()"
     elif not isinstance(value, str):
         what = f"{value!r} has no evidence: show the quantity itself, or what the tables hold"
-    elif find_numerals(value):
+    elif find_claimed(value, _phrases):
         what = f"“{value}” holds a numeral without evidence: show a quantity"
     else:
         return
@@ -130,7 +134,7 @@ def _require_shown(value):
 
 def _refuse_numerals(template):
     plain = _TAGS.sub(lambda match: " " * len(match.group()), template)
-    typed = find_numerals(plain)
+    typed = find_claimed(plain, _phrases)
     if typed:
         line = template[: typed[0].start].count("\n")
         raise ProseError(
@@ -158,8 +162,9 @@ class Passage:
         return Markup('<div class="prose">{}</div>').format(self.html)
 
 
-def register(shell):
-    """Give an IPython shell the cell magic `%%prose`."""
+def register(shell, phrases):
+    """Give an IPython shell the cell magic `%%prose`, and allow the phrases of the ledger."""
+    _phrases[:] = phrases
 
     def prose(line, cell):
         condition = line.strip()

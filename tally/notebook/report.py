@@ -14,6 +14,7 @@ from markupsafe import Markup
 from tally import arithmetic
 from tally.ledger import Words
 from tally.notebook.grading import grade
+from tally.notebook.prose import capitalise
 from tally.parameters import ENDS, Account, Count, Day, Reading
 from tally.quantity import from_claim, from_date, from_occasion, from_parameter, from_source
 from tally.readings import Readings, Together
@@ -74,12 +75,8 @@ class Report:
 
     def accounts(self, subject: str) -> Readings:
         """Return every figure stated of a subject, whichever the edition follows."""
-        groups = {}
-        for claim in self._claims_on(subject):
-            if claim.value is not None:
-                groups.setdefault(claim.stated, []).append(claim)
-        groups = sorted(groups.values(), key=lambda claims: claims[0].value)
-        numbers = [arithmetic.agree(*map(from_claim, claims)) for claims in groups]
+        groups = [claims for claims in self._group(subject) if claims[0].value is not None]
+        numbers = [_agree(claims) for claims in groups]
         named = [_together(claim.source for claim in claims) for claims in groups]
         index = pd.Index(named, dtype=object, tupleize_cols=False)
         return Readings(_quantities(numbers), index=index, name=subject)
@@ -136,6 +133,43 @@ class Report:
         claims = self.ledger.claims.values()
         return [c for c in claims if c.subject == subject and c.source in self._sources]
 
+    def _group(self, subject):
+        """Return the claims on a subject by what they state, the smallest figure first.
+
+        Where any of them gives a number, those that give none state nothing.
+        """
+        groups = {}
+        for claim in self._claims_on(subject):
+            groups.setdefault(claim.stated if claim.value is not None else None, []).append(claim)
+        silent = groups.pop(None, [])
+        return sorted(groups.values(), key=lambda claims: claims[0].value) or [silent][: len(silent)]
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """What can be counted, a row for each figure stated and each subject without one.
+
+        `number` is missing where no article gives one; `evidence` says who is named for it and
+        `agreement` whether the articles agree; `figure` of `report.claims` names the row.
+        """
+        rows = {}
+        for subject in self.ledger.vocabulary["subject"]:
+            for claims in self._group(subject):
+                if claims[0].unit == "none":
+                    continue
+                found = grade(claims)
+                rows[claims[0].claim_id] = {
+                    "subject": subject,
+                    "label": capitalise(claims[0].label),
+                    "number": None if claims[0].value is None else _agree(claims),
+                    "measure": self.ledger.vocabulary["measure"][claims[0].measure],
+                    "sources": _together(claim.source for claim in claims),
+                    "day": self._day_of(claims[0].source.occasion),
+                    "evidence": found.evidence,
+                    "agreement": self.grade(subject).agreed,
+                }
+        columns = "subject label number measure sources day evidence agreement".split()
+        return _frame(rows, columns, "figure", {"number", "day"})
+
     @cached_property
     def claims(self) -> pd.DataFrame:
         """The claims, a row each, by `claim_id`.
@@ -144,7 +178,12 @@ class Report:
         those that date the claim; `earliest` and `latest` bound the days on which it holds, `day`
         is that day where they are one; the report’s own columns follow.
         """
-        rows = {}
+        rows, figures = {}, {
+            claim: claims[0].claim_id
+            for subject in self.ledger.vocabulary["subject"]
+            for claims in self._group(subject)
+            for claim in claims
+        }
         for key, claim in self.ledger.claims.items():
             if claim.source not in self._sources:
                 continue
@@ -165,12 +204,13 @@ class Report:
                 "when": self._words_of_date(claim.dated_by),
                 "quote": Words(claim.quote, address, claim.source),
                 "sentence": Words(_bare("".join(claim.sentence)), address, claim.source),
+                "figure": figures.get(claim),
                 "note": claim.note,
                 **claim.more,
             }
         columns = [
             *"number subject label measure unit source occasion said_by attribution".split(),
-            *"earliest latest when quote sentence note".split(),
+            *"earliest latest when quote sentence figure note".split(),
             *next((claim.more for claim in self.ledger.claims.values()), {}),
         ]
         return _frame(rows, columns, "claim_id", {"number", "earliest", "latest"})
@@ -289,6 +329,10 @@ class Report:
         bounds = (self.ledger.dates.get(key) for key in (occasion.not_before, occasion.not_after))
         first, last = (bound if bound and bound.source in self._sources else None for bound in bounds)
         return first and from_date(first, "earliest"), last and from_date(last, "latest")
+
+
+def _agree(claims):
+    return arithmetic.agree(*map(from_claim, claims))
 
 
 def _quote(printed):
