@@ -61,9 +61,10 @@ def over_series(operation):
 
 def align(operands):
     """Return the rows of several Series and single quantities, and a Series like the results'."""
-    most = max(len(each) for each in operands if isinstance(each, pd.Series))
+    series = [operand for operand in operands if isinstance(operand, pd.Series)]
+    longest = max(series, key=len)
     operands = [
-        each.item() if isinstance(each, Readings) and len(each) == 1 < most else each
+        each.item() if isinstance(each, Readings) and len(each) == 1 and each is not longest else each
         for each in operands
     ]
     series = [operand for operand in operands if isinstance(operand, pd.Series)]

@@ -4,14 +4,25 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from tally.quantity import NOBODY
+from tally.schema import TellableError
+
+
+class MissingError(TellableError):
+    """What is not given was to be shown."""
 
 
 def listed(items, word: str = "and") -> Markup:
     """Return items in a row, as in “A, B and C”."""
-    shown = [escape(item) for item in items]
+    shown = [_show(item) for item in items]
     if len(shown) < 2:
         return Markup("").join(shown)
     return Markup("{} {} {}").format(Markup(", ").join(shown[:-1]), word, shown[-1])
+
+
+def _show(item):
+    if item is None:
+        raise MissingError("A figure that is not given cannot be shown in a row: drop it before.")
+    return escape(item)
 
 
 def cited(rows: pd.DataFrame) -> Markup:
@@ -56,7 +67,7 @@ class Readings(pd.Series):
         return Readings
 
     def _arith_method(self, other, op):
-        if isinstance(other, Readings) and len(other) == 1 < len(self):
+        if isinstance(other, Readings) and len(other) == 1 <= len(self):
             other = other.item()
         elif isinstance(other, Readings) and len(self) == 1 < len(other):
             results = [op(self.item(), each) for each in other]
