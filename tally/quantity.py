@@ -85,16 +85,16 @@ class Quantity:
 
     def __init__(self, value, unit, qualifier, measure, trace, in_words=False):
         fields = (value, unit, qualifier, measure, trace, in_words)
-        for name, field in zip(self.__slots__, fields, strict=True):
+        for name, field in zip(Quantity.__slots__, fields, strict=True):
             object.__setattr__(self, name, field)
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name, value=None):
         raise AttributeError(f"{self} does not change: calculate another quantity.")
 
     __delattr__ = __setattr__
 
     def _fields(self):
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in Quantity.__slots__}
 
     def __reduce__(self):
         return Quantity, tuple(self._fields().values())
@@ -114,7 +114,7 @@ class Quantity:
             # Two claims differ in their keys already, without their traces being written.
             alike = (self.value, self.trace.key) == (other.value, other.trace.key)
             return alike and self.identity == other.identity
-        return self.value == other if isinstance(other, Real | date) else NotImplemented
+        return bool(self.value == other) if isinstance(other, Real | date) else NotImplemented
 
     def __hash__(self):
         return hash(self.value)
@@ -138,7 +138,7 @@ class Quantity:
             comparable.require_one_unit((self, other), "compared")
             return compare(self.value, other.value)
         plain = date if isinstance(self.value, date) else Real
-        return compare(self.value, other) if isinstance(other, plain) else NotImplemented
+        return bool(compare(self.value, other)) if isinstance(other, plain) else NotImplemented
 
     def __add__(self, other):
         return _calculate("add", self, other)
