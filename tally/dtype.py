@@ -22,6 +22,7 @@ from pandas.api.types import is_list_like, is_scalar
 
 from tally.arithmetic import TraceError, add, read_trace
 from tally.comparable import require_one_unit
+from tally.plotting import QuantityConverter
 from tally.quantity import Quantity
 
 KEPT = ("sum", "min", "max")
@@ -48,8 +49,6 @@ class QuantityDtype(ExtensionDtype):
 
     @classmethod
     def _get_plot_converter(cls):
-        from tally.plotting import QuantityConverter
-
         # Of a type of its own: after a plot pandas takes back the type that it registered.
         return [(Quantity, type("PandasConverter", (QuantityConverter,), {}))]
 
@@ -167,7 +166,7 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
         return np.array(identities, dtype=object), None
 
     def _values_for_argsort(self):
-        # By value within a unit, and unit by unit: a kilometre is not more than a police officer.
+        # By value within a unit, and unit by unit: a mile is not more than a minute.
         keys = [None if each is None else (each.unit, each.value) for each in self]
         ranks = {key: rank for rank, key in enumerate(sorted(set(keys) - {None}))}
         return np.array([ranks.get(key, np.nan) for key in keys], dtype=float)

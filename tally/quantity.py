@@ -23,6 +23,9 @@ NBSP = "\u00a0"
 # Who says what an article puts in nobody’s mouth.
 NOBODY = "the article itself"
 _SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " to ", "pace": " ÷ "}
+# What `+`, `-`, `/` and the order are between quantities: put here by the modules that define
+# it, which are made of quantities.
+OPERATORS = {}
 QUALIFIERS = {
     "exactly": "",
     "about": "about",
@@ -133,31 +136,28 @@ class Quantity:
 
     def _compare(self, other, compare):
         if isinstance(other, Quantity):
-            from tally import comparable  # which is made of quantities
-
-            comparable.require_one_unit((self, other), "compared")
-            return compare(self.value, other.value)
+            return OPERATORS["order"](self, other, compare)
         plain = date if isinstance(self.value, date) else Real
         return bool(compare(self.value, other)) if isinstance(other, plain) else NotImplemented
 
     def __add__(self, other):
-        return _calculate("add", self, other)
+        return _calculate("+", self, other)
 
     def __radd__(self, other):
         # Python's own sum begins with nothing.
-        return self if isinstance(other, int) and other == 0 else _calculate("add", other, self)
+        return self if isinstance(other, int) and other == 0 else _calculate("+", other, self)
 
     def __sub__(self, other):
-        return _calculate("subtract", self, other)
+        return _calculate("-", self, other)
 
     def __rsub__(self, other):
-        return _calculate("subtract", other, self)
+        return _calculate("-", other, self)
 
     def __truediv__(self, other):
-        return _calculate("ratio", self, other)
+        return _calculate("/", self, other)
 
     def __rtruediv__(self, other):
-        return _calculate("ratio", other, self)
+        return _calculate("/", other, self)
 
     def __float__(self):
         return float(self.value)
@@ -369,14 +369,12 @@ class Readings:
     __html__ = _repr_html_
 
 
-def _calculate(operation, first, second):
-    """Apply an operation of `tally.arithmetic`, or leave it to what else stands beside it."""
-    from tally import arithmetic  # which is made of quantities
-
+def _calculate(sign, first, second):
+    """Calculate, or leave it to what stands beside a quantity and is neither it nor a number."""
     known = Quantity | Readings | Number | None
     if not (isinstance(first, known) and isinstance(second, known)):
         return NotImplemented
-    return getattr(arithmetic, operation)(first, second)
+    return OPERATORS[sign](first, second)
 
 
 def _name(operand):
