@@ -39,6 +39,24 @@ Fraction(1, 2)
 Traceback (most recent call last):
 tally.comparable.IncomparableError: ... cannot be added: both are accounts of one thing ...
 
+The same in pandas: a column of the dtype `quantity` calculates, compares, sorts and sums as a
+column of numbers, and each result keeps its evidence; a reason lifts what would be refused:
+
+>>> import pandas as pd
+>>> frame = pd.DataFrame(ask.readings("pledge"), columns=["article", "number"])
+>>> frame["number"] = frame.number.astype("quantity")
+>>> print(tally.share(frame.number, ask.target()).item())
+40 %
+>>> with tally.because("were the target Kenya’s own"):
+...     print((ask.target() - frame.number).item())
+1,500
+
+In a chart, `tally.link` ties marks to what they show:
+
+>>> from matplotlib.figure import Figure
+>>> axes = Figure().add_subplot()
+>>> tally.link(axes.bar(["Pledged"], frame.number), frame.number)
+
 What stands behind it all, article by article, from `tally.evidence`:
 
 >>> "White House article (1)" in tally.evidence.sources(ask)._repr_html_()
@@ -47,21 +65,25 @@ True
 
 from IPython import get_ipython
 
-from tally import charts, evidence, exhibits, prose, tables
+from tally import charts, dtype, evidence, exhibits, frames, prose, tables
 from tally.analysis import Analysis
 from tally.arithmetic import add, ratio, share, subtract
+from tally.comparable import because
 from tally.exhibit import Exhibit
 from tally.ledger import load_ledger
 from tally.parameters import read_parameters
+from tally.plotting import link
 
 # The names that are kept, and all that Tab offers.
 __all__ = [
     "Exhibit",
     "add",
+    "because",
     "begin",
     "charts",
     "evidence",
     "exhibits",
+    "link",
     "ratio",
     "share",
     "subtract",
@@ -100,4 +122,7 @@ def begin(namespace):
     shell = get_ipython()
     if shell is not None:
         prose.register(shell)
-    return Analysis(load_ledger(), parameters)
+        frames.register(shell)
+    ledger = load_ledger()
+    dtype.read_against(ledger)
+    return Analysis(ledger, parameters)

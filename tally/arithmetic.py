@@ -5,17 +5,18 @@
 
 import functools
 import json
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+
+import pandas as pd
 
 from tally import quantity as kinds
 from tally.comparable import (
     FORCES,
-    MEND,
     TURNED,
     IncomparableError,
     combine,
+    lift,
     name,
     require_divisible,
     require_summable,
@@ -32,15 +33,19 @@ _BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeErr
 
 
 def over_readings(operation):
-    """Make an operation on quantities map over `Readings` among its arguments.
+    """Make an operation on quantities map over Series and `Readings` among its arguments.
 
-    What was not stated has no result: None among the operands yields None. Readings of the
-    same dimension go together, reading by reading; of different
-    dimensions, every one with every other.
+    What was not stated has no result: None among the operands yields None. Series go together
+    by their index, as in pandas. Readings of the same dimension go together, reading by
+    reading; of different dimensions, every one with every other.
     """
 
     @functools.wraps(operation)
     def mapped(*operands, **options):
+        if any(isinstance(operand, pd.Series) for operand in operands):
+            rows, index, label = _align(operands)
+            results = [mapped(*row, **options) for row in rows]
+            return pd.Series(results, index, dtype="quantity", name=label)
         if any(operand is None for operand in operands):
             return None
         for operand in operands:
@@ -62,6 +67,21 @@ def over_readings(operation):
         return Readings(split.dimension, tuple(items))
 
     return mapped
+
+
+def _align(operands):
+    """Return the rows of several Series and single quantities, with their index and name."""
+    series = [operand for operand in operands if isinstance(operand, pd.Series)]
+    # Rows that one Series lacks become missing, and are to be so in the way of the dtype.
+    columns = pd.concat(dict(enumerate(series)), axis=1).astype("quantity")
+    position = iter(columns)
+    aligned = [
+        columns[next(position)] if isinstance(operand, pd.Series) else [operand] * len(columns)
+        for operand in operands
+    ]
+    names = {each.name for each in series}
+    label = names.pop() if len(names) == 1 else None
+    return zip(*aligned, strict=True), columns.index, label
 
 
 def agree(*quantities):
@@ -89,7 +109,7 @@ def count(*quantities):
 
 @over_readings
 def add(*quantities, because=""):
-    """Return the sum of quantities that belong together.
+    """Return the sum of quantities that belong together; a sum of sums is one.
 
     Raises
     ------
@@ -97,19 +117,28 @@ def add(*quantities, because=""):
         Where they count different things, are different kinds of number, or are
         accounts of one event, unless `because` gives a reason for the last two.
     """
-    require_summable(quantities, because, "added")
+    reason = require_summable(quantities, because, "added")
+    quantities = [part for quantity in quantities for part in _summands(quantity, reason)]
     qualifier = functools.reduce(combine, (q.qualifier for q in quantities))
     value = sum(q.value for q in quantities)
-    return _result(value, quantities[0], "sum", quantities, because, qualifier=qualifier)
+    return _result(value, quantities[0], "sum", quantities, reason, qualifier=qualifier)
+
+
+def _summands(quantity, reason):
+    """Return the operands of a sum that stands for the same reason, so that none grows deep."""
+    trace = quantity.trace
+    return trace.operands if (trace.kind, trace.reason) == ("sum", reason) else (quantity,)
 
 
 @over_readings
 def subtract(whole, part, because=""):
-    """Return `whole` less `part`; raises as `add` does."""
-    require_summable((whole, part), because, "subtracted")
+    """Return `whole` less `part`; raises as `add` does. Of two dates, the days between."""
+    if whole.unit == part.unit == "date":
+        return days_between(part, whole, because=because)
+    reason = require_summable((whole, part), because, "subtracted")
     qualifier = combine(whole.qualifier, TURNED.get(part.qualifier, part.qualifier))
     operands, value = (whole, part), whole.value - part.value
-    return _result(value, whole, "difference", operands, because, qualifier=qualifier)
+    return _result(value, whole, "difference", operands, reason, qualifier=qualifier)
 
 
 @over_readings
@@ -140,15 +169,16 @@ def days_between(start, end, because=""):
     IncomparableError
         Where a date is the end of a window of days, unless `because` says why it is meant.
     """
-    for day in (start, end):
-        printed = day.trace.origin
-        if printed and printed.earliest != printed.latest and not because:
-            raise IncomparableError(
+    reason = because
+    for printed in (start.trace.origin, end.trace.origin):
+        if printed and printed.earliest != printed.latest:
+            refusal = (
                 f"“{printed.quote}” ({printed.source.source_id}) can mean any day from "
-                f"{printed.earliest} to {printed.latest}. {MEND}"
+                f"{printed.earliest} to {printed.latest}"
             )
+            reason = lift(refusal, because)
     days = (end.value - start.value).days
-    return _result(days, start, "days", (start, end), because, unit="days", measure="span")
+    return _result(days, start, "days", (start, end), reason, unit="days", measure="span")
 
 
 @over_readings
@@ -181,19 +211,20 @@ OPERATIONS = {
     "days": days_between,
     "pace": spread,
 }
+kinds.OPERATORS |= {"+": add, "-": subtract, "/": ratio}
 
 
 def _result(value, like, operation, operands, reason="", **changed):
     if isinstance(value, Fraction) and value.denominator == 1:
         value = int(value)
     trace = Trace(operation, operands=tuple(operands), reason=reason)
-    return replace(like, value=value, trace=trace, in_words=False, **changed)
+    return like.replace(value=value, trace=trace, in_words=False, **changed)
 
 
 def _divide(part, whole, because, operation, unit, times=1):
-    require_divisible(part, whole, because)
+    reason = require_divisible(part, whole, because)
     value, qualifier = Fraction(times * part.value, whole.value), _divided(part, whole)
-    return _result(value, part, operation, (part, whole), because, unit=unit, qualifier=qualifier)
+    return _result(value, part, operation, (part, whole), reason, unit=unit, qualifier=qualifier)
 
 
 def _divided(part, whole):

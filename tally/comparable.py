@@ -18,18 +18,41 @@ counts of anything else stand alone. A reason given by the caller lifts this, be
 part of the trace and is shown to the reader; nothing lifts a difference of units.
 """
 
-from tally.quantity import QUALIFIERS
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from tally.quantity import OPERATORS, QUALIFIERS
 from tally.schema import TellableError
 
 # The measures that count members of a force: the others each have a scope of their own.
 FORCES = {"pledged", "leaving", "deployed", "arrived", "expected", "target", "standing", "sent"}
 FORCES |= {"assumed"}
 MEND = "If it makes sense all the same, say why with because=“...”."
+_REASON = ContextVar("reason", default="")
 TURNED = {"over": "under", "under": "over", "at_least": "at_most", "at_most": "at_least"}
 
 
 class IncomparableError(TellableError):
     """Two quantities that do not belong in one calculation."""
+
+
+@contextmanager
+def because(reason):
+    """Give the reason for which, below this, quantities may be calculated with all the same.
+
+    It becomes part of those results alone that would be refused without it.
+
+    Parameters
+    ----------
+    reason : str
+    """
+    if not (isinstance(reason, str) and reason.strip()):
+        raise IncomparableError("Say in words why, as in: with tally.because(“...”):")
+    token = _REASON.set(reason)
+    try:
+        yield
+    finally:
+        _REASON.reset(token)
 
 
 def combine(first, second):
@@ -53,9 +76,10 @@ def name(quantity):
     return quoted or str(quantity)
 
 
-def _require_one_unit(quantities, verb):
-    first = quantities[0]
-    for other in quantities[1:]:
+def require_one_unit(quantities, verb):
+    """Raise IncomparableError unless all quantities count the same."""
+    first, *others = quantities
+    for other in others:
         if other.unit != first.unit:
             raise IncomparableError(
                 f"{name(first)} and {name(other)} cannot be {verb}: "
@@ -63,36 +87,77 @@ def _require_one_unit(quantities, verb):
             )
 
 
-def require_divisible(part, whole, because):
-    """Raise IncomparableError unless one quantity may be divided by the other."""
-    _require_one_unit((part, whole), "compared")
-    if not because:
-        _refuse((part, whole), "compared", _find_scope_fault(part, whole))
-        subjects = [{claim.subject for claim in q.claims} for q in (part, whole)]
-        if len(subjects[0]) == 1 and subjects[0] == subjects[1]:
-            _refuse((part, whole), "compared", _two_accounts(subjects[0]))
+def lift(refusal, reason=""):
+    """Return the reason why what would be refused is not; raises IncomparableError without one.
+
+    Parameters
+    ----------
+    refusal : str
+        Why two quantities do not belong together; empty where they do.
+    reason : str
+        The caller's own, which becomes part of the result in either case.
+    """
+    reason = reason or (_REASON.get() if refusal else "")
+    if refusal and not reason:
+        raise IncomparableError(f"{refusal}. {MEND}")
+    return reason
+
+
+def order(first, other, compare):
+    """Return how the values of two quantities compare; raises where they count different things."""
+    require_one_unit((first, other), "compared")
+    return compare(first.value, other.value)
+
+
+OPERATORS["order"] = order
+
+
+def require_divisible(part, whole, reason):
+    """Return why one quantity may be divided by the other, or raise IncomparableError."""
+    _require_amounts((part, whole), "compared")
+    why, subjects = _find_scope_fault(part, whole), _subjects(part)
+    if not why and len(subjects) == 1 and subjects == _subjects(whole):
+        why = _two_accounts(subjects)
     if not whole.value:
         raise IncomparableError(f"{name(part)} cannot be compared with zero.")
+    return lift(_write_refusal(part, whole, "compared", why), reason)
 
 
-def require_summable(quantities, because, verb):
-    """Raise IncomparableError unless quantities may be added, or one taken from the other."""
-    _require_one_unit(quantities, verb)
-    if because:
-        return
-    for position, first in enumerate(quantities):
-        for other in quantities[position + 1 :]:
-            shared = {c.subject for c in first.claims} & {c.subject for c in other.claims}
-            why = _two_accounts(shared) if shared else _find_scope_fault(first, other)
-            if not why and first.measure != other.measure:
-                why = f"one is {first.measure}, the other {other.measure}"
-            _refuse((first, other), verb, why)
+def require_summable(quantities, reason, verb):
+    """Return why quantities may be added, or one taken from the other, or raise."""
+    _require_amounts(quantities, verb)
+    first, *others = quantities
+    subjects = dict.fromkeys(_subjects(first), first)
+    for other in others:
+        shared = subjects.keys() & _subjects(other)
+        earlier = subjects[min(shared)] if shared else first
+        if shared:
+            why = _two_accounts(_subjects(earlier) & _subjects(other))
+        else:
+            why = _find_scope_fault(first, other)
+        if not why and first.measure != other.measure:
+            why = f"one is {first.measure}, the other {other.measure}"
+        if why:
+            return lift(_write_refusal(earlier, other, verb, why), reason)
+        subjects |= dict.fromkeys(_subjects(other), other)
+    return reason
 
 
-def _refuse(quantities, verb, why):
-    if why:
-        first, other = map(name, quantities)
-        raise IncomparableError(f"{first} and {other} cannot be {verb}: {why}. {MEND}")
+def _subjects(quantity):
+    return {claim.subject for claim in quantity.claims}
+
+
+def _require_amounts(quantities, verb):
+    require_one_unit(quantities, verb)
+    if quantities[0].unit == "date":
+        raise IncomparableError(
+            f"{name(quantities[0])} cannot be {verb}: a date is no amount. "
+            "Take one date from another for the days between them."
+        )
+
+
+def _write_refusal(first, other, verb, why):
+    return f"{name(first)} and {name(other)} cannot be {verb}: {why}" if why else ""
 
 
 def _two_accounts(subjects):

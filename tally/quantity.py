@@ -8,10 +8,12 @@ Where articles disagree the result is `Readings`: several quantities, never merg
 
 import json
 import math
-from dataclasses import dataclass, replace
+import operator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from hashlib import sha256
+from numbers import Number, Real
 
 from markupsafe import Markup
 
@@ -21,6 +23,9 @@ NBSP = "\u00a0"
 # Who says what an article puts in nobody’s mouth.
 NOBODY = "the article itself"
 _SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " to ", "pace": " ÷ "}
+# What `+`, `-`, `/` and the order are between quantities: put here by the modules that define
+# it, which are made of quantities.
+OPERATORS = {}
 QUALIFIERS = {
     "exactly": "",
     "about": "about",
@@ -56,9 +61,13 @@ class Trace:
     reason: str = ""
 
 
-@dataclass(frozen=True)
 class Quantity:
     """A number or a date that knows what it counts and where it comes from.
+
+    It never changes. `+`, `-` and `/` are those of `tally.arithmetic`. Order is that of the
+    values, of one unit. Two are equal where value, unit, qualifier, measure and trace are; a
+    plain number equals every one of its value, so do not join a column of these with one of
+    numbers. No dataclass: pandas would take it apart.
 
     Parameters
     ----------
@@ -75,12 +84,91 @@ class Quantity:
         Whether a small whole number is shown as a word.
     """
 
-    value: int | Fraction | date
-    unit: str
-    qualifier: str
-    measure: str
-    trace: Trace
-    in_words: bool = False
+    __slots__ = ("value", "unit", "qualifier", "measure", "trace", "in_words")
+
+    def __init__(self, value, unit, qualifier, measure, trace, in_words=False):
+        fields = (value, unit, qualifier, measure, trace, in_words)
+        for name, field in zip(Quantity.__slots__, fields, strict=True):
+            object.__setattr__(self, name, field)
+
+    def __setattr__(self, name, value=None):
+        raise AttributeError(f"{self} does not change: calculate another quantity.")
+
+    __delattr__ = __setattr__
+
+    def _fields(self):
+        return {name: getattr(self, name) for name in Quantity.__slots__}
+
+    def __reduce__(self):
+        return Quantity, tuple(self._fields().values())
+
+    def replace(self, **changed):
+        """Return the same quantity with some fields changed."""
+        return Quantity(**self._fields() | changed)
+
+    @property
+    def identity(self):
+        """The text of all that tells it from another quantity; how it is shown does not."""
+        stated = f"{self.value} {self.unit} {self.qualifier} {self.measure}"
+        return f"{stated} {self.write_trace()}"
+
+    def __eq__(self, other):
+        if isinstance(other, Quantity):
+            # Two claims differ in their keys already, without their traces being written.
+            alike = (self.value, self.trace.key) == (other.value, other.trace.key)
+            return alike and self.identity == other.identity
+        return bool(self.value == other) if isinstance(other, Real | date) else NotImplemented
+
+    def __hash__(self):
+        return hash(self.value)
+
+    def __lt__(self, other):
+        return self._compare(other, operator.lt)
+
+    def __le__(self, other):
+        return self._compare(other, operator.le)
+
+    def __gt__(self, other):
+        return self._compare(other, operator.gt)
+
+    def __ge__(self, other):
+        return self._compare(other, operator.ge)
+
+    def _compare(self, other, compare):
+        if isinstance(other, Quantity):
+            return OPERATORS["order"](self, other, compare)
+        plain = date if isinstance(self.value, date) else Real
+        return bool(compare(self.value, other)) if isinstance(other, plain) else NotImplemented
+
+    def __add__(self, other):
+        return _calculate("+", self, other)
+
+    def __radd__(self, other):
+        # Python's own sum begins with nothing.
+        return self if isinstance(other, int) and other == 0 else _calculate("+", other, self)
+
+    def __sub__(self, other):
+        return _calculate("-", self, other)
+
+    def __rsub__(self, other):
+        return _calculate("-", other, self)
+
+    def __truediv__(self, other):
+        return _calculate("/", self, other)
+
+    def __rtruediv__(self, other):
+        return _calculate("/", other, self)
+
+    def __float__(self):
+        return float(self.value)
+
+    def __int__(self):
+        return int(self.value)
+
+    def __format__(self, spec):
+        if not spec:
+            return str(self)
+        return format(float(self) if isinstance(self.value, Fraction) else self.value, spec)
 
     def parts(self):
         """Yield this quantity and every one it rests on."""
@@ -101,7 +189,7 @@ class Quantity:
     def sources(self):
         """The articles this quantity rests on, each once."""
         quoted = [leaf.origin for leaf in self.leaves() if leaf.kind in ("claim", "date")]
-        return list(dict.fromkeys(quotation.source for quotation in quoted))
+        return list({origin.source.source_id: origin.source for origin in quoted}.values())
 
     @property
     def bare(self):
@@ -217,7 +305,7 @@ class Quantity:
 
     def words(self):
         """Return the same quantity, shown as a word where it is a small whole number."""
-        return replace(self, in_words=True)
+        return self.replace(in_words=True)
 
 
 @dataclass(frozen=True)
@@ -279,6 +367,14 @@ class Readings:
         return Markup(" or ").join(shown)
 
     __html__ = _repr_html_
+
+
+def _calculate(sign, first, second):
+    """Calculate, or leave it to what stands beside a quantity and is neither it nor a number."""
+    known = Quantity | Readings | Number | None
+    if not (isinstance(first, known) and isinstance(second, known)):
+        return NotImplemented
+    return OPERATORS[sign](first, second)
 
 
 def _name(operand):

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -206,7 +205,7 @@ def test_a_broken_trace_is_refused(ledger, trace):
 )
 def test_rounding_keeps_what_the_qualifier_says(claimed, value, qualifier, unit, shown):
     like = claimed("s001-first-arrivals")
-    assert str(replace(like, value=value, qualifier=qualifier, unit=unit)) == shown
+    assert str(like.replace(value=value, qualifier=qualifier, unit=unit)) == shown
 
 
 @given(value=st.integers(0, 10**9), whole=st.integers(1, 10**9))
@@ -249,7 +248,7 @@ BY_HAND = {
 def test_a_result_claims_what_every_reading_of_the_words_allows(operation, values, qualifiers):
     like = from_parameter("in_place", 1)
     one, other = (
-        replace(like, value=value, qualifier=qualifier)
+        like.replace(value=value, qualifier=qualifier)
         for value, qualifier in zip(values, qualifiers, strict=True)
     )
     allowed = [ALLOWED[q](v) for v, q in zip(values, qualifiers, strict=True)]

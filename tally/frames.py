@@ -1,0 +1,71 @@
+"""Show a DataFrame as a table in which every quantity opens its evidence."""
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from tally.exhibit import NUMERIC
+from tally.quantity import Quantity
+
+
+def show_frame(frame):
+    """Return a DataFrame as HTML; whatever is no evidence in it is shown as text.
+
+    Rows that have no name but a number are shown without it: it is none of the articles'. As in
+    pandas, of a long frame only the first rows are shown.
+
+    Parameters
+    ----------
+    frame : DataFrame
+
+    Returns
+    -------
+    Markup
+    """
+    index = frame.index
+    named = index.nlevels > 1 or index.name is not None or index.dtype.kind not in "iu"
+    shown = frame.head(pd.get_option("display.max_rows") or len(frame))
+    head = Markup("").join(_head(name, ()) for name in index.names if named)
+    for position, name in enumerate(frame.columns):
+        head += _head(name, frame.iloc[:, position])
+    rows = Markup("")
+    for label, *cells in shown.itertuples(name=None):
+        labels = label if index.nlevels > 1 else [label]
+        row = Markup("").join(
+            Markup('<th scope="row">{}</th>').format(_show(each)) for each in labels if named
+        )
+        for cell in cells:
+            row += Markup("<td{}>{}</td>").format(NUMERIC if _counts(cell) else "", _show(cell))
+        rows += Markup("<tr>{}</tr>").format(row)
+    rest = Markup("<p>More rows follow.</p>") if len(shown) < len(frame) else ""
+    return Markup(
+        '<div class="scroll" tabindex="0"><table><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>{}"
+    ).format(head, rows, rest)
+
+
+def register(shell):
+    """Let an IPython shell show frames, and Series of quantities, with their evidence."""
+    formatter = shell.display_formatter.formatters["text/html"]
+    formatter.for_type(pd.DataFrame, lambda frame: str(show_frame(frame)))
+    formatter.for_type(pd.Series, _show_series)
+
+
+def _show_series(series):
+    if not any(_counts(each) for each in series):
+        return None
+    return str(show_frame(series.to_frame("" if series.name is None else series.name)))
+
+
+def _counts(cell):
+    return isinstance(cell, Quantity)
+
+
+def _head(name, cells):
+    numeric = NUMERIC if any(map(_counts, cells)) else ""
+    return Markup('<th scope="col"{}>{}</th>').format(numeric, "" if name is None else _show(name))
+
+
+def _show(cell):
+    if isinstance(cell, list | tuple):
+        return Markup("; ").join(map(_show, cell))
+    return escape("not given" if pd.api.types.is_scalar(cell) and pd.isna(cell) else cell)
