@@ -65,19 +65,19 @@ def _compose_page(notebook):
     document = compose(notebook, load_ledger())
     _inline_charts(document.body)
     _label_cells(document.body)
-    style, script = (
+    style, *scripts = (
         (TEMPLATES / "tally" / name).read_text(encoding="utf-8")
-        for name in ("report.css", "report.js")
+        for name in ("report.css", "faces.js", "report.js")
     )
-    digest = hashlib.sha256(script.encode()).digest()
+    digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return {
         "title": document.title,
         "contents": document.contents,
         "body": str(document.body),
         "figures": document.figures,
         "style": f"{write_faces(SERIF, SANS, MONO)}\n{style}",
-        "script": script,
-        "script_hash": base64.b64encode(digest).decode(),
+        "scripts": scripts,
+        "script_hashes": [base64.b64encode(digest).decode() for digest in digests],
     }
 
 
