@@ -12,7 +12,7 @@ CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /
 INPUTS := seeds data notebooks $(wildcard seeds/*.txt data/* notebooks/[0-9]*.ipynb tally/*.py tally/*.mplstyle \
 	tally/fonts/* tally/templates/* tally/templates/tally/*)
 
-.PHONY: help report editions check test lab lint lock audit-dependencies clean
+.PHONY: help report editions check test lab lint faces lock audit-dependencies clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -52,6 +52,11 @@ lint: .venv/test-ready ## check style and format
 
 lab: .venv/ready ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
+
+faces: ## cut the typefaces down to what a page embeds, after a change in tally/fonts/
+	$(PYTHON) -m venv build/faces
+	build/faces/bin/python -m pip install --quiet --disable-pip-version-check fonttools==4.68.0 brotli==1.2.1
+	build/faces/bin/python tally/fonts/subset.py
 
 lock: build/lock/ready ## write the hashes of the pinned packages anew, for every platform
 	$(LOCK) -o requirements.lock requirements.txt

@@ -16,11 +16,12 @@ from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-FONTS = Path(__file__).parent / "fonts"
+from tally.faces import FONTS, SANS, write_faces
+
 STYLE = Path(__file__).parent / "tally.mplstyle"
 INK, PAPER, QUIET = "#101010", "#fefefe", "#7f8c99"
 # Keyed by meaning; distinguishable in grey and to colour-blind readers by lightness,
-# and legible on white and on near-black alike.
+# and seen on white and on near-black alike. Words are in ink: as text some would be too faint.
 PALETTE = {
     "pledged": "#0f75b5",
     "arrived": "#d1495b",
@@ -55,7 +56,7 @@ def to_svg(draw, table, height=3.2):
     Returns
     -------
     str
-        The same bytes for the same table, on every machine.
+        The same bytes for the same table, on every machine. `stand_alone` adds the typeface.
     """
     with matplotlib.rc_context(fname=STYLE):
         figure = Figure(layout="constrained")
@@ -66,9 +67,18 @@ def to_svg(draw, table, height=3.2):
     svg = stream.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    # A style element would reach beyond the chart once this stands inside a page.
-    svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
+    svg = without_style(svg)
     return re.sub(r"\s*\n\s*", "\n", svg)
+
+
+def stand_alone(svg):
+    """Return a chart that carries its typeface, to be read outside a page of the report."""
+    return svg.replace(">", f"><style>{write_faces(SANS)}</style>", 1)
+
+
+def without_style(svg):
+    """Return a chart to stand inside a page, where a style element would reach beyond it."""
+    return re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
 
 
 def draw_deployment(axes, table):
@@ -154,7 +164,7 @@ def _draw_pace_line(axes, rows, day, upper, named):
     if named:
         middle = goal * 0.62, goal * 0.38 / left.value
         away, ha, va = ((6, 6), "left", "bottom") if upper else ((-6, -8), "right", "top")
-        _write(axes, f"by {day}", middle, away, ha=ha, va=va, color=colour, weight=600)
+        _write(axes, f"by {day}", middle, away, ha=ha, va=va, weight=600)
 
 
 def draw_timeline(axes, table):

@@ -5,6 +5,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from tally.faces import MONO, SANS, SERIF, write_faces
 from tally.publish import ReportError
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -20,7 +21,8 @@ _environment = jinja2.Environment(
 def write_page(template, path, **values):
     """Fill a template of `tally/templates/` with values, escaped, and write the page."""
     style = (TEMPLATES / "tally" / "report.css").read_text(encoding="utf-8")
-    page = _environment.get_template(template).render(style=Markup(style), **values)
+    style = Markup(f"{write_faces(SERIF, SANS, MONO)}\n{style}")
+    page = _environment.get_template(template).render(style=style, **values)
     try:
         Path(path).write_text(page, encoding="utf-8", newline="")
     except OSError as error:

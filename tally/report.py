@@ -12,6 +12,7 @@ from nbconvert.exporters import get_exporter
 
 from tally.arithmetic import TraceError
 from tally.audit import AuditError, audit_report
+from tally.charts import stand_alone
 from tally.document import PLACE, DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
@@ -111,7 +112,8 @@ def write_report(notebook, folder):
             if twin:
                 _write(folder / "tables" / f"{twin['name']}.csv", twin["csv"])
                 if twin["svg"]:
-                    _write(folder / "charts" / f"{twin['name']}.svg", twin["svg"])
+                    svg = stand_alone(twin["svg"])
+                    _write(folder / "charts" / f"{twin['name']}.svg", svg)
 
 
 def _write(path, text):

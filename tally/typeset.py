@@ -14,7 +14,8 @@ from pathlib import Path
 
 from bs4 import NavigableString
 
-from tally.charts import FONTS
+from tally.charts import without_style
+from tally.faces import FONTS
 
 ATTACHED = {
     "zip": "application/zip",
@@ -276,7 +277,7 @@ class _Translation:
             raise TypesetError(f"The PDF takes pictures as SVG only, not {kind[:40]}.")
         self.pictures += 1
         name = f"picture-{self.pictures}.svg"
-        svg = base64.b64decode(data).decode()
+        svg = without_style(base64.b64decode(data).decode())
         (self.folder / name).write_text(svg, encoding="utf-8")
         return f'#picture("{name}", {_literal(tag["alt"])})'
 
