@@ -12,7 +12,8 @@ from tally.numerals import find_numerals
 from tally.page import Page
 from tally.pdf import Pdf, PdfError
 
-_TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[^\W\d_]+(?:-[^\W\d_]+)*|%")
+# The letters of number words alone: where others stand beside them, the PDF moves the space.
+_TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[A-Za-z]+(?:-[A-Za-z]+)*|%")
 
 
 class AuditError(ValueError):

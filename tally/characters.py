@@ -1,14 +1,13 @@
 """Any character an article may hold: which of them a face shows, and which way a text runs.
 
-What no face of the PDF shows is set there as its code point, `[U+1F4F7]`, and read back as
-the character it stands for. What nobody can see, or what would turn the order of other
-characters round, is marked by its code point on the page as well.
+What no face of the PDF has is set there as its code point, `[U+1F4F7]`, and read back as the
+character it stands for. What nobody can see, or what would turn the order of others round, is
+marked by its code point on the page as well.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 
 import matplotlib
@@ -18,18 +17,23 @@ from tally.charts import FONTS
 
 # Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic, signs; it comes with matplotlib.
 FALLBACK = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
-# Unseen, but without harm: spaces, and what joins, parts or leans the letters beside it.
-_HARMLESS = set(" \t\n\r\f\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060")
-_POINTS = re.compile(
-    r"\u2066?\[(U\+(?:10|[1-9A-F])?[0-9A-F]{4}(?:\s+U\+(?:10|[1-9A-F])?[0-9A-F]{4})*)\]\u2069?"
-)
-# Of the ways a character may run: to the right or to the left, as Unicode Annex 9 names them.
-_RIGHT, _LEFT = {"L"}, {"R", "AL"}
+# Where a line may be parted: nothing else is seen of these.
+HINTS = "\u00ad\u200b"
+# What joins or leans the letters beside it, and leaves no mark of its own.
+_TRACELESS = re.compile(f"[{HINTS}\u034f\u061c\u200c-\u200f\u2060\u2066-\u2069\ufe00-\ufe0f]")
+_HARMLESS = {*" \t\n\r\f\u061c\u200c\u200d\u200e\u200f\u2060", *HINTS}
+_PART = re.compile(r"\d[\d.,]*\d|.", re.DOTALL)
+# A PDF may call a bracket by the other's name once it has shown it mirrored.
+_POINT = re.compile(r"[][]U\+((?:10|[1-9A-F])?[0-9A-F]{4})[][]")
+# Which way characters run, by their classes in Unicode Annex 9: neutral ones between two that
+# run to the left do so too.
+_WAYS = {"R": "<", "AL": "<"} | dict.fromkeys("L EN AN B LRI RLI FSI PDI".split(), ">")
+_TURNED = re.compile("<(?:[<-]*<)?")
 
 
-def name_points(text):
-    """Return the code points of a text: `U+1F4F7`, several with spaces between."""
-    return " ".join(f"U+{ord(char):04X}" for char in text)
+def name_point(char):
+    """Return the code point of a character: `U+1F4F7`."""
+    return f"U+{ord(char):04X}"
 
 
 @lru_cache(maxsize=4096)
@@ -39,69 +43,71 @@ def is_unseen(char):
 
 
 def spell(text):
-    """Return the text with every run of characters that no face shows as their code points.
+    """Return the text with the code point of each character that no face shows."""
+    return "".join(part for part, _ in spell_parts(text))
 
-    A mark goes with the letter before it; upon a numeral it is a character of its own, so
-    that the numeral stays one. The code points run to the right in any surroundings.
+
+def spell_parts(text):
+    """Yield the text of `spell` in parts, each with whether it holds code points.
+
+    A numeral of a script that no face has is one part, so that it can be kept on a line.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    parts = [part for cluster in _clusters(text) for part in _judge_cluster(cluster)]
-    return "".join(
-        "".join(char for char, _ in run)
-        if shown
-        else f"\u2066[{name_points(''.join(char for char, _ in run))}]\u2069"
-        for shown, run in groupby(parts, key=lambda part: part[1])
-    )
+    if all(map(_is_shown, set(text))):
+        yield text, False
+        return
+    shown = ""
+    for cluster in _find_clusters(text):
+        if _is_shown(cluster):
+            shown += cluster
+            continue
+        if shown:
+            yield shown, False
+        shown = ""
+        spelled = (char if _is_shown(char) else f"[{name_point(char)}]" for char in cluster)
+        yield "".join(spelled), True
+    if shown:
+        yield shown, False
+
+
+def _find_clusters(text):
+    """Return the numerals of a text, and each other character with the marks upon it.
+
+    A mark upon a numeral or a space is by itself, so that those stay what they are.
+    """
+    clusters = []
+    for part in _PART.findall(text):
+        bearer = clusters[-1][0] if clusters else " "
+        is_mark = unicodedata.category(part[0])[0] == "M"
+        if is_mark and not (bearer.isspace() or bearer.isnumeric() or bearer == "%"):
+            clusters[-1] += part
+        else:
+            clusters.append(part)
+    return clusters
 
 
 def unspell(text):
-    """Return a text with the characters in place of code points that `spell` would write."""
-    return _POINTS.sub(_read_points, text)
+    """Return a text as it is compared: with characters for code points, and none without trace."""
+    return _TRACELESS.sub("", _POINT.sub(_read_point, text))
 
 
-def _read_points(found):
-    chars = [chr(int(point[2:], 16)) for point in found[1].split()]
-    return found[0] if any(map(_is_shown, chars)) else "".join(chars)
-
-
-def _clusters(text):
-    """Yield the characters of a text, each with the marks upon it."""
-    cluster = ""
-    for char in text:
-        bearer = cluster and not (cluster[0].isspace() or cluster[0].isnumeric())
-        if _is_mark(char) and bearer and cluster[0] != "%":
-            cluster += char
-            continue
-        if cluster:
-            yield cluster
-        cluster = char
-    if cluster:
-        yield cluster
-
-
-def _judge_cluster(cluster):
-    """Yield the parts of a cluster, each with whether it is shown."""
-    if _is_shown(cluster):
-        yield cluster, True
-    else:
-        yield from ((char, _is_shown(char)) for char in cluster)
+def _read_point(found):
+    char = chr(int(found[1], 16))
+    return found[0] if _is_shown(char) else char
 
 
 @lru_cache(maxsize=4096)
 def _is_shown(cluster):
     """Return whether one face has all of a cluster; a mark alone has nothing to stand on."""
-    if cluster in _HARMLESS or unicodedata.category(cluster[0]) == "Zs":
+    kinds = [unicodedata.category(char) for char in cluster]
+    if cluster in _HARMLESS or kinds[0] == "Zs":
         return True
-    if _is_mark(cluster[0]) or any(
-        is_unseen(c) or unicodedata.category(c) == "Co" for c in cluster
-    ):
+    # The digits of scripts that run to the left with them would not be told from letters.
+    if kinds[0] == "Nd" and unicodedata.bidirectional(cluster[0]) == "R":
+        return False
+    # Codes for private use stand for no character, whatever a face has there.
+    if kinds[0][0] == "M" or "Co" in kinds or any(map(is_unseen, cluster)):
         return False
     return any(all(ord(char) in face for char in cluster) for face in _read_faces())
-
-
-def _is_mark(char):
-    return unicodedata.category(char)[0] == "M"
 
 
 @lru_cache(maxsize=1)
@@ -112,32 +118,32 @@ def _read_faces():
 
 def find_direction(text):
     """Return `rtl` or `ltr`, as the first letter runs, where any runs to the left; else None."""
-    if text.isascii():
+    ways = _find_ways(text)
+    if "<" not in ways:
         return None
-    ways = [unicodedata.bidirectional(char) for char in text]
-    if not _LEFT.intersection(ways):
-        return None
-    return "rtl" if next(way for way in ways if way in _RIGHT | _LEFT) in _LEFT else "ltr"
+    first = next(
+        way
+        for way, char in zip(ways, text, strict=True)
+        if way == "<" or unicodedata.bidirectional(char) == "L"
+    )
+    return "rtl" if first == "<" else "ltr"
 
 
 def turn(text):
-    """Return a text in the order in which it is read, from the order in which it is seen.
+    """Return a text in the order in which it is read, from that in which a PDF has it.
 
-    Parameters
-    ----------
-    text : str
-        With stretches that run to the left turned round, each where it is read, and what
-        runs to the right in them, such as numbers, left as it is: so a PDF has it.
+    There stretches that run to the left stand where they are read, and are turned round each
+    in itself; what runs to the right among them, such as a number, is not.
     """
-    if find_direction(text) is None:
-        return text
-    ways = "".join(_WAYS.get(unicodedata.bidirectional(char), "-") for char in text)
-    parts, end = [], 0
-    for found in re.finditer("<(?:[<-]*<)?", ways):
-        parts += [text[end : found.start()], found[0] and text[found.start() : found.end()][::-1]]
-        end = found.end()
+    ways, parts, end = _find_ways(text), [], 0
+    for found in _TURNED.finditer(ways):
+        start, stop = found.span()
+        parts += [text[end:start], text[start:stop][::-1]]
+        end = stop
     return "".join([*parts, text[end:]])
 
 
-# Neutral characters between letters that run to the left turn with them.
-_WAYS = {"R": "<", "AL": "<"} | dict.fromkeys("L EN AN B LRI RLI FSI PDI".split(), "|")
+def _find_ways(text):
+    if text.isascii():
+        return ""
+    return "".join(_WAYS.get(unicodedata.bidirectional(char), "-") for char in text)

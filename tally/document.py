@@ -16,7 +16,7 @@ from markupsafe import Markup
 from tally import evidence
 from tally.archive import write_figures
 from tally.arithmetic import read_trace
-from tally.characters import find_direction, is_unseen, name_points
+from tally.characters import find_direction, is_unseen, name_point
 from tally.citation import cite
 from tally.exhibit import MIME as EXHIBIT
 from tally.numerals import find_numerals
@@ -310,10 +310,11 @@ def _tame_characters(body):
         aside = node.find_parent(dir=True) is None
         parts = []
         for unseen, run in groupby(node, key=is_unseen):
+            run = [*run]
             text = "".join(run)
             way = find_direction(text) if aside else None
             if unseen:
-                points = {"class": "unseen", "data-points": name_points(text)}
+                points = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
                 parts.append(body.new_tag("bdi", string=text, attrs=points))
             else:
                 parts.append(body.new_tag("bdi", string=text, attrs={"dir": way}) if way else text)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bs4 import NavigableString
 
-from tally.characters import FALLBACK, spell
+from tally.characters import FALLBACK, HINTS, spell, spell_parts
 from tally.charts import FONTS
 
 ATTACHED = {
@@ -30,7 +30,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _INLINE = {
     "a", "bdi", "br", "cite", "code", "data", "em", "mark", "q", "span", "strong", "time",
 }  # fmt: skip
-_SPACE = re.compile(r"[\t\n\f\r]")
+_SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
 # The characters of Unicode Annex 9 around text of a direction of its own.
 ISOLATE, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
 STYLES = ("note", "source", "head")
@@ -116,7 +116,11 @@ def _literal(text):
 
 def _show(text):
     """Return the markup that shows the text, white space in it as HTML shows it."""
-    return f"#{_literal(spell(_SPACE.sub(' ', text)))};"
+    text = _HINTS.sub("", _SPACE.sub(" ", text))
+    return "".join(
+        f"#points({_literal(part)});" if points else f"#{_literal(part)};"
+        for part, points in spell_parts(text)
+    )
 
 
 def _label(address):
@@ -141,6 +145,11 @@ def _share_line(columns):
         wanted.append(max(*map(len, texts), least[-1] + 1) - least[-1])
     spare = max(0, LINE - sum(least))
     return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)]
+
+
+def _is_short(tag):
+    """Return whether a part can be kept whole: a longer one may be taller than a page."""
+    return len(spell(tag.get_text())) < 1500
 
 
 def _is_heading(tag):
@@ -241,7 +250,8 @@ class _Translation:
             return f"#facts[{' '.join(facts)}]"
         if "entry" in tag.get("class", []):
             mark = _literal(f"[{self.marks[address]}]")
-            return f"#entry({mark})[{self._blocks(tag.children)}] #{_label(address)}"
+            whole = str(_is_short(tag)).lower()
+            return f"#entry({mark}, {whole})[{self._blocks(tag.children)}] #{_label(address)}"
         if name in ("div", "details"):
             inner = self._blocks(tag.children)
             return f"#block(width: 100%)[{inner}] #{_label(address)}" if address else inner
@@ -268,8 +278,7 @@ class _Translation:
         rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
         widths = ", ".join(f"{width}fr" for width in _share_line(zip(*rows, strict=True)))
         head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
-        # A row is kept whole unless it may be taller than a page.
-        whole = all(len(cell.get_text()) < 1500 for row in rows for cell in row)
+        whole = all(_is_short(cell) for row in rows for cell in row)
         return f"#data-table(({widths},), ({head},), ({', '.join(body)},), {str(whole).lower()})"
 
     def _cell(self, cell, row):
