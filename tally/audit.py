@@ -5,13 +5,15 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tally.characters import unspell
 from tally.judge import Unproven, find_unproven
 from tally.ledger import load_ledger
 from tally.numerals import find_numerals
 from tally.page import Page
 from tally.pdf import Pdf, PdfError
 
-_TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[^\W\d_]+(?:-[^\W\d_]+)*|%")
+# The letters of number words alone: where others stand beside them, the PDF moves the space.
+_TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[A-Za-z]+(?:-[A-Za-z]+)*|%")
 
 
 class AuditError(ValueError):
@@ -84,7 +86,7 @@ def find_differences(page, pdf):
     pdf : Pdf
     """
     sheets = pdf.read_text()
-    bodies = [" ".join(body.split()) for body, _ in sheets]
+    bodies = [" ".join(unspell(body).split()) for body, _ in sheets]
     # A table that goes on over the page repeats its head there.
     heads = [page.title, *("\n".join(h.strings) for h in page.soup.select("thead tr"))]
     heads = sorted({" ".join(_read_numerals(head)) for head in heads}, key=len, reverse=True)
@@ -131,4 +133,5 @@ def _leave_out_contents(page, bodies):
 
 def _read_numerals(text):
     """Return the numerals of a text word by word, since the PDF parts its lines elsewhere."""
-    return [token for token in _TOKEN.findall(text) if token == "%" or find_numerals(token)]
+    tokens = _TOKEN.findall(unspell(text))
+    return [token for token in tokens if token == "%" or find_numerals(token)]

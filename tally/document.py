@@ -7,14 +7,16 @@ notebook showed it.
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import mistune
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from tally import evidence
 from tally.archive import write_figures
 from tally.arithmetic import read_trace
+from tally.characters import find_direction, is_unseen, name_point
 from tally.citation import cite
 from tally.exhibit import MIME as EXHIBIT
 from tally.numerals import find_numerals
@@ -108,6 +110,7 @@ def compose(notebook, ledger):
     if not whole:
         _unlink_other_chapters(body)
     _tell_uses(body, figures, ledger)
+    _tame_characters(body)
     return Document(
         title,
         contents,
@@ -292,6 +295,31 @@ def _tell_uses(body, figures, ledger):
             used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
             told = used.format(Markup("; ").join(places))
             entry.dl.append(BeautifulSoup(told, "html.parser"))
+
+
+def _tame_characters(body):
+    """Keep what runs to the left, and what nobody sees, from changing what stands beside it.
+
+    The text stays as it is: only tags are set around it.
+    """
+    for tag in body.find_all(["blockquote", "cite", "q"]):
+        way = find_direction(tag.get_text())
+        if way:
+            tag["dir"] = way
+    for node in body.find_all(string=True):
+        aside = node.find_parent(dir=True) is None
+        parts = []
+        for unseen, run in groupby(node, key=is_unseen):
+            run = [*run]
+            text = "".join(run)
+            way = find_direction(text) if aside else None
+            if unseen:
+                points = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
+                parts.append(body.new_tag("bdi", string=text, attrs=points))
+            else:
+                parts.append(body.new_tag("bdi", string=text, attrs={"dir": way}) if way else text)
+        if any(isinstance(part, Tag) for part in parts):
+            node.replace_with(*parts)
 
 
 def _addresses(entry):

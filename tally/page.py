@@ -12,7 +12,7 @@ from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.quantity import from_claim, from_date
 
 _INLINE = set(
-    "a abbr b cite code data del em i ins mark q small span strong sub sup time tspan u".split()
+    "a abbr b bdi cite code data del em i ins mark q small span strong sub sup time tspan u".split()
 )
 _UNSEEN = {"script", "style", "template", "head"}
 # The ids of entries: of what a number or a name leads to.
