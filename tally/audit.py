@@ -1,5 +1,6 @@
 """Audit a rendered report: the page, the PDF, and that both say the same."""
 
+import copy
 import difflib
 import re
 from dataclasses import dataclass
@@ -99,7 +100,11 @@ def find_differences(page, pdf):
                 yield Unproven(numeral, f"stands in the margin of page {number}", furniture)
     bodies = _leave_out_contents(page, bodies)
 
-    main = page.soup.main or page.soup
+    main = copy.copy(page.soup.main or page.soup)
+    for items in main.find_all("ol"):
+        # A browser counts the items of a list by itself.
+        for place, item in enumerate(items.find_all("li", recursive=False), start=1):
+            item.insert(0, f"{place}. ")
     shown = _read_numerals("\n".join("".join(line) for line in page.find_lines(main)))
     printed = _read_numerals("\n".join(bodies))
     matcher = difflib.SequenceMatcher(a=shown, b=printed, autojunk=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 import matplotlib
 from matplotlib.ft2font import FT2Font
 
-from tally.charts import FONTS
+from tally.faces import FONTS
 
 # Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic, signs; it comes with matplotlib.
 FALLBACK = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"

@@ -87,11 +87,12 @@ def find_chapters():
 
 
 def join_chapters(paths, executed):
-    """Return one notebook with the cells of all, titled as the first is.
+    """Return one notebook with the cells of all, under the first title that one of them has.
 
     Each cell keeps the place it came from, for whoever has to mend it.
     """
-    joined = nbformat.v4.new_notebook(metadata={"title": executed[0].metadata.get("title", "")})
+    titles = (notebook.metadata.get("title", "") for notebook in executed)
+    joined = nbformat.v4.new_notebook(metadata={"title": next(filter(None, titles), "")})
     for chapter, (path, notebook) in enumerate(zip(paths, executed, strict=True), start=1):
         for number, cell in enumerate(notebook.cells, start=1):
             cell.id = f"chapter-{chapter}-{cell.id}"[:64]
@@ -129,8 +130,15 @@ def _refuse_own_parameters():
             cells = nbformat.read(chapter, as_version=4).cells
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ReportError(f"{chapter.name} is no notebook: {error}") from error
-        tagged = [c.source for c in cells if "parameters" in c.metadata.get("tags", [])]
-        changed += [chapter.name] if tagged != [write_cell()] else []
+        code = [cell for cell in cells if cell.cell_type == "code"]
+        tagged = [c.source for c in code if "parameters" in c.metadata.get("tags", [])]
+        if len(tagged) != 1 and code:
+            count = "no cell" if not tagged else "more than one cell"
+            raise ReportError(
+                f"{chapter.name} has {count} tagged parameters: papermill sets the values of one. "
+                "Leave one, as the other chapters have it."
+            )
+        changed += [chapter.name] if tagged[:1] not in ([], [write_cell()]) else []
     if changed:
         raise ReportError(
             f"The parameters cell of {', '.join(changed)} is not the default one, and chapters "

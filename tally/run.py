@@ -67,7 +67,8 @@ def _run_chapter(task, step):
             values,
             engine_name="tally",
             progress_bar=False,
-            cwd=str(HOME),
+            # As JupyterLab has it.
+            cwd=str(chapter.parent),
             on_cell=name_cell,
         )
     except PapermillExecutionError as error:

@@ -18,6 +18,7 @@ from bs4 import NavigableString
 from tally.characters import FALLBACK, HINTS, spell, spell_parts
 from tally.charts import without_style
 from tally.faces import FONTS
+from tally.outputs import INLINE
 
 ATTACHED = {
     "zip": "application/zip",
@@ -28,15 +29,13 @@ ATTACHED = {
 COMPILER = Path(__file__).parent / "compile.py"
 LIMIT = 120  # seconds that the compiler may take
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-_INLINE = {
-    "a", "bdi", "br", "cite", "code", "data", "em", "mark", "q", "span", "strong", "time",
-}  # fmt: skip
 _SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
 # The characters of Unicode Annex 9 around text of a direction of its own.
 ISOLATE, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
 STYLES = ("note", "source", "head")
 _WRAPPERS = {
     "em": "emph", "strong": "strong", "cite": "emph", "mark": "marked", "q": "quoted",
+    "del": "strike",
 }  # fmt: skip
 
 
@@ -207,7 +206,7 @@ class _Translation:
         """Translate block tags; text and inline tags between them make a paragraph."""
         parts, run = [], []
         for child in nodes:
-            if isinstance(child, NavigableString) or child.name in _INLINE:
+            if isinstance(child, NavigableString) or child.name in INLINE:
                 run.append(child)
                 continue
             parts += [self._paragraph(run), self._block(child)]
@@ -280,7 +279,8 @@ class _Translation:
         widths = ", ".join(f"{width}fr" for width in _share_line(zip(*rows, strict=True)))
         head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
         whole = all(_is_short(cell) for row in rows for cell in row)
-        return f"#data-table(({widths},), ({head},), ({', '.join(body)},), {str(whole).lower()})"
+        cells = "".join(f"{cell}, " for cell in body)
+        return f"#data-table(({widths},), ({head},), ({cells}), {str(whole).lower()})"
 
     def _cell(self, cell, row):
         numeric = "number-cell" if "number" in cell.get("class", []) else ""
@@ -321,7 +321,7 @@ class _Translation:
             return f"#{'subtitle' if node.parent.name == 'figcaption' else 'unit'}[{text}];"
         if node.get("id"):
             return f"#[#metadata(none)#{_label(node['id'])}];{text}"
-        if node.name in _INLINE:
+        if node.name in INLINE:
             return text
         raise TypesetError(
             f"The PDF has no form for <{node.name}> inside a line: {str(node)[:120]}"
@@ -332,7 +332,7 @@ class _Translation:
         if node.find_parent("thead"):
             # A heading is repeated on the next page, where it may not hold links.
             return text
-        if node.get("download") or not target.startswith(("#", "http")):
+        if node.get("download") or not target.startswith(("#", "http", "mailto:")):
             # What it leads to is attached, or lies beside the page.
             return text
         if not target.startswith("#"):
