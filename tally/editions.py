@@ -12,10 +12,10 @@ from tqdm import tqdm
 
 from tally.cluster import render_on_cluster
 from tally.companion import write_page
-from tally.inputs import digest_file, digest_inputs
+from tally.inputs import digest_inputs
 from tally.ledger import HOME, load_ledger
 from tally.parameters import ParameterError, Parameters, check_parameters
-from tally.publish import ReportError
+from tally.publish import ReportError, digest_file
 from tally.report import make_report, render_report
 from tally.workers import run_side_by_side
 
