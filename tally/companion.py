@@ -5,7 +5,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from tally.publish import ReportError
+from tally.publish import ReportError, is_ours
 
 TEMPLATES = Path(__file__).parent / "templates"
 _environment = jinja2.Environment(
@@ -18,10 +18,19 @@ _environment = jinja2.Environment(
 
 
 def write_page(template, path, **values):
-    """Fill a template of `tally/templates/` with values, escaped, and write the page."""
+    """Fill a template of `tally/templates/` with values, escaped, and write the page.
+
+    Raises
+    ------
+    ReportError
+        Where another file than such a page is there, or it cannot be written.
+    """
+    path = Path(path)
+    if path.is_file() and path.stat().st_size and not is_ours(path):
+        raise ReportError(f"{path} is no page of this program, and is left alone: name another.")
     style = (TEMPLATES / "tally" / "report.css").read_text(encoding="utf-8")
     page = _environment.get_template(template).render(style=Markup(style), **values)
     try:
-        Path(path).write_text(page, encoding="utf-8", newline="")
+        path.write_text(page, encoding="utf-8", newline="")
     except OSError as error:
         raise ReportError(f"{path} cannot be written: {error.strerror}.") from error

@@ -15,7 +15,8 @@ from tally.audit import AuditError, audit_report
 from tally.document import PLACE, DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
-from tally.parameters import write_cell
+from tally.notebook import read_notebook
+from tally.parameters import ParameterError, read_cell
 from tally.publish import EDITIONS, ReportError, publishing
 from tally.run import run_chapters
 from tally.typeset import TypesetError
@@ -62,8 +63,8 @@ def make_report(parameters, out, render=render_report):
     ----------
     parameters : Parameters
     out : path
-        Made if it is not there. An earlier report in it is replaced as a whole; its
-        `editions/` stay.
+        Made if it is not there. An earlier report in it is replaced as a whole; what is the
+        user's stays.
     render : callable
         `render(parameters, folder)` writes the report's files.
 
@@ -120,18 +121,27 @@ def _write(path, text):
 
 
 def _refuse_own_parameters():
-    """Raise where a chapter was left with parameters of its own: chapters would disagree."""
-    changed = []
+    """Raise where a chapter was saved with parameters of its own: chapters would disagree."""
+    problems = []
     for chapter in find_chapters():
-        try:
-            cells = nbformat.read(chapter, as_version=4).cells
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ReportError(f"{chapter.name} is no notebook: {error}") from error
+        cells = read_notebook(chapter).cells
         tagged = [c.source for c in cells if "parameters" in c.metadata.get("tags", [])]
-        changed += [chapter.name] if tagged != [write_cell()] else []
-    if changed:
-        raise ReportError(
-            f"The parameters cell of {', '.join(changed)} is not the default one, and chapters "
-            "would follow different editions: put it back, and render another edition with\n"
-            '    make report PARAMS="-p NAME VALUE" OUT=some/folder'
-        )
+        if len(tagged) != 1:
+            problems.append(f"Chapter {chapter.stem} needs one cell tagged parameters.")
+            continue
+        try:
+            parameters = read_cell(tagged[0])
+        except ParameterError as error:
+            problems.append(f"Chapter {chapter.stem}, cell tagged parameters: {error}")
+            continue
+        if changed := parameters.changed():
+            values = {name: parameters.plain()[name] for name in changed}
+            said = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+            options = " ".join(f"-p {name} {value}" for name, value in values.items())
+            problems.append(
+                f"Chapter {chapter.stem} was saved with {said}, and the other chapters would not "
+                "follow it.\n    Put its parameters cell back; this renders all of them so:\n"
+                f'    make report PARAMS="{options}" OUT=some/folder'
+            )
+    if problems:
+        raise ReportError("\n".join(problems))
