@@ -58,3 +58,9 @@ def read_article(path):
     if not text.strip("\ufeff \r\n\t"):
         raise ArticleError(f"{path.name} is empty", "Put the article’s text in it.")
     return text, hashlib.sha256(content).hexdigest()
+
+
+def find_other_line_ends(text):
+    """Return the checksums an article had if all its lines ended in LF, and in CRLF."""
+    plain = text.replace("\r\n", "\n").encode("utf-8")
+    return [hashlib.sha256(b).hexdigest() for b in (plain, plain.replace(b"\n", b"\r\n"))]

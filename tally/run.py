@@ -8,6 +8,7 @@ from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
 from tally.ledger import HOME
+from tally.notebooks import read_notebook, strip
 from tally.publish import ReportError
 from tally.workers import run_side_by_side
 
@@ -60,9 +61,11 @@ def _run_chapter(task, step):
     def name_cell(cell, cell_index):
         step(f"cell {cell_index + 1} ({cell.source.strip().splitlines()[0]})")
 
+    stored = output.with_name(f"stored-{chapter.name}")
+    nbformat.write(strip(read_notebook(chapter)), stored)
     try:
         notebook = papermill.execute_notebook(
-            chapter,
+            stored,
             output,
             values,
             engine_name="tally",

@@ -1,5 +1,6 @@
 """Publishing under attack: killed, raced, without room, without leave."""
 
+import errno
 import os
 import random
 import signal
@@ -11,7 +12,7 @@ import time
 import pytest
 
 from tally import publish
-from tally.publish import GENERATOR, ReportError, publishing
+from tally.publish import GENERATOR, LIST, ReportError, publishing
 
 # The module alone, without the package, starts in no time.
 ALONE = f"import sys; sys.path.append({os.path.dirname(publish.__file__)!r}); import publish\n"
@@ -43,10 +44,10 @@ def write(folder, text="new"):
 
 
 def read(out):
-    """Return the numbers in a report's files, and how many files there are."""
+    """Return the numbers in a report's files, and how many files there are beside the list."""
     handle = os.open(out, os.O_RDONLY)
     try:
-        paths = [path for path in out.rglob("*") if path.is_file()]
+        paths = [path for path in out.rglob("*") if path.is_file() and path.name != LIST]
         numbers = {path.read_text().removeprefix(GENERATOR) for path in paths}
         # Where the folder changed places while it was read, what was read is of two reports.
         same = os.path.samestat(os.fstat(handle), os.stat(out))
@@ -113,8 +114,16 @@ def test_where_the_second_rename_fails_the_earlier_report_is_put_back(tmp_path, 
     with publishing(out) as folder:
         write(folder, "old")
     monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
-    with pytest.raises(ReportError, match="No such file"), publishing(out) as folder:
-        (folder / "report").rmdir()
+    rename = publish.Path.rename
+
+    def fail(path, target):
+        if (path.name, target.name) == ("report", "out"):
+            raise OSError(errno.EIO, "No luck", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(publish.Path, "rename", fail)
+    with pytest.raises(ReportError, match="No luck"), publishing(out) as folder:
+        write(folder)
     assert read(out) == ({"old"}, 1)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
