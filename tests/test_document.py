@@ -95,6 +95,7 @@ def test_headings_are_one_level_down_with_addresses_of_their_own(ledger):
 def test_code_and_markup_in_markdown_stay_text(ledger):
     document = compose(notebook(heading="# A\n\n<script>alert()</script>"), ledger)
     assert document.body.find("script") is None
+    assert "<script>alert()</script>" in document.body.get_text()
 
 
 def test_printed_text_is_shown_as_printed(ledger):
