@@ -1,5 +1,6 @@
 """Run the chapters side by side, through papermill."""
 
+import os
 import shutil
 
 import nbformat
@@ -87,5 +88,5 @@ def _keep(chapter, output, outcome):
     return (
         f"Chapter {chapter.stem} failed in {outcome.step}:\n"
         f"    {outcome.problem}\n"
-        f"    Open {kept.relative_to(HOME)} to see it as it stopped."
+        f"    Open {os.path.relpath(kept)} to see it as it stopped."
     )
