@@ -24,10 +24,10 @@ from tally.comparable import because
 from tally.ledger import load_ledger
 from tally.notebook import frames, prose
 from tally.notebook.exhibit import Exhibit
-from tally.notebook.plotting import link
 from tally.notebook.prose import capitalise, phrase
 from tally.notebook.report import Report
 from tally.parameters import read_parameters
+from tally.plotting import link
 from tally.project import find_project
 from tally.readings import cited, listed, told
 

@@ -209,6 +209,7 @@ OPERATIONS = {
     "days": days_between,
     "pace": spread,
 }
+kinds.OPERATORS |= {"+": add, "-": subtract, "/": ratio}
 
 
 def _result(value, like, operation, operands, reason="", **changed):

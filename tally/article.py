@@ -1,8 +1,11 @@
 """Read an article, byte for byte, or say what keeps it from being evidence."""
 
 import hashlib
+import re
 
 MOST_BYTES = 10_000_000
+# HTML drops the one and makes a line feed of the other.
+_REFUSED = re.compile(r"\0|\r(?!\n)")
 
 
 class ArticleError(ValueError):
@@ -29,7 +32,8 @@ def read_article(path):
     Raises
     ------
     ArticleError
-        Where the file is missing, empty, larger than 10 MB or not UTF-8.
+        Where the file is missing, empty, larger than 10 MB or not UTF-8, or holds what no page
+        can: a null character, or a carriage return that ends no line.
     """
     try:
         content = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
@@ -43,8 +47,20 @@ def read_article(path):
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        problem = f"{path.name} is not UTF-8 at byte {error.start}"
+        line = content.count(b"\n", 0, error.start) + 1
+        problem = f"{path.name} is not UTF-8 at byte {error.start}, in line {line}"
         raise ArticleError(problem, "Save the article as UTF-8.") from error
+    refused = _REFUSED.search(text)
+    if refused:
+        line = text.count("\n", 0, refused.start()) + 1
+        problem = f"{path.name} holds U+{ord(refused[0]):04X} in line {line}, as no page can"
+        raise ArticleError(problem, "Save the article as plain text with ordinary line ends.")
     if not text.strip("\ufeff \r\n\t"):
         raise ArticleError(f"{path.name} is empty", "Put the article’s text in it.")
     return text, hashlib.sha256(content).hexdigest()
+
+
+def find_other_line_ends(text):
+    """Return the checksums an article had if all its lines ended in LF, and in CRLF."""
+    plain = text.replace("\r\n", "\n").encode("utf-8")
+    return [hashlib.sha256(b).hexdigest() for b in (plain, plain.replace(b"\n", b"\r\n"))]

@@ -1,17 +1,20 @@
 """Audit a rendered report: the page, the PDF, and that both say the same."""
 
+import copy
 import difflib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tally.characters import unspell
 from tally.judge import Unproven, find_unproven
 from tally.ledger import load_ledger
 from tally.numerals import find_numerals
 from tally.page import Page
 from tally.pdf import Pdf, PdfError
 
-_TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[^\W\d_]+(?:-[^\W\d_]+)*|%")
+# The letters of number words alone: where others stand beside them, the PDF moves the space.
+_TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[A-Za-z]+(?:-[A-Za-z]+)*|%")
 
 
 class AuditError(ValueError):
@@ -84,7 +87,7 @@ def find_differences(page, pdf):
     pdf : Pdf
     """
     sheets = pdf.read_text()
-    bodies = [" ".join(body.split()) for body, _ in sheets]
+    bodies = [" ".join(unspell(body).split()) for body, _ in sheets]
     # A table that goes on over the page repeats its head there.
     heads = [page.title, *("\n".join(h.strings) for h in page.soup.select("thead tr"))]
     heads = sorted({" ".join(_read_numerals(head)) for head in heads}, key=len, reverse=True)
@@ -97,7 +100,11 @@ def find_differences(page, pdf):
                 yield Unproven(numeral, f"stands in the margin of page {number}", furniture)
     bodies = _leave_out_contents(page, bodies)
 
-    main = page.soup.main or page.soup
+    main = copy.copy(page.soup.main or page.soup)
+    for items in main.find_all("ol"):
+        # A browser counts the items of a list by itself.
+        for place, item in enumerate(items.find_all("li", recursive=False), start=1):
+            item.insert(0, f"{place}. ")
     shown = _read_numerals("\n".join("".join(line) for line in page.find_lines(main)))
     printed = _read_numerals("\n".join(bodies))
     matcher = difflib.SequenceMatcher(a=shown, b=printed, autojunk=False)
@@ -131,4 +138,5 @@ def _leave_out_contents(page, bodies):
 
 def _read_numerals(text):
     """Return the numerals of a text word by word, since the PDF parts its lines elsewhere."""
-    return [token for token in _TOKEN.findall(text) if token == "%" or find_numerals(token)]
+    tokens = _TOKEN.findall(unspell(text))
+    return [token for token in tokens if token == "%" or find_numerals(token)]

@@ -11,7 +11,8 @@ import matplotlib
 from markupsafe import Markup, escape
 from matplotlib import font_manager, pyplot, style
 
-FONTS = Path(__file__).parent / "fonts"
+from tally.faces import FONTS, SANS, write_faces
+
 STYLE = Path(__file__).parent / "tally.mplstyle"
 INK, PAPER, QUIET = "#101010", "#fefefe", "#7f8c99"
 # Told apart in grey and by colour-blind readers, and legible on white and near-black alike.
@@ -49,9 +50,18 @@ def to_svg(figure) -> str:
     svg = stream.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    # A style element would reach beyond the chart once this stands inside a page.
-    svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
+    svg = without_style(svg)
     return re.sub(r"\s*\n\s*", "\n", svg)
+
+
+def stand_alone(svg):
+    """Return a chart that carries its typeface, to be read outside a page of the report."""
+    return svg.replace(">", f"><style>{write_faces(SANS)}</style>", 1)
+
+
+def without_style(svg):
+    """Return a chart to stand inside a page, where a style element would reach beyond it."""
+    return re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
 
 
 def write(axes, text, place, away=(0, 0), **options):

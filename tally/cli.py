@@ -9,7 +9,7 @@ import click
 import tally
 from tally.article import ArticleError
 from tally.ledger import HOME
-from tally.parameters import ParameterError, Parameters, check_parameters
+from tally.parameters import ParameterError, Parameters, check_parameters, combine
 from tally.schema import LedgerError
 
 _PARAMETERS = "\n".join(
@@ -39,20 +39,24 @@ def main():
 
 
 @main.command(epilog=f"Parameters:\n\n{_PARAMETERS}")
+@click.option("-f", "files", multiple=True, metavar="FILE", help="Set what a YAML file says.")
+@click.option("-y", "yamls", multiple=True, metavar="YAML", help="Set what a YAML text says.")
 @click.option(
-    "-p",
-    "parameters",
-    nargs=2,
-    multiple=True,
-    metavar="NAME VALUE",
-    help="Set a parameter, as for papermill; may be given several times.",
+    "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="Set a parameter."
+)
+@click.option(
+    "-r", "raw", nargs=2, multiple=True, metavar="NAME TEXT", help="Set one to a text as it is."
 )
 @click.option("--out", default="reports", show_default=True, help="The folder to render to.")
-def report(parameters, out):
-    """Run the chapters and render the report."""
+def report(files, yamls, parameters, raw, out):
+    """Run the chapters and render the report.
+
+    Parameters are set as for papermill: each option may be given several times, and -r goes
+    over -p, that over -y, that over -f.
+    """
     from tally.report import make_report
 
-    checked = check_parameters(dict(parameters))
+    checked = check_parameters(combine(files, yamls, parameters, raw))
     if checked.changed() and Path(out).resolve() == HOME / "reports":
         raise click.UsageError("reports/ is for the default edition: add --out some/folder.")
     make_report(checked, out)
@@ -109,6 +113,15 @@ def check(fix):
     for file in normalise_ledger() if fix else []:
         click.echo(f"Wrote {file} anew.")
     click.echo(check_ledger())
+
+
+@main.command()
+def strip():
+    """Take outputs and all else that a run leaves from the notebooks, as they are stored."""
+    from tally.notebooks import strip_notebooks
+
+    changed = strip_notebooks()
+    click.echo(f"Stripped: {', '.join(changed)}." if changed else "They are as they are stored.")
 
 
 @main.command()

@@ -5,7 +5,8 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from tally.publish import ReportError
+from tally.faces import MONO, SANS, SERIF, write_faces
+from tally.publish import ReportError, is_ours
 
 TEMPLATES = Path(__file__).parent / "templates"
 _environment = jinja2.Environment(
@@ -18,10 +19,20 @@ _environment = jinja2.Environment(
 
 
 def write_page(template, path, **values):
-    """Fill a template of `tally/templates/` with values, escaped, and write the page."""
+    """Fill a template of `tally/templates/` with values, escaped, and write the page.
+
+    Raises
+    ------
+    ReportError
+        Where another file than such a page is there, or it cannot be written.
+    """
+    path = Path(path)
+    if path.is_file() and path.stat().st_size and not is_ours(path):
+        raise ReportError(f"{path} is no page of this program, and is left alone: name another.")
     style = (TEMPLATES / "tally" / "report.css").read_text(encoding="utf-8")
-    page = _environment.get_template(template).render(style=Markup(style), **values)
+    style = Markup(f"{write_faces(SERIF, SANS, MONO)}\n{style}")
+    page = _environment.get_template(template).render(style=style, **values)
     try:
-        Path(path).write_text(page, encoding="utf-8", newline="")
+        path.write_text(page, encoding="utf-8", newline="")
     except OSError as error:
         raise ReportError(f"{path} cannot be written: {error.strerror}.") from error

@@ -21,7 +21,7 @@ part of the trace and is shown to the reader; nothing lifts a difference of unit
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from tally.quantity import QUALIFIERS
+from tally.quantity import OPERATORS, QUALIFIERS
 from tally.schema import TellableError
 
 MEND = "If it makes sense all the same, say why with because=“...”."
@@ -98,6 +98,15 @@ def lift(refusal, reason=""):
     if refusal and not reason:
         raise IncomparableError(f"{refusal}. {MEND}")
     return reason
+
+
+def order(first, other, compare):
+    """Return how the values of two quantities compare; raises where they count different things."""
+    require_one_unit((first, other), "compared")
+    return compare(first.value, other.value)
+
+
+OPERATORS["order"] = order
 
 
 def require_divisible(part, whole, reason):

@@ -20,7 +20,7 @@ def main(folder, fonts, timestamp):
             format="pdf",
             pdf_standards=["ua-1", "a-3a"],
             ignore_system_fonts=True,
-            font_paths=[fonts],
+            font_paths=[fonts, folder],
             timestamp=int(timestamp),
         )
     except typst.TypstError as error:

@@ -7,32 +7,26 @@ notebook showed it.
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
-import mistune
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from tally import evidence
 from tally.archive import write_figures
 from tally.arithmetic import read_trace
+from tally.characters import find_direction, is_unseen, name_point
 from tally.citation import cite
 from tally.notebook.exhibit import MIME as EXHIBIT
-from tally.numerals import find_numerals
+from tally.outputs import DocumentError, read_cell
 from tally.quantity import from_claim, from_date, from_source
 
 _LINK = Markup('<a href="#{}">{}</a>')
 # Under this name a cell's metadata says where it stood before chapters were joined.
 PLACE = "tally-place"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-_markdown = mistune.create_markdown(escape=True, plugins=["table"])
-
-
 # Ids that the page has beside those of the document.
 OWN_IDS = {"report", "figures", "panel", "panel-entry", "back", "copy", "close"}
-
-
-class DocumentError(ValueError):
-    """A notebook that cannot become a document; says which cell, and why."""
 
 
 @dataclass
@@ -79,34 +73,35 @@ def compose(notebook, ledger):
     code = [(where, cell) for where, cell in cells if cell.cell_type == "code"]
     if code and not any(cell.execution_count or cell.outputs for _, cell in code):
         raise DocumentError("The notebook has not been run: run it, or add --execute.")
-    outputs = [(where, output) for where, cell in code for output in cell.outputs]
-    _refuse_failures(outputs)
-    _refuse_doubles(outputs)
-    parts = []
-    for where, cell in cells:
-        if cell.cell_type == "markdown":
-            _refuse_numerals(cell.source, where)
-            parts.append(_markdown(cell.source))
-        elif cell.cell_type == "code":
-            parts += [_read_output(output, where) for output in cell.outputs]
-    body = BeautifulSoup("\n".join(parts), "html.parser")
+    _refuse_failures(code)
     title, below = notebook.metadata.get("title"), 1
-    if not title and body.h1:
+    _require_one_parameters_cell(code)
+    read = [(where, cell, read_cell(cell, where)) for where, cell in cells]
+    _require_headings(read, title)
+    pieces = [(where, piece) for where, _, found in read for piece in found]
+    _refuse_doubles(pieces)
+    links = [(where, a["href"]) for where, piece in pieces for a in piece.find_all("a")]
+    body = BeautifulSoup("\n".join(str(piece) for _, piece in pieces), "html.parser")
+    if not title:
         # A chapter alone: its heading is the title, and what stood below it moves up.
-        title, below = body.h1.extract().get_text(), 0
+        title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
     parameters = ledger.parameters(**(edition[0] if edition else {}))
     whole = below and edition
     if whole:
-        appendix = body.find(class_="entries").find_previous("h1")
-        cited = cite(title, parameters, ledger)
-        appendix.insert_before(BeautifulSoup(cited, "html.parser"))
+        cited = BeautifulSoup(cite(title, parameters, ledger), "html.parser")
+        entries = body.find(class_="entries")
+        appendix = entries and entries.find_previous("h1")
+        appendix.insert_before(cited) if appendix else body.append(cited)
     figures = _explain_numbers(body, ledger)
     contents = _name_headings(body, below)
     _link_names_and_quotations(body)
-    if not whole:
+    if whole:
+        _refuse_dead_links(body, links)
+    else:
         _unlink_other_chapters(body)
     _tell_uses(body, figures, ledger)
+    _tame_characters(body)
     return Document(
         title,
         contents,
@@ -128,50 +123,75 @@ def _name_place(number, cell):
     return f"{cell.metadata.get(PLACE, f'Cell {number}')} ({first[:60]})"
 
 
-def _refuse_failures(outputs):
-    for where, output in outputs:
-        if output.output_type == "error":
-            raise DocumentError(f"{where} failed: {output.ename}: {output.evalue}")
+def _refuse_failures(code):
+    for where, cell in code:
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise DocumentError(f"{where} failed: {output.ename}: {output.evalue}")
 
 
-def _refuse_doubles(outputs):
-    """Raise where two cells show one exhibit: each has one address and one file."""
-    shown = {}
-    for where, output in outputs:
-        name = output.get("data", {}).get(EXHIBIT, {}).get("name")
-        if name in shown:
-            raise DocumentError(
-                f"The exhibit {name} is shown more than once: {shown[name]}; {where}.\n"
-                "    Take one away, or give it another name."
-            )
-        shown |= {name: where} if name else {}
+def _chapter(cell):
+    """Return the chapter that a cell stood in before chapters were joined, or nothing."""
+    return cell.metadata.get(PLACE, "").rpartition(", cell ")[0]
 
 
-def _read_output(output, where):
-    if output.output_type == "stream":
-        text = output.text if output.name == "stdout" else ""
-    elif "text/html" in output.data:
-        return output.data["text/html"]
-    elif any(kind.startswith("image/") for kind in output.data):
-        raise DocumentError(
-            f"{where} shows a picture without a source line or words for who cannot see it: "
-            "make it an Exhibit."
-        )
-    else:
-        text = output.data.get("text/plain", "")
-    _refuse_numerals(text, where)
-    tag = BeautifulSoup("<pre></pre>", "html.parser")
-    tag.pre.string = text
-    return str(tag) if text.strip() else ""
+def _require_one_parameters_cell(code):
+    """Raise where a chapter has two: papermill sets the first, and the second sets it back."""
+    tagged = {}
+    for where, cell in code:
+        if "parameters" in cell.metadata.get("tags", []):
+            first = tagged.setdefault(_chapter(cell), where)
+            if first != where:
+                raise DocumentError(
+                    f"{first} and {where} are both tagged parameters: take the tag from one."
+                )
 
 
-def _refuse_numerals(text, where):
-    typed = [numeral.text for numeral in find_numerals(text)]
-    if typed:
-        raise DocumentError(
-            f"{where} shows numerals without evidence ({', '.join(typed[:5])}): “{text[:120]}”. "
-            "Show them as quantities, in a %%prose cell or an exhibit."
-        )
+def _require_headings(read, title):
+    """Raise where a chapter has a second title, or begins without one, or skips a level."""
+    titles, level = {}, 0 if title else 1
+    for where, cell, pieces in read:
+        chapter = _chapter(cell)
+        for tag in (tag for piece in pieces for tag in piece.find_all(True)):
+            if tag.name == "h1":
+                if chapter in titles and (chapter or not title):
+                    raise DocumentError(
+                        f"{where} shows a second # heading beside {titles[chapter]}: a chapter has "
+                        "one title; write ## for its parts."
+                    )
+                titles.setdefault(chapter, where)
+            elif chapter and titles and chapter not in titles and tag.name != "div":
+                # Text before any title leads the report in.
+                raise DocumentError(
+                    f"{where} stands before the # heading of its chapter, and would end the "
+                    "chapter before: put it below the heading, or give the chapter one."
+                )
+            if tag.name in HEADINGS:
+                found, level = int(tag.name[1]), level + 1
+                if found > level:
+                    raise DocumentError(
+                        f"{where} leaves out a level of headings: write {'#' * level} there."
+                    )
+                level = found
+
+
+def _refuse_doubles(pieces):
+    """Raise where an address is given twice: an exhibit and an entry have one each."""
+    given = {}
+    for where, piece in pieces:
+        for tag in piece.find_all(id=True):
+            kind, _, name = tag["id"].partition("-")
+            named = f"exhibit {name}" if kind == "exhibit" else f"entry {tag['id']}"
+            if tag["id"] in OWN_IDS:
+                raise DocumentError(
+                    f"{where} uses an id of the page itself, {tag['id']}: rename it."
+                )
+            if tag["id"] in given:
+                raise DocumentError(
+                    f"The {named} is shown more than once: {given[tag['id']]}; {where}.\n"
+                    "    Take one away, or give it another name."
+                )
+            given[tag["id"]] = where
 
 
 def _explain_numbers(body, ledger):
@@ -198,6 +218,8 @@ def _explain_numbers(body, ledger):
         present = {tag["id"] for tag in body.find_all(id=True)}
         # An article named beside a number has its card, be it outside the edition.
         named = {tag["data-source"] for tag in body.find_all("cite", attrs={"data-source": True})}
+        for key in named - ledger.sources.keys():
+            raise DocumentError(f"There is no article {key} in the ledger.")
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
         # So has whatever is quoted.
         told = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
@@ -257,6 +279,17 @@ def _link_names_and_quotations(body):
             tag.wrap(body.new_tag("a", href=f"#{address}", attrs=kind))
 
 
+def _refuse_dead_links(body, links):
+    """Raise where a cell links to an address that nothing in the report has."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    for where, target in links:
+        if target.startswith("#") and target[1:] not in present:
+            raise DocumentError(
+                f"{where} links to {target}, which is nowhere in the report: link to a heading "
+                "by its words in lower case, as in #how-to-cite, or to an exhibit (#exhibit-...)."
+            )
+
+
 def _unlink_other_chapters(body):
     """Leave the text alone of links to what stands in another chapter."""
     present = {tag["id"] for tag in body.find_all(id=True)}
@@ -291,6 +324,31 @@ def _tell_uses(body, figures, ledger):
             used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
             told = used.format(Markup("; ").join(places))
             entry.dl.append(BeautifulSoup(told, "html.parser"))
+
+
+def _tame_characters(body):
+    """Keep what runs to the left, and what nobody sees, from changing what stands beside it.
+
+    The text stays as it is: only tags are set around it.
+    """
+    for tag in body.find_all(["blockquote", "cite", "q"]):
+        way = find_direction(tag.get_text())
+        if way:
+            tag["dir"] = way
+    for node in body.find_all(string=True):
+        aside = node.find_parent(dir=True) is None
+        parts = []
+        for unseen, run in groupby(node, key=is_unseen):
+            run = [*run]
+            text = "".join(run)
+            way = find_direction(text) if aside else None
+            if unseen:
+                points = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
+                parts.append(body.new_tag("bdi", string=text, attrs=points))
+            else:
+                parts.append(body.new_tag("bdi", string=text, attrs={"dir": way}) if way else text)
+        if any(isinstance(part, Tag) for part in parts):
+            node.replace_with(*parts)
 
 
 def _addresses(entry):

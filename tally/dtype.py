@@ -6,7 +6,6 @@ minima and maxima keep what they rest on. In files a quantity is written as its 
 """
 
 import operator
-from bisect import bisect_left, bisect_right
 
 import numpy as np
 import pandas as pd
@@ -19,10 +18,11 @@ from pandas.api.extensions import (
     take,
 )
 from pandas.api.indexers import check_array_indexer
-from pandas.api.types import is_list_like, is_scalar, pandas_dtype
+from pandas.api.types import is_list_like, is_scalar
 
-from tally.arithmetic import add, read_trace
+from tally.arithmetic import TraceError, add, read_trace
 from tally.comparable import require_one_unit
+from tally.plotting import QuantityConverter
 from tally.quantity import Quantity
 
 KEPT = ("sum", "min", "max")
@@ -49,8 +49,6 @@ class QuantityDtype(ExtensionDtype):
 
     @classmethod
     def _get_plot_converter(cls):
-        from tally.notebook.plotting import QuantityConverter
-
         # Of a type of its own: after a plot pandas takes back the type that it registered.
         return [(Quantity, type("PandasConverter", (QuantityConverter,), {}))]
 
@@ -87,7 +85,7 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
     @classmethod
     def _from_factorized(cls, values, original):
         known = {each.identity: each for each in original.dropna()}
-        return cls._from_scalars([known[identity] for identity in values])
+        return cls._from_scalars([known.get(identity) for identity in values])
 
     @classmethod
     def _concat_same_type(cls, to_concat):
@@ -142,16 +140,6 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
         """Return an array of its own with the same elements."""
         return type(self)(self._data.copy())
 
-    def astype(self, dtype, copy=True):
-        """Return the elements as another type: as numbers and text they lose their evidence."""
-        dtype = pandas_dtype(dtype)
-        if dtype == self.dtype:
-            return self.copy() if copy else self
-        return super().astype(dtype, copy=copy)
-
-    def _formatter(self, boxed=False):
-        return str if boxed else repr
-
     # Equality, order, and what belongs together
 
     @classmethod
@@ -177,12 +165,8 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
         identities = [None if each is None else each.identity for each in self]
         return np.array(identities, dtype=object), None
 
-    def unique(self):
-        """Return each quantity once, in order."""
-        return self.factorize(use_na_sentinel=False)[1]
-
     def _values_for_argsort(self):
-        # By value within a unit, and unit by unit: a kilometre is not more than a police officer.
+        # By value within a unit, and unit by unit: a mile is not more than a minute.
         keys = [None if each is None else (each.unit, each.value) for each in self]
         ranks = {key: rank for rank, key in enumerate(sorted(set(keys) - {None}))}
         return np.array([ranks.get(key, np.nan) for key in keys], dtype=float)
@@ -196,14 +180,6 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
         """Return the place of the greatest; raises where units differ."""
         self._require_one_unit()
         return super().argmax(skipna)
-
-    def searchsorted(self, value, side="left", sorter=None):
-        """Return where a quantity or plain number is to be put in to keep the order."""
-        ordered = self if sorter is None else self.take(sorter)
-        bisect = bisect_left if side == "left" else bisect_right
-        if is_list_like(value):
-            return np.array([bisect(ordered, each) for each in value], dtype=np.intp)
-        return bisect(ordered, value)
 
     def _require_one_unit(self):
         known = self.dropna()
@@ -224,26 +200,15 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
             result = (min if name == "min" else max)(known)
         return self._from_scalars([result]) if keepdims else result
 
-    def _groupby_op(self, *, how, has_dropped_na, min_count, ngroups, ids, **options):
+    def _groupby_op(self, *, how, ngroups, ids, **options):
         if how in ("first", "last", "idxmin", "idxmax"):
-            return super()._groupby_op(
-                how=how,
-                has_dropped_na=has_dropped_na,
-                min_count=min_count,
-                ngroups=ngroups,
-                ids=ids,
-                **options,
-            )
+            return super()._groupby_op(how=how, ngroups=ngroups, ids=ids, **options)
         groups = [[] for _ in range(ngroups)]
         for group, each in zip(ids, self, strict=True):
             if group >= 0:
                 groups[group].append(each)
-        skipna = options.get("skipna", True)
         return self._from_scalars(
-            [
-                self._from_scalars(group)._reduce(how, skipna=skipna, min_count=min_count)
-                for group in groups
-            ]
+            [self._from_scalars(group)._reduce(how, **options) for group in groups]
         )
 
     # Files
@@ -261,9 +226,9 @@ QuantityArray._add_arithmetic_ops()
 QuantityArray._add_comparison_ops()
 
 _REFUSED = (
-    "dtype quantity does not support operation '{}': no article states it. Figures that belong "
-    f"together have {', '.join(KEPT)} (in a pivot_table aggfunc=“sum”), and each its evidence "
-    "still; astype(float) gives bare numbers without any."
+    "dtype quantity does not support operation '{}': no article states what comes of it. What "
+    f"keeps its evidence is {', '.join(KEPT)} (in a pivot_table aggfunc=“sum”) of figures that "
+    "belong together; astype(float) gives bare numbers without any."
 )
 
 
@@ -314,7 +279,11 @@ def _read(scalar):
         return scalar
     if not _opened:
         raise ValueError("No ledger is open to follow a trace in: call tally.begin first.")
-    return read_trace(scalar, *_opened)
+    try:
+        return read_trace(scalar, *_opened)
+    except TraceError as error:
+        advice = "A column to be read back is written as series.quantity.trace."
+        raise TraceError(f"{error} {advice}") from error
 
 
 def _write(quantities):

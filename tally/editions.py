@@ -12,10 +12,10 @@ from tqdm import tqdm
 
 from tally.cluster import render_on_cluster
 from tally.companion import write_page
-from tally.inputs import digest_file, digest_inputs
+from tally.inputs import digest_inputs
 from tally.ledger import HOME, load_ledger
 from tally.parameters import ParameterError, Parameters, check_parameters
-from tally.publish import ReportError
+from tally.publish import ReportError, digest_file, is_ours
 from tally.report import make_report, render_report
 from tally.workers import run_side_by_side
 
@@ -163,15 +163,19 @@ def _read_manifest(out):
     """Return what the manifest says of the editions that could still be made."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return {}
+    index = out / "index.html"
+    known = {}
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        if index.exists() and not is_ours(index):
+            raise ValueError(index)
+        for name, entry in manifest.items():
+            values = entry["parameters"]
+            with suppress(ParameterError):
+                check_parameters(values)
+                known[name] = entry
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise ReportError(f"{out} is no folder of editions: name another.") from error
-    known = {}
-    for name, entry in manifest.items():
-        with suppress(KeyError, TypeError, ParameterError):
-            check_parameters(entry["parameters"])
-            known[name] = entry
     return known
 
 

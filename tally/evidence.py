@@ -8,8 +8,8 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from tally.numerals import find_numerals
 from tally.notebook.prose import Passage, capitalise
+from tally.numerals import find_numerals
 from tally.quantity import from_claim, from_date, from_parameter
 
 # Under this type a notebook's output says which edition it is.

@@ -75,7 +75,10 @@ def play(ask, *shown):
 
     def follow(change=None):
         try:
-            parameters = check_parameters({name: field.value for name, field in fields.items()})
+            entered = {name: field.value for name, field in fields.items()}
+            parameters = check_parameters(
+                {name: None if value == "" else value for name, value in entered.items()}
+            )
         except ParameterError as error:
             message.value = str(Markup("<strong>{}</strong>").format(error))
             return

@@ -11,9 +11,10 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import List, Unicode
 
 from tally.archive import pack_evidence, write_notebook
-from tally.charts import INK, PAPER
+from tally.charts import INK, PAPER, without_style
 from tally.citation import last_day
 from tally.document import compose
+from tally.faces import MONO, SANS, SERIF, write_faces
 from tally.ledger import load_ledger
 from tally.typeset import typeset
 
@@ -64,19 +65,19 @@ def _compose_page(notebook):
     document = compose(notebook, load_ledger())
     _inline_charts(document.body)
     _label_cells(document.body)
-    style, script = (
+    style, *scripts = (
         (TEMPLATES / "tally" / name).read_text(encoding="utf-8")
-        for name in ("report.css", "report.js")
+        for name in ("report.css", "faces.js", "report.js")
     )
-    digest = hashlib.sha256(script.encode()).digest()
+    digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return {
         "title": document.title,
         "contents": document.contents,
         "body": str(document.body),
         "figures": document.figures,
-        "style": style,
-        "script": script,
-        "script_hash": base64.b64encode(digest).decode(),
+        "style": f"{write_faces(SERIF, SANS, MONO)}\n{style}",
+        "scripts": scripts,
+        "script_hashes": [base64.b64encode(digest).decode() for digest in digests],
     }
 
 
@@ -87,13 +88,13 @@ def _inline_charts(body):
     inside a chart are made its own, since two charts may use the same.
     """
     for number, picture in enumerate(body.find_all("img", src=re.compile("^data:image/svg"))):
-        svg = base64.b64decode(picture["src"].partition(";base64,")[2]).decode()
+        svg = without_style(base64.b64decode(picture["src"].partition(";base64,")[2]).decode())
         for name in re.findall(r'\sid="([^"]+)"', svg):
             own = f"c{number}-{name}" if f"#{name}" in svg else ""
             svg = svg.replace(f' id="{name}"', f' id="{own}"' if own else "")
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
             svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
-        # What a page has no use for: turns by nothing, a font it has not, thousandths of a point.
+        # What a page has no use for: turns by nothing, the one font again, thousandths of a point.
         idle = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*; |; stroke-linejoin: miter'
         svg = re.sub(idle, "", svg)
         svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)

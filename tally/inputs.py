@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tally.archive import find_evidence
 from tally.ledger import HOME
+from tally.publish import digest_file
 from tally.report import find_chapters
 
 
@@ -15,8 +16,3 @@ def digest_inputs():
     paths = [*find_evidence(), HOME / "requirements.txt", *find_chapters(), *made]
     lines = sorted(f"{path.name} {digest_file(path)}" for path in paths)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def digest_file(path):
-    """Return the checksum of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

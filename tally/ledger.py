@@ -16,7 +16,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from tally import proof, schema
-from tally.article import ArticleError, read_article
+from tally.article import ArticleError, find_other_line_ends, read_article
 from tally.parameters import Kind, Parameters, build_model, read_declarations
 from tally.schema import Fault, LedgerError
 from tally.selector import find_nearest, find_places, find_sentence
@@ -339,10 +339,21 @@ def _read_articles(folder, rows, faults):
     for row in rows:
         place = ("data/sources.csv", row["row"])
         try:
-            texts[row["source_id"]], found = read_article(folder / Path(row["file"]).name)
+            text, found = read_article(folder / Path(row["file"]).name)
         except ArticleError as error:
             faults.append(Fault(*place, "file", f"seeds/{error.problem}", error.remedy))
             continue
+        if found != row["sha256"] and row["sha256"] in find_other_line_ends(text):
+            # Nothing more is said of the article: what is in it would be judged amiss.
+            file = f"seeds/{row['file']}"
+            problem = f"{file} has other line ends than the article it was"
+            remedy = (
+                "Leave the ledger as it is, and get the file back as it was. If git changed it:\n"
+                f"    rm {file}; git -c core.autocrlf=false checkout {file}"
+            )
+            faults.append(Fault(*place, "sha256", problem, remedy))
+            continue
+        texts[row["source_id"]] = text
         if found != row["sha256"]:
             problem = f"seeds/{row['file']} has checksum {found}, not {row['sha256']}"
             remedy = "Restore the article; if the new text is meant, write its checksum."

@@ -8,12 +8,12 @@ from functools import cached_property
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally.arithmetic import TraceError, read_trace
-from tally.parameters import ParameterError, check_parameters
 from tally.notebook.prose import capitalise
+from tally.parameters import ParameterError, check_parameters
 from tally.quantity import from_claim, from_date
 
 _INLINE = set(
-    "a abbr b cite code data del em i ins mark q small span strong sub sup time tspan u".split()
+    "a abbr b bdi cite code data del em i ins mark q small span strong sub sup time tspan u".split()
 )
 _UNSEEN = {"script", "style", "template", "head"}
 # The ids of entries: of what a number or a name leads to.

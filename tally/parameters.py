@@ -48,7 +48,8 @@ def _read_day(value):
 def _read_count(value):
     if value is None or (isinstance(value, str) and value.strip().lower() in ("none", "null")):
         return None
-    if isinstance(value, bool) or (isinstance(value, str) and not value.isdecimal()):
+    # Left to itself pydantic would also take 1e3.
+    if isinstance(value, bool | float) or (isinstance(value, str) and not value.isdecimal()):
         raise ValueError("a whole number is wanted, as in 1200, or None")
     return value
 
@@ -267,6 +268,73 @@ def _assigned(cell):
         for node in statements
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
+
+
+def read_cell(source: str, model: type[Parameters]) -> Parameters:
+    """Return the parameters that the source of a notebook's parameter cell sets.
+
+    Raises
+    ------
+    ParameterError
+        As `check_parameters` does, and where the cell does anything but set plain values.
+    """
+    values = {}
+    try:
+        for statement in ast.parse(source).body:
+            if isinstance(statement, ast.Assign):
+                (target,) = statement.targets
+            elif isinstance(statement, ast.AnnAssign):
+                target = statement.target
+            else:
+                raise ValueError
+            values[target.id] = ast.literal_eval(statement.value)
+    except (AttributeError, SyntaxError, TypeError, ValueError) as error:
+        raise ParameterError("it sets plain values, as in\n" + write_cell(model)) from error
+    return check_parameters(values, model)
+
+
+def combine(files=(), yamls=(), typed=(), raw=()) -> dict:
+    """Return parameters as papermill's options give them, later ones over earlier ones.
+
+    Parameters
+    ----------
+    files : iterable of str
+        Paths of YAML files (`-f`).
+    yamls : iterable of str
+        YAML (`-y`).
+    typed, raw : iterable of (str, str)
+        Names and values: read as a Python literal where it is one (`-p`), or as they are (`-r`).
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ParameterError
+        Naming a file or text that cannot be read, or holds no names with values.
+    """
+    import yaml
+    from papermill.cli import _resolve_type
+    from papermill.iorw import NoDatesSafeLoader, read_yaml_file
+
+    def read(text):
+        return yaml.load(text, Loader=NoDatesSafeLoader)
+
+    combined = {}
+    for option, door, texts in (("-f", read_yaml_file, files), ("-y", read, yamls)):
+        for text in texts:
+            try:
+                values = door(text)
+            except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+                raise ParameterError(f"{option} {text} cannot be read: {error}") from error
+            if not isinstance(values, dict | None):
+                raise ParameterError(
+                    f"{option} {text} gives no names with values, as in {{NAME: VALUE}}."
+                )
+            combined |= {str(name): value for name, value in (values or {}).items()}
+    combined |= {name: _resolve_type(value) for name, value in typed}
+    return combined | dict(raw)
 
 
 def write_cell(model: type[Parameters]) -> str:

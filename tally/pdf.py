@@ -1,8 +1,15 @@
 """Read a PDF as a stranger would: its text in reading order, and what is attached to it."""
 
 import pypdf
+from pypdf._text_extraction import set_custom_rtl
 from pypdf.errors import PyPdfError
 from pypdf.generic import ContentStream, NameObject
+
+from tally.characters import turn
+
+# The library would turn right-to-left characters round one by one, numbers in them too;
+# as characters of no direction they stay in the order of the file.
+set_custom_rtl(specials=[*range(0x0590, 0x0900), *range(0xFB1D, 0xFF00)])
 
 
 class PdfError(ValueError):
@@ -73,7 +80,7 @@ class Pdf:
         part = ContentStream(None, self.reader)
         part.operations = operations
         page[NameObject("/Contents")] = part
-        return page.extract_text()
+        return turn(page.extract_text())
 
 
 def _read_pictures(root):

@@ -23,6 +23,9 @@ NBSP = "\u00a0"
 # Who says what an article puts in nobody’s mouth.
 NOBODY = "the article itself"
 _SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " to ", "pace": " ÷ "}
+# What `+`, `-`, `/` and the order are between quantities: put here by the modules that define
+# it, which are made of quantities.
+OPERATORS = {}
 QUALIFIERS = {
     "exactly": "",
     "about": "about",
@@ -63,7 +66,8 @@ class Quantity:
 
     It never changes. `+`, `-` and `/` are those of `tally.arithmetic`. Order is that of the
     values, of one unit. Two are equal where value, unit, qualifier, measure and trace are; a
-    plain number is equal to each of its value. No dataclass: pandas would take it apart.
+    plain number equals every one of its value, so do not join a column of these with one of
+    numbers. No dataclass: pandas would take it apart.
 
     Parameters
     ----------
@@ -84,16 +88,16 @@ class Quantity:
 
     def __init__(self, value, unit, qualifier, measure, trace, in_words=False):
         fields = (value, unit, qualifier, measure, trace, in_words)
-        for name, field in zip(self.__slots__, fields, strict=True):
+        for name, field in zip(Quantity.__slots__, fields, strict=True):
             object.__setattr__(self, name, field)
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name, value=None):
         raise AttributeError(f"{self} does not change: calculate another quantity.")
 
     __delattr__ = __setattr__
 
     def _fields(self):
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in Quantity.__slots__}
 
     def __reduce__(self):
         return Quantity, tuple(self._fields().values())
@@ -113,7 +117,7 @@ class Quantity:
             # Two claims differ in their keys already, without their traces being written.
             alike = (self.value, self.trace.key) == (other.value, other.trace.key)
             return alike and self.identity == other.identity
-        return self.value == other if isinstance(other, Real | date) else NotImplemented
+        return bool(self.value == other) if isinstance(other, Real | date) else NotImplemented
 
     def __hash__(self):
         return hash(self.value)
@@ -132,31 +136,28 @@ class Quantity:
 
     def _compare(self, other, compare):
         if isinstance(other, Quantity):
-            from tally import comparable  # which is made of quantities
-
-            comparable.require_one_unit((self, other), "compared")
-            return compare(self.value, other.value)
+            return OPERATORS["order"](self, other, compare)
         plain = date if isinstance(self.value, date) else Real
-        return compare(self.value, other) if isinstance(other, plain) else NotImplemented
+        return bool(compare(self.value, other)) if isinstance(other, plain) else NotImplemented
 
     def __add__(self, other):
-        return _calculate("add", self, other)
+        return _calculate("+", self, other)
 
     def __radd__(self, other):
         # Python's own sum begins with nothing.
-        return self if isinstance(other, int) and other == 0 else _calculate("add", other, self)
+        return self if isinstance(other, int) and other == 0 else _calculate("+", other, self)
 
     def __sub__(self, other):
-        return _calculate("subtract", self, other)
+        return _calculate("-", self, other)
 
     def __rsub__(self, other):
-        return _calculate("subtract", other, self)
+        return _calculate("-", other, self)
 
     def __truediv__(self, other):
-        return _calculate("ratio", self, other)
+        return _calculate("/", self, other)
 
     def __rtruediv__(self, other):
-        return _calculate("ratio", other, self)
+        return _calculate("/", other, self)
 
     def __float__(self):
         return float(self.value)
@@ -307,14 +308,12 @@ class Quantity:
         return self.replace(in_words=True)
 
 
-def _calculate(operation, first, second):
-    """Apply an operation of `tally.arithmetic`, or leave it to what else stands beside it."""
-    from tally import arithmetic  # which is made of quantities
-
+def _calculate(sign, first, second):
+    """Calculate, or leave it to what stands beside a quantity and is neither it nor a number."""
     known = Quantity | Number | None
     if not (isinstance(first, known) and isinstance(second, known)):
         return NotImplemented
-    return getattr(arithmetic, operation)(first, second)
+    return OPERATORS[sign](first, second)
 
 
 def _name(operand):

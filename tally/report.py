@@ -12,10 +12,12 @@ from nbconvert.exporters import get_exporter
 
 from tally.arithmetic import TraceError
 from tally.audit import AuditError, audit_report
+from tally.charts import stand_alone
 from tally.document import PLACE, DocumentError
-from tally.notebook.exhibit import MIME
 from tally.ledger import HOME, load_ledger
-from tally.parameters import write_cell
+from tally.notebook.exhibit import MIME
+from tally.notebooks import read_notebook
+from tally.parameters import ParameterError, read_cell
 from tally.publish import EDITIONS, ReportError, publishing
 from tally.run import run_chapters
 from tally.typeset import TypesetError
@@ -62,8 +64,8 @@ def make_report(parameters, out, render=render_report):
     ----------
     parameters : Parameters
     out : path
-        Made if it is not there. An earlier report in it is replaced as a whole; its
-        `editions/` stay.
+        Made if it is not there. An earlier report in it is replaced as a whole; what is the
+        user's stays.
     render : callable
         `render(parameters, folder)` writes the report's files.
 
@@ -86,11 +88,12 @@ def find_chapters():
 
 
 def join_chapters(paths, executed):
-    """Return one notebook with the cells of all, titled as the first is.
+    """Return one notebook with the cells of all, under the first title that one of them has.
 
     Each cell keeps the place it came from, for whoever has to mend it.
     """
-    joined = nbformat.v4.new_notebook(metadata={"title": executed[0].metadata.get("title", "")})
+    titles = (notebook.metadata.get("title", "") for notebook in executed)
+    joined = nbformat.v4.new_notebook(metadata={"title": next(filter(None, titles), "")})
     for chapter, (path, notebook) in enumerate(zip(paths, executed, strict=True), start=1):
         for number, cell in enumerate(notebook.cells, start=1):
             cell.id = f"chapter-{chapter}-{cell.id}"[:64]
@@ -111,7 +114,8 @@ def write_report(notebook, folder):
             if twin:
                 _write(folder / "tables" / f"{twin['name']}.csv", twin["csv"])
                 if twin["svg"]:
-                    _write(folder / "charts" / f"{twin['name']}.svg", twin["svg"])
+                    svg = stand_alone(twin["svg"])
+                    _write(folder / "charts" / f"{twin['name']}.svg", svg)
 
 
 def _write(path, text):
@@ -120,18 +124,34 @@ def _write(path, text):
 
 
 def _refuse_own_parameters():
-    """Raise where a chapter was left with parameters of its own: chapters would disagree."""
-    changed = []
+    """Raise where a chapter was saved with parameters of its own: chapters would disagree."""
+    problems = []
     for chapter in find_chapters():
+        cells = read_notebook(chapter).cells
+        code = [cell for cell in cells if cell.cell_type == "code"]
+        tagged = [c.source for c in code if "parameters" in c.metadata.get("tags", [])]
+        if not code:
+            continue
+        if len(tagged) != 1:
+            count = "no cell" if not tagged else "more than one cell"
+            problems.append(
+                f"{chapter.name} has {count} tagged parameters: papermill sets the values of one. "
+                "Leave one, as the other chapters have it."
+            )
+            continue
         try:
-            cells = nbformat.read(chapter, as_version=4).cells
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ReportError(f"{chapter.name} is no notebook: {error}") from error
-        tagged = [c.source for c in cells if "parameters" in c.metadata.get("tags", [])]
-        changed += [chapter.name] if tagged != [write_cell()] else []
-    if changed:
-        raise ReportError(
-            f"The parameters cell of {', '.join(changed)} is not the default one, and chapters "
-            "would follow different editions: put it back, and render another edition with\n"
-            '    make report PARAMS="-p NAME VALUE" OUT=some/folder'
-        )
+            parameters = read_cell(tagged[0])
+        except ParameterError as error:
+            problems.append(f"Chapter {chapter.stem}, cell tagged parameters: {error}")
+            continue
+        if changed := parameters.changed():
+            values = {name: parameters.plain()[name] for name in changed}
+            said = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+            options = " ".join(f"-p {name} {value}" for name, value in values.items())
+            problems.append(
+                f"Chapter {chapter.stem} was saved with {said}, and the other chapters would not "
+                "follow it.\n    Put its parameters cell back; this renders all of them so:\n"
+                f'    make report PARAMS="{options}" OUT=some/folder'
+            )
+    if problems:
+        raise ReportError("\n".join(problems))

@@ -1,5 +1,6 @@
 """Run the chapters side by side, through papermill."""
 
+import os
 import shutil
 
 import nbformat
@@ -8,6 +9,7 @@ from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
 from tally.ledger import HOME
+from tally.notebooks import read_notebook, strip
 from tally.publish import ReportError
 from tally.workers import run_side_by_side
 
@@ -57,18 +59,21 @@ def run_chapters(chapters, parameters, folder, jobs=None):
 def _run_chapter(task, step):
     chapter, output, values = task
 
-    def name_cell(index, source):
-        step(f"cell {index + 1} ({source.strip().splitlines()[0]})")
+    def name_cell(cell, cell_index):
+        step(f"cell {cell_index + 1} ({cell.source.strip().splitlines()[0]})")
 
+    stored = output.with_name(f"stored-{chapter.name}")
+    nbformat.write(strip(read_notebook(chapter)), stored)
     try:
         notebook = papermill.execute_notebook(
-            chapter,
+            stored,
             output,
             values,
             engine_name="tally",
             progress_bar=False,
-            cwd=str(HOME),
-            on_cell=name_cell,
+            # As JupyterLab has it.
+            cwd=str(chapter.parent),
+            on_cell_execute=name_cell,
         )
     except PapermillExecutionError as error:
         raise ReportError(f"{error.ename}: {error.evalue}") from error
@@ -83,5 +88,5 @@ def _keep(chapter, output, outcome):
     return (
         f"Chapter {chapter.stem} failed in {outcome.step}:\n"
         f"    {outcome.problem}\n"
-        f"    Open {kept.relative_to(HOME)} to see it as it stopped."
+        f"    Open {os.path.relpath(kept)} to see it as it stopped."
     )

@@ -6,6 +6,7 @@ Typst strings, in which no markup is read.
 """
 
 import base64
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,10 @@ from pathlib import Path
 
 from bs4 import NavigableString
 
-from tally.charts import FONTS
+from tally.characters import FALLBACK, HINTS, spell, spell_parts
+from tally.charts import without_style
+from tally.faces import FONTS
+from tally.outputs import INLINE
 
 ATTACHED = {
     "zip": "application/zip",
@@ -25,12 +29,13 @@ ATTACHED = {
 COMPILER = Path(__file__).parent / "compile.py"
 LIMIT = 120  # seconds that the compiler may take
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-_INLINE = {
-    "a", "br", "cite", "code", "data", "em", "mark", "q", "span", "strong", "time",
-}  # fmt: skip
+_SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
+# The characters of Unicode Annex 9 around text of a direction of its own.
+ISOLATE, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
 STYLES = ("note", "source", "head")
 _WRAPPERS = {
     "em": "emph", "strong": "strong", "cite": "emph", "mark": "marked", "q": "quoted",
+    "del": "strike",
 }  # fmt: skip
 
 
@@ -67,7 +72,8 @@ def typeset(document, day, attachments=None):
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         translation = _Translation(document, folder)
-        (folder / "report.typ").write_bytes(TEMPLATE.read_bytes())
+        for file in (TEMPLATE, FALLBACK):
+            (folder / file.name).write_bytes(file.read_bytes())
         main = folder / "main.typ"
         main.write_text(
             translation.source(day) + _attach(attachments or {}, folder), encoding="utf-8"
@@ -109,8 +115,12 @@ def _literal(text):
 
 
 def _show(text):
-    """Return the markup that shows the text, a line break in it as a space."""
-    return f"#{_literal(text.replace(chr(10), ' '))};"
+    """Return the markup that shows the text, white space in it as HTML shows it."""
+    text = _HINTS.sub("", _SPACE.sub(" ", text))
+    return "".join(
+        f"#points({_literal(part)});" if points else f"#{_literal(part)};"
+        for part, points in spell_parts(text)
+    )
 
 
 def _label(address):
@@ -125,7 +135,7 @@ def _share_line(columns):
     """
     least, wanted = [], []
     for column in columns:
-        texts = [cell.get_text() for cell in column]
+        texts = [spell(cell.get_text()) for cell in column]
         # A non-breaking space holds a word together, so only a plain one parts them; and a
         # number is best read on one line.
         words = [word for text in texts for word in text.split(" ")]
@@ -135,6 +145,11 @@ def _share_line(columns):
         wanted.append(max(*map(len, texts), least[-1] + 1) - least[-1])
     spare = max(0, LINE - sum(least))
     return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)]
+
+
+def _is_short(tag):
+    """Return whether a part can be kept whole: a longer one may be taller than a page."""
+    return len(spell(tag.get_text())) < 1500
 
 
 def _is_heading(tag):
@@ -191,7 +206,7 @@ class _Translation:
         """Translate block tags; text and inline tags between them make a paragraph."""
         parts, run = [], []
         for child in nodes:
-            if isinstance(child, NavigableString) or child.name in _INLINE:
+            if isinstance(child, NavigableString) or child.name in INLINE:
                 run.append(child)
                 continue
             parts += [self._paragraph(run), self._block(child)]
@@ -235,7 +250,8 @@ class _Translation:
             return f"#facts[{' '.join(facts)}]"
         if "entry" in tag.get("class", []):
             mark = _literal(f"[{self.marks[address]}]")
-            return f"#entry({mark})[{self._blocks(tag.children)}] #{_label(address)}"
+            whole = str(_is_short(tag)).lower()
+            return f"#entry({mark}, {whole})[{self._blocks(tag.children)}] #{_label(address)}"
         if name in ("div", "details"):
             inner = self._blocks(tag.children)
             return f"#block(width: 100%)[{inner}] #{_label(address)}" if address else inner
@@ -246,11 +262,12 @@ class _Translation:
         if name == "summary":
             return f"#data-title[{self._inlines(tag)}]"
         if name == "blockquote":
-            return f"#quote(block: true)[{self._blocks(tag.children)}]"
+            way = f"#set text(dir: {tag['dir']})\n" if tag.get("dir") else ""
+            return f"#quote(block: true)[{way}{self._blocks(tag.children)}]"
         if name == "hr":
             return "#line(length: 100%, stroke: 0.4pt)"
         if name == "pre":
-            return f"#verbatim({_literal(tag.get_text())})"
+            return f"#verbatim({_literal(spell(tag.get_text()))})"
         if name == "table":
             return self._table(tag)
         if name == "img":
@@ -262,9 +279,9 @@ class _Translation:
         whole_rows = [row for row in rows if not row[0].get("colspan")]
         widths = ", ".join(f"{width}fr" for width in _share_line(zip(*whole_rows, strict=True)))
         head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
-        # A row is kept whole unless it may be taller than a page.
-        whole = all(len(cell.get_text()) < 1500 for row in rows for cell in row)
-        return f"#data-table(({widths},), ({head},), ({', '.join(body)},), {str(whole).lower()})"
+        whole = all(_is_short(cell) for row in rows for cell in row)
+        cells = "".join(f"{cell}, " for cell in body)
+        return f"#data-table(({widths},), ({head},), ({cells}), {str(whole).lower()})"
 
     def _cell(self, cell, row):
         kind = "number-cell" if "number" in cell.get("class", []) else ""
@@ -279,7 +296,7 @@ class _Translation:
             raise TypesetError(f"The PDF takes pictures as SVG only, not {kind[:40]}.")
         self.pictures += 1
         name = f"picture-{self.pictures}.svg"
-        svg = base64.b64decode(data).decode()
+        svg = spell(without_style(base64.b64decode(data).decode()))
         (self.folder / name).write_text(svg, encoding="utf-8")
         return f'#picture("{name}", {_literal(tag["alt"])})'
 
@@ -290,6 +307,9 @@ class _Translation:
         if isinstance(node, NavigableString):
             return _show(str(node)) if str(node) else ""
         text = self._inlines(node)
+        if node.get("dir"):
+            # What runs another way does not turn what stands beside it.
+            text = f"#{_literal(ISOLATE[node['dir']])};{text}#{_literal(END)};"
         if node.name == "a":
             return self._link(node, text)
         if "whole" in node.get("class", []):
@@ -297,14 +317,14 @@ class _Translation:
         if node.name in _WRAPPERS:
             return f"#{_WRAPPERS[node.name]}[{text}];"
         if node.name == "code":
-            return f"#raw({_literal(node.get_text())});"
+            return f"#raw({_literal(spell(node.get_text()))});"
         if node.name == "br":
             return "#linebreak();"
         if node.name == "span" and "unit" in node.get("class", []):
             return f"#{'subtitle' if node.parent.name == 'figcaption' else 'unit'}[{text}];"
         if node.get("id"):
             return f"#[#metadata(none)#{_label(node['id'])}];{text}"
-        if node.name in _INLINE:
+        if node.name in INLINE:
             return text
         raise TypesetError(
             f"The PDF has no form for <{node.name}> inside a line: {str(node)[:120]}"
@@ -315,7 +335,7 @@ class _Translation:
         if node.find_parent("thead"):
             # A heading is repeated on the next page, where it may not hold links.
             return text
-        if node.get("download") or not target.startswith(("#", "http")):
+        if node.get("download") or not target.startswith(("#", "http", "mailto:")):
             # What it leads to is attached, or lies beside the page.
             return text
         if not target.startswith("#"):

@@ -1,15 +1,18 @@
-"""What the tests share: the real ledger, a copy of it to spoil, and one rendered report."""
+"""What the tests share: the real ledger, a copy of it to spoil, and each edition rendered once."""
 
+import fcntl
 import os
 import shutil
 import signal
+import time
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import tally.run
 from tally.analysis import Analysis
 from tally.ledger import HOME, load_ledger
-from tally.parameters import Parameters, check_parameters
+from tally.parameters import check_parameters
 from tally.report import make_report
 
 # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
@@ -40,12 +43,57 @@ def home(tmp_path):
     return tmp_path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def failed(tmp_path_factory):
+    """Where chapters that fail are kept: not in the repository, which other runs may use."""
+    folder = tmp_path_factory.mktemp("failed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tally.run, "FAILED", folder)
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def report(tmp_path_factory):
+def rendered(tmp_path_factory):
+    """Return the folder of an edition, rendered once a run by whichever worker asks first.
+
+    Nobody may write to it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def render(**parameters):
+        checked = check_parameters(parameters)
+        changed = [f"{name}-{value}" for name, value in checked.changed().items()]
+        out = shared / "rendered" / ("_".join(changed) or "default")
+        out.parent.mkdir(exist_ok=True)
+        with open(f"{out}.lock", "wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not out.exists():
+                make_report(checked, out)
+        return out
+
+    return render
+
+
+@pytest.fixture(scope="session")
+def report(rendered):
     """The default edition, rendered afresh."""
-    out = tmp_path_factory.mktemp("made") / "report"
-    make_report(Parameters(), out)
-    return out
+    return rendered()
+
+
+@pytest.fixture(scope="session")
+def eventually():
+    """Return a function that waits for as long as a busy machine takes until something holds."""
+
+    def wait(holds):
+        until = time.monotonic() + 300
+        while not (found := holds()):
+            assert time.monotonic() < until, "waited in vain"
+            time.sleep(0.02)
+        return found
+
+    return wait
 
 
 # Its event loop must have ended before another file runs cells in this process.
@@ -56,8 +104,9 @@ def browser():
     if not path:
         advice = "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(advice)
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    with sync_playwright() as playwright:
+    api = pytest.importorskip("playwright.sync_api")
+    api.expect.set_options(timeout=30_000)  # as long as an action may take
+    with api.sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)
         yield chromium

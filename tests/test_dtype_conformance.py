@@ -1,18 +1,35 @@
-"""The dtype `quantity` against the conformance tests that pandas keeps for other people's dtypes."""
+"""The dtype `quantity` against the conformance tests that pandas keeps for other people's dtypes.
 
-import pandas as pd
+Some of pandas' tests skip themselves: those of two-dimensional arrays, which the dtype has not,
+and those of reductions that it refuses.
+"""
+
 import pytest
 from pandas.tests.extension import base
-from pandas.tests.extension.conftest import *  # noqa: F403 - the parameters pandas runs them with
+from pandas.tests.extension.conftest import *  # noqa: F403 - what pandas tries them with
 
 from tally.dtype import QuantityArray, QuantityDtype, read_against
 from tally.quantity import from_parameter
+
+# What the dtype does otherwise than pandas expects, and why.
+DEVIATIONS = {
+    "test_EA_types": "to_csv writes what a reader sees; read back are traces, in test_dtype.py",
+    "test_in_numeric_groupby": "it adds up, though it is no bare number to pandas",
+    "test_unstack": "fills objects with None, which pandas takes for its own NaN there; "
+    "missing places of a pivot are tried in test_dtype.py",
+}
 
 
 def quantities(*values):
     return QuantityArray._from_sequence(
         [None if value is None else from_parameter("in_place", value) for value in values]
     )
+
+
+@pytest.fixture(autouse=True)
+def skip_deviations(request):
+    if request.function.__name__ in DEVIATIONS:
+        pytest.skip(DEVIATIONS[request.function.__name__])
 
 
 @pytest.fixture(autouse=True)

@@ -40,12 +40,14 @@ def test_the_csv_twin_recomputes_to_its_values(edition, ledger, make):
             assert row[column] == str(read_trace(row[name], ledger).plain_value)
             traced += 1
     assert traced == len(exhibit.quantities())
+    assert bool(traced) == (make is not exhibits.conflicts)
 
 
 @pytest.mark.parametrize("make", [exhibits.deployment, exhibits.home_and_abroad, exhibits.pace])
 def test_a_chart_shows_and_links_every_number_it_plots(edition, make):
     exhibit = make(edition(in_place=700))
     text = " ".join(ET.fromstring(exhibit.svg).itertext())
+    assert len(exhibit.quantities()) >= 5
     for quantity in exhibit.quantities():
         if make is not exhibits.pace:
             assert str(quantity) in text
@@ -70,6 +72,8 @@ def test_whatever_a_table_holds_is_escaped():
     html = exhibit._repr_html_()
     for markup in ("<script", "<b>", "<i>", 'onload="x"'):
         assert markup not in html
+    for text in ("&lt;script&gt;alert()", "A &lt;b&gt; title", "&lt;i&gt;A"):
+        assert text in html
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
@@ -90,4 +94,5 @@ def test_the_csv_under_an_exhibit_is_its_twin(edition):
 
 def test_quotations_in_a_list_are_plain_text_in_csv_and_alternative_text(edition):
     exhibit = exhibits.timeline(edition())
+    assert "<q" in exhibit._repr_html_()
     assert "<q" not in exhibit.to_csv() and "<q" not in exhibit.alternative_text()

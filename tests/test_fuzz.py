@@ -242,10 +242,8 @@ def test_any_ledger_is_proven_or_refused(spoiled, mangled):
 @given(
     st.lists(TEXT | st.sampled_from([" ", "\n", ". ", "January ", "1,000 police "]), max_size=40)
 )
-def test_any_text_is_scanned(parts):
-    folder = HOME / "build" / "fuzz"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "005_fuzz.txt"
+def test_any_text_is_scanned(tmp_path_factory, parts):
+    path = tmp_path_factory.getbasetemp() / "005_fuzz.txt"
     path.write_bytes("".join(parts).encode("utf-8", "surrogatepass"))
     try:
         ((sightings, drafts),) = scan_articles([path])

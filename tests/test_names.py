@@ -51,12 +51,12 @@ def test_the_shell_completes_commands_and_options(typed, offered):
     words = {"_TALLY_COMPLETE": "bash_complete", "COMP_WORDS": typed}
     words["COMP_CWORD"] = str(len(typed.split()) - 1)
     command = [sys.executable, "-m", "tally"]
-    done = subprocess.run(command, env=os.environ | words, capture_output=True, text=True)
+    done = subprocess.run(command, env=os.environ | words, capture_output=True, encoding="utf-8")
     assert done.stdout.strip() == f"plain,{offered}", done.stderr
 
 
 def test_binder_has_what_it_needs():
     folder = HOME / ".binder"
-    (line,) = (folder / "requirements.txt").read_text().split("\n")[:1]
+    line = (folder / "requirements.txt").read_text(encoding="utf-8").partition("\n")[0]
     assert (folder / line.removeprefix("-r ")).resolve() == HOME / "requirements.txt"
     assert os.access(folder / "postBuild", os.X_OK)

@@ -24,7 +24,9 @@ TABLES = list(FREE_TEXT)
 
 def read(table):
     with open(HOME / "data" / f"{table}.csv", encoding="utf-8", newline="") as stream:
-        return list(csv.reader(stream))
+        rows = list(csv.reader(stream))
+    assert len(rows) > 3
+    return rows
 
 
 def write(home, table, rows):
@@ -79,6 +81,7 @@ def test_no_changed_cell_survives(home, table):
                 if not is_caught(home):
                     survivors.append((number + 1, rows[0][column], cell, mutant))
     print(f"{table}: {tried} cells changed, {tried - len(survivors)} caught")
+    assert tried > len(rows)
     assert survivors == []
 
 

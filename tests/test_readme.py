@@ -4,7 +4,6 @@ import ast
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import papermill
@@ -15,9 +14,10 @@ import tally
 from tally.audit import audit_report
 from tally.check import check_ledger
 from tally.cli import main
+from tally.editions import read_editions
 from tally.exhibit import MIME
 from tally.ledger import HOME
-from tally.parameters import ParameterError, check_parameters
+from tally.parameters import ParameterError, Parameters, check_parameters
 from tally.report import write_report
 
 README = (HOME / "README.md").read_text(encoding="utf-8")
@@ -88,9 +88,11 @@ def test_there_are_three_tweaks():
 
 
 def test_the_commands_and_targets_are_there():
-    targets = set(re.findall(r"^([a-z-]+):", (HOME / "Makefile").read_text(), re.MULTILINE))
-    assert set(re.findall(r"^    make ([a-z]+)", README, re.MULTILINE)) <= targets
+    makefile = (HOME / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert {"report"} < set(re.findall(r"^    make ([a-z]+)", README, re.MULTILINE)) <= targets
     typed = re.findall(r"\.venv/bin/tally ([a-z]+)(.*)", README)
+    assert typed
     for name, rest in typed:
         known = {option for p in main.commands[name].params for option in p.opts}
         assert set(re.findall(r"(?<= )--[a-z]+", rest)) <= known
@@ -100,18 +102,22 @@ def test_papermills_help_is_as_shown():
     command = "papermill --help-notebook notebooks/02-deployment.ipynb"
     lines = shown_after(f".venv/bin/{command}")
     done = subprocess.run(
-        [Path(sys.executable).parent / "papermill", *command.split()[1:]],
+        [sys.executable, "-m", *command.split()],
         cwd=HOME,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert len(lines) == 5
     assert_shown(lines, done.stdout)
 
 
-def test_a_comparison_is_as_shown(tmp_path):
+def test_a_comparison_is_as_shown(report, rendered):
+    """Of the same two editions, found by their folders instead of their names."""
     lines = shown_after(".venv/bin/tally compare default arrivals-s001")
-    result = CliRunner().invoke(main, ["compare", "default", "arrivals-s001"])
+    named = read_editions()
+    assert named["default"] == Parameters()
+    followed = rendered(**named["arrivals-s001"].changed())
+    result = CliRunner().invoke(main, ["compare", str(report), str(followed)])
     assert len(lines) > 8
     assert_shown(lines, result.stdout)
 

@@ -28,7 +28,6 @@ def text_of(html):
         ('<p><a href="#nowhere">x</a></p>', "leads nowhere: #nowhere"),
         ('<img alt="x" src="https://example.org/x.png">', "SVG only"),
         ('<img alt="" src="data:image/svg+xml;base64,PHN2Zy8+">', "cannot be made"),
-        ("<p>\U0001f600</p>", "cannot be made"),
     ],
 )
 def test_what_the_pdf_cannot_carry_is_refused(html, said):

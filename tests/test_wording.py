@@ -41,7 +41,9 @@ def prose_of(ask):
 
 def text_of(ask):
     """Return the text of all prose."""
-    return BeautifulSoup("\n".join(prose_of(ask)), "html.parser").get_text()
+    text = BeautifulSoup("\n".join(prose_of(ask)), "html.parser").get_text()
+    assert len(text) > 1000
+    return text
 
 
 @pytest.mark.parametrize("as_of", DAYS)
@@ -75,6 +77,7 @@ def exhibits_of(ask):
         for cell in nbformat.read(path, 4).cells:
             if cell.source.startswith("tally.exhibits."):
                 made.append(eval(cell.source, {"tally": tally, "ask": ask}))
+    assert len(made) > 5
     return made
 
 

@@ -20,7 +20,9 @@ from tally.numerals import find_claimed
 from tally.schema import TellableError
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_markdown = mistune.create_markdown(escape=True)
+# The Markdown of prose and of Markdown cells; a formula or a footnote is read so as to be refused.
+PLUGINS = ["table", "strikethrough", "math", "footnotes"]
+_markdown = mistune.create_markdown(escape=True, plugins=PLUGINS)
 # In which a number word claims no number; those of the ledger that was opened.
 _phrases = []
 # The name under which a template finds what keeps its values: none that an expression can use.

@@ -9,7 +9,6 @@ from datetime import date
 from functools import cached_property
 
 import pandas as pd
-from markupsafe import Markup
 
 from tally import arithmetic
 from tally.ledger import Words
@@ -19,7 +18,6 @@ from tally.parameters import ENDS, Account, Count, Day, Reading
 from tally.quantity import from_claim, from_date, from_occasion, from_parameter, from_source
 from tally.readings import Readings, Together
 from tally.schema import TellableError, suggest
-
 
 QUOTATION_MARKS = "“”\" \u00a0"
 

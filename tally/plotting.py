@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+import pandas as pd
 from matplotlib import dates, units
 from matplotlib.collections import Collection
 from matplotlib.container import Container
@@ -28,11 +29,9 @@ class QuantityConverter(units.ConversionInterface):
     @staticmethod
     def convert(obj, unit, axis):
         """Return places on an axis; not a number for what is not given."""
-        if isinstance(obj, Quantity):
-            return _place(obj, unit)
         if np.ndim(obj):
             return np.array([_place(each, unit) for each in obj], dtype=float)
-        return obj
+        return _place(obj, unit)
 
     @staticmethod
     def axisinfo(unit, axis):
@@ -60,7 +59,8 @@ def link(artists, quantities):
     ValueError
         Where there are more marks or fewer than quantities.
     """
-    quantities = [quantities] if isinstance(quantities, Quantity) else list(quantities)
+    several = [quantities] if isinstance(quantities, Quantity) else list(quantities)
+    quantities = pd.array(several, dtype="quantity")
     addresses = [each and f"#{each.address}" for each in quantities]
     if isinstance(artists, Collection):
         marks = len(artists.get_offsets())
@@ -84,8 +84,11 @@ def _counts(each):
 
 
 def _place(each, unit):
-    if not isinstance(each, Quantity):
-        return np.nan if each is None else each
-    if each.unit != unit:
-        raise IncomparableError(f"{each!r} cannot stand on an axis of {unit}.")
-    return dates.date2num(each.value) if isinstance(each.value, date) else float(each.value)
+    if _counts(each):
+        # An axis has no unit before something is drawn on it.
+        if unit not in (None, each.unit):
+            raise IncomparableError(f"{each!r} cannot stand on an axis of {unit}.")
+        each = each.value
+    return (
+        dates.date2num(each) if isinstance(each, date) else float("nan" if each is None else each)
+    )
