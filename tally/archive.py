@@ -9,8 +9,6 @@ import zipfile
 
 import nbformat
 
-from tally.ledger import HOME
-
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CONTEXT = [
     "https://schema.org",
@@ -26,7 +24,7 @@ CONTEXT = [
 ]
 
 
-def find_evidence(home=HOME):
+def find_evidence(home):
     """Return the paths of what a report rests on: the ledger, its description, the articles."""
     patterns = ("data/*.csv", "data/*.json", "data/*.md", "seeds/*.txt")
     declared = (home / "data" / name for name in ("parameters.toml", "phrases.toml"))
@@ -34,7 +32,7 @@ def find_evidence(home=HOME):
     return sorted([*found, *(path for path in declared if path.is_file())])
 
 
-def pack_evidence(home=HOME):
+def pack_evidence(home):
     """Return the ledger and the articles as the bytes of a zip."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

@@ -21,11 +21,12 @@ from tally.comparable import (
     require_divisible,
     require_summable,
 )
+from tally.errors import UserError
 from tally.quantity import Quantity, Trace
 from tally.readings import Readings
 
 
-class TraceError(ValueError):
+class TraceError(UserError):
     """A trace that cannot be followed in this ledger."""
 
 
@@ -64,7 +65,9 @@ def align(operands):
     series = [operand for operand in operands if isinstance(operand, pd.Series)]
     longest = max(series, key=len)
     operands = [
-        each.item() if isinstance(each, Readings) and len(each) == 1 and each is not longest else each
+        each.item()
+        if isinstance(each, Readings) and len(each) == 1 and each is not longest
+        else each
         for each in operands
     ]
     series = [operand for operand in operands if isinstance(operand, pd.Series)]

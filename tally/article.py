@@ -3,12 +3,14 @@
 import hashlib
 import re
 
+from tally.errors import UserError
+
 MOST_BYTES = 10_000_000
 # HTML drops the one and makes a line feed of the other.
 _REFUSED = re.compile(r"\0|\r(?!\n)")
 
 
-class ArticleError(ValueError):
+class ArticleError(UserError):
     """A file that is no article; `problem` and `remedy` say why and what to do."""
 
     def __init__(self, problem, remedy):

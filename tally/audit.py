@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tally.characters import unspell
+from tally.errors import UserError
 from tally.judge import Unproven, find_unproven
 from tally.ledger import load_ledger
 from tally.numerals import find_numerals
@@ -17,7 +18,7 @@ from tally.pdf import Pdf, PdfError
 _TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[A-Za-z]+(?:-[A-Za-z]+)*|%")
 
 
-class AuditError(ValueError):
+class AuditError(UserError):
     """Everything in a rendered report that does not hold, all at once, in `unproven`."""
 
     def __init__(self, unproven):

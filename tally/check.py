@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tally.article import ArticleError, read_article
-from tally.ledger import HOME, load_ledger
+from tally.ledger import load_ledger
 from tally.numerals import find_numerals
 from tally.schema import Fault, LedgerError, as_described, read_columns, read_description
 from tally.selector import find_places
@@ -36,7 +36,7 @@ class Summary:
         )
 
 
-def check_ledger(home=HOME):
+def check_ledger(home):
     """Return a `Summary` of the ledger under `home`.
 
     Raises
@@ -66,7 +66,7 @@ def check_ledger(home=HOME):
     )
 
 
-def normalise_ledger(home=HOME):
+def normalise_ledger(home):
     """Write every table, and the column dictionary, in canonical form.
 
     Returns

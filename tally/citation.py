@@ -32,7 +32,7 @@ def cite(title, parameters, ledger):
         for name, value in changed.items()
     ]
     edition = Markup("This is not the default edition: {}.").format(Markup("; ").join(settings))
-    zipped = base64.b64encode(pack_evidence()).decode()
+    zipped = base64.b64encode(pack_evidence(ledger.home)).decode()
     return Markup(
         "<h1>How to cite, check and re-run this report</h1><p>{}</p><pre>{}</pre>"
         "<p>To make it again, in a copy of the project:</p><pre>{}</pre>"

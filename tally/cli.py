@@ -1,5 +1,6 @@
 """The command line: `tally report`, `tally editions`, `tally check` and so on."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -7,38 +8,50 @@ from pathlib import Path
 import click
 
 import tally
-from tally.article import ArticleError
-from tally.ledger import HOME
-from tally.parameters import ParameterError, Parameters, check_parameters, combine
-from tally.schema import LedgerError
-
-_PARAMETERS = "\n".join(
-    f"\b\n{name} (default: {getattr(Parameters(), name)})\n    {field.description}"
-    for name, field in Parameters.model_fields.items()
-)
+from tally.errors import UserError
+from tally.ledger import load_ledger
+from tally.parameters import check_parameters, combine
+from tally.project import VARIABLE, find_project
 
 
 class _Commands(click.Group):
     """Commands whose errors are messages, and which import no more than they use."""
 
     def invoke(self, context):
-        from tally.publish import ReportError
-
         try:
             return super().invoke(context)
-        except (ArticleError, LedgerError, ParameterError, ReportError) as error:
+        except UserError as error:
             raise click.ClickException(str(error)) from error
+
+
+class _WithParameters(click.Command):
+    """A command whose help lists the parameters of the report one stands in."""
+
+    def format_epilog(self, context, formatter):
+        try:
+            model = load_ledger().parameters
+        except UserError:
+            return  # where there is no report, or none that is sound
+        default = model()
+        with formatter.section("Parameters"):
+            formatter.write_dl(
+                (f"{name} (default: {getattr(default, name)})", field.description)
+                for name, field in model.model_fields.items()
+            )
 
 
 @click.group(cls=_Commands)
 @click.version_option(tally.__version__)
-def main():
+@click.option("--project", metavar="FOLDER", help="The report’s folder; else the one stood in.")
+def main(project):
     """News figures that keep their evidence."""
+    if project:
+        os.environ[VARIABLE] = project
     # Whoever is asked to end takes away what it has begun, as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
-@main.command(epilog=f"Parameters:\n\n{_PARAMETERS}")
+@main.command(cls=_WithParameters)
 @click.option("-f", "files", multiple=True, metavar="FILE", help="Set what a YAML file says.")
 @click.option("-y", "yamls", multiple=True, metavar="YAML", help="Set what a YAML text says.")
 @click.option(
@@ -56,8 +69,9 @@ def report(files, yamls, parameters, raw, out):
     """
     from tally.report import make_report
 
-    checked = check_parameters(combine(files, yamls, parameters, raw))
-    if checked.changed() and Path(out).resolve() == HOME / "reports":
+    given = combine(files, yamls, parameters, raw)
+    checked = check_parameters(given, load_ledger().parameters)
+    if checked.changed() and Path(out).resolve() == find_project() / "reports":
         raise click.UsageError("reports/ is for the default edition: add --out some/folder.")
     make_report(checked, out)
     click.echo(f"The report is in {out}/, as report.html and report.pdf.")
@@ -77,7 +91,8 @@ def editions(grid, out, resume, scheduler):
     """Render the editions of data/editions.toml, or a grid of them."""
     from tally.editions import make_editions, read_editions, read_grid
 
-    wanted = read_grid(grid) if grid else read_editions()
+    model = load_ledger().parameters
+    wanted = read_grid(grid, model) if grid else read_editions(model)
     done = make_editions(wanted, out, resume, scheduler)
     click.echo(f"Editions: {done}. {out}/index.html lists them.")
 
@@ -110,9 +125,10 @@ def check(fix):
     """Prove the ledger against the articles, or list every fault."""
     from tally.check import check_ledger, normalise_ledger
 
-    for file in normalise_ledger() if fix else []:
+    home = find_project()
+    for file in normalise_ledger(home) if fix else []:
         click.echo(f"Wrote {file} anew.")
-    click.echo(check_ledger())
+    click.echo(check_ledger(home))
 
 
 @main.command()
@@ -120,7 +136,7 @@ def strip():
     """Take outputs and all else that a run leaves from the notebooks, as they are stored."""
     from tally.notebooks import strip_notebooks
 
-    changed = strip_notebooks()
+    changed = strip_notebooks(find_project() / "notebooks")
     click.echo(f"Stripped: {', '.join(changed)}." if changed else "They are as they are stored.")
 
 
@@ -130,7 +146,7 @@ def scan(files):
     """Show articles' numerals, and draft rows for those the ledger does not hold."""
     from tally.scan import scan_articles
 
-    for file, (sightings, drafts) in zip(files, scan_articles(files), strict=True):
+    for file, (sightings, drafts) in zip(files, scan_articles(files, find_project()), strict=True):
         _print_scan(file, sightings, drafts)
 
 
@@ -139,12 +155,9 @@ def scan(files):
 @click.argument("pdf", type=click.Path(path_type=Path))
 def audit(html, pdf):
     """Find every number of a rendered report that its articles do not bear out."""
-    from tally.audit import AuditError, audit_report
+    from tally.audit import audit_report
 
-    try:
-        click.echo(audit_report(html, pdf))
-    except AuditError as error:
-        raise click.ClickException(str(error)) from error
+    click.echo(audit_report(html, pdf))
 
 
 @main.command()
@@ -152,12 +165,9 @@ def audit(html, pdf):
 @click.pass_context
 def verify(context, file):
     """Recompute every number of a report you were sent, page or PDF, from what it carries."""
-    from tally.verify import VerifyError, verify_report
+    from tally.verify import verify_report
 
-    try:
-        verification = verify_report(file)
-    except VerifyError as error:
-        raise click.ClickException(str(error)) from error
+    verification = verify_report(file)
     click.echo(verification)
     context.exit(0 if verification.holds else 1)
 

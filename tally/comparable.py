@@ -21,15 +21,15 @@ part of the trace and is shown to the reader; nothing lifts a difference of unit
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from tally.errors import UserError
 from tally.quantity import OPERATORS, QUALIFIERS
-from tally.schema import TellableError
 
 MEND = "If it makes sense all the same, say why with because=“...”."
 _REASON = ContextVar("reason", default="")
 TURNED = {"over": "under", "under": "over", "at_least": "at_most", "at_most": "at_least"}
 
 
-class IncomparableError(TellableError):
+class IncomparableError(UserError):
     """Two quantities that do not belong in one calculation."""
 
 

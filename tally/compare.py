@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from nbconvert.exporters import get_exporter
 
 from tally.editions import read_editions
+from tally.ledger import load_ledger
 from tally.parameters import ParameterError, check_parameters
 from tally.publish import ReportError
 from tally.report import run_report
@@ -118,10 +119,11 @@ def find_edition(name):
     page = path / "report.html" if path.is_dir() else path
     if page.is_file():
         return read_page(page.read_text(encoding="utf-8", errors="replace"), page)
-    editions = read_editions()
+    model = load_ledger().parameters
+    editions = read_editions(model)
     if "=" in name:
         pairs = (pair.partition("=") for pair in name.split(","))
-        parameters = check_parameters({key: value for key, _, value in pairs})
+        parameters = check_parameters({key: value for key, _, value in pairs}, model)
     elif name in editions:
         parameters = editions[name]
     else:

@@ -13,17 +13,17 @@ from tqdm import tqdm
 from tally.cluster import render_on_cluster
 from tally.companion import write_page
 from tally.inputs import digest_inputs
-from tally.ledger import HOME, load_ledger
-from tally.parameters import ParameterError, Parameters, check_parameters
+from tally.ledger import load_ledger
+from tally.parameters import ParameterError, check_parameters
+from tally.project import find_project
 from tally.publish import ReportError, digest_file, is_ours
 from tally.report import make_report, render_report
 from tally.workers import run_side_by_side
 
-NAMED = HOME / "data" / "editions.toml"
 MANIFEST = "editions.json"
 
 
-def read_editions(path=NAMED):
+def read_editions(model, path=None):
     """Return the parameters of the editions that a TOML file names.
 
     Returns
@@ -35,6 +35,7 @@ def read_editions(path=NAMED):
     ParameterError
         Naming every edition that cannot be made, and why.
     """
+    path = path or find_project() / "data" / "editions.toml"
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -46,7 +47,7 @@ def read_editions(path=NAMED):
                 raise ParameterError("a name has small letters, digits and hyphens only")
             if not isinstance(values, dict):
                 raise ParameterError(f"parameters stand below [{name}], one a line")
-            editions[name] = check_parameters(values)
+            editions[name] = check_parameters(values, model)
         except ParameterError as error:
             faults.append(f"{path.name}, {name}: {error}")
     if faults:
@@ -54,13 +55,15 @@ def read_editions(path=NAMED):
     return editions
 
 
-def read_grid(axes):
+def read_grid(axes, model):
     """Return the editions for every combination of some parameters' values.
 
     Parameters
     ----------
     axes : list of str
-        Such as `arrivals=s000,s001`.
+        Such as `in_place=100,200`.
+    model : type
+        `ledger.parameters`.
 
     Returns
     -------
@@ -74,8 +77,9 @@ def read_grid(axes):
 
     Examples
     --------
-    >>> list(read_grid(["arrivals=s000,s001", "deadline=end"]))
-    ['arrivals-s000_deadline-end', 'arrivals-s001_deadline-end']
+    >>> model = load_ledger().parameters
+    >>> list(read_grid(["in_place=100,200"], model))
+    ['in_place-100', 'in_place-200']
     """
     split = (axis.partition("=") for axis in axes)
     values = {name: listed.split(",") for name, _, listed in split}
@@ -84,7 +88,7 @@ def read_grid(axes):
         pairs = dict(zip(values, combination, strict=True))
         try:
             named = "_".join(f"{name}-{value}" for name, value in pairs.items())
-            editions[named] = check_parameters(pairs)
+            editions[named] = check_parameters(pairs, model)
         except ParameterError as error:
             faults |= dict.fromkeys(str(error).splitlines())
     if faults:
@@ -118,7 +122,8 @@ def make_editions(editions, out, resume=False, scheduler=None):
         Naming the editions that failed, when all others are made.
     """
     out = Path(out).resolve()
-    manifest = _read_manifest(out)
+    ledger = load_ledger()
+    manifest = _read_manifest(out, ledger.parameters)
     inputs = digest_inputs()
     tasks = [
         (parameters, out / name)
@@ -139,7 +144,7 @@ def make_editions(editions, out, resume=False, scheduler=None):
                 failures.append(f"{folder.name}: {outcome.problem}")
                 continue
             manifest[folder.name] = _describe(folder, parameters, inputs)
-            _write_index(out, manifest)
+            _write_index(out, manifest, ledger)
     if failures:
         counted = f"{len(failures)} of {len(editions)} editions failed; the others are made."
         raise ReportError("\n".join([counted, *sorted(failures)]))
@@ -159,7 +164,7 @@ def _is_valid(folder, entry, parameters, inputs):
         return False
 
 
-def _read_manifest(out):
+def _read_manifest(out, model):
     """Return what the manifest says of the editions that could still be made."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return {}
@@ -172,14 +177,14 @@ def _read_manifest(out):
         for name, entry in manifest.items():
             values = entry["parameters"]
             with suppress(ParameterError):
-                check_parameters(values)
+                check_parameters(values, model)
                 known[name] = entry
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise ReportError(f"{out} is no folder of editions: name another.") from error
     return known
 
 
-def _write_index(out, manifest):
+def _write_index(out, manifest, ledger):
     """Write the manifest and the index, in the order of the names, the default one first."""
     names = sorted(manifest, key=lambda name: (name != "default", name))
     listed = {name: manifest[name] for name in names}
@@ -187,9 +192,12 @@ def _write_index(out, manifest):
         "editions.html.j2",
         out / "index.html",
         title="Editions of the report",
-        editions=[(n, check_parameters(e["parameters"]).changed()) for n, e in listed.items()],
-        fields=Parameters.model_fields,
-        articles=load_ledger().sources,
+        editions=[
+            (name, check_parameters(entry["parameters"], ledger.parameters).changed())
+            for name, entry in listed.items()
+        ],
+        fields=ledger.parameters.model_fields,
+        articles=ledger.sources,
     )
     unfinished = out / f".{MANIFEST}"
     unfinished.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")

@@ -51,7 +51,7 @@ class TallyPDFExporter(Exporter):
         ledger = load_ledger()
         document = compose(nb, ledger)
         attachments = {
-            "evidence.zip": ("The articles and the ledger", pack_evidence()),
+            "evidence.zip": ("The articles and the ledger", pack_evidence(ledger.home)),
             "figures.json": ("Every figure with its trace", document.figures.encode()),
             "report.ipynb": ("The executed notebook", write_notebook(nb).encode()),
         }

@@ -83,7 +83,10 @@ def judge_line(page, line):
     found += [match.span() for match in NUMBER_WORDS.finditer(text)]
     if not found:
         return
-    spans = [*_find_all(text.lower(), page.ledger.phrases), *_find_all(text, page.find_known_words(line[0]))]
+    spans = [
+        *_find_all(text.lower(), page.ledger.phrases),
+        *_find_all(text, page.find_known_words(line[0])),
+    ]
     spans += _carried_spans(page, line)
     for start, end in found:
         if not any(first <= start and end <= last for first, last in spans):

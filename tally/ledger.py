@@ -18,10 +18,9 @@ from markupsafe import Markup
 from tally import proof, schema
 from tally.article import ArticleError, find_other_line_ends, read_article
 from tally.parameters import Kind, Parameters, build_model, read_declarations
+from tally.project import find_project
 from tally.schema import Fault, LedgerError
 from tally.selector import find_nearest, find_places, find_sentence
-
-HOME = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +176,8 @@ class Ledger:
     """The whole ledger, each table keyed by its ids and in the order of its file.
 
     `phrases` holds the phrases of the report in which a number word claims no number, with the
-    reason; `declarations` the parameters as declared, and `parameters` the model made of them.
+    reason; `declarations` the parameters as declared, and `parameters` the model made of them;
+    `home` is the folder that all of it comes from.
     """
 
     occasions: dict[str, Occasion]
@@ -189,19 +189,20 @@ class Ledger:
     phrases: dict[str, str]
     declarations: dict[str, Kind]
     parameters: type[Parameters]
+    home: Path
 
 
 # What the program reads of a claim; any other column is the report’s own.
 _CLAIM = {field.name for field in fields(Claim)} | {"source_id", "prefix", "suffix"}
 
 
-def load_ledger(home=HOME):
+def load_ledger(home=None):
     """Load and prove the ledger under `home`.
 
     Parameters
     ----------
-    home : path
-        The folder that holds `data/` and `seeds/`.
+    home : path, optional
+        The folder that holds `data/` and `seeds/`: by default that of the report one stands in.
 
     Returns
     -------
@@ -214,7 +215,7 @@ def load_ledger(home=HOME):
         not found at exactly one place, and whatever `tally.proof` finds.
     """
     with schema.as_described():
-        return _load(Path(home))
+        return _load(Path(home or find_project()))
 
 
 def _load(home):
@@ -268,6 +269,7 @@ def _load(home):
         phrases=schema.read_phrases(home / "data"),
         declarations=declarations,
         parameters=build_model(declarations, tables["claims"]),
+        home=home,
     )
     # What follows from a fault already found would only hide it.
     faults += _prove(ledger) if not faults else _prove_claims(ledger)

@@ -7,7 +7,6 @@ the same report whether or not it was run.
 
 import nbformat
 
-from tally.ledger import HOME
 from tally.publish import ReportError
 
 _METADATA = {
@@ -65,7 +64,7 @@ def strip(notebook):
     return stored
 
 
-def strip_notebooks(folder=HOME / "notebooks"):
+def strip_notebooks(folder):
     """Write the notebooks in a folder as they are stored.
 
     Returns

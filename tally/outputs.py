@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, NavigableString
 from bs4.element import PreformattedString
 from nbconvert.filters import strip_ansi
 
+from tally.errors import UserError
 from tally.notebook.prose import PLUGINS
 from tally.numerals import find_numerals
 
@@ -103,7 +104,7 @@ _markdown = mistune.create_markdown(
 )
 
 
-class DocumentError(ValueError):
+class DocumentError(UserError):
     """A notebook that cannot become a document; says which cell, and why."""
 
 

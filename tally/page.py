@@ -18,7 +18,9 @@ _INLINE = set(
 _UNSEEN = {"script", "style", "template", "head"}
 # The ids of entries: of what a number or a name leads to.
 _ENTRY = re.compile(r"^(claim|date|source|occasion|parameter|calculation)-")
-_CELLS = "letter name headline description outlet label speaker place reasoning asserted_by note dates"
+_CELLS = (
+    "letter name headline description outlet label speaker place reasoning asserted_by note dates"
+)
 
 
 class Page:
@@ -63,7 +65,11 @@ class Page:
     def labels(self):
         """The ledger’s words for what it holds, which may stand anywhere."""
         terms = [label for words in self.ledger.vocabulary.values() for label in words.values()]
-        terms += [*map(str.lower, terms), *map(capitalise, terms), *map(str, self.ledger.occasions.values())]
+        terms += [
+            *map(str.lower, terms),
+            *map(capitalise, terms),
+            *map(str, self.ledger.occasions.values()),
+        ]
         settings = self.parameters.plain().items()
         return terms + [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
 

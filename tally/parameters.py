@@ -24,7 +24,8 @@ from pydantic import (
     create_model,
 )
 
-from tally.schema import Fault, LedgerError, TellableError, suggest
+from tally.errors import UserError
+from tally.schema import Fault, LedgerError, suggest
 
 # papermill begins the cell it injects with this line, and so do the notebooks'
 # own parameter cells: that is how both are told from cells that compute.
@@ -34,7 +35,7 @@ FILE = "data/parameters.toml"
 ENDS = {"start": "earliest", "end": "latest"}
 
 
-class ParameterError(TellableError):
+class ParameterError(UserError):
     """Parameters that are refused, all of them at once."""
 
 

@@ -6,13 +6,14 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ContentStream, NameObject
 
 from tally.characters import turn
+from tally.errors import UserError
 
 # The library would turn right-to-left characters round one by one, numbers in them too;
 # as characters of no direction they stay in the order of the file.
 set_custom_rtl(specials=[*range(0x0590, 0x0900), *range(0xFB1D, 0xFF00)])
 
 
-class PdfError(ValueError):
+class PdfError(UserError):
     """A file that cannot be read as a tagged PDF."""
 
 

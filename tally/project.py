@@ -3,13 +3,13 @@
 import os
 from pathlib import Path
 
-from tally.schema import TellableError
+from tally.errors import UserError
 
 VARIABLE = "TALLY_PROJECT"
 MARK = Path("data", "datapackage.json")
 
 
-class ProjectError(TellableError):
+class ProjectError(UserError):
     """No folder of a report is to be found, or the one named is none."""
 
 

@@ -23,6 +23,8 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
+from tally.errors import UserError
+
 try:
     import fcntl
 except ImportError:  # Windows: two runs at once are not told of each other
@@ -37,7 +39,7 @@ GENERATOR = '<meta name="generator" content="tally">'
 _AT_FDCWD, _EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h; macOS’s RENAME_SWAP is 2 too
 
 
-class ReportError(RuntimeError):
+class ReportError(UserError):
     """A report that could not be made; says where it stopped and what to do."""
 
 

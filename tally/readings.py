@@ -3,11 +3,11 @@
 import pandas as pd
 from markupsafe import Markup, escape
 
+from tally.errors import UserError
 from tally.quantity import NOBODY
-from tally.schema import TellableError
 
 
-class MissingError(TellableError):
+class MissingError(UserError):
     """What is not given was to be shown."""
 
 

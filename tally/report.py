@@ -14,15 +14,14 @@ from tally.arithmetic import TraceError
 from tally.audit import AuditError, audit_report
 from tally.charts import stand_alone
 from tally.document import PLACE, DocumentError
-from tally.ledger import HOME, load_ledger
+from tally.ledger import load_ledger
 from tally.notebook.exhibit import MIME
 from tally.notebooks import read_notebook
 from tally.parameters import ParameterError, read_cell
+from tally.project import find_project
 from tally.publish import EDITIONS, ReportError, publishing
 from tally.run import run_chapters
 from tally.typeset import TypesetError
-
-CHAPTERS = HOME / "notebooks"
 
 
 def render_report(parameters, folder, jobs=None):
@@ -76,15 +75,14 @@ def make_report(parameters, out, render=render_report):
     ReportError
         As `render_report` and `publishing` do.
     """
-    load_ledger()
-    _refuse_own_parameters()
+    _refuse_own_parameters(load_ledger().parameters)
     with publishing(Path(out).resolve()) as folder:
         render(parameters, folder / "report")
 
 
 def find_chapters():
     """Return the chapters' paths in reading order."""
-    return sorted(CHAPTERS.glob("[0-9]*.ipynb"))
+    return sorted((find_project() / "notebooks").glob("[0-9]*.ipynb"))
 
 
 def join_chapters(paths, executed):
@@ -123,7 +121,7 @@ def _write(path, text):
     path.write_text(text, encoding="utf-8", newline="")
 
 
-def _refuse_own_parameters():
+def _refuse_own_parameters(model):
     """Raise where a chapter was saved with parameters of its own: chapters would disagree."""
     problems = []
     for chapter in find_chapters():
@@ -140,7 +138,7 @@ def _refuse_own_parameters():
             )
             continue
         try:
-            parameters = read_cell(tagged[0])
+            parameters = read_cell(tagged[0], model)
         except ParameterError as error:
             problems.append(f"Chapter {chapter.stem}, cell tagged parameters: {error}")
             continue

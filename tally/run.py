@@ -8,12 +8,11 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
-from tally.ledger import HOME
 from tally.notebooks import read_notebook, strip
+from tally.project import find_project
 from tally.publish import ReportError
 from tally.workers import run_side_by_side
 
-FAILED = HOME / "build" / "failed"
 CELL_LIMIT = 120  # seconds that a cell may take
 
 
@@ -83,8 +82,9 @@ def _run_chapter(task, step):
 def _keep(chapter, output, outcome):
     if not output.exists():
         return f"Chapter {chapter.stem} could not be begun:\n    {outcome.problem}"
-    FAILED.mkdir(parents=True, exist_ok=True)
-    kept = shutil.copy(output, FAILED / chapter.name)
+    failed = find_project() / "build" / "failed"
+    failed.mkdir(parents=True, exist_ok=True)
+    kept = shutil.copy(output, failed / chapter.name)
     return (
         f"Chapter {chapter.stem} failed in {outcome.step}:\n"
         f"    {outcome.problem}\n"

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 from tally import dating, schema
 from tally.article import read_article
-from tally.ledger import HOME
 from tally.numerals import find_numerals
 from tally.proof import read_qualifier
 from tally.selector import find_places, find_sentence, find_shortest
@@ -42,7 +41,7 @@ class Sighting:
     holder: str | None
 
 
-def scan_articles(paths, home=HOME):
+def scan_articles(paths, home):
     """Yield for each article what a scan of it finds.
 
     Parameters

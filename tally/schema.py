@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from tally.errors import UserError
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -33,14 +35,7 @@ class Fault:
         return f"{', '.join(place)}: {self.problem}\n    {self.remedy}"
 
 
-class TellableError(ValueError):
-    """What is wrong, for whoever can mend it: IPython shows it without a stack."""
-
-    def _render_traceback_(self):
-        return [f"{type(self).__name__}: {self}"]
-
-
-class LedgerError(TellableError):
+class LedgerError(UserError):
     """Everything that is wrong with the ledger, all at once, in `faults`."""
 
     def __init__(self, faults):
@@ -149,7 +144,7 @@ def read_phrases(folder):
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problem = f"cannot be read ({error})"
     if problem:
-        remedy = "Write each phrase and its reason as in: \"how many\" = \"a question\"."
+        remedy = 'Write each phrase and its reason as in: "how many" = "a question".'
         raise LedgerError([Fault("data/phrases.toml", None, None, problem, remedy)])
     return {phrase.lower(): why for phrase, why in found.items()}
 

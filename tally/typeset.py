@@ -17,6 +17,7 @@ from bs4 import NavigableString
 
 from tally.characters import FALLBACK, HINTS, spell, spell_parts
 from tally.charts import without_style
+from tally.errors import UserError
 from tally.faces import FONTS
 from tally.outputs import INLINE
 
@@ -43,7 +44,7 @@ _WRAPPERS = {
 LINE = 105
 
 
-class TypesetError(ValueError):
+class TypesetError(UserError):
     """A document that cannot be typeset; says what stands in the way."""
 
 

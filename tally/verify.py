@@ -24,20 +24,25 @@ from tally.archive import describe_figure, find_evidence
 from tally.arithmetic import TraceError, read_trace
 from tally.audit import find_differences
 from tally.document import DocumentError, compose
+from tally.errors import UserError
 from tally.judge import find_unproven
-from tally.ledger import HOME, load_ledger
+from tally.ledger import load_ledger
 from tally.page import Page, find_other_parameters
 from tally.parameters import ParameterError, check_parameters
 from tally.pdf import Pdf, PdfError
+from tally.project import ProjectError, find_project
 from tally.schema import LedgerError
 
 MOST_BYTES = 50_000_000
 MOST_FILES = 1_000
 # The files of a ledger, and no path to anywhere else.
-_MEMBER = re.compile(r"data/[A-Za-z]\w*\.(csv|json|md)|data/(parameters|phrases)\.toml|seeds/\d{3}_\w+\.txt", re.ASCII)
+_MEMBER = re.compile(
+    r"data/[A-Za-z]\w*\.(csv|json|md)|data/(parameters|phrases)\.toml|seeds/\d{3}_\w+\.txt",
+    re.ASCII,
+)
 
 
-class VerifyError(ValueError):
+class VerifyError(UserError):
     """A file from which nothing can be verified; says why."""
 
 
@@ -67,15 +72,16 @@ class Verification:
         return "\n".join(lines if self.holds else [*lines, "This report does not hold."])
 
 
-def verify_report(path, home=HOME):
+def verify_report(path, home=None):
     """Recompute every number of a report from the evidence it carries.
 
     Parameters
     ----------
     path : path
         A `report.html` or a `report.pdf`.
-    home : path
-        The project whose articles and ledger the report's are compared with, if it has any.
+    home : path, optional
+        The project whose articles and ledger the report's are compared with: by default that
+        which one stands in, if any.
 
     Returns
     -------
@@ -96,7 +102,7 @@ def verify_report(path, home=HOME):
         raise VerifyError(f"{path} cannot be read ({error.strerror}).") from error
     try:
         kind = _Sheets if content.startswith(b"%PDF") else _Screen
-        return _verify(kind(content), Path(home))
+        return _verify(kind(content), home)
     except (VerifyError, PdfError) as error:
         raise VerifyError(f"{path}: {error}") from error
     except RecursionError:
@@ -116,13 +122,21 @@ def _verify(report, home):
     parameters, figures = _read_figures(report.figures, ledger)
     wrong = [problem for figure in figures for problem in _recompute(figure, parameters, ledger)]
     unproven = [*wrong, *report.find_unproven(ledger, parameters)]
-    local = {path.relative_to(home).as_posix() for path in find_evidence(home)}
+    home = home or _find_home()
+    local = {path.relative_to(home).as_posix() for path in find_evidence(home)} if home else set()
     differing = [
         name
         for name in sorted({*evidence, *local} if local else ())
         if name not in evidence or name not in local or (home / name).read_bytes() != evidence[name]
     ]
     return Verification(len(figures) - len(wrong), len(figures), tuple(unproven), tuple(differing))
+
+
+def _find_home():
+    try:
+        return find_project()
+    except ProjectError:
+        return None
 
 
 def _without_patterns(name, content):

@@ -60,7 +60,9 @@ class Exhibit:
 
     def sources(self):
         """Return the articles the exhibit rests on, in the order of the ledger."""
-        return sorted({source for row in self._cells() for cell in row for source in _sources(cell)})
+        return sorted(
+            {source for row in self._cells() for cell in row for source in _sources(cell)}
+        )
 
     def alternative_text(self):
         """Return in words what the chart shows, row by row."""

@@ -16,8 +16,8 @@ import mistune
 from IPython import get_ipython
 from markupsafe import Markup, escape
 
+from tally.errors import UserError
 from tally.numerals import find_claimed
-from tally.schema import TellableError
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 # The Markdown of prose and of Markdown cells; a formula or a footnote is read so as to be refused.
@@ -42,7 +42,7 @@ _environment.globals |= {"len": len, "zip": zip}
 _compile = functools.lru_cache(maxsize=256)(_environment.from_string)
 
 
-class ProseError(TellableError):
+class ProseError(UserError):
     """Prose that cannot be shown."""
 
 

@@ -11,18 +11,19 @@ from functools import cached_property
 import pandas as pd
 
 from tally import arithmetic
+from tally.errors import UserError
 from tally.ledger import Words
 from tally.notebook.grading import grade
 from tally.notebook.prose import capitalise
 from tally.parameters import ENDS, Account, Count, Day, Reading
 from tally.quantity import from_claim, from_date, from_occasion, from_parameter, from_source
 from tally.readings import Readings, Together
-from tally.schema import TellableError, suggest
+from tally.schema import suggest
 
-QUOTATION_MARKS = "“”\" \u00a0"
+QUOTATION_MARKS = '“”" \u00a0'
 
 
-class QuestionError(TellableError):
+class QuestionError(UserError):
     """A question that neither the ledger nor the parameters have a subject for."""
 
 
@@ -140,7 +141,9 @@ class Report:
         for claim in self._claims_on(subject):
             groups.setdefault(claim.stated if claim.value is not None else None, []).append(claim)
         silent = groups.pop(None, [])
-        return sorted(groups.values(), key=lambda claims: claims[0].value) or [silent][: len(silent)]
+        return (
+            sorted(groups.values(), key=lambda claims: claims[0].value) or [silent][: len(silent)]
+        )
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -176,12 +179,15 @@ class Report:
         those that date the claim; `earliest` and `latest` bound the days on which it holds, `day`
         is that day where they are one; the report’s own columns follow.
         """
-        rows, figures = {}, {
-            claim: claims[0].claim_id
-            for subject in self.ledger.vocabulary["subject"]
-            for claims in self._group(subject)
-            for claim in claims
-        }
+        rows, figures = (
+            {},
+            {
+                claim: claims[0].claim_id
+                for subject in self.ledger.vocabulary["subject"]
+                for claims in self._group(subject)
+                for claim in claims
+            },
+        )
         for key, claim in self.ledger.claims.items():
             if claim.source not in self._sources:
                 continue
@@ -325,7 +331,9 @@ class Report:
             return self._window(self.ledger.dates[claim.dated_by])
         occasion = claim.source.occasion
         bounds = (self.ledger.dates.get(key) for key in (occasion.not_before, occasion.not_after))
-        first, last = (bound if bound and bound.source in self._sources else None for bound in bounds)
+        first, last = (
+            bound if bound and bound.source in self._sources else None for bound in bounds
+        )
         return first and from_date(first, "earliest"), last and from_date(last, "latest")
 
 
