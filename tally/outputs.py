@@ -39,7 +39,7 @@ _PARENTS = {part: {whole for whole in _PARTS if part in _PARTS[whole]} for part 
     "dd", "dt", "li", "tbody", "td", "th", "thead", "tr",
 )} | {"figcaption": {"figure"}, "img": {"figure"}, "summary": {"details"}}  # fmt: skip
 _ANY, _ID = r"(?s:.*)", r"\S+"
-_CELL = {"class": "number", "scope": "col|row"}
+_CELL = {"class": "number", "scope": "col|row|rowgroup"}
 # For each element its attributes, and the form of their values.
 ELEMENTS = (
     {name: {} for name in [*INLINE, *_LINES, *_PARTS, "blockquote", "details", "hr", "li"]}
@@ -57,7 +57,8 @@ ELEMENTS = (
         "p": {"class": "head|note|source"},
         "table": {"aria-labelledby": _ID},
         "td": _CELL,
-        "th": _CELL,
+        "th": _CELL | {"colspan": r"[1-9]\d*"},
+        "tr": {"class": "group"},
     }
 )  # fmt: skip
 _DRAWN = set(
@@ -286,7 +287,10 @@ def _find_misfit(tag):
         return f"text in <{name}> beside its parts: put it into one of them"
     if name == "table":
         rows = [len(row.find_all(["td", "th"])) for row in tag.find_all("tr")]
-        if tag.find(["td", "th"], colspan=True) or tag.find(["td", "th"], rowspan=True):
+        # One that heads the rows below it takes the whole line.
+        heads = [str(max(rows, default=0))] * rows.count(1) if max(rows, default=0) > 1 else []
+        rows = [cells for cells in rows if cells > 1 or not heads]
+        if [cell["colspan"] for cell in tag.find_all(["td", "th"], colspan=True)] != heads:
             return "a table with joined cells: give each row all of its own, as reset_index() does"
         if not any(rows):
             return "an empty table: show it where it has rows, or say that there are none"
