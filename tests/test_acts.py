@@ -196,9 +196,8 @@ echo begin report >> log
 test ! -f broken || exit 1
 cat data/claims.csv > made
 test ! -f meanwhile || . ./meanwhile
-mkdir -p reports
-cp made reports/report.html
-cp made reports/report.pdf
+mkdir -p reports/tables reports/charts
+for name in report.html report.pdf tables/pace.csv charts/pace.svg; do cp made reports/$name; done
 echo end report >> log
 """
 TEST = """#!/bin/sh
@@ -285,7 +284,9 @@ def test_an_input_dated_in_the_future_does_not_make_the_report_for_ever(project)
     assert runs(project) == 2
 
 
-@pytest.mark.parametrize("gone", [["report.pdf"], ["report.html"], ["report.html", "report.pdf"]])
+@pytest.mark.parametrize(
+    "gone", [["report.pdf"], ["report.html"], ["report.html", "report.pdf"], ["tables/pace.csv"]]
+)
 def test_a_report_that_was_taken_away_is_made_anew_once(project, gone):
     run_make(project, "report")
     for name in gone:
