@@ -17,7 +17,7 @@ from tally.document import PLACE, DocumentError
 from tally.exhibit import MIME
 from tally.ledger import HOME, load_ledger
 from tally.notebooks import read_notebook
-from tally.parameters import ParameterError, read_cell
+from tally.parameters import ParameterError, Parameters, read_cell
 from tally.publish import EDITIONS, ReportError, publishing
 from tally.run import run_chapters
 from tally.typeset import TypesetError
@@ -146,7 +146,10 @@ def _refuse_own_parameters():
             continue
         if changed := parameters.changed():
             values = {name: parameters.plain()[name] for name in changed}
-            said = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+            default = Parameters().plain()
+            said = ", ".join(
+                f"{name} = {value!r} (not {default[name]!r})" for name, value in values.items()
+            )
             options = " ".join(f"-p {name} {value}" for name, value in values.items())
             problems.append(
                 f"Chapter {chapter.stem} was saved with {said}, and the other chapters would not "
