@@ -12,7 +12,9 @@ CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /
 # be edited while the report is made, be dated in the future, or be put back with its old date.
 INPUTS := seeds/*.txt data/* notebooks/[0-9]*.ipynb $$(find tally -type f ! -name '*.pyc' | sort)
 REPORT := reports/report.html reports/report.pdf
-STALE = $(shell cksum $(INPUTS) $(REPORT) 2>&1 | sort | cmp -s - build/made || echo stale)
+MADE := $(REPORT) reports/tables/* reports/charts/*
+SORT := LC_ALL=C sort
+STALE = $(shell cksum $(INPUTS) $(MADE) 2>&1 | $(SORT) | cmp -s - build/made || echo stale)
 
 .PHONY: help report editions check test lab lint faces lock audit-dependencies clean stale
 .DEFAULT_GOAL := help
@@ -39,7 +41,7 @@ reports/report.html: .venv/ready $(STALE)
 	@mkdir -p build
 	@cksum $(INPUTS) > build/making 2>&1 || true
 	$(BIN)/tally report --out reports
-	@cksum $(REPORT) | sort -o build/made build/making -
+	@cksum $(MADE) 2>&1 | $(SORT) -o build/made build/making -
 
 reports/report.pdf: reports/report.html ;
 

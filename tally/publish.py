@@ -193,7 +193,7 @@ def _find_others(folder):
     """Yield the paths in a report's folder that are the user's, folders before what is in them."""
     listed, own = _read_list(folder)
     for parent, folders, files in os.walk(folder, onerror=_raise):
-        for name in sorted([*folders, *files]):
+        for name in [*folders, *files]:
             path = Path(parent, name)
             place = path.relative_to(folder)
             if _is_folder(path):
@@ -236,19 +236,22 @@ def _carry(earlier, made):
 
 
 def _find_room(path, target):
-    """Return the first name, after `target`, that is free or already has what is at `path`."""
+    """Return the first name, from `target` on, that is free or already has what is at `path`."""
     for number in count(1):
         suffix = ".yours" if number == 2 else f".yours-{number - 1}" if number > 2 else ""
-        beside = target.with_name(target.name + suffix)
-        if not os.path.lexists(beside) or _is_same(path, beside):
-            return beside
+        room = target.with_name(target.name + suffix)
+        # What stands at `path` may itself have such a neighbour, which keeps its name.
+        taken = [p for p in (room, path.with_name(room.name)) if os.path.lexists(p)]
+        if all(_is_same(path, other) for other in taken):
+            return room
 
 
 def _is_same(one, other):
     if os.path.samestat(one.lstat(), other.lstat()) or (_is_folder(one) and _is_folder(other)):
         return True
-    plain = all(path.is_file() and not path.is_symlink() for path in (one, other))
-    return plain and filecmp.cmp(one, other, shallow=False)
+    if one.is_symlink() or other.is_symlink():
+        return one.is_symlink() and other.is_symlink() and os.readlink(one) == os.readlink(other)
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
 def _is_folder(path):
@@ -275,7 +278,7 @@ def _tell(out, carried):
         elif place.parts[0] != BESIDE and place.parent not in carried:
             alone.append(f"{place}/" if _is_folder(out / kept) else f"{place}")
     if alone:
-        print(f"Left alone in {out}: {', '.join(alone)}.", file=sys.stderr)
+        print(f"Left alone in {out}: {', '.join(sorted(alone))}.", file=sys.stderr)
 
 
 def _refuse_other_contents(out):

@@ -144,7 +144,10 @@ def _refuse_own_parameters(model):
             continue
         if changed := parameters.changed():
             values = {name: parameters.plain()[name] for name in changed}
-            said = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+            default = model().plain()
+            said = ", ".join(
+                f"{name} = {value!r} (not {default[name]!r})" for name, value in values.items()
+            )
             options = " ".join(f"-p {name} {value}" for name, value in values.items())
             problems.append(
                 f"Chapter {chapter.stem} was saved with {said}, and the other chapters would not "

@@ -115,6 +115,78 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_report(tmp_path, start, way):
     assert read(out) == ({"new"}, 1)
 
 
+@pytest.mark.parametrize("way", ["exchange", "no-exchange"])
+def test_no_run_and_no_kill_takes_away_what_is_the_users(tmp_path, way):
+    chance, out = random.Random(7), tmp_path / "out"
+    mine = {"notes.txt": "a", "tables/mine.csv": "b", "charts/drafts/deep.svg": "c"}
+    with publishing(out) as folder:
+        (folder / "report" / "tables").mkdir()
+        write(folder)
+    for name, text in mine.items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text(text)
+    for _ in range(15):
+        writer = start(out, way)
+        # Where folders cannot change places, there is a moment without either.
+        for _ in range(chance.randrange(30) if way == "exchange" else 0):
+            for name, text in mine.items():
+                assert (out / name).read_text() == text
+        time.sleep(chance.uniform(0, 0.02))
+        writer.send_signal(signal.SIGKILL)
+        writer.communicate()
+    with publishing(out) as folder:
+        write(folder)
+    found = {p.relative_to(out).as_posix(): p.read_text() for p in out.rglob("*") if p.is_file()}
+    assert {name: found.pop(name) for name in mine} == mine
+    assert found.keys() == {"report.html", LIST}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_the_user_saves_at_the_last_moment_is_kept(tmp_path, monkeypatch):
+    out, exchange = tmp_path / "out", publish._exchange
+
+    def save_and_exchange(one, other):
+        (out / "late").mkdir()
+        (out / "late" / "notes.txt").write_text("mine")
+        (out / "report.html").write_text("mine too")
+        return exchange(one, other)
+
+    with publishing(out) as folder:
+        write(folder, "old")
+    monkeypatch.setattr(publish, "_exchange", save_and_exchange)
+    with publishing(out) as folder:
+        write(folder)
+    assert (out / "late" / "notes.txt").read_text() == "mine"
+    assert (out / "report.html.yours").read_text() == "mine too"
+    assert (out / "report.html").read_text() == GENERATOR + "new"
+
+
+def test_a_folder_closed_by_the_user_is_carried_over_closed(tmp_path):
+    for path in (tmp_path, *tmp_path.parents[:2]):
+        path.chmod(path.stat().st_mode | 0o777)
+    # Root may write anywhere, so root tries it as somebody else.
+    script = """
+        import os, pathlib
+        if os.getuid() == 0:
+            os.setuid(65534)
+        out = pathlib.Path(sys.argv[1])
+        for text in ("old", "new"):
+            with publish.publishing(out) as folder:
+                (folder / "report" / "report.html").write_text(publish.GENERATOR + text)
+            if text == "old":
+                (out / "closed").mkdir()
+                (out / "closed" / "notes.txt").write_text("mine")
+                (out / "closed").chmod(0o555)
+    """
+    done = run(script, tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    closed = tmp_path / "out" / "closed"
+    assert (closed / "notes.txt").read_text() == "mine"
+    assert closed.stat().st_mode & 0o777 == 0o555
+    assert (tmp_path / "out" / "report.html").read_text().endswith("new")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_a_run_killed_between_two_renames_is_put_right_by_the_next(tmp_path):
     out, left = tmp_path / "out", tmp_path / ".out-making"
     (left / "earlier").mkdir(parents=True)
