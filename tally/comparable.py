@@ -55,6 +55,8 @@ def name(quantity):
 
 def _require_one_unit(quantities, verb):
     first = quantities[0]
+    if first.unit == "date":
+        raise IncomparableError(f"{name(first)} is a date: days cannot be {verb}, only counted.")
     for other in quantities[1:]:
         if other.unit != first.unit:
             raise IncomparableError(

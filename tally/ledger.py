@@ -6,7 +6,7 @@ numeral of its own quotation, each window is one its words allow, and every nume
 every article is accounted for; or else `LedgerError` lists all that is wrong.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -149,6 +149,34 @@ class Ledger:
     vocabulary: dict[str, dict[str, str]]
 
 
+_QUOTED = ("source_id", "prefix", "suffix")
+_TYPES = {date: "date", int | Fraction | None: "number"}
+# Where a reader is shown the label of a word.
+_WORDS = ("attribution", "basis", "measure", "subject")
+
+
+def _columns(kind, *more, without=()):
+    """Return what the columns are that become the fields of a class, and those read beside them."""
+    columns = {f.name: _TYPES.get(f.type, "string") for f in fields(kind)}
+    columns |= dict.fromkeys(more, "string") | {n: "words" for n in _WORDS if n in columns}
+    return {name: what for name, what in columns.items() if name not in ("row", *without)}
+
+
+_WINDOW = ("earliest", "latest")
+_TABLES = {
+    "occasions": _columns(Occasion, without=_WINDOW),
+    "sources": _columns(Source, "occasion_id", without=("occasion", "text", *_WINDOW)),
+    "claims": _columns(Claim, *_QUOTED, without=("source", "start", "label")),
+    "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")),
+    "setaside": _columns(SetAside, *_QUOTED, without=("source", "start")),
+}
+
+
+def read_description(home=HOME):
+    """Return the ledger's `datapackage.json`; a LedgerError says why it is none of a ledger."""
+    return schema.read_description(Path(home) / "data", _TABLES)
+
+
 def load_ledger(home=HOME):
     """Load and prove the ledger under `home`.
 
@@ -167,12 +195,9 @@ def load_ledger(home=HOME):
         Listing every fault: what the schema refuses, an article that changed, a quotation
         not found at exactly one place, and whatever `tally.proof` finds.
     """
-    with schema.as_described():
-        return _load(Path(home))
-
-
-def _load(home):
-    tables, faults = schema.read_package(home / "data")
+    home = Path(home)
+    package = read_description(home)
+    tables, faults = schema.read_package(home / "data", package)
     if None in tables.values():
         raise LedgerError(faults)
     texts = _read_articles(home / "seeds", tables["sources"], faults)
@@ -186,13 +211,13 @@ def _load(home):
     for row in tables["sources"]:
         if row["source_id"] in texts and row["occasion_id"] in occasions:
             occasion, text = occasions[row["occasion_id"]], texts[row["source_id"]]
-            fields = {name: cell for name, cell in row.items() if name != "occasion_id"}
-            fields["furniture"] = tuple(filter(None, row["furniture"].split("; ")))
-            source = _bounded(Source, fields, dates, occasion=occasion, text=text)
+            kept = {name: cell for name, cell in row.items() if name != "occasion_id"}
+            kept["furniture"] = tuple(filter(None, row["furniture"].split("; ")))
+            source = _bounded(Source, kept, dates, occasion=occasion, text=text)
             faults += proof.prove_furniture(source)
             sources[source.source_id] = source
 
-    vocabulary = schema.read_vocabulary(home / "data")
+    vocabulary = schema.read_vocabulary(package)
     for row in tables["claims"]:
         row["label"] = vocabulary["subject"][row["subject"]]
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
@@ -220,10 +245,10 @@ def _load(home):
     return ledger
 
 
-def _bounded(kind, row, dates, **fields):
+def _bounded(kind, row, dates, **more):
     first, last = dates.get(row["not_before"]), dates.get(row["not_after"])
     earliest, latest = first and first["earliest"], last and last["latest"]
-    return kind(**row, **fields, earliest=earliest, latest=latest)
+    return kind(**row, **more, earliest=earliest, latest=latest)
 
 
 def _prove(ledger):
@@ -291,9 +316,8 @@ def _anchor(kind, file, row, sources, faults):
     places = find_places(source.text, row["quote"], row["prefix"], row["suffix"])
     if len(places) == 1:
         faults += proof.prove_context(file, row, source.text)
-        left_out = ("source_id", "prefix", "suffix")
-        fields = {name: cell for name, cell in row.items() if name not in left_out}
-        return [kind(source=source, start=places[0], **fields)]
+        kept = {name: cell for name, cell in row.items() if name not in _QUOTED}
+        return [kind(source=source, start=places[0], **kept)]
     if places:
         problem = f"“{row['quote']}” stands at {len(places)} places of seeds/{source.file}"
         remedy = "Tell them apart with more of the words before (prefix) or after (suffix)."

@@ -8,7 +8,7 @@ from functools import cached_property
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally.arithmetic import TraceError, read_trace
-from tally.parameters import ParameterError, Parameters, check_parameters
+from tally.parameters import Parameters, check_parameters
 from tally.quantity import from_claim, from_date
 
 _INLINE = set(
@@ -48,8 +48,10 @@ class Page:
     def _read_parameters(self):
         block = self.soup.find("script", id="figures")
         try:
-            return check_parameters(json.loads(block.get_text())["edition"])
-        except (AttributeError, KeyError, ParameterError, TypeError, ValueError):
+            told = json.loads(block.get_text()) if block else {}
+            edition = told.get("edition") if isinstance(told, dict) else None
+            return check_parameters(edition if isinstance(edition, dict) else {})
+        except ValueError:  # no JSON, or no parameters
             return Parameters()
 
     @property

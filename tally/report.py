@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters import get_exporter
 
+from tally.archive import read_notebook
 from tally.arithmetic import TraceError
 from tally.audit import AuditError, audit_report
 from tally.document import PLACE, DocumentError
@@ -125,8 +126,8 @@ def _refuse_own_parameters():
     changed = []
     for chapter in find_chapters():
         try:
-            cells = nbformat.read(chapter, as_version=4).cells
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            cells = read_notebook(chapter.read_text(encoding="utf-8")).cells
+        except (OSError, ValueError) as error:
             raise ReportError(f"{chapter.name} is no notebook: {error}") from error
         code = [cell for cell in cells if cell.cell_type == "code"]
         tagged = [c.source for c in code if "parameters" in c.metadata.get("tags", [])]
