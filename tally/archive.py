@@ -44,6 +44,17 @@ def pack_evidence(home):
     return stream.getvalue()
 
 
+def parse_notebook(text):
+    """Return the notebook that a text holds; a ValueError says why it holds none."""
+    try:
+        notebook = nbformat.reads(text, as_version=4)
+        nbformat.validate(notebook)
+    # nbformat looks into a notebook before it is validated.
+    except (AttributeError, KeyError, TypeError, ValueError, nbformat.ValidationError) as error:
+        raise ValueError(f"{type(error).__name__}: {str(error).partition(chr(10))[0]}") from error
+    return notebook
+
+
 def write_notebook(notebook):
     """Return an executed notebook as JSON, without the times, paths and names of its making."""
     kept = nbformat.v4.new_notebook(

@@ -4,6 +4,7 @@
 """
 
 import functools
+import inspect
 import json
 from datetime import date
 from fractions import Fraction
@@ -22,6 +23,7 @@ from tally.comparable import (
     require_summable,
 )
 from tally.errors import UserError
+from tally.parameters import Count, Day
 from tally.quantity import Quantity, Trace
 from tally.readings import Readings
 
@@ -30,8 +32,8 @@ class TraceError(UserError):
     """A trace that cannot be followed in this ledger."""
 
 
-# What following a trace that somebody else wrote may raise.
-_BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+# What no trace goes beyond: steps within steps, a number assumed, a part of a fraction.
+_DEEPEST, _MOST_ASSUMED, _LARGEST = 50, 10**9, 10**60
 
 
 def over_series(operation):
@@ -171,7 +173,10 @@ def days_between(start, end, because=""):
         Where a date is the end of a window of days, unless `because` says why it is meant.
     """
     reason = because
-    for printed in (start.trace.origin, end.trace.origin):
+    for day in (start, end):
+        if day.unit != "date":
+            raise IncomparableError(f"{name(day)} is no day to count from or to.")
+        printed = day.trace.origin
         if printed and printed.earliest != printed.latest:
             refusal = (
                 f"“{printed.quote}” ({printed.source.source_id}) can mean any day from "
@@ -247,30 +252,74 @@ def read_trace(text, ledger):
         Where the text is no trace, or names what the ledger does not hold.
     """
     try:
-        return _follow(json.loads(text), ledger)
-    except _BROKEN as error:
-        raise TraceError(f"This trace cannot be followed ({error!r}): {text[:500]}") from error
+        return _follow(_read_json(text), ledger)
+    except (IncomparableError, TraceError) as error:
+        raise TraceError(f"This trace cannot be followed ({error}): {text[:500]}") from error
 
 
-def _follow(step, ledger):
+def _read_json(text):
+    try:
+        return json.loads(text)
+    except (RecursionError, ValueError) as error:
+        raise TraceError(f"it is no JSON: {error}") from error
+
+
+def _follow(step, ledger, depth=0):
+    if not isinstance(step, dict) or depth > _DEEPEST:
+        raise TraceError("it is no leaf and no operation, or nested too deep")
     if "op" in step:
-        operands = [_follow(operand, ledger) for operand in step["of"]]
-        reason = {"because": step["because"]} if "because" in step else {}
-        return OPERATIONS[step["op"]](*operands, **reason)
+        return _operate(step, ledger, depth)
     if "claim" in step:
-        claim = ledger.claims[step["claim"]]
+        claim = _find(ledger.claims, step["claim"])
         if claim.value is None:
-            raise ValueError(f"{claim.claim_id} gives no number")
+            raise TraceError(f"{claim.claim_id} gives no number")
         return kinds.from_claim(claim)
     if "date" in step:
-        date_id, _, end = step["date"].partition("/")
+        date_id, _, end = str(step["date"]).partition("/")
         if end not in ("earliest", "latest"):
-            raise ValueError(f"a window has no {end}")
-        return kinds.from_date(ledger.dates[date_id], end)
+            raise TraceError(f"a window has no {end}")
+        return kinds.from_date(_find(ledger.dates, date_id), end)
     if "source" in step:
-        return kinds.from_source(ledger.sources[step["source"]])
+        return kinds.from_source(_find(ledger.sources, step["source"]))
     if "occasion" in step:
-        return kinds.from_occasion(ledger.occasions[step["occasion"]])
-    name, value = step["parameter"], step["value"]
-    value = value if isinstance(value, int) else date.fromisoformat(value)
-    return kinds.from_parameter(name, value, ledger.declarations[name])
+        return kinds.from_occasion(_find(ledger.occasions, step["occasion"]))
+    declared = _find(ledger.declarations, step.get("parameter"))
+    value = _read_assumed(step.get("value"))
+    if isinstance(value, date) != isinstance(declared, Day) or not isinstance(
+        declared, Day | Count
+    ):
+        raise TraceError(f"{value!r} is no value of the parameter {step['parameter']}")
+    return kinds.from_parameter(step["parameter"], value, declared)
+
+
+def _find(table, key):
+    if not isinstance(key, str) or key not in table:
+        raise TraceError(f"the ledger has no {key!r}")
+    return table[key]
+
+
+def _read_assumed(value):
+    if type(value) is int and 0 <= value <= _MOST_ASSUMED:
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise TraceError(f"{value!r} is neither a day nor a number to assume") from None
+
+
+def _operate(step, ledger, depth):
+    name, parts, because = step["op"], step.get("of"), step.get("because", "")
+    known = isinstance(name, str) and name in OPERATIONS
+    if not known or not isinstance(parts, list) or not parts or not isinstance(because, str):
+        raise TraceError("it names no operation, or not what it was applied to")
+    operands = [_follow(part, ledger, depth + 1) for part in parts]
+    reason = {"because": because} if "because" in step else {}
+    try:
+        inspect.signature(OPERATIONS[name]).bind(*operands, **reason)
+    except TypeError as error:
+        raise TraceError(f"{name}: {error}") from None
+    result = OPERATIONS[name](*operands, **reason)
+    if not isinstance(result.value, date):
+        if max(map(abs, result.value.as_integer_ratio())) > _LARGEST:
+            raise TraceError("its number is larger than any count")
+    return result

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tally.article import ArticleError, read_article
-from tally.ledger import load_ledger
+from tally.ledger import load_ledger, read_description
 from tally.numerals import find_numerals
-from tally.schema import Fault, LedgerError, as_described, read_columns, read_description
+from tally.schema import Fault, LedgerError, read_columns
 from tally.selector import find_places
 
 
@@ -50,8 +50,7 @@ def check_ledger(home):
     except LedgerError as error:
         faults += error.faults
     try:
-        with as_described():
-            faults += _find_format_faults(Path(home))
+        faults += _find_format_faults(Path(home))
     except LedgerError as error:
         faults += () if faults else error.faults  # load_ledger may have said so
     if faults:
@@ -75,9 +74,7 @@ def normalise_ledger(home):
         The files that were changed.
     """
     changed = []
-    with as_described():
-        files = list(_canonical_files(Path(home)))
-    for path, text in files:
+    for path, text in list(_canonical_files(Path(home))):
         if not path.exists() or path.read_bytes() != text.encode("utf-8"):
             path.write_bytes(text.encode("utf-8"))
             changed.append(f"data/{path.name}")
@@ -98,7 +95,7 @@ def _find_format_faults(home):
 
 def _canonical_files(home):
     """Yield the path and the canonical text of every file of the ledger that can be read."""
-    package = read_description(home / "data")
+    package = read_description(home)
     tables = {}
     for resource in package["resources"]:
         path = home / "data" / resource["path"]
@@ -108,7 +105,7 @@ def _canonical_files(home):
                 tables[resource["name"]] = path, list(csv.DictReader(stream, strict=True))
         except (OSError, UnicodeDecodeError, csv.Error):
             continue  # load_ledger has said so
-    columns = read_columns(home / "data")
+    columns = read_columns(package)
     texts = _read_texts(home, tables)
     dates = {row.get("date_id"): row for row in tables.get("dates", (None, []))[1]}
     for name, (path, rows) in tables.items():

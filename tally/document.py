@@ -19,6 +19,7 @@ from tally.characters import find_direction, is_unseen, name_point
 from tally.citation import cite
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.outputs import DocumentError, read_cell
+from tally.parameters import ParameterError, check_parameters
 from tally.quantity import from_claim, from_date, from_source
 
 _LINK = Markup('<a href="#{}">{}</a>')
@@ -75,7 +76,7 @@ def compose(notebook, ledger):
         raise DocumentError("The notebook has not been run: run it, or add --execute.")
     _refuse_failures(code)
     title, below = notebook.metadata.get("title"), 1
-    _require_one_parameters_cell(code)
+    _require_one_parameters_cell(code, title)
     read = [(where, cell, read_cell(cell, where)) for where, cell in cells]
     _require_headings(read, title)
     pieces = [(where, piece) for where, _, found in read for piece in found]
@@ -86,7 +87,7 @@ def compose(notebook, ledger):
         # A chapter alone: its heading is the title, and what stood below it moves up.
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
-    parameters = ledger.parameters(**(edition[0] if edition else {}))
+    parameters = _read_edition(edition, ledger.parameters)
     whole = below and edition
     if whole:
         cited = BeautifulSoup(cite(title, parameters, ledger), "html.parser")
@@ -107,14 +108,25 @@ def compose(notebook, ledger):
         contents,
         body,
         write_figures(title, parameters.plain(), figures, ledger),
-        {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT)},
+        {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")},
     )
 
 
-def _find(notebook, kind):
-    """Return what the notebook's outputs hold of a kind, in order."""
+def _find(notebook, kind, *texts):
+    """Return what the notebook's outputs hold of a kind, in order: each a dict with these texts."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
-    return [output.data[kind] for output in outputs if kind in output.get("data", {})]
+    found = [output.data[kind] for output in outputs if kind in output.get("data", {})]
+    for held in found:
+        if not isinstance(held, dict) or not all(isinstance(held.get(t), str) for t in texts):
+            raise DocumentError(f"An output of the notebook is no {kind}.")
+    return found
+
+
+def _read_edition(editions, model):
+    try:
+        return check_parameters(editions[0] if editions else {}, model)
+    except ParameterError as error:
+        raise DocumentError(f"The notebook is of no edition: {error}") from error
 
 
 def _name_place(number, cell):
@@ -132,14 +144,16 @@ def _refuse_failures(code):
 
 def _chapter(cell):
     """Return the chapter that a cell stood in before chapters were joined, or nothing."""
-    return cell.metadata.get(PLACE, "").rpartition(", cell ")[0]
+    return str(cell.metadata.get(PLACE, "")).rpartition(", cell ")[0]
 
 
-def _require_one_parameters_cell(code):
+def _require_one_parameters_cell(code, title):
     """Raise where a chapter has two: papermill sets the first, and the second sets it back."""
     tagged = {}
     for where, cell in code:
-        if "parameters" in cell.metadata.get("tags", []):
+        # The notebook of a whole report has one for each chapter.
+        alone = _chapter(cell) or not title
+        if alone and "parameters" in cell.metadata.get("tags", []):
             first = tagged.setdefault(_chapter(cell), where)
             if first != where:
                 raise DocumentError(

@@ -192,8 +192,34 @@ class Ledger:
     home: Path
 
 
-# What the program reads of a claim; any other column is the report’s own.
-_CLAIM = {field.name for field in fields(Claim)} | {"source_id", "prefix", "suffix"}
+# What a claim has beside its row.
+_OWN = ("label", "counts", "more")
+_QUOTED = ("source_id", "prefix", "suffix")
+_TYPES = {date: "date", int | Fraction | None: "number"}
+# Where a reader is shown the label of a word.
+_WORDS = ("attribution", "basis", "measure", "subject")
+
+
+def _columns(kind, *more, without=()):
+    """Return what the columns are that become the fields of a class, and those read beside them."""
+    columns = {f.name: _TYPES.get(f.type, "string") for f in fields(kind)}
+    columns |= dict.fromkeys(more, "string") | {n: "words" for n in _WORDS if n in columns}
+    return {name: what for name, what in columns.items() if name not in ("row", *without)}
+
+
+_WINDOW = ("earliest", "latest")
+_TABLES = {
+    "occasions": _columns(Occasion, without=_WINDOW),
+    "sources": _columns(Source, "occasion_id", without=("occasion", "text", "letter", *_WINDOW)),
+    "claims": _columns(Claim, *_QUOTED, without=("source", "start", *_OWN)),
+    "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")),
+    "setaside": _columns(SetAside, *_QUOTED, without=("source", "start")),
+}
+
+
+def read_description(home):
+    """Return the ledger's `datapackage.json`; a LedgerError says why it is none of a ledger."""
+    return schema.read_description(Path(home) / "data", _TABLES)
 
 
 def load_ledger(home=None):
@@ -214,12 +240,9 @@ def load_ledger(home=None):
         Listing every fault: what the schema refuses, an article that changed, a quotation
         not found at exactly one place, and whatever `tally.proof` finds.
     """
-    with schema.as_described():
-        return _load(Path(home or find_project()))
-
-
-def _load(home):
-    tables, faults = schema.read_package(home / "data")
+    home = Path(home or find_project())
+    package = read_description(home)
+    tables, faults = schema.read_package(home / "data", package)
     if None in tables.values():
         raise LedgerError(faults)
     texts = _read_articles(home / "seeds", tables["sources"], faults)
@@ -233,21 +256,22 @@ def _load(home):
     for row in tables["sources"]:
         if row["source_id"] in texts and row["occasion_id"] in occasions:
             occasion, text = occasions[row["occasion_id"]], texts[row["source_id"]]
-            fields = {name: cell for name, cell in row.items() if name != "occasion_id"}
-            fields["furniture"] = tuple(filter(None, row["furniture"].split("; ")))
-            source = _bounded(Source, fields, dates, occasion=occasion, text=text)
+            kept = {name: cell for name, cell in row.items() if name != "occasion_id"}
+            kept["furniture"] = tuple(filter(None, row["furniture"].split("; ")))
+            source = _bounded(Source, kept, dates, occasion=occasion, text=text)
             faults += proof.prove_furniture(source)
             sources[source.source_id] = source
 
     for source, letter in zip(_by_occasion(sources.values()), _letters(), strict=False):
         object.__setattr__(source, "letter", letter)
 
-    vocabulary = schema.read_vocabulary(home / "data")
-    counts = schema.read_counts(home / "data")
+    vocabulary, counts = schema.read_vocabulary(package), schema.read_counts(package)
+    # Any other column of a claim is the report’s own.
+    read = {"row", *_TABLES["claims"]}
     for row in tables["claims"]:
+        row["more"] = {name: row.pop(name) for name in list(row) if name not in read}
         row["label"] = vocabulary["subject"][row["subject"]]
         row["counts"] = counts.get(row["measure"], "")
-        row["more"] = {name: row.pop(name) for name in list(row) if name not in _CLAIM}
     declarations = read_declarations(home)
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
@@ -294,10 +318,10 @@ def _letters():
         yield from map("".join, product(string.ascii_uppercase, repeat=length))
 
 
-def _bounded(kind, row, dates, **fields):
+def _bounded(kind, row, dates, **more):
     first, last = dates.get(row["not_before"]), dates.get(row["not_after"])
     earliest, latest = first and first["earliest"], last and last["latest"]
-    return kind(**row, **fields, earliest=earliest, latest=latest)
+    return kind(**row, **more, earliest=earliest, latest=latest)
 
 
 def _prove(ledger):
@@ -376,9 +400,8 @@ def _anchor(kind, file, row, sources, faults):
     places = find_places(source.text, row["quote"], row["prefix"], row["suffix"])
     if len(places) == 1:
         faults += proof.prove_context(file, row, source.text)
-        left_out = ("source_id", "prefix", "suffix")
-        fields = {name: cell for name, cell in row.items() if name not in left_out}
-        return [kind(source=source, start=places[0], **fields)]
+        kept = {name: cell for name, cell in row.items() if name not in _QUOTED}
+        return [kind(source=source, start=places[0], **kept)]
     if places:
         problem = f"“{row['quote']}” stands at {len(places)} places of seeds/{source.file}"
         remedy = "Tell them apart with more of the words before (prefix) or after (suffix)."

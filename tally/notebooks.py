@@ -7,6 +7,7 @@ the same report whether or not it was run.
 
 import nbformat
 
+from tally.archive import parse_notebook
 from tally.publish import ReportError
 
 _METADATA = {
@@ -22,8 +23,8 @@ _METADATA = {
 def read_notebook(path):
     """Return a notebook; raises ReportError where the file is none."""
     try:
-        return nbformat.read(path, as_version=4)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return parse_notebook(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise ReportError(f"{path.name} is no notebook: {error}") from error
 
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally.arithmetic import TraceError, read_trace
 from tally.notebook.prose import capitalise
-from tally.parameters import ParameterError, check_parameters
+from tally.parameters import check_parameters
 from tally.quantity import from_claim, from_date
 
 _INLINE = set(
@@ -51,9 +51,12 @@ class Page:
     def _read_parameters(self):
         block = self.soup.find("script", id="figures")
         try:
-            edition = json.loads(block.get_text())["edition"]
-            return check_parameters(edition, self.ledger.parameters)
-        except (AttributeError, KeyError, ParameterError, TypeError, ValueError):
+            told = json.loads(block.get_text()) if block else {}
+            edition = told.get("edition") if isinstance(told, dict) else None
+            return check_parameters(
+                edition if isinstance(edition, dict) else {}, self.ledger.parameters
+            )
+        except ValueError:  # no JSON, or no parameters
             return self.ledger.parameters()
 
     @property

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from tally import dating, schema
 from tally.article import read_article
+from tally.ledger import read_description
 from tally.numerals import find_numerals
 from tally.proof import read_qualifier
 from tally.selector import find_places, find_sentence, find_shortest
@@ -65,21 +66,20 @@ def scan_articles(paths, home):
     LedgerError
         Where a table of the ledger cannot be read at all.
     """
-    with schema.as_described():
-        tables, faults = schema.read_package(home / "data")
-        if None in tables.values():
-            raise schema.LedgerError(faults)
-        columns = schema.read_columns(home / "data")
-        sources = {row["file"]: row["source_id"] for row in tables["sources"]}
-        rows = {}
-        for table in ("claims", "dates", "setaside"):
-            for row in tables[table]:
-                rows.setdefault(row["source_id"], []).append((table, row))
+    package = read_description(home)
+    tables, faults = schema.read_package(home / "data", package)
+    if None in tables.values():
+        raise schema.LedgerError(faults)
+    columns = schema.read_columns(package)
+    sources = {row["file"]: row["source_id"] for row in tables["sources"]}
+    rows = {}
+    for table in ("claims", "dates", "setaside"):
+        for row in tables[table]:
+            rows.setdefault(row["source_id"], []).append((table, row))
     for path in paths:
         text, checksum = read_article(path)
         source_id = sources.get(path.name)
-        with schema.as_described():
-            spans = _find_spans(text, rows.get(source_id, []))
+        spans = _find_spans(text, rows.get(source_id, []))
         sightings, missing = _sight(text, spans)
         drafts = {"sources": [], "claims": [], "dates": [], "setaside": []}
         if source_id is None:
@@ -89,9 +89,10 @@ def scan_articles(paths, home):
         for group in _group_dates(text, missing):
             table, row = _draft(text, group)
             drafts[table].append({"source_id": source_id} | row)
-        with schema.as_described():
-            written = {t: _write(columns[t], drafted) for t, drafted in drafts.items() if drafted}
-        yield sightings, written
+        yield (
+            sightings,
+            {t: _write(columns[t], drafted) for t, drafted in drafts.items() if drafted},
+        )
 
 
 def _sight(text, spans):

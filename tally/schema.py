@@ -10,12 +10,16 @@ import difflib
 import json
 import re
 import tomllib
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from tally.errors import UserError
+
+_FILE = "data/datapackage.json"
 
 
 @dataclass(frozen=True)
@@ -51,26 +55,135 @@ def suggest(word, known):
     return f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(known)}."
 
 
-@contextmanager
-def as_described():
-    """Blame the description where the tables are not as the program reads them.
+def _require_pattern(text):
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"{text[:80]} is no pattern: {error}") from None
+    return text
 
-    It alone says what columns and keys there are; where one is missing, or another is there,
-    whatever reads the tables runs into that sooner or later.
+
+class _Part(BaseModel):
+    """A part of the description: of what it holds, the properties that are read here."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class _Constraints(_Part):
+    required: bool = False
+    unique: bool = False
+    pattern: Annotated[str, AfterValidator(_require_pattern)] = ""
+
+
+class _Term(_Part):
+    value: str
+    label: str
+    description: str = ""
+    counts: str = ""
+
+
+class _Field(_Part):
+    name: str
+    type: Literal["string", "number", "date"]
+    description: str
+    constraints: _Constraints = _Constraints()
+    categories: list[_Term] = []
+    free_text: bool = Field(False, alias="freeText")
+
+
+_Single = Annotated[list[str], Field(min_length=1, max_length=1)]
+
+
+class _Reference(_Part):
+    resource: str
+    fields: _Single
+
+
+class _ForeignKey(_Part):
+    fields: _Single
+    reference: _Reference
+
+
+class _Schema(_Part):
+    fields: list[_Field]
+    primary_key: Annotated[list[str], Field(alias="primaryKey", min_length=1)]
+    foreign_keys: list[_ForeignKey] = Field([], alias="foreignKeys")
+
+
+class _Resource(_Part):
+    name: str
+    path: Annotated[str, Field(pattern=r"^[a-z]+\.csv$")]  # no file elsewhere
+    description: str
+    table: Annotated[_Schema, Field(alias="schema")]
+
+
+class _Package(_Part):
+    description: str
+    resources: list[_Resource]
+
+
+def read_description(folder, needed):
+    """Return the contents of `datapackage.json`, proven to describe what the program reads.
+
+    Parameters
+    ----------
+    folder : path
+    needed : dict of str to dict
+        For each table its columns, and for each column what it is: `string`, `number`, `date`,
+        or `words` for a string out of its categories.
+
+    Raises
+    ------
+    LedgerError
+        Where it cannot be read, or describes other tables.
     """
     try:
-        yield
-    except LedgerError:
-        raise
-    except (AttributeError, LookupError, RecursionError, TypeError, ValueError, re.error) as error:
-        problem = f"does not describe the tables that the program reads ({error!r})"
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    except (OSError, RecursionError, ValueError) as error:
+        problem, remedy = f"cannot be read ({error})", "Restore it: it is the ledger’s schema."
+        raise LedgerError([Fault(_FILE, None, None, problem, remedy)]) from error
+    try:
+        problem = _find_other(_Package.model_validate(package), needed)
+    except ValidationError as error:
+        found = error.errors()[0]
+        problem = f"{'.'.join(map(str, found['loc']))}: {found['msg']}"
+    if problem:
+        problem = f"does not describe the tables that the program reads ({problem})"
         remedy = "Restore it; only the words under categories are for you to change."
-        fault = Fault("data/datapackage.json", None, None, problem[:300], remedy)
-        raise LedgerError([fault]) from error
+        raise LedgerError([Fault(_FILE, None, None, problem[:300], remedy)])
+    return package
 
 
-def read_package(folder):
-    """Read every table of the package in `folder`.
+def _find_other(package, needed):
+    """Return in what a description is not of the tables that are needed, or nothing."""
+    described = {each.name: [part.name for part in each.table.fields] for each in package.resources}
+    if sorted(each.name for each in package.resources) != sorted(needed):
+        return f"its tables are {', '.join(described)}, not {', '.join(needed)}"
+    for resource in package.resources:
+        name, columns = resource.name, described[resource.name]
+        # A claim may have columns of the report’s own.
+        more = [] if name == "claims" else columns
+        if {*columns} | {*needed[name]} != {*columns} or not {*more} <= {*needed[name]}:
+            return f"{name} has the columns {', '.join(columns)}, not {', '.join(needed[name])}"
+        for part in resource.table.fields:
+            kind = needed[name].get(part.name, "string")
+            if part.type != {"words": "string"}.get(kind, kind):
+                return f"{name}.{part.name} is a {part.type}, not a {kind}"
+            if kind in ("date", "words") and not part.constraints.required:
+                return f"{name}.{part.name} may be empty"
+            if kind == "words" and not part.categories:
+                return f"{name}.{part.name} has no categories"
+        named = {(name, key) for key in resource.table.primary_key}
+        for key in resource.table.foreign_keys:
+            named |= {(name, key.fields[0]), (key.reference.resource, key.reference.fields[0])}
+        for table, key in sorted(named):
+            if key not in described.get(table, ()):
+                return f"a key of {name} names {table}.{key}"
+    return ""
+
+
+def read_package(folder, package):
+    """Read every table in `folder` that a `package` describes.
 
     Returns
     -------
@@ -81,7 +194,6 @@ def read_package(folder):
     faults : list of Fault
         A row with a fault in it is left out of `tables`.
     """
-    package = read_description(folder)
     tables, faults = {}, []
     for resource in package["resources"]:
         tables[resource["name"]] = _read_table(folder, resource, faults)
@@ -91,26 +203,8 @@ def read_package(folder):
     return tables, faults
 
 
-def read_description(folder):
-    """Return the contents of `datapackage.json`; a LedgerError says why it cannot be read."""
-    try:
-        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        with as_described():
-            for resource in package["resources"]:
-                if not re.fullmatch(r"[a-z]+\.csv", resource["path"], re.ASCII):
-                    raise ValueError(f"{resource['path']!r} is no table in this folder")
-        return package
-    except (OSError, ValueError) as error:
-        if isinstance(error, LedgerError):
-            raise
-        problem, remedy = f"cannot be read ({error})", "Restore it: it is the ledger’s schema."
-        fault = Fault("data/datapackage.json", None, None, problem, remedy)
-        raise LedgerError([fault]) from error
-
-
-def read_vocabulary(folder):
-    """Return the controlled words of the package: for each column its words and their labels."""
-    package = read_description(folder)
+def read_vocabulary(package):
+    """Return the controlled words of a package: for each column its words and their labels."""
     return {
         field["name"]: {term["value"]: term["label"] for term in field["categories"]}
         for resource in package["resources"]
@@ -119,12 +213,11 @@ def read_vocabulary(folder):
     }
 
 
-def read_counts(folder):
+def read_counts(package):
     """Return for each measure what the vocabulary says it counts, where it says so.
 
     Measures that count the same may be compared with one another.
     """
-    package = read_description(folder)
     return {
         term["value"]: term["counts"]
         for resource in package["resources"]
@@ -149,9 +242,8 @@ def read_phrases(folder):
     return {phrase.lower(): why for phrase, why in found.items()}
 
 
-def read_columns(folder):
+def read_columns(package):
     """Return the names of the columns of each table, in order."""
-    package = read_description(folder)
     return {
         resource["name"]: [field["name"] for field in resource["schema"]["fields"]]
         for resource in package["resources"]
@@ -220,9 +312,10 @@ def _read_cell(field, cell):
         return Fraction(cell) if "." in cell else int(cell)
     if field["type"] == "date":
         try:
-            year, month, day = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", cell, re.ASCII).groups()
-            return date(int(year), int(month), int(day))
-        except (AttributeError, ValueError):
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", cell, re.ASCII):
+                raise ValueError
+            return date.fromisoformat(cell)
+        except ValueError:
             raise ValueError(f"{cell} is no date", "Write it as in 2024-06-24.") from None
     words = [term["value"] for term in field.get("categories", [])]
     if words and cell not in words:

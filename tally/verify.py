@@ -17,10 +17,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from bs4 import BeautifulSoup
 
-from tally.archive import describe_figure, find_evidence
+from tally.archive import describe_figure, find_evidence, parse_notebook
 from tally.arithmetic import TraceError, read_trace
 from tally.audit import find_differences
 from tally.document import DocumentError, compose
@@ -188,12 +187,15 @@ class _Sheets:
     def find_unproven(self, ledger, parameters):
         """Make the page anew from the notebook attached, judge it, and set the PDF against it."""
         try:
-            notebook = nbformat.reads(_decode(self.pdf.read_attachment("report.ipynb")), 4)
+            notebook = parse_notebook(_decode(self.pdf.read_attachment("report.ipynb")))
+        except VerifyError:
+            raise
+        except ValueError as error:
+            raise VerifyError(f"its notebook cannot be read ({error}).") from error
+        try:
             document = compose(notebook, ledger)
         except (DocumentError, TraceError) as error:
             raise VerifyError(f"its notebook does not hold: {error}") from error
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            raise VerifyError(f"its notebook cannot be read ({error!r}).") from error
         for picture in document.body.find_all("img"):
             svg = _decode(base64.b64decode(picture.get("src", "").partition(",")[2]))
             chart = BeautifulSoup(svg, "html.parser").svg or document.body.new_tag("svg")
@@ -242,13 +244,17 @@ def _read_figures(text, ledger):
     """Return the parameters and the list of figures of a data block."""
     try:
         block = json.loads(text)
-        parameters = check_parameters(block["edition"], ledger.parameters)
-        figures = block["variableMeasured"]
-        if not all(isinstance(figure, dict) for figure in figures) or not figures:
-            raise TypeError("no list of figures")
-    except (ParameterError, KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
         raise VerifyError(f"its figures cannot be read ({error}).") from error
-    return parameters, figures
+    block = block if isinstance(block, dict) else {}
+    edition, figures = block.get("edition"), block.get("variableMeasured")
+    listed = isinstance(figures, list) and figures and all(isinstance(f, dict) for f in figures)
+    if not isinstance(edition, dict) or not listed:
+        raise VerifyError("its figures cannot be read: they name no edition, or there are none.")
+    try:
+        return check_parameters(edition, ledger.parameters), figures
+    except ParameterError as error:
+        raise VerifyError(f"its figures cannot be read ({error}).") from error
 
 
 def _recompute(figure, parameters, ledger):
@@ -259,7 +265,7 @@ def _recompute(figure, parameters, ledger):
         quantity = read_trace(trace, ledger)
         found = describe_figure(quantity)
         others = find_other_parameters(quantity, parameters)
-    except (TraceError, ArithmeticError, ValueError) as error:
+    except TraceError as error:
         yield f"{named}: {str(error)[:300]}"
         return
     if others:

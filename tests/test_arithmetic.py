@@ -183,11 +183,41 @@ def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed):
         '{"parameter":"in_place","value":' + "9" * 5000 + "}",
         '{"date":"s002-thursday-september-26/start"}',
         '{"parameter":"as_of","value":"x"}',
+        '{"parameter":"in_place","value":true}',
+        '{"claim":["s001-pledge"]}',
+        '{"op":"share","of":[{"claim":"s001-pledge"}]}',
+        '{"op":"days","of":[{"claim":"s001-pledge"},{"claim":"s001-pledge"}]}',
+        '{"op":"count","of":[{"claim":"s001-pledge"}],"because":"x"}',
+        '{"op":"sum","of":[{"parameter":"as_of","value":"2024-06-24"}],"because":"x"}',
+        '{"op":"sum","of":{"claim":"s001-pledge"}}',
     ],
 )
 def test_a_broken_trace_is_refused(ledger, trace):
     with pytest.raises(TraceError):
         read_trace(trace, ledger)
+
+
+def test_a_number_larger_than_any_count_is_no_trace(ledger):
+    part = '{"parameter":"in_place","value":999999999}'
+    less = '{"parameter":"in_place","value":7}'
+    for _ in range(7):
+        part, less = (
+            f'{{"op":"share","of":[{first},{second}],"because":"x"}}'
+            for first, second in ((part, less), (less, part))
+        )
+    with pytest.raises(TraceError, match="larger than any count"):
+        read_trace(part, ledger)
+
+
+@pytest.mark.parametrize("fault", [AttributeError, KeyError, TypeError, ValueError])
+def test_a_fault_of_the_program_is_not_blamed_on_the_trace(ledger, monkeypatch, fault):
+    def broken(claim):
+        raise fault("ours")
+
+    monkeypatch.setattr("tally.quantity.from_claim", broken)
+    with pytest.raises(fault, match="ours") as caught:
+        read_trace('{"claim":"s001-pledge"}', ledger)
+    assert caught.type is fault
 
 
 @pytest.mark.parametrize(

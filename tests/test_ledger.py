@@ -6,6 +6,7 @@ import pytest
 
 from tally.check import check_ledger
 from tally.ledger import load_ledger
+from tally.scan import scan_articles
 from tally.schema import LedgerError
 
 
@@ -127,6 +128,15 @@ def test_the_description_is_a_valid_data_package():
         ('"path": "claims.csv"', '"path": "../data/claims.csv"'),
         ('"resources"', '"tables"'),
         ("s\\\\d{3,}", "s(\\\\d{3,}"),
+        ('"name": "value", "type": "number"', '"name": "value", "type": "string"'),
+        ('"name": "earliest", "type": "date"', '"name": "earliest", "type": "string"'),
+        ('"name": "earliest", "type": "date"', '"name": "earliest", "type": "day"'),
+        ('"name": "setaside"', '"name": "claims"'),
+        ('"required": true', '"required": "yes"'),
+        ('"constraints": {', '"constraints": null, "other": {'),
+        ('"categories": [', '"categories": "any", "other": ['),
+        ('"label": "', '"label": 7, "other": "'),
+        ('"resources": [', '"resources": {}, "other": ['),
     ],
 )
 def test_a_description_of_other_tables_is_one_clear_fault(home, old, new):
@@ -142,6 +152,32 @@ def test_a_description_of_other_tables_is_one_clear_fault(home, old, new):
         with pytest.raises(LedgerError) as caught:
             use(home)
         assert "data/datapackage.json" in {fault.file for fault in caught.value.faults}
+
+
+@pytest.mark.parametrize("text", ["[]", "7", "null", "{}", "[" * 100_000, '{"resources": [7]}'])
+def test_a_description_that_is_none_is_one_clear_fault(home, text):
+    (home / "data" / "datapackage.json").write_text(text, encoding="utf-8")
+    for use in (load_ledger, check_ledger):
+        with pytest.raises(LedgerError) as caught:
+            use(home)
+        assert {fault.file for fault in caught.value.faults} == {"data/datapackage.json"}
+
+
+@pytest.mark.parametrize("fault", [AttributeError, KeyError, TypeError, ValueError])
+@pytest.mark.parametrize("use", [load_ledger, check_ledger, lambda home: [*scan(home)]])
+def test_a_fault_of_the_program_is_not_blamed_on_the_data(home, monkeypatch, fault, use):
+    def broken(*arguments):
+        raise fault("ours")
+
+    for name in ("tally.proof.prove_windows", "tally.check.write_dictionary"):
+        monkeypatch.setattr(name, broken)
+    monkeypatch.setattr("tally.scan.find_places", broken)
+    with pytest.raises(fault, match="ours"):
+        use(home)
+
+
+def scan(home):
+    return scan_articles(sorted(home.glob("seeds/*.txt")), home)
 
 
 def test_a_table_parted_by_semicolons_is_told_of_them(home):

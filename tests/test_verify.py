@@ -123,6 +123,34 @@ def test_a_pdf_whose_text_is_not_that_of_its_notebook_is_found(tmp_path, report)
     assert "in the PDF" in str(verified)
 
 
+def held(kind, shown):
+    output = nbformat.v4.new_output("display_data", {kind: shown})
+    cell = nbformat.v4.new_code_cell("x", outputs=[output])
+    return nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
+
+
+EDITION, EXHIBIT = (f"application/vnd.tally.{kind}+json" for kind in ("edition", "exhibit"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "its notebook cannot be read"),
+        ("[]", "its notebook cannot be read"),
+        ('{"cells": 5, "nbformat": 4}', "its notebook cannot be read"),
+        (held("text/html", "<p>x</p>").replace('"<p>x</p>"', "5"), "its notebook cannot be read"),
+        (held("text/html", "<script>x</script>"), r"does not hold: Cell 1 \(x\) shows a script"),
+        (held(EDITION, "x"), "An output of the notebook is no application"),
+        (held(EXHIBIT, {}), "An output of the notebook is no application"),
+        (held(EDITION, {"in_place": -1}), "The notebook is of no edition"),
+    ],
+)
+def test_a_pdf_whose_notebook_is_none_is_refused(tmp_path, report, text, said):
+    path = with_attachment(report, "report.ipynb", text.encode(), tmp_path / "sent.pdf")
+    with pytest.raises(VerifyError, match=said):
+        verify_report(path)
+
+
 def test_changed_evidence_is_told_from_the_projects(tmp_path, figures, unpacked, home):
     """Even where article and checksum are changed together, so that the ledger proves."""
     changed = {
