@@ -345,7 +345,7 @@ def _tame_characters(body):
 
     The text stays as it is: only tags are set around it.
     """
-    for tag in body.find_all(["blockquote", "cite", "q"]):
+    for tag in body.find_all("blockquote"):
         way = find_direction(tag.get_text())
         if way:
             tag["dir"] = way
@@ -356,11 +356,10 @@ def _tame_characters(body):
             run = [*run]
             text = "".join(run)
             way = find_direction(text) if aside else None
+            marks = {"dir": way} if way else {}
             if unseen:
-                points = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
-                parts.append(body.new_tag("bdi", string=text, attrs=points))
-            else:
-                parts.append(body.new_tag("bdi", string=text, attrs={"dir": way}) if way else text)
+                marks = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
+            parts.append(body.new_tag("bdi", string=text, attrs=marks) if marks else text)
         if any(isinstance(part, Tag) for part in parts):
             node.replace_with(*parts)
 
