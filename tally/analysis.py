@@ -161,12 +161,14 @@ class Analysis(Record):
     def officers_in_place(self):
         """Return the numbers of officers assumed in place that the scenario marks.
 
-        Each account of the arrivals, the whole pledge, the strength should an article give
-        one, and the parameter `in_place`.
+        The number by each account of the arrivals, the whole pledge, the strength should an
+        article give one, and the parameter `in_place`. That so many were in place then is this
+        report's assumption, and is put in no article's mouth.
         """
-        items = list(self.arrivals().items)
-        items += [("pledge", "the whole pledge", q) for _, q in self.readings("pledge")]
-        items += [("strength", "the strength given", q) for _, q in self.readings("strength")]
+        words = self.ledger.vocabulary["measure"]
+        items = [(k, f"the number {words[q.measure]}", q) for k, _, q in self.arrivals().items]
+        items += [("pledge", "the number pledged", q) for _, q in self.readings("pledge")]
+        items += [("strength", "the number given", q) for _, q in self.readings("strength")]
         assumed = self.in_place()
         if assumed:
             items = [item for item in items if str(item[2]) != str(assumed)]

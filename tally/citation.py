@@ -5,9 +5,10 @@ import re
 
 from markupsafe import Markup
 
+from tally import __version__
 from tally.archive import pack_evidence
 from tally.evidence import show_parameter
-from tally.quantity import from_date, from_parameter
+from tally.quantity import from_parameter
 
 _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 AUTHOR = "The maintainers of this project"
@@ -44,24 +45,15 @@ def cite(title, parameters, ledger):
         "report.ipynb, and the table of every exhibit.</p>"
     ).format(
         edition if changed else "This is the default edition.",
-        _bibtex(title, changed, ledger),
+        _bibtex(title, parameters),
         _command(changed),
         zipped,
     )
 
 
-def last_day(ledger):
-    """Return the one date the ledger gives a report: the day of the last occasion."""
-    begun = [o.not_before for o in ledger.occasions.values() if o.earliest]
-    last = max((ledger.dates[key] for key in begun), key=lambda printed: printed.earliest)
-    return from_date(last, "earliest")
-
-
-def _bibtex(title, changed, ledger):
-    day = last_day(ledger)
-    if "as_of" in changed and changed["as_of"] < day.value:
-        # An earlier edition names no day that only a later article prints.
-        day = from_parameter("as_of", changed["as_of"])
+def _bibtex(title, parameters):
+    """Return the entry: what edition and version, up to when it looks; no day of issue is known."""
+    changed = parameters.changed()
     named = Markup(", ").join(
         Markup("{} = {}").format(name, _plain(name, value)) for name, value in changed.items()
     )
@@ -69,8 +61,8 @@ def _bibtex(title, changed, ledger):
         "author": Markup("{{{}}}").format(AUTHOR),
         "title": re.sub(r"[\\{}$&#_%^~]", lambda sign: _TEX.get(sign[0], f"\\{sign[0]}"), title),
         "edition": named or "default",
-        "date": _show(day, day.plain_value),
-        "year": _show(day, day.value.year),
+        "version": __version__,
+        "note": Markup("as of {}").format(_plain("as_of", parameters.as_of)),
     }
     lines = Markup("").join(
         Markup("  {} = {{{}}},\n").format(name, value) for name, value in fields.items()

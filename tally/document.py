@@ -20,6 +20,7 @@ from tally.exhibit import MIME as EXHIBIT
 from tally.numerals import find_numerals
 from tally.parameters import Parameters
 from tally.quantity import from_claim, from_date, from_source
+from tally.record import Record
 
 _LINK = Markup('<a href="#{}">{}</a>')
 # Under this name a cell's metadata says where it stood before chapters were joined.
@@ -102,7 +103,7 @@ def compose(notebook, ledger):
         appendix = body.find(class_="entries").find_previous("h1")
         cited = cite(title, parameters, ledger)
         appendix.insert_before(BeautifulSoup(cited, "html.parser"))
-    figures = _explain_numbers(body, ledger)
+    figures = _explain_numbers(body, ledger, Record(ledger, parameters))
     contents = _name_headings(body, below)
     _link_names_and_quotations(body)
     if not whole:
@@ -175,7 +176,7 @@ def _refuse_numerals(text, where):
         )
 
 
-def _explain_numbers(body, ledger):
+def _explain_numbers(body, ledger, record):
     """Link every number to its entry, making the entries the report does not hold yet.
 
     Returns the numbers' quantities by address.
@@ -207,7 +208,7 @@ def _explain_numbers(body, ledger):
         cited += [quotation for quotation in quoted if quotation.address in told]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
-        told = dict.fromkeys(evidence.explain(quantity, ledger) for quantity in missing)
+        told = dict.fromkeys(evidence.explain(quantity, ledger, record) for quantity in missing)
         entries = [BeautifulSoup(entry, "html.parser").div for entry in told]
         if entries and not made:
             made = [body.new_tag("div", attrs={"class": "entries"})]
@@ -223,12 +224,11 @@ def _explain_numbers(body, ledger):
 def forms(quantity, machine=False):
     """Return the texts as which a quantity may stand in the report.
 
-    In what is written for machines (`pre`) that is its plain value, or a date's year.
+    In what is written for machines (`pre`) that is its plain value.
     """
-    if not machine:
-        return {str(quantity), str(quantity.words())}
-    plain = str(quantity.plain_value)
-    return {plain, plain.partition("-")[0]} if quantity.unit == "date" else {plain}
+    if machine:
+        return {str(quantity.plain_value)}
+    return {str(quantity), str(quantity.words())}
 
 
 def _name_headings(body, below):

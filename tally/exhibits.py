@@ -10,23 +10,25 @@ from tally import charts, overview, tables, wording
 from tally.exhibit import Exhibit
 from tally.grading import has_one_origin
 from tally.prose import phrase
+from tally.tables import capitalise
 
 
 def deployment(ask):
     """Return the chart of the pledge, the reported arrivals, the remainder and the target."""
+    words = ask.ledger.vocabulary["measure"]
+    reported = [Markup("{} {}").format(n, words[n.measure]) for _, n in ask.arrivals()]
     title = phrase(
-        "{% if pledge %}Of {{ pledge }} officers pledged, {{ arrivals.unlabelled() }} were "
-        "reported in Haiti or sent there"
-        "{% if target %}; the later target is {{ target }}{% endif %}"
+        "{% if pledge %}Of {{ pledge }} officers pledged{% if reported %}, {{ reported }}"
+        "{% endif %}{% if target %}; the later target is {{ target }}{% endif %}"
         "{% else %}{{ silence }}{% endif %}",
-        arrivals=ask.arrivals(),
+        reported=Markup(" or ").join(reported),
         pledge=ask.pledge(),
         target=ask.target(),
         silence=_silence(ask),
     )
     note = "Hollow dots are reported or expected, filled ones pledged or aimed at. "
     if len(ask.arrivals()) > 1:
-        note += "The hollow dots for the arrivals are rival accounts, not an increase."
+        note += "The accounts of the arrivals cannot be read as an increase."
     table = tables.deployment(ask)
     return Exhibit(
         "deployment",
@@ -59,7 +61,7 @@ def figures(ask):
             "said_by": "Who says so",
             "sources": "Source",
         },
-        note="“As of” is the day of the occasion reported, where it is known.",
+        note="“As of” is the day of the occasion reported, stated or inferred, where it is known.",
     )
 
 
@@ -83,8 +85,8 @@ def home_and_abroad(ask):
         table,
         {"label": "Where and who", "number": "People", "status": "Status"},
         draw=charts.draw_home_and_abroad,
-        note="Troops abroad are read as military. Whether those told of in the past tense are "
-        "still there is not said.",
+        note="Troops abroad are read as military. Named is not in place: whether those told of in "
+        "the past tense are still there is not said.",
         height=0.6 + 0.56 * len(table),
     )
 
@@ -94,19 +96,17 @@ def pace(ask):
     table = tables.pace(ask)
     named = {str(day): day for day, _ in ask.deadlines()}
     days = {name: Markup("A day, by {}").format(named[name]) for name in table.columns[3:]}
-    paces = sorted((q for name in days for q in table[name]), key=lambda q: -q.value)
-    assumed = sorted(table.in_place, key=lambda q: q.value) if days else []
+    # What the first row says, each pace beside its own deadline.
     title = phrase(
-        "{% if paces %}A scenario: with {{ assumed[0] }}"
-        "{% if assumed|length > 1 %} to {{ assumed[-1] }}{% endif %} officers in place, "
-        "{{ paces[0] }}{% if paces|length > 1 %} to {{ paces[-1] }}{% endif %} a day would have "
-        "to follow to reach {{ target }}{% else %}{{ silence }}{% endif %}",
-        paces=paces,
-        assumed=assumed,
-        target=ask.target(),
+        "{% if days %}A scenario: were {{ row.in_place }} officers in place, reaching "
+        "{{ row.target }} would take {% for name, day in days %}{{ row[name] }} a day by {{ day }}"
+        "{{ ', or ' if not loop.last }}{% endfor %}{% else %}{{ silence }}{% endif %}",
+        row=None if table.empty else table.iloc[0],
+        days=[(name, named[name]) for name in days],
         silence=_silence(ask),
     )
-    note = "The officers in place are assumed; the pace is rounded to whole officers. "
+    note = "The officers in place are this report’s assumptions, and no article’s. "
+    note += "A pace is rounded up: any less would miss the target. "
     if not ask.strength():
         note += "No article says how many were serving when the target was named."
     return Exhibit(
@@ -114,7 +114,7 @@ def pace(ask):
         title,
         "Officers needed a day, from the day of the speech to the deadline",
         table,
-        {"assumption": "Assumed in place, as by", "in_place": "Officers", **days} if days else {},
+        {"assumption": "This report assumes", "in_place": "Officers", **days} if days else {},
         draw=charts.draw_pace,
         note=note,
         height=3.6,
@@ -146,7 +146,7 @@ def crisis(ask):
 def conflicts(ask):
     """Return the table of what the articles put differently."""
     table = wording.conflicts(ask)
-    title = "Where the articles differ, they leave it open"
+    title = "What the articles put differently, and what is left open"
     return Exhibit(
         "conflicts",
         _title(ask, table, title),
@@ -161,7 +161,12 @@ def compared(ask, first, other):
     table = wording.compared(ask, first, other)
     names = {name: ask.ledger.sources[name] for name in (first, other)}
     occasion = ask.ledger.sources[first].occasion
-    title = f"The same speaker’s words differ from article to article: {occasion.label}"
+    finding = {
+        True: "where the articles quote the same sentence, the words agree",
+        False: "the articles quote the same speaker in different words",
+        None: "the articles’ words side by side",
+    }[wording.quotations_agree(ask, first, other)]
+    title = f"{capitalise(occasion.label)}: {finding}"
     return Exhibit(
         f"wording-{occasion.occasion_id}",
         _title(ask, table, title),
@@ -174,11 +179,10 @@ def compared(ask, first, other):
 def gang_control(ask):
     """Return the wordings of how much of the capital armed groups control."""
     table, share = wording.gang_control(ask), ask.figure("gang_control")
-    title = "Armed groups control much of the capital; how much, the articles put in words"
+    title = "How much of the capital armed groups control is put in words only"
     if share:
         title = phrase(
-            "How much of the capital armed groups control the articles put in words or as "
-            "{{ share }}; of what that is a share, none says",
+            "How much of the capital armed groups control is put in words, or as {{ share }}",
             share=share,
         )
     return Exhibit(
@@ -203,7 +207,7 @@ def claims_by_article(ask):
         "Figures, or the words where none is given",
         table,
         {"subject": "What", **names} if len(table) else {},
-        note="Articles named alike tell of a single occasion.",
+        note="Articles named alike are read as reports of a single occasion.",
     )
 
 
@@ -228,7 +232,7 @@ def timeline(ask):
             "basis": "Basis",
         },
         draw=charts.draw_timeline,
-        note="Follow a date to see what it rests on. “By” a month is shown as that month.",
+        note="Follow a date to see what it rests on. A deadline by a month is shown as that month.",
         height=0.6 + 0.27 * len(table),
     )
 
@@ -245,7 +249,7 @@ def how_sure(ask):
         "Evidence: who is named as having said it. Agreement: of the articles that give a figure",
         table,
         {"figure": "What", "number": "How many", "evidence": "Evidence", "agreement": "Agreement"},
-        note="Articles that agree on what somebody said confirm that it was said, and no more.",
+        note="Articles that agree on what somebody said support that it was said, and no more.",
     )
 
 

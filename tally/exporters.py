@@ -12,10 +12,9 @@ from traitlets import List, Unicode
 
 from tally.archive import pack_evidence, write_notebook
 from tally.charts import INK, PAPER
-from tally.citation import last_day
 from tally.document import compose
 from tally.ledger import load_ledger
-from tally.typeset import typeset
+from tally.typeset import read_day, typeset
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -56,7 +55,7 @@ class TallyPDFExporter(Exporter):
         }
         for name, table in document.tables.items():
             attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
-        return typeset(document, last_day(ledger).value, attachments), resources
+        return typeset(document, read_day(), attachments), resources
 
 
 def _compose_page(notebook):

@@ -8,11 +8,19 @@ import pandas as pd
 from markupsafe import Markup
 
 from tally import arithmetic
+from tally.dating import find_stated_ends
 from tally.quantity import from_claim
 from tally.tables import NOT_GIVEN, capitalise
 
 SILENT = Markup('<span class="unit">silent</span>')
 OPEN = "not known"
+# In the words of whether the earliest and the latest day are stated.
+BASES = {
+    (True, True): "stated",
+    (True, False): "latest inferred",
+    (False, True): "earliest inferred",
+    (False, False): "inferred",
+}
 
 
 def claims_by_article(ask):
@@ -60,8 +68,8 @@ def timeline(ask):
     -------
     DataFrame
         Columns what, printed (the words), earliest and latest (Quantity; latest is "not known"
-        where it follows from an article the edition does not use), basis (`stated` or
-        `inferred`) and sources.
+        where it follows from an article the edition does not use), basis (`stated`, `inferred`,
+        or which end is inferred) and sources.
     """
     groups = {}
     for printed in ask.dates():
@@ -71,7 +79,7 @@ def timeline(ask):
     for key in sorted(groups, key=lambda key: (key[1], key[2], key[0])):
         dates = groups[key]
         # The words that state the day come before those from which it is inferred.
-        dates.sort(key=lambda printed: printed.basis != "stated")
+        dates.sort(key=lambda printed: find_stated_ends(printed), reverse=True)
         earliest, latest = ask.window(dates[0])
         rows.append(
             {
@@ -79,7 +87,7 @@ def timeline(ask):
                 "printed": list({d.quote: ask.printed(d) for d in reversed(dates)}.values())[::-1],
                 "earliest": earliest,
                 "latest": latest or OPEN,
-                "basis": dates[0].basis,
+                "basis": BASES[find_stated_ends(dates[0])],
                 "sources": list(dict.fromkeys(date.source for date in dates)),
             }
         )

@@ -29,17 +29,17 @@ class Parameters(BaseModel):
 
     as_of: date = Field(
         date(2024, 9, 26),
-        description="use only what had been said by this day, as in 2024-06-24",
+        description="use only what had been said by this day: year-month-day",
     )
     arrivals: Literal["both", "s000", "s001"] = Field(
-        "both", description="account of the arrivals to follow: both, s000 or s001"
+        "both", description="account of the arrivals to follow: both, or the id of its article"
     )
     target_scope: Literal["unsettled", "mission", "kenya"] = Field(
         "unsettled",
-        description="whose target the 2,500 is: unsettled, mission or kenya",
+        description="whose target it is: unsettled, mission or kenya",
     )
     deadline: Literal["both", "start", "end"] = Field(
-        "both", description="day meant by “by January”: start, end or both"
+        "both", description="day of the month named as the deadline: start, end or both"
     )
     in_place: int | None = Field(
         None,

@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from tally import arithmetic
+from tally.dating import find_stated_ends
 from tally.grading import grade
 from tally.quantity import (
     Readings,
@@ -22,6 +23,15 @@ from tally.schema import TellableError, suggest
 
 # Those of an article's own: a sentence shown as a quotation gets others around it.
 QUOTATION_MARKS = '“”" \u00a0'
+
+
+# By whether the earliest and the latest day are stated.
+MARKS = {
+    (True, True): "",
+    (True, False): " (the latter inferred)",
+    (False, True): " (the former inferred)",
+    (False, False): " (each inferred)",
+}
 
 
 class QuestionError(TellableError):
@@ -174,14 +184,51 @@ class Record:
         printed = self.ledger.dates.get(claim.dated_by)
         return Markup("dated {}").format(self.printed(printed)) if printed else "not dated"
 
+    def when(self, printed):
+        """Return the words of a printed date, and the days between which they put something."""
+        _, latest = self.window(printed)
+        days = show_window(printed, latest is not None)
+        return Markup("{}, read as {}").format(self.printed(printed), days)
+
     def words_of(self, claim):
         """Return the words of a claim, as a quotation."""
         return _quote(from_claim(claim).address, claim.quote)
+
+    def name_of(self, occasion):
+        """Return the name of an occasion, linked to what is known of it."""
+        return name_occasion(occasion)
 
     def speakers(self, readings):
         """Return who is named as having said the claims behind some readings."""
         claims = [claim for _, quantity in readings for claim in quantity.claims]
         return sorted({claim.asserted_by for claim in claims if claim.asserted_by})
+
+
+def show_window(printed, is_known=True):
+    """Return both ends of the days that a printed date can mean, and which of them is inferred.
+
+    Parameters
+    ----------
+    printed : PrintedDate
+    is_known : bool
+        Whether the edition knows the last day: see `Record.window`.
+    """
+    first, last = from_date(printed, "earliest"), from_date(printed, "latest")
+    stated = find_stated_ends(printed)
+    if printed.earliest == printed.latest:
+        return Markup("{}{}").format(first, "" if all(stated) else " (inferred)")
+    if not is_known:
+        return Markup("{} (inferred) to a later day, not known in this edition").format(first)
+    # What is due by a month is due by a day of it, and does not last through it.
+    between = " or " if printed.is_deadline else " to "
+    return Markup("{}{}{}{}").format(first, between, last, MARKS[stated])
+
+
+def name_occasion(occasion, kind="occasion"):
+    """Name an occasion; of the kind `because` its entry tells the window and why."""
+    return Markup('<span class="{}" data-entry="occasion-{}">{}</span>').format(
+        kind, occasion.occasion_id, occasion.label
+    )
 
 
 def _quote(address, words):

@@ -80,7 +80,7 @@ def home_and_abroad(ask):
     for label, subject in (
         ("North Rift, military", "north_rift_military"),
         ("North Rift, police", "north_rift_police"),
-        ("DR Congo, troops", "drc"),
+        ("DR Congo, troops, in the past tense", "drc"),
         ("Somalia, troops", "somalia"),
         ("Haiti, police pledged", "pledge"),
     ):
@@ -119,8 +119,8 @@ def crisis(ask):
     Returns
     -------
     DataFrame
-        Columns figure, number (Quantity), period (the words that date it, or "not given"),
-        origin, open (what is left open), sources.
+        Columns figure, number (Quantity), period (the words that date it and the days they mean,
+        or "not given"), origin, open (what is left open), sources.
     """
     columns = ["figure", "number", "period", "origin", "open", "sources"]
     rows = []
@@ -133,7 +133,7 @@ def crisis(ask):
                 {
                     "figure": capitalise(claim.label),
                     "number": from_claim(claim),
-                    "period": ask.printed(printed) if printed else NOT_GIVEN,
+                    "period": ask.when(printed) if printed else NOT_GIVEN,
                     "origin": claim.asserted_by or NOBODY,
                     "open": claim.note,
                     "sources": [claim.source],
@@ -170,4 +170,4 @@ def _group_alike(claims):
 
 def _speakers(claims):
     named = dict.fromkeys(claim.asserted_by or NOBODY for claim in claims)
-    return "; ".join(sorted(named, key=lambda name: name.startswith("the article")))
+    return "; ".join(sorted(named, key=lambda name: name == NOBODY))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
+from tally.proof import is_quoted
 from tally.quantity import NOBODY
 from tally.tables import capitalise
 
@@ -29,8 +30,8 @@ class Conflict:
 
 
 CONFLICTS = (
-    Conflict("How many were reported in Haiti or sent there", ("first_arrivals",)),
-    Conflict("Who was in Haiti, who still leaving", ("first_arrivals", "first_contingent")),
+    Conflict("How many were reported arrived or deployed", ("first_arrivals",)),
+    Conflict("Who had arrived, who was still leaving", ("first_arrivals", "first_contingent")),
     Conflict("Police or troops", ("pledge",), "read as a single pledge of police, counted once"),
     Conflict("Whose target it is", ("target",)),
     Conflict("Whether the deployment is on course", ("course", "additional_contingent")),
@@ -40,7 +41,7 @@ CONFLICTS = (
         "Whether the schools reopened are others than those renovated",
         ("schools_renovated", "schools_reopened"),
     ),
-    Conflict("What kind of mission it is", ("mission",), "open; its title is used here"),
+    Conflict("What kind of mission it is", ("mission", "leadership"), "may all be meant"),
     Conflict("What the officers are to do", ("tasks",), "may all be meant"),
     Conflict("What support is lacking, and for whom", ("support",), "may all be meant"),
 )
@@ -78,7 +79,7 @@ def conflicts(ask):
 
 def _name_voice(claim):
     """Say whose words a claim is told in."""
-    voices = {"direct_quote": "{}", "indirect_speech": "telling what {} said"}
+    voices = {"direct_quote": "quoting {}", "indirect_speech": "telling what {} said"}
     return voices.get(claim.attribution, "{}").format(claim.asserted_by or NOBODY)
 
 
@@ -104,24 +105,53 @@ def compared(ask, first, other):
         left out: there is nothing to mark in them.
     """
     rows = {}
-    known = {source.source_id: source for source in ask.sources()}
-    if not {first, other} <= known.keys():
-        return pd.DataFrame()
-    for subject in ask.ledger.vocabulary["subject"]:
-        pair = [_most_direct(ask.claims(subject), known[name]) for name in (first, other)]
-        if all(pair) and pair[0].asserted_by == pair[1].asserted_by != "":
-            sentences = tuple("".join(claim.sentence) for claim in pair)
-            rows.setdefault(sentences, []).append(pair)
+    for pair in _find_pairs(ask, first, other):
+        rows.setdefault(tuple(map(_whole, pair)), []).append(pair)
     return pd.DataFrame(
         {
             "matter": capitalise("; ".join(claim.label for claim, _ in pairs)),
             first: _quote(pairs[0][0], marked[0]),
             other: _quote(pairs[0][1], marked[1]),
-            "sources": [known[first], known[other]],
+            "sources": [claim.source for claim in pairs[0]],
         }
         for sentences, pairs in rows.items()
         if (marked := _mark(*sentences))
     )
+
+
+def _find_pairs(ask, first, other):
+    """Yield for each subject a claim of either article, where they tell alike of one speaker."""
+    known = {source.source_id: source for source in ask.sources()}
+    if not {first, other} <= known.keys():
+        return
+    for subject in ask.ledger.vocabulary["subject"]:
+        pair = [_most_direct(ask.claims(subject), known[name]) for name in (first, other)]
+        if all(pair) and pair[0].asserted_by == pair[1].asserted_by != "":
+            if _match(*map(_whole, pair))[1].ratio() >= ALIKE:
+                yield pair
+
+
+def _whole(claim):
+    return "".join(claim.sentence)
+
+
+def _read_quoted(claim):
+    """Return the words of a claim’s sentence that stand between quotation marks."""
+    text, start = claim.source.text, claim.start - len(claim.sentence[0])
+    end = start + len(_whole(claim))
+    inside = "".join(text[i] if is_quoted(text, i) else " " for i in range(start, end))
+    return re.findall(r"\w+", inside.casefold())
+
+
+def quotations_agree(ask, first, other):
+    """Return whether two articles quote what one speaker said in the same words.
+
+    Marks and spaces aside. What an article tells in its own words is no quotation: where no
+    sentence stands in quotation marks in either article, there is no telling, and None.
+    """
+    pairs = _find_pairs(ask, first, other)
+    quoted = [pair for pair in pairs if {c.attribution for c in pair} == {"direct_quote"}]
+    return all(_read_quoted(a) == _read_quoted(b) for a, b in quoted) if quoted else None
 
 
 def gang_control(ask):
@@ -155,10 +185,8 @@ def _most_direct(claims, source):
 
 def _mark(*sentences):
     """Return two sentences with the words marked that differ, or nothing to be marked."""
-    words = [re.findall(r"\S+\s*", sentence) for sentence in sentences]
-    bare = [[word.strip(' \u00a0\n.,;:“”"’').casefold() for word in side] for side in words]
-    matcher = difflib.SequenceMatcher(a=bare[0], b=bare[1], autojunk=False)
-    if not ALIKE <= matcher.ratio() < 1:
+    words, matcher = _match(*sentences)
+    if matcher.ratio() == 1:
         return None
     marked = [[], []]
     for operation, *places in matcher.get_opcodes():
@@ -167,6 +195,13 @@ def _mark(*sentences):
             shape = "{}" if operation == "equal" else "<mark>{}</mark>"
             marked[side].append(Markup(shape).format(text) if text else "")
     return [Markup("").join(side) for side in marked]
+
+
+def _match(*sentences):
+    """Return the words of two sentences, and what matches them without marks and capitals."""
+    words = [re.findall(r"\S+\s*", sentence) for sentence in sentences]
+    bare = [[word.strip(' \u00a0\n.,;:“”"’').casefold() for word in side] for side in words]
+    return words, difflib.SequenceMatcher(a=bare[0], b=bare[1], autojunk=False)
 
 
 def _quote(claim, sentence):
