@@ -5,9 +5,11 @@ import re
 
 from markupsafe import Markup
 
+from tally import __version__
 from tally.archive import pack_evidence
 from tally.evidence import show_parameter
-from tally.quantity import from_date, from_parameter
+from tally.parameters import Day
+from tally.quantity import from_parameter
 
 _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 AUTHOR = "The maintainers of this project"
@@ -44,54 +46,48 @@ def cite(title, parameters, ledger):
         "report.ipynb, and the table of every exhibit.</p>"
     ).format(
         edition if changed else "This is the default edition.",
-        _bibtex(title, changed, ledger),
-        _command(changed),
+        _bibtex(title, parameters, ledger),
+        _command(changed, ledger),
         zipped,
     )
 
 
-def last_day(ledger):
-    """Return the one date the ledger gives a report: the day of the last occasion."""
-    begun = [o.not_before for o in ledger.occasions.values() if o.earliest]
-    last = max((ledger.dates[key] for key in begun), key=lambda printed: printed.earliest)
-    return from_date(last, "earliest")
-
-
-def _bibtex(title, changed, ledger):
-    day = last_day(ledger)
-    if "as_of" in changed and changed["as_of"] < day.value:
-        # An earlier edition names no day that only a later article prints.
-        day = from_parameter("as_of", changed["as_of"], None)
+def _bibtex(title, parameters, ledger):
+    """Return the entry: what edition and version, up to when it looks; no day of issue is known."""
+    changed = parameters.changed()
     named = Markup(", ").join(
-        Markup("{} = {}").format(name, _plain(name, value)) for name, value in changed.items()
+        Markup("{} = {}").format(name, _plain(name, value, ledger)) for name, value in changed.items()
     )
     fields = {
         "author": Markup("{{{}}}").format(AUTHOR),
         "title": re.sub(r"[\\{}$&#_%^~]", lambda sign: _TEX.get(sign[0], f"\\{sign[0]}"), title),
         "edition": named or "default",
-        "date": _show(day, day.plain_value),
-        "year": _show(day, day.value.year),
+        "version": __version__,
     }
+    days = [name for name, declared in ledger.declarations.items() if isinstance(declared, Day)]
+    for name in days[:1]:
+        day = _plain(name, getattr(parameters, name), ledger)
+        fields["note"] = Markup("as of {}").format(day)
     lines = Markup("").join(
         Markup("  {} = {{{}}},\n").format(name, value) for name, value in fields.items()
     )
     return Markup("@misc{{{},\n{}}}").format("-".join(["tally", *changed]), lines)
 
 
-def _command(changed):
+def _command(changed, ledger):
     if not changed:
         return "make report"
     options = Markup(" ").join(
-        Markup("-p {} {}").format(name, _plain(name, value)) for name, value in changed.items()
+        Markup("-p {} {}").format(name, _plain(name, value, ledger)) for name, value in changed.items()
     )
     return Markup('make report PARAMS="{}" OUT=some/folder').format(options)
 
 
-def _plain(name, value):
+def _plain(name, value, ledger):
     """Show a parameter's value as it is typed."""
     if isinstance(value, str):
         return value
-    quantity = from_parameter(name, value)
+    quantity = from_parameter(name, value, ledger.declarations[name])
     return _show(quantity, quantity.plain_value)
 
 

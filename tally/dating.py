@@ -63,6 +63,21 @@ def find_windows(printed, others):
     return dict.fromkeys(shared, "inferred")
 
 
+def find_stated_ends(printed):
+    """Return for the first and the last day of a printed date whether the words print it.
+
+    “September 2024” prints the end of the month, not that an event was over before it.
+
+    Returns
+    -------
+    tuple of (bool, bool)
+    """
+    windows = find_windows(printed, ()) or {}
+    stated = [window for window, basis in windows.items() if basis == "stated"]
+    bounds = printed.earliest, printed.latest
+    return tuple(any(window[end] == bounds[end] for window in stated) for end in (0, 1))
+
+
 def find_weekday(printed):
     """Return the weekday that a printed date's words name (Monday is 0), or None."""
     weekdays = [n.value for n in find_numerals(printed.quote) if n.kind == "weekday"]

@@ -18,6 +18,7 @@ from tally.arithmetic import read_trace
 from tally.characters import find_direction, is_unseen, name_point
 from tally.citation import cite
 from tally.notebook.exhibit import MIME as EXHIBIT
+from tally.notebook.report import Report
 from tally.outputs import DocumentError, read_cell
 from tally.parameters import ParameterError, check_parameters
 from tally.quantity import from_claim, from_date, from_source
@@ -94,7 +95,7 @@ def compose(notebook, ledger):
         entries = body.find(class_="entries")
         appendix = entries and entries.find_previous("h1")
         appendix.insert_before(cited) if appendix else body.append(cited)
-    figures = _explain_numbers(body, ledger)
+    figures = _explain_numbers(body, ledger, Report(ledger, parameters))
     contents = _name_headings(body, below)
     _link_names_and_quotations(body)
     if whole:
@@ -208,7 +209,7 @@ def _refuse_doubles(pieces):
             given[tag["id"]] = where
 
 
-def _explain_numbers(body, ledger):
+def _explain_numbers(body, ledger, report):
     """Link every number to its entry, making the entries the report does not hold yet.
 
     Returns the numbers' quantities by address.
@@ -242,7 +243,7 @@ def _explain_numbers(body, ledger):
         cited += [quotation for quotation in quoted if quotation.address in told]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
-        told = dict.fromkeys(evidence.explain(quantity, ledger) for quantity in missing)
+        told = dict.fromkeys(evidence.explain(quantity, ledger, report) for quantity in missing)
         entries = [BeautifulSoup(entry, "html.parser").div for entry in told]
         if entries and not made:
             made = [body.new_tag("div", attrs={"class": "entries"})]
@@ -258,12 +259,11 @@ def _explain_numbers(body, ledger):
 def forms(quantity, machine=False):
     """Return the texts as which a quantity may stand in the report.
 
-    In what is written for machines (`pre`) that is its plain value, or a date's year.
+    In what is written for machines (`pre`) that is its plain value.
     """
-    if not machine:
-        return {str(quantity), str(quantity.words())}
-    plain = str(quantity.plain_value)
-    return {plain, plain.partition("-")[0]} if quantity.unit == "date" else {plain}
+    if machine:
+        return {str(quantity.plain_value)}
+    return {str(quantity), str(quantity.words())}
 
 
 def _name_headings(body, below):

@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from tally.notebook.prose import Passage, capitalise
+from tally.notebook.windows import MARKS, name_occasion, show_window
 from tally.numerals import find_numerals
 from tally.quantity import from_claim, from_date, from_parameter
 
@@ -27,7 +28,7 @@ def sources(report):
         later = "It may be later than the day of this edition." * report.may_be_later(occasion)
         unused = _unused(occasion, report)
         cards.append(_explain_occasion(occasion, report.ledger, later, unused))
-        cards += [_explain_source(source, _unused(source, report)) for source in articles.source]
+        cards += [_explain_source(source, report.ledger, _unused(source, report)) for source in articles.source]
     return _entries(cards)
 
 
@@ -40,7 +41,7 @@ def _unused(dated, report):
 def quotations(report):
     """Return every claim of those articles with the sentence it comes from, article by article."""
     claims = (report.ledger.claims[claim_id] for claim_id in report.claims.index)
-    return _entries(_explain_claim(claim, report.ledger) for claim in claims)
+    return _entries(_explain_claim(claim, report.ledger, report) for claim in claims)
 
 
 def parameters(report):
@@ -57,17 +58,17 @@ def show_parameter(name, value, ledger):
     return ledger.sources.get(value, value)
 
 
-def explain(quantity, ledger):
-    """Return the entry that a quantity's numbers link to."""
+def explain(quantity, ledger, report):
+    """Return the entry that a quantity's numbers link to, as far as the edition knows."""
     trace = quantity.trace
     if trace.kind == "claim":
-        return _explain_claim(trace.origin, ledger)
+        return _explain_claim(trace.origin, ledger, report)
     if trace.kind == "date":
-        return _explain_date(trace.origin, ledger)
+        return _explain_date(trace.origin, ledger, report)
     if trace.kind == "parameter":
         return _explain_parameter(trace.key, quantity.value, ledger)
     if trace.kind == "source":
-        return _explain_source(trace.origin)
+        return _explain_source(trace.origin, ledger)
     if trace.kind == "occasion":
         return _explain_occasion(trace.origin, ledger)
     head, operands = _formula(quantity), trace.operands
@@ -81,36 +82,38 @@ def explain(quantity, ledger):
     return _entry(quantity.address, head, below, {"Allowed because": trace.reason})
 
 
-def _explain_claim(claim, ledger):
+def _explain_claim(claim, ledger, report):
     number = "no number" if claim.value is None else from_claim(claim)
     head = Markup("{}: {}").format(capitalise(claim.label), number)
     occasion, that_day = claim.source.occasion, claim.dated_by == "occasion"
     facts = {
         "Article": Markup("{}, on the {}").format(
-            claim.source, _name_occasion(occasion, "because") if that_day else occasion
+            claim.source, name_occasion(occasion, "because") if that_day else occasion
         ),
         "Said by": claim.asserted_by,
         "How": ledger.vocabulary["attribution"][claim.attribution],
-        "When": "as of that occasion" if that_day else _time_of(claim, ledger),
+        "When": "as of that occasion" if that_day else _time_of(claim, ledger, report),
         "Note": claim.note,
     }
     return _entry(f"claim-{claim.claim_id}", head, _quoted(claim, claim.value), facts)
 
 
-def _explain_date(printed, ledger):
+def _explain_date(printed, ledger, report):
     """Return the one entry of a printed date; the latest day it can mean has its address inside."""
     earliest, latest = from_date(printed, "earliest"), from_date(printed, "latest")
-    single = printed.earliest == printed.latest
-    head = Markup('{}<span id="{}">{}</span>').format(
-        "" if single else Markup("{} to ").format(earliest),
-        latest.address,
-        earliest if single else latest,
-    )
+    is_known = report.window(printed)[1] is not None
+    shown = show_window(printed, is_known)
+    if printed.earliest == printed.latest:
+        head = Markup('<span id="{}">{}</span>').format(latest.address, shown)
+    else:
+        # The last day’s own entry is this one.
+        own = Markup('<span id="{}">{}</span>').format(latest.address, latest)
+        head = shown.replace(escape(latest), own)
     facts = {
         "Article": Markup("{}, on the {}").format(printed.source, printed.source.occasion),
         "Dates": printed.dates,
         "Basis": ledger.vocabulary["basis"][printed.basis],
-        "Reasoning": printed.reasoning,
+        "Reasoning": printed.reasoning if is_known else UNUSED,
     }
     return _entry(earliest.address, head, _quoted(printed), facts)
 
@@ -126,14 +129,15 @@ def _explain_parameter(name, value, ledger):
     return _entry(f"parameter-{name}", head, "", facts)
 
 
-def _explain_source(source, instead=""):
+def _explain_source(source, ledger, instead=""):
     left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in source.furniture)
     facts = {
         "Headline": source.headline,
         "What": "" if source.headline else source.description,
         "Outlet": source.outlet,
-        "Reports": Markup("the {}").format(_name_occasion(source.occasion)),
-        "Published": instead or source.reasoning,
+        "Reports": Markup("the {}").format(name_occasion(source.occasion)),
+        "Published": "not dated to the day" if instead else _window(source, ledger),
+        "Reasoning": instead or source.reasoning,
         "Left out as page furniture": left_out,
     }
     return _entry(f"source-{source.source_id}", f"{source.letter}: {source.name}", "", facts)
@@ -150,33 +154,28 @@ def _explain_occasion(occasion, ledger, later="", instead=""):
     return _entry(f"occasion-{occasion.occasion_id}", capitalise(occasion.label), "", facts)
 
 
-def _time_of(claim, ledger):
-    """Name what a claim is dated by; its entry tells the window and why."""
+def _time_of(claim, ledger, report):
+    """Say between which days a claim’s date puts it; the date’s entry tells why."""
     if claim.dated_by == "undated":
         return "not said"
     printed = ledger.dates[claim.dated_by]
-    day = from_date(printed, "earliest")
-    since = "" if printed.earliest == printed.latest else "not before "
-    words = Markup('<q class="because" data-entry="{}">{}</q>')
-    return Markup("{}: {}{}").format(words.format(day.address, printed.quote), since, day)
+    words = Markup('{}<q class="because" data-entry="{}">{}</q>').format(
+        "by " if printed.is_deadline else "", from_date(printed, "earliest").address, printed.quote
+    )
+    return Markup("{}: {}").format(words, show_window(printed, report.window(printed)[1] is not None))
 
 
-def _window(occasion, ledger):
-    """Say when an occasion was: its day, or the printed dates it lies between."""
-    first, last = (ledger.dates.get(key) for key in (occasion.not_before, occasion.not_after))
+def _window(dated, ledger):
+    """Say when an occasion or a publication was: its day, or the dates it lies between."""
+    first, last = (ledger.dates.get(key) for key in (dated.not_before, dated.not_after))
     if not (first and last):
         return "not dated"
+    stated = dated.basis == "stated"
     earliest, latest = from_date(first, "earliest"), from_date(last, "latest")
     if earliest.value == latest.value:
-        return escape(earliest)
-    return Markup("not dated to the day, between {} and {}").format(earliest, latest)
-
-
-def _name_occasion(occasion, kind="occasion"):
-    """Name an occasion; of the kind `because` its entry tells the window and why."""
-    return Markup('<span class="{}" data-entry="occasion-{}">{}</span>').format(
-        kind, occasion.occasion_id, occasion.label
-    )
+        return Markup("{}{}").format(earliest, "" if stated else " (inferred)")
+    mark = MARKS[stated, stated]
+    return Markup("not dated to the day, between {} and {}{}").format(earliest, latest, mark)
 
 
 def _quoted(quotation, value=None):
@@ -195,7 +194,7 @@ def _step(operand):
     if trace.kind == "source":
         return escape(trace.origin)
     if trace.kind == "occasion":
-        return _name_occasion(trace.origin)
+        return name_occasion(trace.origin)
     if trace.kind == "claim":
         return Markup("{}: {}, {}").format(operand, trace.origin.label, trace.origin.source)
     return _formula(operand)

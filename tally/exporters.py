@@ -12,11 +12,10 @@ from traitlets import List, Unicode
 
 from tally.archive import pack_evidence, write_notebook
 from tally.charts import INK, PAPER, without_style
-from tally.citation import last_day
 from tally.document import compose
 from tally.faces import MONO, SANS, SERIF, write_faces
 from tally.ledger import load_ledger
-from tally.typeset import typeset
+from tally.typeset import read_day, typeset
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -57,7 +56,7 @@ class TallyPDFExporter(Exporter):
         }
         for name, table in document.tables.items():
             attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
-        return typeset(document, last_day(ledger).value, attachments), resources
+        return typeset(document, read_day(), attachments), resources
 
 
 def _compose_page(notebook):

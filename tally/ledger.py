@@ -163,6 +163,12 @@ class PrintedDate(Quotation):
     dates: str
     reasoning: str
 
+    @property
+    def is_deadline(self):
+        """Whether the article says “by” it: then it ends something, and nothing begins there."""
+        before = self.source.text[max(0, self.start - 9) : self.start]
+        return before.lower().split()[-1:] == ["by"]
+
 
 @dataclass(frozen=True, eq=False)
 class SetAside(Quotation):

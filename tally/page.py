@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
+from tally import __version__
 from tally.arithmetic import TraceError, read_trace
 from tally.notebook.prose import capitalise
 from tally.parameters import check_parameters
@@ -68,13 +69,11 @@ class Page:
     def labels(self):
         """The ledger’s words for what it holds, which may stand anywhere."""
         terms = [label for words in self.ledger.vocabulary.values() for label in words.values()]
-        terms += [
-            *map(str.lower, terms),
-            *map(capitalise, terms),
-            *map(str, self.ledger.occasions.values()),
-        ]
+        terms += map(str, self.ledger.occasions.values())
+        terms += [form(term) for term in terms for form in (str.lower, capitalise)]
         settings = self.parameters.plain().items()
-        return terms + [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
+        forms = [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
+        return [*terms, *forms, f"version = {{{__version__}}}"]
 
     def find_lines(self, part=None):
         """Yield the visible text line by line, each a list of text nodes.
@@ -152,7 +151,8 @@ class Page:
             yield quantity.formula if quantity.trace.operands else quantity
         if kind == "parameter" and key in self.ledger.declarations:
             field = self.ledger.declarations[key]
-            yield from (getattr(self.parameters, key), field.default, field.meaning)
+            # Its meaning is judged like any other text.
+            yield from (getattr(self.parameters, key), field.default)
 
 
 def find_other_parameters(quantity, parameters):

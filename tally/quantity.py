@@ -21,7 +21,7 @@ from tally.numerals import spell
 
 NBSP = "\u00a0"
 # Who says what an article puts in nobody’s mouth.
-NOBODY = "the article itself"
+NOBODY = "no source named"
 _SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " to ", "pace": " ÷ "}
 # What `+`, `-`, `/` and the order are between quantities: put here by the modules that define
 # it, which are made of quantities.
@@ -209,18 +209,23 @@ class Quantity:
         """Round for showing: a floor down and a ceiling up, and never to nothing."""
         if self.unit == "ratio" and max(Fraction(self.value).as_integer_ratio()) <= 20:
             return Fraction(self.value)
-        digits = 0 if self.qualifier == "about" or self.unit.endswith("per day") else 1
+        digits = 0 if self.qualifier == "about" else 1
         while True:
             scaled = self.value * 10**digits
             if self.qualifier in ("over", "at_least"):
                 number = Fraction(math.floor(scaled), 10**digits)
-            elif self.qualifier in ("under", "at_most"):
+            elif self.qualifier in ("under", "at_most") or self._is_pace:
                 number = Fraction(math.ceil(scaled), 10**digits)
             else:
                 number = Fraction(math.floor(scaled + Fraction(1, 2)), 10**digits)
             if number or not self.value:
                 return number
             digits += 1
+
+    @property
+    def _is_pace(self):
+        """Whether it is needed to reach a number: any less, and that is missed."""
+        return self.unit.endswith("per day")
 
     @property
     def plain_value(self):
@@ -230,8 +235,8 @@ class Quantity:
         return self.value if isinstance(self.value, int) else round(float(self.value), 6)
 
     def __str__(self):
-        rounded = not isinstance(self.value, date) and self.value != self._rounded()
-        qualifier = "about" if self.qualifier == "exactly" and rounded else self.qualifier
+        exact = isinstance(self.value, date) or self._is_pace or self.value == self._rounded()
+        qualifier = self.qualifier if exact or self.qualifier != "exactly" else "about"
         return f"{QUALIFIERS[qualifier]} {self.bare}".strip()
 
     def __repr__(self):

@@ -6,11 +6,12 @@ Typst strings, in which no markup is read.
 """
 
 import base64
+import os
 import re
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bs4 import NavigableString
@@ -40,12 +41,31 @@ _WRAPPERS = {
 }  # fmt: skip
 
 
+# PDF/A asks for a date; nobody takes this one for the day on which something was published.
+UNDATED = date(1970, 1, 1)
 # About as many characters of a table's text stand side by side on a line.
 LINE = 105
 
 
 class TypesetError(UserError):
     """A document that cannot be typeset; says what stands in the way."""
+
+
+def read_day():
+    """Return the day given in SOURCE_DATE_EPOCH, in seconds since 1970, or `UNDATED`.
+
+    Raises
+    ------
+    TypesetError
+        Where it is no such number.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        return datetime.fromtimestamp(int(given), UTC).date() if given else UNDATED
+    except (OSError, OverflowError, ValueError) as error:
+        raise TypesetError(
+            f"SOURCE_DATE_EPOCH is “{given}”: write whole seconds since 1970, or leave it out."
+        ) from error
 
 
 def typeset(document, day, attachments=None):

@@ -132,7 +132,9 @@ def test_an_entry_and_its_article_lead_back_to_where_they_are_used(ledger, numbe
     table = f"<h1>Beside</h1><figure id='exhibit-a-b'>{row}</figure>"
     shared = arithmetic.share(number, from_claim(ledger.claims["s001-pledge"]))
     nb = notebook(shared._repr_html_(), table, heading="# Start")
-    nb.cells += notebook(evidence._explain_source(ledger.sources["s001"]), heading="# End").cells
+    nb.cells += notebook(
+        evidence._explain_source(ledger.sources["s001"], ledger), heading="# End"
+    ).cells
     nb.metadata["title"] = "Report"
     body = compose(nb, ledger).body
     for address in ("claim-s001-first-arrivals", "source-s001"):
@@ -149,7 +151,7 @@ def test_an_entry_and_its_article_lead_back_to_where_they_are_used(ledger, numbe
 def test_both_ends_of_a_printed_date_have_one_entry(ledger):
     ends = [from_date(ledger.dates["s002-january-2025"], end) for end in ("earliest", "latest")]
     document = compose(notebook(*(end._repr_html_() for end in ends)), ledger)
-    (entry,) = document.body.select(".entry[id^=date]")
+    (entry,) = document.body.select(".entry[id^=date-s002-january-2025]")
     assert {entry["id"], entry.span["id"]} == {end.address for end in ends}
 
 
@@ -166,4 +168,4 @@ def test_plain_values_are_for_machines_alone(ledger, number):
     with pytest.raises(DocumentError, match="where its trace yields"):
         compose(notebook(plain), ledger)
     with pytest.raises(DocumentError, match="where its trace yields"):
-        compose(notebook(f"<pre>{plain.replace('>2024-09-26<', '>2025<')}</pre>"), ledger)
+        compose(notebook(f"<pre>{plain.replace('>2024-09-26<', '>2024<')}</pre>"), ledger)

@@ -150,10 +150,12 @@ def test_a_quotation_that_lost_its_qualifier_is_caught(home):
 def test_a_quotation_that_no_longer_matches_shows_the_nearest_passage(home):
     rows = read("claims")
     column = rows[0].index("quote")
-    (row,) = [row for row in rows if row[column] == "1,000 police personnel"]
-    row[column] = "1,000 police persons"
+    (row,) = [row for row in rows if row[column].startswith("decision to send 1,000")]
+    row[column] = row[column].replace("personnel", "persons")
     write(home, "claims", rows)
-    with pytest.raises(LedgerError, match="The nearest passage is “1,000 police person"):
+    with pytest.raises(
+        LedgerError, match="The nearest passage is “decision to send 1,000 police person"
+    ):
         load_ledger(home)
 
 

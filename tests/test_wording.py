@@ -20,7 +20,7 @@ from tally.report import find_chapters
 DAYS = ("2024-01-01", "2024-04-20", "2024-04-21", "2024-06-23", "2024-06-24", "2024-09-25")
 DAYS += ("2024-09-26", "2025-03-01")
 MISSHAPEN = re.compile(
-    r"\bNone\b(?! of)|\bnan\b|\b0 of 0\b|\(\)|  |\s[.,;:]|[.,]{2}|\bor or\b|\bby\s*[.,;]"
+    r"\bNone\b(?! of)|\bnan\b|\b0 of 0\b|\(\)|  |\s[.,;:]|(?<!U\.S)[.,]{2}|\bor or\b|\bby\s*[.,;]"
 )
 
 

@@ -4,7 +4,7 @@
 |----------------|-----------------------------------------------------------------|
 | a named speaker| at least one is put in the mouth of somebody named              |
 | relayed        | none of those, and at least one is second-hand                  |
-| the article    | the articles say it in their own voice only                     |
+| no source      | the articles say it in their own voice only                     |
 | not given      | no article gives a figure                                       |
 
 | agreement      |                                                                 |
@@ -38,8 +38,8 @@ class Grade:
     agreement : str
         `alike`, `differ`, `single` or `silent`.
     articles, occasions : Quantity or None
-        How many articles state a figure, and on how many occasions somebody named did; None
-        where none does.
+        How many articles state a figure; and on how many occasions somebody named did, where all
+        of them have it from somebody named and state the same.
     """
 
     evidence: str
@@ -77,6 +77,9 @@ def grade(claims):
     agreement = "single" if len(sources) == 1 and alike else "alike" if alike else "differ"
     spoken = [claim for claim in stated if claim.attribution in SPOKEN]
     occasions = dict.fromkeys(claim.source.occasion for claim in spoken)
+    if not alike or {claim.source for claim in spoken} != set(sources):
+        # What one figure or article has from a speaker says nothing of the others.
+        occasions = {}
     return Grade(
         _evidence(stated),
         agreement,

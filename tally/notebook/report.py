@@ -228,7 +228,7 @@ class Report:
         rows = {}
         for key, printed in self.ledger.dates.items():
             if printed.source in self._sources:
-                earliest, latest = self._window(printed)
+                earliest, latest = self.window(printed)
                 rows[key] = {
                     "dates": printed.dates,
                     "quote": _quote(printed),
@@ -316,7 +316,11 @@ class Report:
         single = printed and occasion.earliest == occasion.latest
         return from_date(printed, "earliest") if single else None
 
-    def _window(self, printed):
+    def window(self, printed):
+        """Return the first and the last day a printed date can mean.
+
+        The last is None where it follows from an article that the edition does not use.
+        """
         occasion = printed.source.occasion
         bound = self.ledger.dates.get(occasion.not_after)
         shared = (printed.earliest, printed.latest) == (occasion.earliest, occasion.latest)
@@ -328,7 +332,7 @@ class Report:
         if claim.dated_by == "undated":
             return None, None
         if claim.dated_by != "occasion":
-            return self._window(self.ledger.dates[claim.dated_by])
+            return self.window(self.ledger.dates[claim.dated_by])
         occasion = claim.source.occasion
         bounds = (self.ledger.dates.get(key) for key in (occasion.not_before, occasion.not_after))
         first, last = (
