@@ -61,10 +61,10 @@ lint: .venv/test-ready ## check style and format
 lab: .venv/ready ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-faces: ## cut the typefaces down to what a page embeds, after a change in tally/fonts/
+faces: ## cut the typefaces down to what a page embeds, after a change in tally/notebook/fonts/
 	$(PYTHON) -m venv build/faces
 	build/faces/bin/python -m pip install --quiet --disable-pip-version-check fonttools==4.68.0 brotli==1.2.1
-	build/faces/bin/python tally/fonts/subset.py
+	build/faces/bin/python tally/notebook/fonts/subset.py
 
 lock: build/lock/ready ## write the hashes of the pinned packages anew, for every platform
 	$(LOCK) -o requirements.lock requirements.txt

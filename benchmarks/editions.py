@@ -11,8 +11,8 @@ import time
 
 import psutil
 
-from tally.ledger import HOME
-from tally.workers import count_cores
+from tally.ledger.load import HOME
+from tally.run.workers import count_cores
 
 GRID = [
     "--grid=arrivals=both,s000,s001",

@@ -17,9 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tally.check import check_ledger
-from tally.ledger import HOME
-from tally.scan import scan_articles
+from tally.ledger.check import check_ledger
+from tally.ledger.load import HOME
+from tally.ledger.scan import scan_articles
 
 SIZES = (1_000, 10_000)
 CLAIMS = 10

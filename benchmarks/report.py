@@ -12,8 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tally.ledger import HOME
-from tally.report import find_chapters
+from tally.ledger.load import HOME
+from tally.run.make import find_chapters
 
 
 def seconds(*commands):

@@ -5,83 +5,51 @@ A notebook begins with
 >>> import tally
 >>> report = tally.begin(globals())
 
-and goes on in pandas: `report.claims`, `report.dates`, `report.sources` and `report.occasions`
-are tables; `report[...]` are the figures stated of a subject, by article, or the value of a
-parameter. Numbers are quantities: they calculate, compare, sort and sum as numbers do, and keep
-what they rest on. `%%prose` cells hold the narrative between them, and `tally.Exhibit` shows a
-table, or a chart with its table, with source line, alternative text and CSV.
+and goes on in pandas: `report.claims`, `report.dates`, `report.sources`, `report.occasions` and
+`report.figures` are tables; `report[...]` are the figures stated of a subject, by article, or the
+value of a parameter. Numbers are quantities: they calculate, compare, sort and sum as numbers do,
+and keep what they rest on. `%%prose` cells hold the narrative between them, and `tally.Exhibit`
+shows a table, or a chart with its table, with source line, alternative text and CSV.
 
 To calculate there are `+`, `-` and `/`, and `add`, `subtract`, `share`, `ratio`, `spread` and
 `count`. What does not belong together is refused, unless a reason is given, which stays with the
 result: `with tally.because("..."):`. In a chart `tally.link` ties marks to what they show.
 """
 
-from IPython import get_ipython
+from importlib import import_module
 
-from tally import charts, dtype, evidence
-from tally.arithmetic import add, count, ratio, share, spread, subtract
-from tally.comparable import because
-from tally.ledger import load_ledger
-from tally.notebook import frames, prose
-from tally.notebook.exhibit import Exhibit
-from tally.notebook.prose import capitalise, phrase
-from tally.notebook.report import Report
-from tally.parameters import read_parameters
-from tally.plotting import link
-from tally.project import find_project
-from tally.readings import cited, listed, told
-
-# The names that are kept, and all that Tab offers.
-__all__ = [
-    "Exhibit",
-    "add",
-    "because",
-    "begin",
-    "capitalise",
-    "charts",
-    "cited",
-    "count",
-    "evidence",
-    "link",
-    "listed",
-    "phrase",
-    "ratio",
-    "share",
-    "spread",
-    "subtract",
-    "told",
-]
+# The names that are kept, and all that Tab offers, with the modules that hold them. They are
+# imported when first asked for: the command line starts without pandas and matplotlib.
+_NAMES = {
+    "Exhibit": "notebook.exhibit",
+    "add": "quantities.arithmetic",
+    "because": "quantities.comparable",
+    "begin": "notebook.begin",
+    "capitalise": "notebook.prose",
+    "charts": "notebook.charts",
+    "cited": "quantities.readings",
+    "count": "quantities.arithmetic",
+    "evidence": "notebook.entries",
+    "link": "quantities.plotting",
+    "listed": "quantities.readings",
+    "phrase": "notebook.prose",
+    "play": "notebook.form",
+    "ratio": "quantities.arithmetic",
+    "share": "quantities.arithmetic",
+    "spread": "quantities.arithmetic",
+    "subtract": "quantities.arithmetic",
+    "told": "quantities.readings",
+}
+__all__ = list(_NAMES)
 __version__ = "0.1.0"
+
+
+def __getattr__(name):
+    if name not in _NAMES:
+        raise AttributeError(f"module tally has no attribute {name}")
+    module = import_module(f"tally.{_NAMES[name]}")
+    return getattr(module, name, module)
 
 
 def __dir__():
     return [*__all__, "__doc__", "__version__"]
-
-
-def begin(namespace: dict) -> Report:
-    """Check the parameters of a notebook and return the evidence it may use.
-
-    Parameters
-    ----------
-    namespace : dict
-        The notebook's `globals()`.
-
-    Raises
-    ------
-    ParameterError
-        Before anything is computed, where a parameter is unknown or its value refused.
-    LedgerError
-        Where the ledger and the articles do not agree.
-    """
-    # Should the parameters be refused, nothing may go on asking under the earlier ones.
-    for name in [name for name, value in namespace.items() if isinstance(value, Report)]:
-        del namespace[name]
-    ledger = load_ledger(find_project())
-    parameters = read_parameters(namespace, ledger.parameters)
-    shell = get_ipython()
-    if shell is not None:
-        prose.register(shell, ledger.phrases)
-        frames.register(shell)
-        charts.use_style()
-    dtype.read_against(ledger)
-    return Report(ledger, parameters)

@@ -5,15 +5,18 @@ import os
 import shutil
 import signal
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-import tally.run
-from tally.analysis import Analysis
-from tally.ledger import HOME, load_ledger
-from tally.parameters import check_parameters
-from tally.report import make_report
+import tally.run.chapters
+from tally.ledger.load import load_ledger
+from tally.ledger.parameters import check_parameters
+from tally.notebook.report import Report
+from tally.run.make import make_report
+
+HOME = Path(__file__).resolve().parent.parent
 
 # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -31,8 +34,8 @@ def ledger():
 
 @pytest.fixture(scope="session")
 def edition(ledger):
-    """Return the analysis under the given parameters."""
-    return lambda **parameters: Analysis(ledger, check_parameters(parameters))
+    """Return the evidence under the given parameters."""
+    return lambda **parameters: Report(ledger, check_parameters(parameters, ledger.parameters))
 
 
 @pytest.fixture
@@ -48,12 +51,12 @@ def failed(tmp_path_factory):
     """Where chapters that fail are kept: not in the repository, which other runs may use."""
     folder = tmp_path_factory.mktemp("failed")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tally.run, "FAILED", folder)
+        patch.setattr(tally.run.chapters, "find_failed", lambda: folder)
         yield folder
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory):
+def rendered(tmp_path_factory, ledger):
     """Return the folder of an edition, rendered once a run by whichever worker asks first.
 
     Nobody may write to it.
@@ -63,7 +66,7 @@ def rendered(tmp_path_factory):
         shared = shared.parent
 
     def render(**parameters):
-        checked = check_parameters(parameters)
+        checked = check_parameters(parameters, ledger.parameters)
         changed = [f"{name}-{value}" for name, value in checked.changed().items()]
         out = shared / "rendered" / ("_".join(changed) or "default")
         out.parent.mkdir(exist_ok=True)

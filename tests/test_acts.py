@@ -11,17 +11,18 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
+from conftest import HOME
 from papermill.cli import papermill as papermill_cli
 
-import tally.report
-from tally.article import read_article
-from tally.cli import main
-from tally.editions import make_editions
-from tally.ledger import HOME, load_ledger
-from tally.parameters import ParameterError, Parameters, check_parameters
-from tally.publish import GENERATOR, ReportError
-from tally.report import find_chapters, make_report
-from tally.schema import LedgerError
+import tally.run.make
+from tally.ledger.article import read_article
+from tally.ledger.description import LedgerError
+from tally.ledger.load import load_ledger
+from tally.ledger.parameters import ParameterError, Parameters, check_parameters
+from tally.run.cli import main
+from tally.run.editions import make_editions
+from tally.run.make import find_chapters, make_report
+from tally.run.publish import GENERATOR, ReportError
 
 
 def files(folder):
@@ -502,7 +503,7 @@ def test_a_clone_that_would_change_line_ends_makes_the_same_bytes(tmp_path, repo
         for name in [name for name in found if name.startswith(".git/")]:
             del found[name]
     assert cloned == wanted
-    tally = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+    tally = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
     assert "The ledger is sound" in run(*tally, "check", cwd=clone)
     run(*tally, "report", "--out", "reports", cwd=clone)
     assert files(clone / "reports") == files(report)

@@ -5,9 +5,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from tally.grading import has_one_origin
 
 from tally import overview, tables, wording
-from tally.grading import has_one_origin
 
 NBSP = "\u00a0"
 

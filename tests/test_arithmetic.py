@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tally.arithmetic import (
+from tally.quantities.arithmetic import (
     IncomparableError,
     TraceError,
     add,
@@ -19,7 +19,7 @@ from tally.arithmetic import (
     spread,
     subtract,
 )
-from tally.quantity import Readings, from_claim, from_date, from_parameter
+from tally.quantities.quantity import Readings, from_claim, from_date, from_parameter
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_a_fault_of_the_program_is_not_blamed_on_the_trace(ledger, monkeypatch, 
     def broken(claim):
         raise fault("ours")
 
-    monkeypatch.setattr("tally.quantity.from_claim", broken)
+    monkeypatch.setattr("tally.quantities.quantity.from_claim", broken)
     with pytest.raises(fault, match="ours") as caught:
         read_trace('{"claim":"s001-pledge"}', ledger)
     assert caught.type is fault

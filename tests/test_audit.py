@@ -7,8 +7,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import NavigableString
 
-from tally.audit import AuditError, audit_report, find_differences
-from tally.judge import (
+from tally.audit.judge import (
     IDIOMS,
     NUMBER_WORDS,
     find_unproven,
@@ -16,12 +15,13 @@ from tally.judge import (
     judge_spoken,
     judge_tag,
 )
-from tally.numerals import MONTHS, WEEKDAYS, find_numerals, spell
-from tally.page import Page
-from tally.parameters import Parameters
-from tally.pdf import Pdf
-from tally.quantity import from_parameter
-from tally.verify import verify_report
+from tally.audit.read_html import Page
+from tally.audit.read_pdf import Pdf
+from tally.audit.report import AuditError, audit_report, find_differences
+from tally.audit.verify import verify_report
+from tally.ledger.numerals import MONTHS, WEEKDAYS, find_numerals, spell
+from tally.ledger.parameters import Parameters
+from tally.quantities.quantity import from_parameter
 
 CARRIERS = ["data", "time", "q", "blockquote", "cite", "a"]
 # What of a tag says where a number comes from.

@@ -7,11 +7,11 @@ import io
 import pytest
 from click.testing import CliRunner
 
-from tally.check import check_ledger, normalise_ledger
-from tally.cli import main
-from tally.numerals import find_numerals
-from tally.scan import scan_articles
-from tally.schema import LedgerError
+from tally.ledger.check import check_ledger, normalise_ledger
+from tally.ledger.description import LedgerError
+from tally.ledger.numerals import find_numerals
+from tally.ledger.scan import scan_articles
+from tally.run.cli import main
 
 ARTICLE = (
     "\ufeffThe bridge at Ford\r\n\r\nThe county said on 3 March 2020 that at least 1 500 cars "
@@ -89,7 +89,7 @@ def test_check_prints_what_the_ledger_holds():
 
 
 def test_scan_prints_every_numeral_and_its_row(ledger):
-    from tally.ledger import HOME
+    from conftest import HOME
 
     source = ledger.sources["s004"]
     result = CliRunner().invoke(main, ["scan", str(HOME / "seeds" / source.file)])

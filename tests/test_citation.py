@@ -3,10 +3,10 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from tally.arithmetic import read_trace
-from tally.citation import cite
-from tally.cli import main
-from tally.parameters import check_parameters
+from tally.ledger.parameters import check_parameters
+from tally.quantities.arithmetic import read_trace
+from tally.render.citation import cite
+from tally.run.cli import main
 
 
 def chapter(ledger, title="A title", **parameters):

@@ -5,12 +5,12 @@ import shutil
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from conftest import HOME
 
-from tally.cli import main
-from tally.compare import compare_editions, find_edition, read_page, write_text
-from tally.ledger import HOME
-from tally.parameters import ParameterError
-from tally.publish import ReportError
+from tally.ledger.parameters import ParameterError
+from tally.run.cli import main
+from tally.run.compare import compare_editions, find_edition, read_page, write_text
+from tally.run.publish import ReportError
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tally.dating import find_weekday, find_windows
+from tally.ledger.dates import find_weekday, find_windows
 
 SPEECH = SimpleNamespace(earliest=date(2024, 9, 26), latest=date(2024, 9, 26))
 UNKNOWN = SimpleNamespace(earliest=None, latest=None)

@@ -8,12 +8,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-
-from tally.ledger import HOME
+from conftest import HOME
 
 MAKE = """
 import os, sys, tally
-from tally.cli import main
+from tally.run.cli import main
 assert os.path.samefile(os.path.dirname(os.path.dirname(tally.__file__)), "."), tally.__file__
 sys.exit(main(["report", "--out", "made"]))
 """

@@ -3,10 +3,12 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tally import arithmetic, evidence, exhibits
-from tally.arithmetic import TraceError
-from tally.document import PLACE, DocumentError, compose
-from tally.quantity import from_claim, from_date
+from tally import exhibits
+from tally.notebook import entries as evidence
+from tally.quantities import arithmetic
+from tally.quantities.arithmetic import TraceError
+from tally.quantities.quantity import from_claim, from_date
+from tally.render.document import PLACE, DocumentError, compose
 
 
 def notebook(*html, heading="# Chapter"):

@@ -15,17 +15,17 @@ import pytest
 from bs4 import BeautifulSoup
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import v4
+from tally.frames import register, show_frame
 
 import tally
-from tally import dtype
-from tally.arithmetic import TraceError, add, read_trace, subtract
-from tally.comparable import FORCES, IncomparableError
-from tally.document import compose
-from tally.frames import register, show_frame
-from tally.judge import find_unproven
-from tally.page import Page
-from tally.parameters import Parameters
-from tally.quantity import Quantity, from_claim, from_date, from_parameter
+from tally.audit.judge import find_unproven
+from tally.audit.read_html import Page
+from tally.ledger.parameters import Parameters
+from tally.quantities import dtype
+from tally.quantities.arithmetic import TraceError, add, read_trace, subtract
+from tally.quantities.comparable import FORCES, IncomparableError
+from tally.quantities.quantity import Quantity, from_claim, from_date, from_parameter
+from tally.render.document import compose
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ import pytest
 from pandas.tests.extension import base
 from pandas.tests.extension.conftest import *  # noqa: F403 - what pandas tries them with
 
-from tally.dtype import QuantityArray, QuantityDtype, read_against
-from tally.quantity import from_parameter
+from tally.quantities.dtype import QuantityArray, QuantityDtype, read_against
+from tally.quantities.quantity import from_parameter
 
 # What the dtype does otherwise than pandas expects, and why.
 DEVIATIONS = {

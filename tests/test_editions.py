@@ -11,10 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from tally.cli import main
-from tally.editions import make_editions, read_editions, read_grid
-from tally.parameters import ParameterError, Parameters, check_parameters
-from tally.publish import ReportError
+from tally.ledger.parameters import ParameterError, Parameters, check_parameters
+from tally.run.cli import main
+from tally.run.editions import make_editions, read_editions, read_grid
+from tally.run.publish import ReportError
 
 
 def test_the_named_editions_cover_every_reading_and_every_dated_occasion(ledger):

@@ -4,7 +4,7 @@ import nbformat
 import papermill
 import pytest
 
-from tally.report import find_chapters
+from tally.run.make import find_chapters
 
 CELLS = {
     "streams": "import sys\nprint('one')\nprint('two', file=sys.stderr)\nprint('three')",

@@ -6,10 +6,10 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from tally.exhibit import Exhibit
 
 from tally import exhibits
-from tally.arithmetic import read_trace
-from tally.exhibit import Exhibit
+from tally.quantities.arithmetic import read_trace
 
 ALL = (
     exhibits.deployment,

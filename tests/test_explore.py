@@ -4,11 +4,11 @@ from datetime import date
 
 import papermill
 import pytest
+from conftest import HOME
 from markupsafe import Markup
 
-from tally import explore
-from tally.ledger import HOME
-from tally.parameters import Parameters
+from tally.ledger.parameters import Parameters
+from tally.run import form as explore
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import HOME
 
-from tally.document import Document
-from tally.ledger import HOME
-from tally.typeset import typeset
+from tally.render.document import Document
+from tally.render.typeset import typeset
 
 pypdf = pytest.importorskip("pypdf")
 

@@ -11,11 +11,11 @@ import sys
 import nbformat
 import psutil
 import pytest
+from conftest import HOME
 
-from tally.ledger import HOME
-from tally.publish import GENERATOR
+from tally.run.publish import GENERATOR
 
-TALLY = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+TALLY = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import matplotlib
 import pytest
 from PIL import Image
 
-from tally.companion import write_page
-from tally.faces import FONTS
+from tally.notebook.faces import FONTS
+from tally.run.pages import write_page
 
 SIZES = {"wide": (1280, 900), "phone": (360, 780)}
 SYSTEM, BUNDLED = Path("/usr/share/fonts/truetype"), Path(matplotlib.get_data_path(), "fonts/ttf")

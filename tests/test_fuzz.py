@@ -12,19 +12,20 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from conftest import HOME
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tally.analysis import Analysis
 
 from tally import tables
-from tally.analysis import Analysis
-from tally.arithmetic import IncomparableError, read_trace
-from tally.article import ArticleError
-from tally.check import check_ledger, normalise_ledger
-from tally.ledger import HOME, load_ledger
-from tally.parameters import ParameterError, Parameters, check_parameters
-from tally.quantity import Quantity
-from tally.scan import scan_articles
-from tally.schema import LedgerError
+from tally.ledger.article import ArticleError
+from tally.ledger.check import check_ledger, normalise_ledger
+from tally.ledger.description import LedgerError
+from tally.ledger.load import load_ledger
+from tally.ledger.parameters import ParameterError, Parameters, check_parameters
+from tally.ledger.scan import scan_articles
+from tally.quantities.arithmetic import IncomparableError, read_trace
+from tally.quantities.quantity import Quantity
 
 NASTY = [
     "", "0", "-1", "1e9", "⅓", "½", "²", "٣", "9" * 5000, "0" * 50, "1,000", "nan", "inf", "None",

@@ -13,8 +13,9 @@ import sys
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
+from conftest import HOME
 
-from tally.ledger import HOME, load_ledger
+from tally.ledger.load import load_ledger
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -99,7 +100,7 @@ def hostile(tmp_path_factory):
         shutil.copytree(HOME / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
     poison(home)
     load_ledger(home)
-    command = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+    command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
     done = subprocess.run(
         [*command, "report", "--out", "made"],
         cwd=home,

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from tally.check import check_ledger
-from tally.ledger import load_ledger
-from tally.scan import scan_articles
-from tally.schema import LedgerError
+from tally.ledger.check import check_ledger
+from tally.ledger.description import LedgerError
+from tally.ledger.load import load_ledger
+from tally.ledger.scan import scan_articles
 
 
 def change(home, table, row, column, value):
@@ -112,7 +112,7 @@ def test_every_claim_stands_in_its_article(ledger):
 
 def test_the_description_is_a_valid_data_package():
     frictionless = pytest.importorskip("frictionless")
-    from tally.ledger import HOME
+    from conftest import HOME
 
     found = frictionless.validate(str(HOME / "data" / "datapackage.json"))
     assert found.valid, found.flatten()
@@ -169,9 +169,9 @@ def test_a_fault_of_the_program_is_not_blamed_on_the_data(home, monkeypatch, fau
     def broken(*arguments):
         raise fault("ours")
 
-    for name in ("tally.proof.prove_windows", "tally.check.write_dictionary"):
+    for name in ("tally.ledger.prove.prove_windows", "tally.ledger.check.write_dictionary"):
         monkeypatch.setattr(name, broken)
-    monkeypatch.setattr("tally.scan.find_places", broken)
+    monkeypatch.setattr("tally.ledger.scan.find_places", broken)
     with pytest.raises(fault, match="ours"):
         use(home)
 

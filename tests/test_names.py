@@ -6,12 +6,12 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from conftest import HOME
 from IPython.core.completer import IPCompleter, provisionalcompleter
 
 import tally
-from tally.cli import main
-from tally.ledger import HOME
-from tally.parameters import Parameters
+from tally.ledger.parameters import Parameters
+from tally.run.cli import main
 
 
 def test_every_kept_name_is_there_documented_and_has_an_example():

@@ -11,12 +11,12 @@ import nbformat
 import papermill
 import pytest
 from click.testing import CliRunner
+from conftest import HOME
 from papermill.cli import papermill as papermill_cli
 
 import tally
-from tally.ledger import HOME
-from tally.parameters import ParameterError, Parameters, read_parameters, write_cell
-from tally.report import find_chapters
+from tally.ledger.parameters import ParameterError, Parameters, read_parameters, write_cell
+from tally.run.make import find_chapters
 
 CHAPTERS = find_chapters()
 NOTEBOOKS = [*CHAPTERS, HOME / "notebooks" / "explore.ipynb"]

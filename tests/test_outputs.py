@@ -10,18 +10,18 @@ import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-import tally.report
-from tally.audit import find_differences
-from tally.document import PLACE, compose
-from tally.exporters import TallyHTMLExporter
-from tally.judge import find_unproven
-from tally.outputs import ELEMENTS, DocumentError
-from tally.page import Page
-from tally.parameters import Parameters, write_cell
-from tally.pdf import Pdf
-from tally.publish import ReportError
-from tally.report import find_chapters, run_report
-from tally.typeset import typeset
+import tally.run.make
+from tally.audit.judge import find_unproven
+from tally.audit.read_html import Page
+from tally.audit.read_pdf import Pdf
+from tally.audit.report import find_differences
+from tally.ledger.parameters import Parameters, write_cell
+from tally.render.document import PLACE, compose
+from tally.render.exporters import TallyHTMLExporter
+from tally.render.outputs import ELEMENTS, DocumentError
+from tally.render.typeset import typeset
+from tally.run.make import find_chapters, run_report
+from tally.run.publish import ReportError
 
 DISPLAY = (
     "from IPython.display import HTML, SVG, Image, JSON, Javascript, Latex, Markdown, display\n"
@@ -320,7 +320,7 @@ def test_two_cells_tagged_parameters_or_none_are_refused_in_words_that_fit(
     ):
         chapters("05-own", new_markdown_cell("# Own"), *cells)
         with pytest.raises(ReportError, match=said):
-            tally.report.make_report(Parameters(), tmp_path / "out")
+            tally.run.make.make_report(Parameters(), tmp_path / "out")
     notebook = new_notebook(cells=[parameters_cell(), parameters_cell()])
     notebook.cells[0].execution_count = 1
     with pytest.raises(DocumentError, match=r"Cell 1 \(.*Cell 2 \(.* are both tagged parameters"):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tally.archive import pack_evidence
+from tally.render.archive import pack_evidence
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

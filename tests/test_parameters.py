@@ -1,9 +1,9 @@
 from datetime import date
 
 import pytest
+from conftest import HOME
 
-from tally.ledger import HOME
-from tally.parameters import (
+from tally.ledger.parameters import (
     ParameterError,
     Parameters,
     check_parameters,

@@ -13,12 +13,12 @@ from matplotlib.figure import Figure
 from nbformat import v4
 
 import tally
-from tally.comparable import IncomparableError
-from tally.exporters import TallyHTMLExporter
-from tally.judge import find_unproven
-from tally.page import Page
-from tally.parameters import Parameters
-from tally.quantity import Quantity, from_claim, from_date
+from tally.audit.judge import find_unproven
+from tally.audit.read_html import Page
+from tally.ledger.parameters import Parameters
+from tally.quantities.comparable import IncomparableError
+from tally.quantities.quantity import Quantity, from_claim, from_date
+from tally.render.exporters import TallyHTMLExporter
 
 IDS = ["s001-first-arrivals", "s000-first-arrivals", "s001-pledge", "s004-target"]
 VALUES = [100, 200, 1000, 2500]

@@ -4,11 +4,12 @@ import csv
 import json
 
 import pytest
+from conftest import HOME
 
-from tally.check import check_ledger
-from tally.ledger import HOME, load_ledger
-from tally.numerals import find_numerals
-from tally.schema import LedgerError
+from tally.ledger.check import check_ledger
+from tally.ledger.description import LedgerError
+from tally.ledger.load import load_ledger
+from tally.ledger.numerals import find_numerals
 
 PACKAGE = json.loads((HOME / "data" / "datapackage.json").read_text(encoding="utf-8"))
 # Whoever keeps the ledger writes these in words of their own: no machine can know better.
@@ -170,7 +171,7 @@ def test_an_article_cannot_appear_before_its_occasion(home):
 
 
 def test_fix_restores_the_canonical_form(home):
-    from tally.check import normalise_ledger
+    from tally.ledger.check import normalise_ledger
 
     rows = read("claims")
     with open(home / "data" / "claims.csv", "w", encoding="utf-8-sig", newline="") as stream:

@@ -1,8 +1,8 @@
 import pytest
 from markupsafe import Markup
-
 from tally.prose import ProseError, phrase, render
-from tally.quantity import from_parameter
+
+from tally.quantities.quantity import from_parameter
 
 
 @pytest.mark.parametrize(

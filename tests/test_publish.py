@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tally import publish
-from tally.publish import GENERATOR, LIST, ReportError, publishing
+from tally.run import publish
+from tally.run.publish import GENERATOR, LIST, ReportError, publishing
 
 # The module alone, without the package, starts in no time.
 ALONE = f"import sys; sys.path.append({os.path.dirname(publish.__file__)!r}); import publish\n"

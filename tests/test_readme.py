@@ -9,16 +9,16 @@ import nbformat
 import papermill
 import pytest
 from click.testing import CliRunner
+from conftest import HOME
+from tally.exhibit import MIME
 
 import tally
-from tally.audit import audit_report
-from tally.check import check_ledger
-from tally.cli import main
-from tally.editions import read_editions
-from tally.exhibit import MIME
-from tally.ledger import HOME
-from tally.parameters import ParameterError, Parameters, check_parameters
-from tally.report import write_report
+from tally.audit.report import audit_report
+from tally.ledger.check import check_ledger
+from tally.ledger.parameters import ParameterError, Parameters, check_parameters
+from tally.run.cli import main
+from tally.run.editions import read_editions
+from tally.run.make import write_report
 
 README = (HOME / "README.md").read_text(encoding="utf-8")
 TWEAKS = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
@@ -42,7 +42,7 @@ def assert_shown(lines, output):
 
 @pytest.mark.parametrize("tweak", range(3))
 def test_each_tweak_is_one_cell_that_runs(tweak, monkeypatch):
-    monkeypatch.setattr(tally.charts, "PALETTE", dict(tally.charts.PALETTE))
+    monkeypatch.setattr(tally.charts, "PALETTE", dict(tally.notebook.charts.PALETTE))
     names = {"tally": tally, "ask": tally.begin({})}
     before = tally.exhibits.deployment(names["ask"]).svg
     *lines, last = TWEAKS[tweak].strip().split("\n")

@@ -2,12 +2,12 @@
 
 import pandas as pd
 import pytest
+from tally.record import QuestionError
 
 import tally
-from tally.arithmetic import days_between, ratio, spread
-from tally.comparable import IncomparableError
-from tally.quantity import from_claim, from_date
-from tally.record import QuestionError
+from tally.quantities.arithmetic import days_between, ratio, spread
+from tally.quantities.comparable import IncomparableError
+from tally.quantities.quantity import from_claim, from_date
 
 
 def claim(ask, subject):

@@ -14,14 +14,14 @@ import papermill
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from conftest import HOME
 
-import tally.report
-from tally.audit import audit_report
-from tally.cli import main
-from tally.ledger import HOME
-from tally.parameters import check_parameters
-from tally.publish import GENERATOR, ReportError
-from tally.report import find_chapters, make_report
+import tally.run.make
+from tally.audit.report import audit_report
+from tally.ledger.parameters import check_parameters
+from tally.run.cli import main
+from tally.run.make import find_chapters, make_report
+from tally.run.publish import GENERATOR, ReportError
 
 pypdf = pytest.importorskip("pypdf")
 
@@ -82,7 +82,7 @@ def test_another_edition_does_not_take_the_place_of_the_default_one():
 
 def test_a_chapter_that_is_no_notebook_is_refused(tmp_path, monkeypatch):
     chapters = tmp_path / "notebooks"
-    shutil.copytree(tally.report.CHAPTERS, chapters)
+    shutil.copytree(tally.run.make.CHAPTERS, chapters)
     (chapters / "02-deployment.ipynb").write_text("{", encoding="utf-8")
     monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
     with pytest.raises(ReportError, match="02-deployment.ipynb is no notebook"):
@@ -189,7 +189,7 @@ def test_an_article_that_disagrees_on_everything_is_carried_through_and_holds(tm
         with open(tmp_path / "data" / f"{table}.csv", "a", encoding="utf-8", newline="") as stream:
             digest = hashlib.sha256(SIXTH.encode()).hexdigest()
             stream.writelines(f"{row.format(digest)}\n" for row in rows)
-    command = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+    command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
     place = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(tmp_path)}}
     for wanted in (["check"], ["report", "--out", "made"]):
         done = subprocess.run([*command, *wanted], capture_output=True, encoding="utf-8", **place)

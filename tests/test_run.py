@@ -10,13 +10,13 @@ import nbformat
 import psutil
 import pytest
 
-import tally.run
-import tally.workers
-from tally.parameters import Parameters, check_parameters
-from tally.publish import ReportError
-from tally.report import find_chapters
-from tally.run import run_chapters
-from tally.workers import run_side_by_side
+import tally.run.chapters
+import tally.run.workers
+from tally.ledger.parameters import Parameters, check_parameters
+from tally.run.chapters import run_chapters
+from tally.run.make import find_chapters
+from tally.run.publish import ReportError
+from tally.run.workers import run_side_by_side
 
 
 @pytest.fixture
@@ -78,8 +78,8 @@ def test_a_chapter_that_hangs_is_ended_and_named_with_its_cell(
 
 
 def test_a_chapter_does_not_see_what_another_changes(chapter, made):
-    change = "tally.charts.PALETTE['pledged'] = 'red'\nimport builtins\nbuiltins.mine = 1"
-    look = "import builtins\n(tally.charts.PALETTE['pledged'], hasattr(builtins, 'mine'))"
+    change = "tally.notebook.charts.PALETTE['pledged'] = 'red'\nimport builtins\nbuiltins.mine = 1"
+    look = "import builtins\n(tally.notebook.charts.PALETTE['pledged'], hasattr(builtins, 'mine'))"
     chapters = [chapter("11-change", change), chapter("12-look", look)]
     _, looked = run_chapters(chapters, Parameters(), made, jobs=1)
     assert looked.cells[-1].outputs[0].data["text/plain"] == "('#0f75b5', False)"
@@ -103,7 +103,7 @@ def test_every_chapter_alone_takes_every_parameter(name, value, made):
 
 SLEEPER = """
 import sys, time
-from tally.workers import run_side_by_side
+from tally.run.workers import run_side_by_side
 
 def sleep(task, step):
     step("asleep")

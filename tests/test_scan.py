@@ -5,13 +5,13 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from conftest import HOME
 
-from tally.article import ArticleError
-from tally.check import check_ledger
-from tally.cli import main
-from tally.ledger import HOME
-from tally.scan import scan_articles
-from tally.schema import LedgerError
+from tally.ledger.article import ArticleError
+from tally.ledger.check import check_ledger
+from tally.ledger.description import LedgerError
+from tally.ledger.scan import scan_articles
+from tally.run.cli import main
 
 
 def drafts_of(tmp_path, text, table, newline=None):

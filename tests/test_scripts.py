@@ -14,15 +14,16 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import HOME
 
-from tally.audit import find_differences
-from tally.characters import find_direction, spell, turn, unspell
-from tally.document import Document
-from tally.ledger import HOME, load_ledger
-from tally.numerals import find_numerals
-from tally.page import Page
-from tally.pdf import Pdf
-from tally.typeset import typeset
+from tally.audit.read_html import Page
+from tally.audit.read_pdf import Pdf
+from tally.audit.report import find_differences
+from tally.ledger.load import load_ledger
+from tally.ledger.numerals import find_numerals
+from tally.render.characters import find_direction, spell, turn, unspell
+from tally.render.document import Document
+from tally.render.typeset import typeset
 
 # What an article may say, and what of it the PDF must hold; None: all of it, as it is.
 TEXTS = {
@@ -158,7 +159,7 @@ def made(tmp_path_factory):
         "basis": "inferred", "reasoning": "海地",
     }])  # fmt: skip
     load_ledger(home)
-    command = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+    command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
     done = subprocess.run(
         [*command, "report", "--out", "made"],
         cwd=home,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tally.selector import find_nearest, find_places, find_sentence, find_shortest
+from tally.ledger.quotes import find_nearest, find_places, find_sentence, find_shortest
 
 TEXT = (
     "He came. In 1,000 ways\u00a0he won, said the U.S., Canada too. "

@@ -7,18 +7,19 @@ from datetime import date
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from tally.prose import render
 
 import tally
-from tally import evidence, exhibits, tables, wording
-from tally.citation import cite
-from tally.dating import find_stated_ends
-from tally.judge import find_unproven
-from tally.page import Page
-from tally.parameters import Parameters
-from tally.prose import render
-from tally.quantity import from_claim, from_date
-from tally.report import find_chapters
-from tally.typeset import UNDATED, TypesetError, read_day
+from tally import exhibits, tables, wording
+from tally.audit.judge import find_unproven
+from tally.audit.read_html import Page
+from tally.ledger.dates import find_stated_ends
+from tally.ledger.parameters import Parameters
+from tally.notebook import entries as evidence
+from tally.quantities.quantity import from_claim, from_date
+from tally.render.citation import cite
+from tally.render.typeset import UNDATED, TypesetError, read_day
+from tally.run.make import find_chapters
 
 NBSP = "\u00a0"
 # The words without which a claim of a measure would say something else.

@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from tally.document import Document
-from tally.typeset import TypesetError, typeset
+from tally.render.document import Document
+from tally.render.typeset import TypesetError, typeset
 
 pypdf = pytest.importorskip("pypdf")
 

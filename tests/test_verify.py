@@ -15,11 +15,11 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from tally import verify
-from tally.archive import pack_evidence
-from tally.cli import main
-from tally.parameters import Parameters
-from tally.verify import VerifyError, verify_report
+from tally.audit import verify
+from tally.audit.verify import VerifyError, verify_report
+from tally.ledger.parameters import Parameters
+from tally.render.archive import pack_evidence
+from tally.run.cli import main
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,14 @@ from datetime import date
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from tally.analysis import Analysis
+from tally.prose import render
 
 import tally
-from tally import evidence
-from tally.analysis import Analysis
-from tally.citation import cite
-from tally.parameters import check_parameters
-from tally.prose import render
-from tally.report import find_chapters
+from tally.ledger.parameters import check_parameters
+from tally.notebook import entries as evidence
+from tally.render.citation import cite
+from tally.run.make import find_chapters
 
 DAYS = ("2024-01-01", "2024-04-20", "2024-04-21", "2024-06-23", "2024-06-24", "2024-09-25")
 DAYS += ("2024-09-26", "2025-03-01")

@@ -12,10 +12,10 @@ import re
 import pandas as pd
 from markupsafe import Markup, escape
 
-from tally import charts
-from tally.ledger import Source, Words
-from tally.quantity import Quantity
-from tally.readings import listed
+from tally.ledger.load import Source, Words
+from tally.notebook import charts
+from tally.quantities.quantity import Quantity
+from tally.quantities.readings import listed
 
 NUMERIC = Markup(' class="number"')
 # How a text begins that a spreadsheet would run.

@@ -4,7 +4,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from tally.notebook.exhibit import NUMERIC
-from tally.quantity import Quantity
+from tally.quantities.quantity import Quantity
 
 
 def show_frame(frame):

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tally import arithmetic
-from tally.quantity import NOBODY, Quantity, from_occasion, from_source
+from tally.quantities import arithmetic
+from tally.quantities.quantity import NOBODY, Quantity, from_occasion, from_source
 
 SPOKEN = ("direct_quote", "indirect_speech")
 

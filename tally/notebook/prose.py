@@ -9,15 +9,15 @@ markup; and a numeral typed by hand is refused.
 import functools
 import re
 import secrets
+import sys
 import traceback
 
 import jinja2
 import mistune
-from IPython import get_ipython
 from markupsafe import Markup, escape
 
 from tally.errors import UserError
-from tally.numerals import find_claimed
+from tally.ledger.numerals import find_claimed
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 # The Markdown of prose and of Markdown cells; a formula or a footnote is read so as to be refused.
@@ -71,10 +71,9 @@ def render(template, values):
 def phrase(template, **values):
     """Return the HTML of a title or label: as `render`, but plain text and no paragraphs.
 
-    Without any `values` the expressions may use the names of the notebook.
+    Without any `values` the expressions may use the names that the caller may.
     """
-    shell = get_ipython()
-    return Markup(_fill(template, values or (shell.user_ns if shell else {}), escape))
+    return Markup(_fill(template, values or sys._getframe(1).f_globals, escape))
 
 
 def _fill(template, values, write):
@@ -164,16 +163,31 @@ class Passage:
         return Markup('<div class="prose">{}</div>').format(self.html)
 
 
+def show(line: str, cell: str, names: dict) -> Passage | None:
+    """Return what a `%%prose` cell shows, or None where its condition does not hold.
+
+    Parameters
+    ----------
+    line : str
+        What follows `%%prose` on its line: nothing, or `if` and an expression.
+    cell : str
+        The Markdown below.
+    names : dict
+        Those of the notebook.
+    """
+    condition = line.strip()
+    if condition and not condition.startswith("if "):
+        raise ProseError(f"“%%prose {condition}” is not known: write %%prose if EXPRESSION.")
+    if condition and not eval(condition.removeprefix("if "), names):
+        return None
+    return Passage(render(cell, names))
+
+
 def register(shell, phrases):
     """Give an IPython shell the cell magic `%%prose`, and allow the phrases of the ledger."""
     _phrases[:] = phrases
 
     def prose(line, cell):
-        condition = line.strip()
-        if condition and not condition.startswith("if "):
-            raise ProseError(f"“%%prose {condition}” is not known: write %%prose if EXPRESSION.")
-        if not condition or eval(condition.removeprefix("if "), shell.user_ns):
-            return Passage(render(cell, shell.user_ns))
-        return None
+        return show(line, cell, shell.user_ns)
 
     shell.register_magic_function(prose, magic_kind="cell", magic_name="prose")

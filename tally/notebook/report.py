@@ -10,15 +10,21 @@ from functools import cached_property
 
 import pandas as pd
 
-from tally import arithmetic
 from tally.errors import UserError
-from tally.ledger import Words
+from tally.ledger.description import suggest
+from tally.ledger.load import Words
+from tally.ledger.parameters import ENDS, Account, Count, Day, Reading
 from tally.notebook.grading import grade
 from tally.notebook.prose import capitalise
-from tally.parameters import ENDS, Account, Count, Day, Reading
-from tally.quantity import from_claim, from_date, from_occasion, from_parameter, from_source
-from tally.readings import Readings, Together
-from tally.schema import suggest
+from tally.quantities import arithmetic
+from tally.quantities.quantity import (
+    from_claim,
+    from_date,
+    from_occasion,
+    from_parameter,
+    from_source,
+)
+from tally.quantities.readings import Readings, Together
 
 QUOTATION_MARKS = '“”" \u00a0'
 

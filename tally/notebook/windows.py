@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from tally.dating import find_stated_ends
-from tally.quantity import from_date
+from tally.ledger.dates import find_stated_ends
+from tally.quantities.quantity import from_date
 
 # By whether the earliest and the latest day are stated.
 MARKS = {

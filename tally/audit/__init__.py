@@ -1,0 +1,1 @@
+"""Reads page and PDF back as a stranger would, and verifies what somebody was sent."""

@@ -1,0 +1,1 @@
+"""From articles and tables to proven claims: quotations, numerals, dates, the description."""

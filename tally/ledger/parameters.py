@@ -1,0 +1,355 @@
+"""The parameters of a report, as `data/parameters.toml` declares them.
+
+Each has a kind, which says what values it takes: a `day` (what had been said by then), an
+`account` (the article to follow on a subject), a `reading` (of the days that a printed deadline
+can mean), a `choice` (of named readings) or a `count` (assumed). One model is built from them;
+papermill only warns of a parameter it does not know and goes on, so each notebook hands its
+namespace to `read_parameters` before anything is computed.
+"""
+
+import ast
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
+
+from tally.errors import UserError
+from tally.ledger.description import Fault, LedgerError, suggest
+
+# papermill begins the cell it injects with this line, and so do the notebooks'
+# own parameter cells: that is how both are told from cells that compute.
+CELL_MARK = "# Parameters"
+FILE = "data/parameters.toml"
+# The readings of a window of days, and the end of the window that each means.
+ENDS = {"start": "earliest", "end": "latest"}
+
+
+class ParameterError(UserError):
+    """Parameters that are refused, all of them at once."""
+
+
+def _read_day(value):
+    # Left to itself pydantic would also take seconds since 1970 for a date.
+    if not isinstance(value, date) and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        raise ValueError("a day is written as in 2024-06-24")
+    return value
+
+
+def _read_count(value):
+    if value is None or (isinstance(value, str) and value.strip().lower() in ("none", "null")):
+        return None
+    # Left to itself pydantic would also take 1e3.
+    if isinstance(value, bool | float) or (isinstance(value, str) and not value.isdecimal()):
+        raise ValueError("a whole number is wanted, as in 1200, or None")
+    return value
+
+
+class Kind(BaseModel):
+    """What is declared of every parameter."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    meaning: str = Field(min_length=1)
+
+    def field(self, claims) -> tuple[Any, Any]:
+        """Return the type and the field of the parameter in the model; needs the claims' rows."""
+        return self.typed(claims), Field(self.default, description=self.meaning)
+
+
+class Day(Kind):
+    """A day by which something must have been said to be used."""
+
+    kind: Literal["day"]
+    default: date
+
+    def typed(self, claims):
+        """Return a date, written in one form."""
+        return Annotated[date, BeforeValidator(_read_day)]
+
+
+class Account(Kind):
+    """The article to follow on a subject; the default follows all that state a figure."""
+
+    kind: Literal["account"]
+    subject: str
+    default: str
+
+    def typed(self, claims):
+        """Return the default and the articles that state a figure, in the ledger's order."""
+        stated = [row["source_id"] for row in claims if row["subject"] == self.subject
+                  and row["value"] is not None]  # fmt: skip
+        return Literal[(self.default, *dict.fromkeys(stated))]
+
+
+class Reading(Kind):
+    """The day meant by the printed dates of a subject's claims; the default keeps both ends."""
+
+    kind: Literal["reading"]
+    subject: str
+    default: str
+
+    def typed(self, claims):
+        """Return the default and the two ends of a window."""
+        return Literal[(self.default, *ENDS)]
+
+
+class Choice(Kind):
+    """Named readings, each with its words for the reader."""
+
+    kind: Literal["choice"]
+    values: dict[str, str] = Field(min_length=1)
+    default: str
+
+    def typed(self, claims):
+        """Return the names of the readings."""
+        return Literal[tuple(self.values)]
+
+
+class Count(Kind):
+    """A number assumed, or none; `counts` as the vocabulary has it of measures."""
+
+    kind: Literal["count"]
+    unit: str
+    measure: str
+    counts: str
+    most: int = 1_000_000
+    default: int | None = None
+
+    def typed(self, claims):
+        """Return a whole number up to the most, or None."""
+        bounded = Annotated[int, Field(ge=0, le=self.most)]
+        return Annotated[bounded | None, BeforeValidator(_read_count)]
+
+
+_DECLARATIONS = TypeAdapter(
+    dict[
+        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")],
+        Annotated[Day | Account | Reading | Choice | Count, Field(discriminator="kind")],
+    ]
+)
+
+
+class Parameters(BaseModel):
+    """What an edition of a report assumes; its fields are those that the report declares."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def changed(self) -> dict:
+        """Return the parameters that differ from their defaults, by name."""
+        default = type(self)()
+        return {name: value for name, value in self if value != getattr(default, name)}
+
+    def plain(self) -> dict:
+        """Return every parameter as papermill takes it: text, whole number or None."""
+        return self.model_dump(mode="json")
+
+
+def read_declarations(home: Path) -> dict:
+    """Return the declared parameters of the project in `home`, by name.
+
+    Raises
+    ------
+    LedgerError
+        Naming each that is not declared as it has to be.
+    """
+    try:
+        declared = tomllib.loads((home / FILE).read_text(encoding="utf-8"))
+        return _DECLARATIONS.validate_python(declared)
+    except ValidationError as error:
+        faults = [
+            Fault(
+                FILE,
+                None,
+                ".".join(str(part) for part in found["loc"] if part not in ("[key]",)),
+                found["msg"],
+                "docs/parameters.md says how each kind of parameter is declared.",
+            )
+            for found in error.errors()
+        ]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        remedy = "Restore it, as TOML; it declares the parameters of the report."
+        faults = [Fault(FILE, None, None, f"cannot be read ({error})", remedy)]
+    raise LedgerError(faults)
+
+
+def build_model(declarations: dict, claims: list[dict]) -> type[Parameters]:
+    """Return the model of some declared parameters.
+
+    Parameters
+    ----------
+    declarations : dict
+        As `read_declarations` returns them.
+    claims : list of dict
+        The rows of the claims: an `account` takes the articles that state its subject.
+    """
+    fields = {name: kind.field(claims) for name, kind in declarations.items()}
+    return create_model("Parameters", __base__=Parameters, **fields)
+
+
+def check_parameters(values: dict, model: type[Parameters]) -> Parameters:
+    """Return the `Parameters` that `values` describe.
+
+    Parameters
+    ----------
+    values : dict
+        By name; those left out take their defaults.
+    model : type
+        As `build_model` makes it; a ledger holds its own as `ledger.parameters`.
+
+    Raises
+    ------
+    ParameterError
+        Naming every unknown parameter with the nearest known one, and every value that
+        is refused with those that are allowed.
+    """
+    try:
+        return model(**values)
+    except ValidationError as error:
+        told = [_explain(each, model.model_fields) for each in error.errors()]
+        raise ParameterError("\n".join(told)) from None
+
+
+def _explain(error, known):
+    name = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        return f"There is no parameter {name}. {suggest(name, list(known))}"
+    refused = f"{name} cannot be {error['input']!r}"
+    if error["type"] == "literal_error":
+        allowed = get_args(known[name].annotation)
+        near = suggest(error["input"], allowed)
+        listed = f"Allowed: {', '.join(allowed)}."
+        return f"{refused}. {near} {listed}" if near.startswith("Did") else f"{refused}. {listed}"
+    return f"{refused}: {error['msg'].removeprefix('Value error, ')}."
+
+
+def read_parameters(namespace: dict, model: type[Parameters]) -> Parameters:
+    """Return the parameters a notebook was given.
+
+    Parameters
+    ----------
+    namespace : dict
+        The notebook's `globals()`; IPython keeps in its "In" every cell run so far.
+    model : type
+        As for `check_parameters`.
+
+    Raises
+    ------
+    ParameterError
+        As `check_parameters` does, for every name assigned in the parameter cells, whether
+        typed there or injected by papermill.
+    """
+    known, names = model.model_fields.keys(), set()
+    for cell in reversed(namespace.get("In", [])[:-1]):
+        if not cell.lstrip().startswith(CELL_MARK) or known <= names:
+            break
+        names |= _assigned(cell)
+    names |= known
+    given = {name: namespace[name] for name in sorted(names & namespace.keys())}
+    return check_parameters(given, model)
+
+
+def _assigned(cell):
+    try:
+        statements = ast.walk(ast.parse(cell))
+    except SyntaxError:
+        return set()  # it never ran
+    return {
+        node.id
+        for node in statements
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def read_cell(source: str, model: type[Parameters]) -> Parameters:
+    """Return the parameters that the source of a notebook's parameter cell sets.
+
+    Raises
+    ------
+    ParameterError
+        As `check_parameters` does, and where the cell does anything but set plain values.
+    """
+    values = {}
+    try:
+        for statement in ast.parse(source).body:
+            if isinstance(statement, ast.Assign):
+                (target,) = statement.targets
+            elif isinstance(statement, ast.AnnAssign):
+                target = statement.target
+            else:
+                raise ValueError
+            values[target.id] = ast.literal_eval(statement.value)
+    except (AttributeError, SyntaxError, TypeError, ValueError) as error:
+        raise ParameterError("it sets plain values, as in\n" + write_cell(model)) from error
+    return check_parameters(values, model)
+
+
+def combine(files=(), yamls=(), typed=(), raw=()) -> dict:
+    """Return parameters as papermill's options give them, later ones over earlier ones.
+
+    Parameters
+    ----------
+    files : iterable of str
+        Paths of YAML files (`-f`).
+    yamls : iterable of str
+        YAML (`-y`).
+    typed, raw : iterable of (str, str)
+        Names and values: read as a Python literal where it is one (`-p`), or as they are (`-r`).
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ParameterError
+        Naming a file or text that cannot be read, or holds no names with values.
+    """
+    import yaml
+    from papermill.cli import _resolve_type
+    from papermill.iorw import NoDatesSafeLoader, read_yaml_file
+
+    def read(text):
+        return yaml.load(text, Loader=NoDatesSafeLoader)
+
+    combined = {}
+    for option, door, texts in (("-f", read_yaml_file, files), ("-y", read, yamls)):
+        for text in texts:
+            try:
+                values = door(text)
+            except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+                raise ParameterError(f"{option} {text} cannot be read: {error}") from error
+            if not isinstance(values, dict | None):
+                raise ParameterError(
+                    f"{option} {text} gives no names with values, as in {{NAME: VALUE}}."
+                )
+            combined |= {str(name): value for name, value in (values or {}).items()}
+    combined |= {name: _resolve_type(value) for name, value in typed}
+    return combined | dict(raw)
+
+
+def write_cell(model: type[Parameters]) -> str:
+    """Return the source of the notebooks' parameter cell: every default, with what it means.
+
+    The annotations are in the one form that `papermill --help-notebook` reads.
+    """
+    lines, default = [CELL_MARK], model().plain()
+    for name, field in model.model_fields.items():
+        value = repr(default[name]).replace(chr(39), chr(34))
+        lines.append(f"{name}: {_annotate(field)} = {value}  # {field.description}")
+    return "\n".join(lines)
+
+
+def _annotate(field):
+    """Return how a value of a field is typed in a notebook: days and names are text there."""
+    return '"Optional[int]"' if field.annotation == int | None else "str"

@@ -1,0 +1,181 @@
+"""Show an article's numerals, and draft ledger rows for those not accounted for."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from tally.ledger import dates as dating
+from tally.ledger import description as schema
+from tally.ledger.article import read_article
+from tally.ledger.load import read_description
+from tally.ledger.numerals import find_numerals
+from tally.ledger.prove import read_qualifier
+from tally.ledger.quotes import find_places, find_sentence, find_shortest
+
+# Nouns from which a unit can be read off, and the unit.
+UNITS = {
+    "people": "people persons personnel officers police troops soldiers men women children "
+    "civilians residents Haitians Kenyans",
+    "schools": "schools",
+    "flights": "flights",
+    "kilometres": "kilometres kilometers km",
+    "percent": "% percent per-cent",
+}
+BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
+_UNIT_OF = {noun: unit for unit, nouns in UNITS.items() for noun in nouns.split()}
+# Between the parts of a date: "Thursday, September 26", "January to March", "24th of June".
+_WITHIN_DATE = re.compile(r"[ \u00a0,]{1,2}(?:of |to )?")
+_BEFORE_YEAR = re.compile(r"\b(?:in|since|by|of|until|from|during)[ \u00a0]$", re.IGNORECASE)
+_NOUNS = "|".join(_UNIT_OF)
+# A noun follows its number at once or after two words: "200 Kenyan police officers".
+_NOUN = re.compile(rf"[ \u00a0-]?(?:[\w’'-]+[ \u00a0]){{0,3}}?({_NOUNS})(?: (?:{_NOUNS}))*(?!\w)")
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A numeral of an article, and the ledger row that accounts for it, if one does."""
+
+    text: str
+    line: int
+    sentence: str
+    holder: str | None
+
+
+def scan_articles(paths, home):
+    """Yield for each article what a scan of it finds.
+
+    Parameters
+    ----------
+    paths : list of Path
+        Articles, in `seeds/` or anywhere else.
+    home : Path
+        The folder of the ledger; it may be incomplete.
+
+    Yields
+    ------
+    sightings : list of Sighting
+    drafts : dict of str to str
+        For each table its draft rows as CSV with a header: what cannot be read off is left
+        empty. A file that is not in `sources.csv` gets a draft row there too.
+
+    Raises
+    ------
+    ArticleError
+        Where a file cannot be read, is empty, too large or not UTF-8.
+    LedgerError
+        Where a table of the ledger cannot be read at all.
+    """
+    package = read_description(home)
+    tables, faults = schema.read_package(home / "data", package)
+    if None in tables.values():
+        raise schema.LedgerError(faults)
+    columns = schema.read_columns(package)
+    sources = {row["file"]: row["source_id"] for row in tables["sources"]}
+    rows = {}
+    for table in ("claims", "dates", "setaside"):
+        for row in tables[table]:
+            rows.setdefault(row["source_id"], []).append((table, row))
+    for path in paths:
+        text, checksum = read_article(path)
+        source_id = sources.get(path.name)
+        spans = _find_spans(text, rows.get(source_id, []))
+        sightings, missing = _sight(text, spans)
+        drafts = {"sources": [], "claims": [], "dates": [], "setaside": []}
+        if source_id is None:
+            source_id = f"s{path.name.partition('_')[0]}"
+            row = {"source_id": source_id, "file": path.name, "sha256": checksum}
+            drafts["sources"].append(row | BOUNDLESS)
+        for group in _group_dates(text, missing):
+            table, row = _draft(text, group)
+            drafts[table].append({"source_id": source_id} | row)
+        yield (
+            sightings,
+            {t: _write(columns[t], drafted) for t, drafted in drafts.items() if drafted},
+        )
+
+
+def _sight(text, spans):
+    """Return a sighting for each numeral, and the numerals that no span holds."""
+    sightings, missing, line, counted = [], [], 1, 0
+    for numeral in find_numerals(text):
+        holder = next((h for s, e, h in spans if s <= numeral.start and numeral.end <= e), None)
+        first, last = find_sentence(text, numeral.start, numeral.end)
+        line += text.count("\n", counted, numeral.start)
+        counted = numeral.start
+        sightings.append(Sighting(numeral.text, line, text[first:last], holder))
+        if holder is None:
+            missing.append(numeral)
+    return sightings, missing
+
+
+def _find_spans(text, rows):
+    spans = []
+    for table, row in rows:
+        places = find_places(text, row["quote"], row["prefix"], row["suffix"])
+        holder = f"{table}.csv row {row['row']}"
+        spans += [(place, place + len(row["quote"]), holder) for place in places]
+    return spans
+
+
+def _group_dates(text, numerals):
+    """Put the parts of a date together, every other numeral alone."""
+    groups = []
+    for numeral in numerals:
+        previous = groups[-1] if groups else None
+        gap = text[previous[-1].end : numeral.start] if previous else ""
+        parts = [*(previous or []), numeral]
+        dated = any(part.kind in ("month", "weekday") for part in parts)
+        if previous and dated and _WITHIN_DATE.fullmatch(gap) and all(map(_in_date, parts)):
+            previous.append(numeral)
+        else:
+            groups.append([numeral])
+    return groups
+
+
+def _in_date(numeral):
+    day_or_year = numeral.text.rstrip("stndrh").isdigit() and 1 <= (numeral.value or 0) <= 2200
+    return numeral.kind in ("month", "weekday") or day_or_year
+
+
+def _draft(text, group):
+    start, end = group[0].start, group[-1].end
+    kinds = {numeral.kind for numeral in group}
+    (first, *_) = group
+    year = re.fullmatch(r"(1[5-9]|20|21)\d\d", first.text)
+    if kinds & {"month", "weekday"} or (year and _BEFORE_YEAR.search(text, 0, start)):
+        row = _select(text, start, end)
+        nowhen = SimpleNamespace(occasion=SimpleNamespace(earliest=None, latest=None))
+        printed = SimpleNamespace(quote=row["quote"], source=nowhen)
+        windows = dating.find_windows(printed, []) or {("", ""): "inferred"}
+        ((earliest, latest), basis), *_ = windows.items()
+        return "dates", row | {"earliest": earliest, "latest": latest, "basis": basis}
+    if kinds == {"ordinal"} or first.text.lower() in ("once", "twice", "both"):
+        return "setaside", _select(text, start, end)
+    qualifier, start = read_qualifier(text, start)
+    noun = _NOUN.match(text, end)
+    row = _select(text, start, noun.end() if noun else end)
+    known = first.value is not None
+    # As for machines elsewhere: six places of what no decimal states in full, such as ⅓.
+    value = first.value if not known or first.value == int(first.value) else float(first.value)
+    value = round(value, 6) if isinstance(value, float) else value
+    unit = _UNIT_OF[noun[1]] if noun else ""
+    return "claims", row | {
+        "value": value if known else "",
+        "unit": unit,
+        "qualifier": qualifier if known else "",
+    }
+
+
+def _select(text, start, end):
+    prefix, suffix = find_shortest(text, start, end)
+    return {"quote": text[start:end], "prefix": prefix, "suffix": suffix}
+
+
+def _write(columns, rows):
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()

@@ -1,0 +1,1 @@
+"""Numbers that keep their evidence: value, unit, qualifier, trace; arithmetic; the pandas dtype."""

@@ -1,0 +1,85 @@
+"""What several articles, or several readings of one, give of one thing: a Series of quantities."""
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from tally.errors import UserError
+from tally.quantities.quantity import NOBODY
+
+
+class MissingError(UserError):
+    """What is not given was to be shown."""
+
+
+def listed(items, word: str = "and") -> Markup:
+    """Return items in a row, as in “A, B and C”."""
+    shown = [_show(item) for item in items]
+    if len(shown) < 2:
+        return Markup("").join(shown)
+    return Markup("{} {} {}").format(Markup(", ").join(shown[:-1]), word, shown[-1])
+
+
+def _show(item):
+    if item is None:
+        raise MissingError("A figure that is not given cannot be shown in a row: drop it before.")
+    return escape(item)
+
+
+def cited(rows: pd.DataFrame) -> Markup:
+    """Return the words of some claims or dates in a row, each with its article.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With the columns quote and source, as `report.claims` has them.
+    """
+    quoted = zip(rows.quote, rows.source, strict=True)
+    return listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
+
+
+def told(rows: pd.DataFrame) -> Markup:
+    """Return the sentences of some claims, each with its article and the claimed words lit."""
+    return listed(
+        Markup("{}, {}: {}").format(row.source, row.said_by or NOBODY, row.sentence.lit(row.quote))
+        for row in rows.itertuples()
+    )
+
+
+class Together(tuple):
+    """Several articles that share a figure."""
+
+    def __str__(self):
+        return str(listed(map(str, self)).unescape())
+
+    def __html__(self):
+        return listed(self)
+
+
+class Readings(pd.Series):
+    """Quantities by the article, or the reading, that gives each.
+
+    A single figure stands for all: in arithmetic it goes with every reading of the other side.
+    In prose the readings are joined by “or”; with what gives each, by `labelled`.
+    """
+
+    @property
+    def _constructor(self):
+        return Readings
+
+    def _arith_method(self, other, op):
+        if isinstance(other, Readings) and len(other) == 1 <= len(self):
+            other = other.item()
+        elif isinstance(other, Readings) and len(self) == 1 < len(other):
+            results = [op(self.item(), each) for each in other]
+            return Readings(results, other.index, dtype="quantity")
+        return super()._arith_method(other, op)
+
+    def __html__(self):
+        return listed(self, "or")
+
+    def labelled(self):
+        """Return the quantities joined by “or”, each with what gives it where they are several."""
+        if len(self) < 2:
+            return self.__html__()
+        named = (Markup("{} ({})").format(number, label) for label, number in self.items())
+        return listed(named, "or")

@@ -1,0 +1,1 @@
+"""One semantic document to page and PDF, and what travels with them."""

@@ -1,0 +1,378 @@
+"""Compose one semantic HTML document from a report notebook.
+
+From this document come both editions, the HTML page and the PDF, so that they cannot say
+different things. Each number is recomputed from its trace on the way and must read as the
+notebook showed it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+
+from tally.ledger.parameters import ParameterError, check_parameters
+from tally.notebook import entries as evidence
+from tally.notebook.exhibit import MIME as EXHIBIT
+from tally.notebook.report import Report
+from tally.quantities.arithmetic import read_trace
+from tally.quantities.quantity import from_claim, from_date, from_source
+from tally.render.archive import write_figures
+from tally.render.characters import find_direction, is_unseen, name_point
+from tally.render.citation import cite
+from tally.render.outputs import DocumentError, read_cell
+
+_LINK = Markup('<a href="#{}">{}</a>')
+# Under this name a cell's metadata says where it stood before chapters were joined.
+PLACE = "tally-place"
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+# Ids that the page has beside those of the document.
+OWN_IDS = {"report", "figures", "panel", "panel-entry", "back", "copy", "close"}
+
+
+@dataclass
+class Document:
+    """A report: its title, its parts with their addresses, and its body.
+
+    Parameters
+    ----------
+    title : str
+    contents : list of (int, str, str)
+        For each heading its level from 2 on, its address and its text.
+    body : BeautifulSoup
+        Only tags that both editions know, with an entry for whatever a number links to.
+    figures : str
+        Every number of the body with its trace and its articles, as JSON-LD.
+    tables : dict of str to str
+        The exhibits' tables as CSV, by name.
+    """
+
+    title: str
+    contents: list
+    body: BeautifulSoup
+    figures: str = ""
+    tables: dict = field(default_factory=dict)
+
+
+def compose(notebook, ledger):
+    """Return the `Document` of an executed notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Its Markdown cells and outputs make the report; its code stays behind.
+    ledger : Ledger
+
+    Raises
+    ------
+    DocumentError
+        Where the notebook was not run, or a cell failed or shows what the report cannot carry.
+    TraceError
+        Where a number's trace cannot be followed.
+    """
+    cells = [(_name_place(number, c), c) for number, c in enumerate(notebook.cells, start=1)]
+    code = [(where, cell) for where, cell in cells if cell.cell_type == "code"]
+    if code and not any(cell.execution_count or cell.outputs for _, cell in code):
+        raise DocumentError("The notebook has not been run: run it, or add --execute.")
+    _refuse_failures(code)
+    title, below = notebook.metadata.get("title"), 1
+    _require_one_parameters_cell(code, title)
+    read = [(where, cell, read_cell(cell, where)) for where, cell in cells]
+    _require_headings(read, title)
+    pieces = [(where, piece) for where, _, found in read for piece in found]
+    _refuse_doubles(pieces)
+    links = [(where, a["href"]) for where, piece in pieces for a in piece.find_all("a")]
+    body = BeautifulSoup("\n".join(str(piece) for _, piece in pieces), "html.parser")
+    if not title:
+        # A chapter alone: its heading is the title, and what stood below it moves up.
+        title, below = body.h1.extract().get_text() if body.h1 else "", 0
+    title, edition = title or "Report", _find(notebook, evidence.MIME)
+    parameters = _read_edition(edition, ledger.parameters)
+    whole = below and edition
+    if whole:
+        cited = BeautifulSoup(cite(title, parameters, ledger), "html.parser")
+        entries = body.find(class_="entries")
+        appendix = entries and entries.find_previous("h1")
+        appendix.insert_before(cited) if appendix else body.append(cited)
+    figures = _explain_numbers(body, ledger, Report(ledger, parameters))
+    contents = _name_headings(body, below)
+    _link_names_and_quotations(body)
+    if whole:
+        _refuse_dead_links(body, links)
+    else:
+        _unlink_other_chapters(body)
+    _tell_uses(body, figures, ledger)
+    _tame_characters(body)
+    return Document(
+        title,
+        contents,
+        body,
+        write_figures(title, parameters.plain(), figures, ledger),
+        {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")},
+    )
+
+
+def _find(notebook, kind, *texts):
+    """Return what the notebook's outputs hold of a kind, in order: each a dict with these texts."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    found = [output.data[kind] for output in outputs if kind in output.get("data", {})]
+    for held in found:
+        if not isinstance(held, dict) or not all(isinstance(held.get(t), str) for t in texts):
+            raise DocumentError(f"An output of the notebook is no {kind}.")
+    return found
+
+
+def _read_edition(editions, model):
+    try:
+        return check_parameters(editions[0] if editions else {}, model)
+    except ParameterError as error:
+        raise DocumentError(f"The notebook is of no edition: {error}") from error
+
+
+def _name_place(number, cell):
+    """Name a cell for whoever has to mend it: its number, and how it begins."""
+    first, *_ = [*cell.source.strip().splitlines(), ""]
+    return f"{cell.metadata.get(PLACE, f'Cell {number}')} ({first[:60]})"
+
+
+def _refuse_failures(code):
+    for where, cell in code:
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise DocumentError(f"{where} failed: {output.ename}: {output.evalue}")
+
+
+def _chapter(cell):
+    """Return the chapter that a cell stood in before chapters were joined, or nothing."""
+    return str(cell.metadata.get(PLACE, "")).rpartition(", cell ")[0]
+
+
+def _require_one_parameters_cell(code, title):
+    """Raise where a chapter has two: papermill sets the first, and the second sets it back."""
+    tagged = {}
+    for where, cell in code:
+        # The notebook of a whole report has one for each chapter.
+        alone = _chapter(cell) or not title
+        if alone and "parameters" in cell.metadata.get("tags", []):
+            first = tagged.setdefault(_chapter(cell), where)
+            if first != where:
+                raise DocumentError(
+                    f"{first} and {where} are both tagged parameters: take the tag from one."
+                )
+
+
+def _require_headings(read, title):
+    """Raise where a chapter has a second title, or begins without one, or skips a level."""
+    titles, level = {}, 0 if title else 1
+    for where, cell, pieces in read:
+        chapter = _chapter(cell)
+        for tag in (tag for piece in pieces for tag in piece.find_all(True)):
+            if tag.name == "h1":
+                if chapter in titles and (chapter or not title):
+                    raise DocumentError(
+                        f"{where} shows a second # heading beside {titles[chapter]}: a chapter has "
+                        "one title; write ## for its parts."
+                    )
+                titles.setdefault(chapter, where)
+            elif chapter and titles and chapter not in titles and tag.name != "div":
+                # Text before any title leads the report in.
+                raise DocumentError(
+                    f"{where} stands before the # heading of its chapter, and would end the "
+                    "chapter before: put it below the heading, or give the chapter one."
+                )
+            if tag.name in HEADINGS:
+                found, level = int(tag.name[1]), level + 1
+                if found > level:
+                    raise DocumentError(
+                        f"{where} leaves out a level of headings: write {'#' * level} there."
+                    )
+                level = found
+
+
+def _refuse_doubles(pieces):
+    """Raise where an address is given twice: an exhibit and an entry have one each."""
+    given = {}
+    for where, piece in pieces:
+        for tag in piece.find_all(id=True):
+            kind, _, name = tag["id"].partition("-")
+            named = f"exhibit {name}" if kind == "exhibit" else f"entry {tag['id']}"
+            if tag["id"] in OWN_IDS:
+                raise DocumentError(
+                    f"{where} uses an id of the page itself, {tag['id']}: rename it."
+                )
+            if tag["id"] in given:
+                raise DocumentError(
+                    f"The {named} is shown more than once: {given[tag['id']]}; {where}.\n"
+                    "    Take one away, or give it another name."
+                )
+            given[tag["id"]] = where
+
+
+def _explain_numbers(body, ledger, report):
+    """Link every number to its entry, making the entries the report does not hold yet.
+
+    Returns the numbers' quantities by address.
+    """
+    wanted, made = {}, []
+    queue = body.find_all(attrs={"data-trace": True})
+    while queue is not None:
+        for tag in queue:
+            quantity = read_trace(tag["data-trace"], ledger)
+            shown = tag.get_text()
+            if str(quantity.plain_value) != (tag.get("value") or tag.get("datetime")):
+                raise DocumentError(f"“{shown}” carries another value than {quantity}.")
+            if shown not in forms(quantity, machine=tag.find_parent("pre")):
+                raise DocumentError(f"“{shown}” is shown where its trace yields {quantity}.")
+            wanted.setdefault(quantity.address, quantity)
+            del tag["title"]
+            entry = tag.find_parent(class_="entry")
+            if not (entry and quantity.address in _addresses(entry)):
+                kind = {"class": "evidence"}
+                tag.wrap(body.new_tag("a", href=f"#{quantity.address}", attrs=kind))
+        present = {tag["id"] for tag in body.find_all(id=True)}
+        # An article named beside a number has its card, be it outside the edition.
+        named = {tag["data-source"] for tag in body.find_all("cite", attrs={"data-source": True})}
+        for key in named - ledger.sources.keys():
+            raise DocumentError(f"There is no article {key} in the ledger.")
+        cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
+        # So has whatever is quoted.
+        told = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
+        quoted = [from_date(printed, "earliest") for printed in ledger.dates.values()]
+        quoted += map(from_claim, ledger.claims.values())
+        cited += [quotation for quotation in quoted if quotation.address in told]
+        explained = wanted | {article.address: article for article in cited}
+        missing = [quantity for address, quantity in explained.items() if address not in present]
+        told = dict.fromkeys(evidence.explain(quantity, ledger, report) for quantity in missing)
+        entries = [BeautifulSoup(entry, "html.parser").div for entry in told]
+        if entries and not made:
+            made = [body.new_tag("div", attrs={"class": "entries"})]
+            body.append(BeautifulSoup("<h2>How was it worked out?</h2>", "html.parser"))
+            body.append(made[0])
+        queue = [] if entries else None
+        for entry in entries:
+            queue += entry.find_all(attrs={"data-trace": True})
+            made[0].append(entry)
+    return wanted
+
+
+def forms(quantity, machine=False):
+    """Return the texts as which a quantity may stand in the report.
+
+    In what is written for machines (`pre`) that is its plain value.
+    """
+    if machine:
+        return {str(quantity.plain_value)}
+    return {str(quantity), str(quantity.words())}
+
+
+def _name_headings(body, below):
+    """Set headings so many levels below the report's title, and give each an address."""
+    contents, taken = [], {*OWN_IDS, *(tag["id"] for tag in body.find_all(id=True))}
+    for heading in body.find_all(re.compile(r"h[1-5]$")):
+        heading.name = f"h{int(heading.name[1]) + below}"
+        text = heading.get_text()
+        slug = "-".join(re.findall(r"\w+", text.lower())[:5])
+        address, suffix = slug, 2
+        while address in taken:
+            address, suffix = f"{slug}-{suffix}", suffix + 1
+        taken.add(address)
+        heading["id"] = address
+        contents.append((int(heading.name[1]), address, text))
+    return contents
+
+
+def _link_names_and_quotations(body):
+    """Link articles' names, quotations and occasions to their entries, where there are any."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    for tag in body.find_all(["q", "span", "cite"]):
+        source = tag.attrs.pop("data-source", None)
+        address = f"source-{source}" if source else tag.attrs.pop("data-entry", None)
+        if address in present:
+            kind = {} if source else {"class": "evidence"}
+            tag.wrap(body.new_tag("a", href=f"#{address}", attrs=kind))
+
+
+def _refuse_dead_links(body, links):
+    """Raise where a cell links to an address that nothing in the report has."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    for where, target in links:
+        if target.startswith("#") and target[1:] not in present:
+            raise DocumentError(
+                f"{where} links to {target}, which is nowhere in the report: link to a heading "
+                "by its words in lower case, as in #how-to-cite, or to an exhibit (#exhibit-...)."
+            )
+
+
+def _unlink_other_chapters(body):
+    """Leave the text alone of links to what stands in another chapter."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    for link in body.find_all("a", href=re.compile("^#")):
+        if link["href"][1:] not in present:
+            link.unwrap()
+
+
+def _tell_uses(body, figures, ledger):
+    """Write into each entry where what it holds is used: in which chapters and exhibits."""
+    uses, heading = {}, None
+    # The highest headings there are.
+    chapter = body.find(HEADINGS).name if body.find(HEADINGS) else "h2"
+    for tag in body.find_all([chapter, "a"]):
+        if tag.name == chapter:
+            heading = _LINK.format(tag["id"], tag.get_text())
+        elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
+            figure = tag.find_parent("figure")
+            for address in _rests_on(tag["href"][1:], figures, ledger):
+                exhibits = uses.setdefault(address, {}).setdefault(heading, {})
+                if figure:
+                    kind, name = "chart" if figure.img else "table", figure["id"].replace("-", " ")
+                    named = f"{kind}: {name.removeprefix('exhibit ')}"
+                    exhibits[_LINK.format(figure["id"], named)] = True
+    for entry in body.select(".entry[id]"):
+        places = {}
+        for address in _addresses(entry):
+            for chapter, exhibits in uses.get(address, {}).items():
+                # The text beside an exhibit is found with it.
+                places |= exhibits or {chapter: True}
+        if places:
+            used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
+            told = used.format(Markup("; ").join(places))
+            entry.dl.append(BeautifulSoup(told, "html.parser"))
+
+
+def _tame_characters(body):
+    """Keep what runs to the left, and what nobody sees, from changing what stands beside it.
+
+    The text stays as it is: only tags are set around it.
+    """
+    for tag in body.find_all("blockquote"):
+        way = find_direction(tag.get_text())
+        if way:
+            tag["dir"] = way
+    for node in body.find_all(string=True):
+        aside = node.find_parent(dir=True) is None
+        parts = []
+        for unseen, run in groupby(node, key=is_unseen):
+            run = [*run]
+            text = "".join(run)
+            way = find_direction(text) if aside else None
+            marks = {"dir": way} if way else {}
+            if unseen:
+                marks = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
+            parts.append(body.new_tag("bdi", string=text, attrs=marks) if marks else text)
+        if any(isinstance(part, Tag) for part in parts):
+            node.replace_with(*parts)
+
+
+def _addresses(entry):
+    """Return the addresses an entry has: its own, and any inside it."""
+    return [entry["id"], *(tag["id"] for tag in entry.find_all(id=True))]
+
+
+def _rests_on(address, figures, ledger):
+    """Return the addresses of all that a number or quotation rests on, itself among them."""
+    found = {address}
+    for part in figures[address].parts() if address in figures else ():
+        found |= {part.address, *(f"source-{source.source_id}" for source in part.sources)}
+    claim = ledger.claims.get(address.removeprefix("claim-"))
+    return found | ({f"source-{claim.source.source_id}"} if claim else set())

@@ -1,0 +1,1 @@
+"""Chapters side by side, publishing in one step, editions, comparison, the command line."""

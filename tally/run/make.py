@@ -1,0 +1,158 @@
+"""Make a report: run the chapters, join and export them, audit both editions, publish.
+
+A chapter that fails leaves the report that was there before, as `tally.run.publish` sees to.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import get_exporter
+
+from tally.audit.report import AuditError, audit_report
+from tally.ledger.load import load_ledger
+from tally.ledger.parameters import ParameterError, read_cell
+from tally.notebook.charts import stand_alone
+from tally.notebook.exhibit import MIME
+from tally.project import find_project
+from tally.quantities.arithmetic import TraceError
+from tally.render.document import PLACE, DocumentError
+from tally.render.typeset import TypesetError
+from tally.run.chapters import run_chapters
+from tally.run.notebooks import read_notebook
+from tally.run.publish import EDITIONS, ReportError, publishing
+
+
+def render_report(parameters, folder, jobs=None):
+    """Run the chapters and write both editions, audited, to a folder.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    folder : path
+    jobs : int, optional
+        How many chapters to run at once; as many as there are cores.
+
+    Raises
+    ------
+    ReportError
+        Where a chapter fails, naming it and its cell, or shows what cannot be in a report.
+    """
+    try:
+        executed = run_report(parameters, jobs)
+        if not jobs:
+            print("Writing the page and the PDF, and auditing both …", file=sys.stderr)
+        write_report(executed, folder)
+        audit_report(folder / "report.html", folder / "report.pdf", parameters)
+    except (AuditError, DocumentError, ReportError, TraceError, TypesetError) as error:
+        raise ReportError(f"{error}\n    What was there before is untouched.") from error
+
+
+def run_report(parameters, jobs=None):
+    """Run the chapters and return them as one notebook; raises as `run_chapters` does."""
+    with tempfile.TemporaryDirectory() as executed:
+        chapters = find_chapters()
+        return join_chapters(chapters, run_chapters(chapters, parameters, Path(executed), jobs))
+
+
+def make_report(parameters, out, render=render_report):
+    """Render the report and put it in place.
+
+    Parameters
+    ----------
+    parameters : Parameters
+    out : path
+        Made if it is not there. An earlier report in it is replaced as a whole; what is the
+        user's stays.
+    render : callable
+        `render(parameters, folder)` writes the report's files.
+
+    Raises
+    ------
+    LedgerError
+        Before anything is run, where the ledger and the articles do not agree.
+    ReportError
+        As `render_report` and `publishing` do.
+    """
+    _refuse_own_parameters(load_ledger().parameters)
+    with publishing(Path(out).resolve()) as folder:
+        render(parameters, folder / "report")
+
+
+def find_chapters():
+    """Return the chapters' paths in reading order."""
+    return sorted((find_project() / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def join_chapters(paths, executed):
+    """Return one notebook with the cells of all, under the first title that one of them has.
+
+    Each cell keeps the place it came from, for whoever has to mend it.
+    """
+    titles = (notebook.metadata.get("title", "") for notebook in executed)
+    joined = nbformat.v4.new_notebook(metadata={"title": next(filter(None, titles), "")})
+    for chapter, (path, notebook) in enumerate(zip(paths, executed, strict=True), start=1):
+        for number, cell in enumerate(notebook.cells, start=1):
+            cell.id = f"chapter-{chapter}-{cell.id}"[:64]
+            cell.metadata[PLACE] = f"Chapter {path.stem}, cell {number}"
+            joined.cells.append(cell)
+    return joined
+
+
+def write_report(notebook, folder):
+    """Write both editions of a report notebook to `folder`, and each exhibit's CSV and SVG."""
+    for exporter, name in EDITIONS.items():
+        content, _ = get_exporter(exporter)().from_notebook_node(notebook)
+        path = folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            twin = output.get("data", {}).get(MIME)
+            if twin:
+                _write(folder / "tables" / f"{twin['name']}.csv", twin["csv"])
+                if twin["svg"]:
+                    svg = stand_alone(twin["svg"])
+                    _write(folder / "charts" / f"{twin['name']}.svg", svg)
+
+
+def _write(path, text):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def _refuse_own_parameters(model):
+    """Raise where a chapter was saved with parameters of its own: chapters would disagree."""
+    problems = []
+    for chapter in find_chapters():
+        cells = read_notebook(chapter).cells
+        code = [cell for cell in cells if cell.cell_type == "code"]
+        tagged = [c.source for c in code if "parameters" in c.metadata.get("tags", [])]
+        if not code:
+            continue
+        if len(tagged) != 1:
+            count = "no cell" if not tagged else "more than one cell"
+            problems.append(
+                f"{chapter.name} has {count} tagged parameters: papermill sets the values of one. "
+                "Leave one, as the other chapters have it."
+            )
+            continue
+        try:
+            parameters = read_cell(tagged[0], model)
+        except ParameterError as error:
+            problems.append(f"Chapter {chapter.stem}, cell tagged parameters: {error}")
+            continue
+        if changed := parameters.changed():
+            values = {name: parameters.plain()[name] for name in changed}
+            default = model().plain()
+            said = ", ".join(
+                f"{name} = {value!r} (not {default[name]!r})" for name, value in values.items()
+            )
+            options = " ".join(f"-p {name} {value}" for name, value in values.items())
+            problems.append(
+                f"Chapter {chapter.stem} was saved with {said}, and the other chapters would not "
+                "follow it.\n    Put its parameters cell back; this renders all of them so:\n"
+                f'    make report PARAMS="{options}" OUT=some/folder'
+            )
+    if problems:
+        raise ReportError("\n".join(problems))
