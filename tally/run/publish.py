@@ -289,7 +289,7 @@ def _refuse_other_contents(out):
     if found and not (out / LIST).is_file() and not is_ours(out / "report.html"):
         raise ReportError(
             f"{out} holds other things than a report ({', '.join(found[:5])}): "
-            "name an empty folder or one that is not there."
+            "name an empty folder or one that is not there, or move them away."
         )
 
 
