@@ -28,8 +28,9 @@ def play(report: Report, *shown) -> ipywidgets.VBox:
     Examples
     --------
     >>> import tally
-    >>> form = play(tally.begin({}), lambda report: report.figures)
-    >>> [field.description for field in form.children[:-2]] == list(tally.begin({}).parameters.plain())
+    >>> report = tally.begin({})
+    >>> form = play(report, lambda report: report.figures)
+    >>> [field.description for field in form.children[:-2]] == list(report.parameters.plain())
     True
     """
     ledger = report.ledger

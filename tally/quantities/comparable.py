@@ -14,8 +14,8 @@ less subtracted is more left: over becomes under, at least becomes at most.
 
 What belongs together. Measures of which the vocabulary says that they count the same may be
 compared with one another, and added or subtracted where they are one kind of number and not two
-accounts of one thing; counts of anything else stand alone. A reason given by the caller lifts this, becomes
-part of the trace and is shown to the reader; nothing lifts a difference of units.
+accounts of one thing; counts of anything else stand alone. A reason given by the caller lifts
+this, becomes part of the trace and is shown to the reader; nothing lifts a difference of units.
 """
 
 from contextlib import contextmanager

@@ -64,8 +64,8 @@ class Trace:
 class Quantity:
     """A number or a date that knows what it counts and where it comes from.
 
-    It never changes. `+`, `-` and `/` are those of `tally.quantities.arithmetic`. Order is that of the
-    values, of one unit. Two are equal where value, unit, qualifier, measure and trace are; a
+    It never changes. `+`, `-` and `/` are those of `tally.quantities.arithmetic`. Order is that
+    of the values, of one unit. Two are equal where value, unit, qualifier, measure and trace are; a
     plain number equals every one of its value, so do not join a column of these with one of
     numbers. No dataclass: pandas would take it apart.
 
