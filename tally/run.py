@@ -57,8 +57,8 @@ def run_chapters(chapters, parameters, folder, jobs=None):
 def _run_chapter(task, step):
     chapter, output, values = task
 
-    def name_cell(index, source):
-        step(f"cell {index + 1} ({source.strip().splitlines()[0]})")
+    def name_cell(cell, cell_index):
+        step(f"cell {cell_index + 1} ({cell.source.strip().splitlines()[0]})")
 
     try:
         notebook = papermill.execute_notebook(
@@ -68,7 +68,7 @@ def _run_chapter(task, step):
             engine_name="tally",
             progress_bar=False,
             cwd=str(HOME),
-            on_cell=name_cell,
+            on_cell_execute=name_cell,
         )
     except PapermillExecutionError as error:
         raise ReportError(f"{error.ename}: {error.evalue}") from error
