@@ -12,8 +12,8 @@ What differs still, and why:
 - A kernel passes a stream on every 0.2 seconds, and what arrives at a file descriptor when a
   thread gets round to it, in the next cell or never; the engine both when the cell prints,
   displays or ends. So pieces may be joined, and come in another order among themselves.
-- A descriptor is a file, so that `> /dev/stdout`, by that name, empties it of what only other
-  programs have written to it in that cell.
+- A descriptor is a file, which `> /dev/stdout`, by that name, empties: of what programs, not
+  Python, print around it in the same cell, some may be lost.
 - A `sys.stdout` that is put back in a later cell than it was replaced in shows what is printed
   in that cell; a kernel drops it.
 """
@@ -229,8 +229,9 @@ def test_every_kind_of_output_is_the_kernels(tmp_path):
         ("print('a')\nsubprocess.run(['sh', '-c', 'echo b; echo c >&2'])\nprint('d');",
          "a\nb\nd\n", "c\n"),
         ("subprocess.run(['sh', '-c', 'yes | head -c 300000']);", "y\n" * 150_000, ""),
-        ("print('a')\nsubprocess.run('echo b > /dev/stdout', shell=True)\nprint('c');",
-         "a\nb\nc\n", ""),
+        ("subprocess.run(['echo', 'before'])\nprint('a')\n"
+         "subprocess.run('echo b > /dev/stdout', shell=True)\nprint('c');",
+         "before\na\nb\nc\n", ""),
         ("subprocess.run(['cat']);", "", ""),
         ("ctypes.CDLL(None).puts(b'c')\nctypes.CDLL(None).fflush(None);", "c\n", ""),
         ("if not os.fork():\n    print('child')\n    os._exit(0)\nos.wait();", "child\n", ""),
