@@ -230,22 +230,31 @@ class _Kernel(IPythonKernel):
         self.shell.displayhook.session = self.shell.display_pub.session = self.session
         self.shell.enable_gui = partial(enable_gui, kernel=self)
         self.comm_manager = comm.get_comm_manager()
-        self.streams = [_Stream(self, "stdout", 1), _Stream(self, "stderr", 2)]
+        self.outside = [os.dup(number) for number in range(3)]
+        self.streams = [_Stream(self, "stdout", self.outside[1])]
+        self.streams += [_Stream(self, "stderr", self.outside[2])]
+        self.inside = [os.open(os.devnull, os.O_RDONLY), *(stream.file for stream in self.streams)]
         self._other_side = *self.streams, [], logging.WARNING
+
+    def close(self):
+        for stream in self.streams:
+            stream.close()
+        for descriptor in (*self.inside, *self.outside):
+            os.close(descriptor)
 
     @contextmanager
     def capture_output(self):
         """Take what is printed, written past Python, and logged; only while a cell runs."""
         _flush(sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__)
         self._change_sides()
-        for stream in self.streams:
-            os.dup2(stream.file, stream.number)
+        for number, descriptor in enumerate(self.inside):
+            os.dup2(descriptor, number)
         try:
             yield
         finally:
             _flush(sys.__stdout__, sys.__stderr__, *self.streams)
-            for stream in self.streams:
-                os.dup2(stream.outside, stream.number)
+            for number, descriptor in enumerate(self.outside):
+                os.dup2(descriptor, number)
             self._change_sides()
 
     def _change_sides(self):
@@ -275,10 +284,9 @@ class _Stream(TextIOBase):
 
     encoding = "UTF-8"
 
-    def __init__(self, kernel, name, number):
-        self.kernel, self.name, self.number = kernel, name, number
+    def __init__(self, kernel, name, outside):
+        self.kernel, self.name, self.outside = kernel, name, outside
         self.pending, self.taken, self.process = [], 0, os.getpid()
-        self.outside = os.dup(number)
         with NamedTemporaryFile() as file:
             self.file = os.open(file.name, os.O_RDWR | os.O_APPEND)
 
@@ -310,12 +318,6 @@ class _Stream(TextIOBase):
             text = b"".join(content for _, content in parts).decode(errors="replace")
             self.kernel.session.send(None, "stream", {"name": self.name, "text": text}, header)
 
-    def close(self):
-        if not self.closed:
-            super().close()
-            os.close(self.file)
-            os.close(self.outside)
-
     def _take(self):
         size = os.fstat(self.file).st_size
         if size != self.taken:
@@ -345,7 +347,7 @@ def _running_kernel():
     for host in hosts:
         type(host).clear_instance()
     os.environ.setdefault("MPLBACKEND", f"module://{INLINE}")
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, "")
     kernel = _Kernel.instance(config=Config({"HistoryManager": {"enabled": False}}))
     if "matplotlib" in sys.modules:
         _show_pictures(kernel.shell)
@@ -353,8 +355,7 @@ def _running_kernel():
         yield kernel
     finally:
         kernel.shell.restore_sys_module_state()
-        for stream in kernel.streams:
-            stream.close()
+        kernel.close()
         for kind in (_Kernel, ZMQInteractiveShell):
             kind.clear_instance()
         for host in hosts:
