@@ -55,6 +55,12 @@ class Together(tuple):
         return listed(self)
 
 
+def together(sources):
+    """Return a single article, or several that share a figure, each once."""
+    found = list(dict.fromkeys(sources))
+    return found[0] if len(found) == 1 else Together(found)
+
+
 class Readings(pd.Series):
     """Quantities by the article, or the reading, that gives each.
 
