@@ -162,7 +162,7 @@ def test_a_hostile_report_as_pdf_shows_text_and_opens_nothing(hostile):
         for page in reader.pages
         for annotation in page.get("/Annots", [])
     ]
-    assert {"/GoTo"} <= set(actions) <= {None, "/GoTo"}
+    assert len(actions) > 100 and set(actions) <= {None, "/GoTo"}
 
 
 def test_nothing_escapes_the_folder(hostile):
