@@ -1,6 +1,6 @@
 """Prove the ledger against the articles: what no schema can say of a table.
 
-Every check yields faults, so that all that is wrong is told at once. Rows carry the number
+Every check yields faults, so that all that is wrong comes at once. Rows carry the number
 a spreadsheet shows, under `row`.
 """
 

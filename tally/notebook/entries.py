@@ -223,12 +223,12 @@ def _formula(quantity):
 
 
 def _entry(address, head, below, facts):
-    told = Markup("").join(
+    explained = Markup("").join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(term, fact) for term, fact in facts.items() if fact
     )
     return Markup(
         '<div class="entry" id="{}"><p class="head"><strong>{}</strong></p>{}<dl>{}</dl></div>'
-    ).format(address, head, below, told)
+    ).format(address, head, below, explained)
 
 
 class _Edition:
