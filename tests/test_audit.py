@@ -191,7 +191,7 @@ def test_changes_are_caught_in_the_whole_page_as_in_the_part(html, ledger):
     """What the tests above judge piece by piece, judged as `tally audit` does."""
     shown = [
         (place.start() + 1 + numeral.start, numeral)
-        for place in re.finditer(r">[^<>]+<", html[: html.index("<script")])
+        for place in re.finditer(r">[^<>]+<", html[: html.index("<script type=")])
         for numeral in find_numerals(place.group()[1:-1])
         if place.start() > html.index("<main")
     ]
