@@ -96,7 +96,7 @@ _INSTEAD = {
     "sup": _FOOTNOTE,
     "section": _FOOTNOTE,
     "blockquote": "a block quotation that leads to no article: show it with "
-    "tally.notebook.entries.quotations(ask), or tell it in other words",
+    "tally.evidence.quotations(report), or say it in other words",
     "h6": "a heading of the sixth level: five are enough",
 }
 _markdown = mistune.create_markdown(
