@@ -63,11 +63,11 @@ def test_an_article_not_yet_in_the_ledger_is_told_numeral_by_numeral(home):
     source = {
         "source_id": "s005", "file": path.name, "name": "Bridge report", "headline": "",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "description": "On a bridge",
-        "outlet": "", "furniture": "", "occasion_id": "un-speech",
+        "outlet": "", "boilerplate": "", "occasion_id": "un-speech",
         "not_before": "s002-thursday-september-26", "not_after": "unknown",
         "basis": "inferred", "reasoning": "None is printed.",
     }  # fmt: skip
-    columns = "source_id file sha256 name headline description outlet furniture occasion_id"
+    columns = "source_id file sha256 name headline description outlet boilerplate occasion_id"
     columns = [*columns.split(), "not_before", "not_after", "basis", "reasoning"]
     append(home, "sources", [{name: source[name] for name in columns}])
     with pytest.raises(LedgerError) as caught:

@@ -40,7 +40,7 @@ def faults(home):
         ("claims", 2, "measure", "pledge", "not in the vocabulary"),
         ("claims", 2, "quote", "", "is empty"),
         ("claims", 2, "attribution", "direct_quote", "outside quotation marks"),
-        ("sources", 2, "furniture", "PHOTO COURTESY", "is not in seeds/"),
+        ("sources", 2, "boilerplate", "PHOTO COURTESY", "is not in seeds/"),
         ("sources", 2, "sha256", "0" * 64, "has checksum"),
         ("sources", 2, "file", "000_nowhere.txt", "No such file"),
         ("sources", 2, "file", "../data/claims.csv", "has the wrong form"),
