@@ -102,7 +102,7 @@ def compose(notebook, ledger):
         _refuse_dead_links(body, links)
     else:
         _unlink_other_chapters(body)
-    _tell_uses(body, figures, ledger)
+    _list_uses(body, figures, ledger)
     _tame_characters(body)
     return Document(
         title,
@@ -237,14 +237,14 @@ def _explain_numbers(body, ledger, report):
             raise DocumentError(f"There is no article {key} in the ledger.")
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
         # So has whatever is quoted.
-        told = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
+        shown = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
         quoted = [from_date(printed, "earliest") for printed in ledger.dates.values()]
         quoted += map(from_claim, ledger.claims.values())
-        cited += [quotation for quotation in quoted if quotation.address in told]
+        cited += [quotation for quotation in quoted if quotation.address in shown]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
-        told = dict.fromkeys(evidence.explain(quantity, ledger, report) for quantity in missing)
-        entries = [BeautifulSoup(entry, "html.parser").div for entry in told]
+        written = dict.fromkeys(evidence.explain(quantity, ledger, report) for quantity in missing)
+        entries = [BeautifulSoup(entry, "html.parser").div for entry in written]
         if entries and not made:
             made = [body.new_tag("div", attrs={"class": "entries"})]
             body.append(BeautifulSoup("<h2>How was it worked out?</h2>", "html.parser"))
@@ -312,7 +312,7 @@ def _unlink_other_chapters(body):
             link.unwrap()
 
 
-def _tell_uses(body, figures, ledger):
+def _list_uses(body, figures, ledger):
     """Write into each entry where what it holds is used: in which chapters and exhibits."""
     uses, heading = {}, None
     # The highest headings there are.
@@ -336,8 +336,8 @@ def _tell_uses(body, figures, ledger):
                 places |= exhibits or {chapter: True}
         if places:
             used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
-            told = used.format(Markup("; ").join(places))
-            entry.dl.append(BeautifulSoup(told, "html.parser"))
+            fact = used.format(Markup("; ").join(places))
+            entry.dl.append(BeautifulSoup(fact, "html.parser"))
 
 
 def _tame_characters(body):

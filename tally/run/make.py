@@ -13,7 +13,7 @@ from nbconvert.exporters import get_exporter
 from tally.audit.report import AuditError, audit_report
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, read_cell
-from tally.notebook.charts import stand_alone
+from tally.notebook.charts import embed_fonts
 from tally.notebook.exhibit import MIME
 from tally.project import find_project
 from tally.quantities.arithmetic import TraceError
@@ -112,7 +112,7 @@ def write_report(notebook, folder):
             if twin:
                 _write(folder / "tables" / f"{twin['name']}.csv", twin["csv"])
                 if twin["svg"]:
-                    svg = stand_alone(twin["svg"])
+                    svg = embed_fonts(twin["svg"])
                     _write(folder / "charts" / f"{twin['name']}.svg", svg)
 
 
