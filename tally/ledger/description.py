@@ -118,6 +118,7 @@ class _Resource(_Part):
 
 
 class _Package(_Part):
+    title: Annotated[str, Field(min_length=1)]
     description: str
     resources: list[_Resource]
 
