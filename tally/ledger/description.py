@@ -80,6 +80,7 @@ class _Term(_Part):
     label: str
     description: str = ""
     counts: str = ""
+    nouns: list[str] = []
 
 
 class _Field(_Part):
