@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, settings
 
 import tally.run.chapters
 from tally.ledger.load import load_ledger
-from tally.ledger.parameters import check_parameters
+from tally.ledger.parameters import check_parameters, read_declarations
 from tally.notebook.report import Report
+from tally.quantities.quantity import from_parameter
 from tally.run.make import make_report
 
 HOME = Path(__file__).resolve().parent.parent
@@ -25,6 +26,11 @@ _COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "databa
 settings.register_profile("short", max_examples=60, derandomize=True, **_COMMON)
 settings.register_profile("long", max_examples=10_000, **_COMMON)
 settings.load_profile("short")
+
+
+def assumed(number):
+    """Return a number assumed, as the parameter `in_place` gives one."""
+    return from_parameter("in_place", number, read_declarations(HOME)["in_place"])
 
 
 @pytest.fixture(scope="session")

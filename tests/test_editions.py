@@ -121,7 +121,7 @@ def scheduler(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dask")
     found = folder / "scheduler.json"  # where the scheduler writes which port it took
     local = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(found)]
-    worker = ["worker", "--nthreads", "1", "--local-directory", str(folder), *local]
+    worker = ["worker", "--no-nanny", "--nthreads", "1", "--local-directory", str(folder), *local]
     with ExitStack() as running:
         log = running.enter_context(open(folder / "log", "ab"))
         for command in (["scheduler", "--port", "0", *local], worker, worker):

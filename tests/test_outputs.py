@@ -121,6 +121,8 @@ def test_what_markdown_holds_is_in_both_editions(run, ledger, source, text, prin
         (f"{DISPLAY}SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')", "make it an Exhibit"),
         (f"{DISPLAY}Image(data=b'\\x89PNG\\r\\n\\x1a\\n')", "make it an Exhibit"),
         ("import matplotlib.pyplot as plt\n_ = plt.plot([1])", "make it an Exhibit"),
+        ("import matplotlib.pyplot as plt\nplt.plot([1])", "make it an Exhibit"),
+        ("[object(), print]", "shows a Python object as such, [<object"),
         ("display({'application/vnd.plotly.v1+json': {}, 'text/html': '<p>x</p>'}, raw=True)",
          "shows a picture to interact with, which paper cannot: make it an Exhibit"),
         ("import ipywidgets\nipywidgets.IntSlider()", "shows a widget"),

@@ -233,7 +233,7 @@ def test_every_link_leads_somewhere_and_every_id_is_single(page):
 
 def test_every_number_outside_the_evidence_is_a_link(page):
     numbers = page.main.find_all(["data", "time"])
-    assert len(numbers) > 500
+    assert len(numbers) > 300
     for number in numbers:
         assert number["data-trace"]
         link = number.find_parent("a", class_="evidence")

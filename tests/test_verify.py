@@ -124,7 +124,7 @@ def test_a_pdf_whose_text_is_not_that_of_its_notebook_is_found(tmp_path, report)
 
 
 def held(kind, shown):
-    output = nbformat.v4.new_output("display_data", {kind: shown})
+    output = nbformat.v4.new_output("display_data", {"text/html": "<p>x</p>", kind: shown})
     cell = nbformat.v4.new_code_cell("x", outputs=[output])
     return nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
 

@@ -37,7 +37,7 @@ def cited(rows: pd.DataFrame) -> Markup:
     return listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
 
 
-def told(rows: pd.DataFrame) -> Markup:
+def quoted(rows: pd.DataFrame) -> Markup:
     """Return the sentences of some claims, each with its article and the claimed words lit."""
     return listed(
         Markup("{}, {}: {}").format(row.source, row.said_by or NOBODY, row.sentence.lit(row.quote))
@@ -53,6 +53,12 @@ class Together(tuple):
 
     def __html__(self):
         return listed(self)
+
+
+def together(sources):
+    """Return a single article, or several that share a figure, each once."""
+    found = list(dict.fromkeys(sources))
+    return found[0] if len(found) == 1 else Together(found)
 
 
 class Readings(pd.Series):
