@@ -43,7 +43,7 @@ def cite(title, parameters, ledger, packed):
         '<a href="report.pdf">report.pdf</a>. What it rests on comes with it: the articles and the '
         'ledger are in <a download="evidence.zip" href="data:application/zip;base64,{}">'
         "evidence.zip</a>; every figure, with its trace and its articles, is in figures.json, the "
-        "data block of the page; the PDF has both attached, and the executed notebook, "
+        "data block of the page; the PDF has these attached, and the executed notebook, "
         "report.ipynb, and the table of every exhibit.</p>"
     ).format(
         edition if changed else "This is the default edition.",

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 
 from tally.audit.report import AuditError, audit_report
-from tally.ledger.load import load_ledger
+from tally.ledger.load import load_ledger, read_description
 from tally.ledger.parameters import ParameterError, read_cell
 from tally.notebook.charts import embed_fonts
 from tally.notebook.exhibit import MIME
@@ -90,10 +90,12 @@ def find_chapters():
 def join_chapters(paths, executed):
     """Return one notebook with the cells of all, under the first title that one of them has.
 
-    Each cell keeps the place it came from, for whoever has to mend it.
+    Where none has, that is the title of the ledger. Each cell keeps the place it came from, for
+    whoever has to mend it.
     """
     titles = (notebook.metadata.get("title", "") for notebook in executed)
-    joined = nbformat.v4.new_notebook(metadata={"title": next(filter(None, titles), "")})
+    title = next(filter(None, titles), None) or read_description(find_project())["title"]
+    joined = nbformat.v4.new_notebook(metadata={"title": title})
     for chapter, (path, notebook) in enumerate(zip(paths, executed, strict=True), start=1):
         for number, cell in enumerate(notebook.cells, start=1):
             cell.id = f"chapter-{chapter}-{cell.id}"[:64]
