@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import psutil
@@ -65,11 +66,11 @@ def assert_failed(project, process, said, timeout=120):
 
 
 def running(project):
-    """Return the processes that work in the project’s folder."""
+    """Return the processes that work in the project’s folder or, as a chapter does, below it."""
     found = []
     for process in psutil.process_iter():
         try:
-            if process.cwd() == str(project):
+            if Path(process.cwd()).is_relative_to(project):
                 found.append(process.cmdline())
         except psutil.Error:
             continue
@@ -107,9 +108,9 @@ def test_a_run_that_is_stopped_leaves_nothing_running(project, number):
     add_cell(project, "import time\nopen('reached', 'w').close()\ntime.sleep(600)")
     process = start(project)
     until = time.monotonic() + 60
-    while not (project / "reached").exists() and time.monotonic() < until:
+    while not (project / "notebooks" / "reached").exists() and time.monotonic() < until:
         time.sleep(0.1)
-    assert (project / "reached").exists()
+    assert (project / "notebooks" / "reached").exists()
     process.send_signal(number)
     assert_failed(project, process, None)
 
