@@ -53,6 +53,14 @@ def home(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def chapters(home, monkeypatch):
+    """The chapters of a project of its own, which is the one stood in, to be changed."""
+    shutil.copytree(HOME / "notebooks", home / "notebooks")
+    monkeypatch.setenv("TALLY_PROJECT", str(home))
+    return home / "notebooks"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def failed(tmp_path_factory):
     """Where chapters that fail are kept: not in the repository, which other runs may use."""
