@@ -18,6 +18,7 @@ from tally.quantities.quantity import from_parameter
 from tally.run.make import make_report
 
 HOME = Path(__file__).resolve().parent.parent
+DECLARED = read_declarations(HOME)
 
 # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -30,7 +31,7 @@ settings.load_profile("short")
 
 def assumed(number):
     """Return a number assumed, as the parameter `in_place` gives one."""
-    return from_parameter("in_place", number, read_declarations(HOME)["in_place"])
+    return from_parameter("in_place", number, DECLARED["in_place"])
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,14 @@ def home(tmp_path):
     for folder in ("data", "seeds"):
         shutil.copytree(HOME / folder, tmp_path / folder)
     return tmp_path
+
+
+@pytest.fixture
+def chapters(home, monkeypatch):
+    """The chapters of a project of its own, which is the one stood in, to be changed."""
+    shutil.copytree(HOME / "notebooks", home / "notebooks")
+    monkeypatch.setenv("TALLY_PROJECT", str(home))
+    return home / "notebooks"
 
 
 @pytest.fixture(scope="session", autouse=True)

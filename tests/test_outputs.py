@@ -271,7 +271,7 @@ def parameters_cell():
 
 def test_a_chapter_before_the_first_keeps_the_title_and_the_lead(chapters, ledger):
     chapters("00-foreword", new_markdown_cell("A word before."))
-    document = compose(run_report(Parameters(), jobs=1), ledger)
+    document = compose(run_report(ledger.parameters(), jobs=1), ledger)
     title = nbformat.read(find_chapters()[1], 4).metadata.title
     assert document.title == title
     assert document.body.p.get_text() == "A word before."
@@ -294,13 +294,13 @@ def test_a_chapter_before_the_first_keeps_the_title_and_the_lead(chapters, ledge
 def test_a_chapter_that_does_not_fit_is_refused_with_its_cell(chapters, ledger, cells, said):
     chapters("00-foreword", *cells)
     with pytest.raises(DocumentError, match=said):
-        compose(run_report(Parameters(), jobs=1), ledger)
+        compose(run_report(ledger.parameters(), jobs=1), ledger)
 
 
 def test_a_link_to_another_chapter_is_followed(chapters, ledger):
     link = new_markdown_cell("# More\n\n[there](#where-does-every-number-come)")
     chapters("05-more", link)
-    assert compose(run_report(Parameters(), jobs=1), ledger).body.find("a", string="there")
+    assert compose(run_report(ledger.parameters(), jobs=1), ledger).body.find("a", string="there")
 
 
 def test_a_chapter_reads_a_file_beside_it_as_in_jupyterlab(chapters, tmp_path):
@@ -308,7 +308,7 @@ def test_a_chapter_reads_a_file_beside_it_as_in_jupyterlab(chapters, tmp_path):
     (tmp_path / "project" / "data" / "own.csv").write_text("who\nKenya\n")
     cell = new_code_cell("import pandas as pd\npd.read_csv('../data/own.csv')")
     chapters("05-own", new_markdown_cell("# Own"), parameters_cell(), cell)
-    joined = run_report(Parameters(), jobs=1)
+    joined = run_report(ledger.parameters(), jobs=1)
     (shown,) = [c for c in joined.cells if c.metadata.get(PLACE) == "Chapter 05-own, cell 3"]
     assert "<td>Kenya</td>" in shown.outputs[0].data["text/html"]
 
@@ -322,7 +322,7 @@ def test_two_cells_tagged_parameters_or_none_are_refused_in_words_that_fit(
     ):
         chapters("05-own", new_markdown_cell("# Own"), *cells)
         with pytest.raises(ReportError, match=said):
-            tally.run.make.make_report(Parameters(), tmp_path / "out")
+            tally.run.make.make_report(ledger.parameters(), tmp_path / "out")
     notebook = new_notebook(cells=[parameters_cell(), parameters_cell()])
     notebook.cells[0].execution_count = 1
     with pytest.raises(DocumentError, match=r"Cell 1 \(.*Cell 2 \(.* are both tagged parameters"):
