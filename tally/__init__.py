@@ -34,14 +34,14 @@ _NAMES = {
     "listed": "quantities.readings",
     "phrase": "notebook.prose",
     "play": "notebook.form",
+    "quoted": "quantities.readings",
     "ratio": "quantities.arithmetic",
     "share": "quantities.arithmetic",
     "spread": "quantities.arithmetic",
     "subtract": "quantities.arithmetic",
-    "told": "quantities.readings",
 }
 __all__ = list(_NAMES)
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name):

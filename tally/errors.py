@@ -1,4 +1,4 @@
-"""The base of all errors that a user is told."""
+"""The base of all errors that are the user’s to mend."""
 
 
 class UserError(ValueError):

@@ -232,7 +232,9 @@ def test_a_reason_stays_with_those_alone_that_would_be_refused(claimed):
     with tally.because("for the test"):
         plain, lifted = military + police, military + claimed("s001-pledge")
         parts = tally.share(claimed("s001-schools-reopened"), claimed("s001-schools-renovated"))
+        ratio, part = military / police, tally.share(police, military)
     assert plain.trace.reason == "" and plain == military + police
+    assert ratio == military / police and part == tally.share(police, military)
     assert (lifted.trace.reason, lifted.value) == ("for the test", 4000)
     assert parts.trace.reason == "for the test"
     with pytest.raises(IncomparableError):

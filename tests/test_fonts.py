@@ -179,7 +179,7 @@ def test_a_chart_has_room_for_its_words(browser, report):
         for (left, top, right, bottom, words), plate in boxes:
             assert 0 <= left and 0 <= top and right <= width and bottom <= height, words
             if plate:
-                assert abs(plate[0] - left) < 2.5 and abs(plate[2] - right) < 2.5, words
+                assert -0.5 < left - plate[0] < 1.2 and -0.5 < plate[2] - right < 1.2, words
         page.close()
 
 

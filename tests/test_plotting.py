@@ -71,9 +71,12 @@ def test_two_units_on_one_axis_are_refused(axes, numbers, shares, second):
     axes.twinx().plot(range(3), shares)
 
 
-def test_two_units_in_one_line_are_refused(axes, numbers, shares):
+def test_two_units_in_one_line_or_two_lines_are_refused_in_our_words(axes, numbers, shares):
     with pytest.raises(IncomparableError, match="people and percent"):
         axes.plot(range(2), [numbers.iloc[0], shares.iloc[0]])
+    axes.plot(range(4), numbers)
+    with pytest.raises(IncomparableError, match="people and percent"):
+        axes.plot(range(3), shares)
 
 
 @pytest.mark.parametrize("number", [0, 3, 5])

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tally.audit.read_chart import find_tick, read_scales, stands_at
+from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import find_other_parameters
 from tally.ledger.load import Claim, PrintedDate, Source
 from tally.ledger.numerals import find_numerals
@@ -169,7 +169,7 @@ def _judge_link(page, tag):
         same = shown == " ".join(str(quantity).split())
         return None if same else f"{target} is {quantity}"
     value = quantity.value.toordinal() if isinstance(quantity.value, date) else quantity.value
-    if not stands_at(tag, value, read_scales(tag.find_parent("svg"))):
+    if not is_drawn_at(tag, value, read_scales(tag.find_parent("svg"))):
         return f"a mark of {quantity} that does not stand there"
     return None
 

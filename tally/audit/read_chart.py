@@ -64,7 +64,7 @@ def read_value(text):
     return numbers[0] if len(numerals) == 1 and numbers else None
 
 
-def stands_at(mark, value, scales):
+def is_drawn_at(mark, value, scales):
     """Return whether a mark stands where the scales of its chart put a value.
 
     A chart without scales puts nothing anywhere; a bar reaches from one place to another.

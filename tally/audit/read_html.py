@@ -53,8 +53,8 @@ class Page:
     def _read_parameters(self):
         block = self.soup.find("script", id="figures")
         try:
-            told = json.loads(block.get_text()) if block else {}
-            edition = told.get("edition") if isinstance(told, dict) else None
+            data = json.loads(block.get_text()) if block else {}
+            edition = data.get("edition") if isinstance(data, dict) else None
             return check_parameters(
                 edition if isinstance(edition, dict) else {}, self.ledger.parameters
             )

@@ -51,7 +51,7 @@ class Pdf:
         return content
 
     def read_text(self):
-        """Return for each page its text, and its furniture: header, footer and margin.
+        """Return for each page its text, and its margins: header and footer.
 
         Returns
         -------
@@ -61,19 +61,19 @@ class Pdf:
 
     def _split(self, page):
         stream = ContentStream(page["/Contents"].get_object(), self.reader, "bytes")
-        body, furniture, nested = [], [], [False]
+        body, margins, nested = [], [], [False]
         for operands, operator in stream.operations:
             if operator in (b"BDC", b"BMC"):
                 nested.append(nested[-1] or operands[0] == "/Artifact")
             # What sets the font and the place belongs to both parts, what shows text to one.
             shows = operator in (b"Tj", b"TJ", b"'", b'"', b"Do")
-            for part, is_furniture in ((body, False), (furniture, True)):
-                if not shows or nested[-1] == is_furniture:
+            for part, is_margin in ((body, False), (margins, True)):
+                if not shows or nested[-1] == is_margin:
                     part.append((operands, operator))
             if operator == b"EMC" and len(nested) > 1:
                 nested.pop()
         whole = page.raw_get("/Contents")
-        texts = self._read(page, body), self._read(page, furniture)
+        texts = self._read(page, body), self._read(page, margins)
         page[NameObject("/Contents")] = whole
         return texts
 

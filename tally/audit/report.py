@@ -80,7 +80,7 @@ def audit_report(html, pdf, parameters=None, ledger=None):
 
 
 def find_differences(page, pdf):
-    """Yield where the PDF does not say what the page says, and its furniture more than it may.
+    """Yield where the PDF does not say what the page says, or has more in its margins than it may.
 
     Parameters
     ----------
@@ -92,13 +92,13 @@ def find_differences(page, pdf):
     # A table that goes on over the page repeats its head there.
     heads = [page.title, *("\n".join(h.strings) for h in page.soup.select("thead tr"))]
     heads = sorted({" ".join(_read_numerals(head)) for head in heads}, key=len, reverse=True)
-    for number, (_, furniture) in enumerate(sheets, start=1):
-        found = f" {' '.join(_read_numerals(furniture))} "
+    for number, (_, margins) in enumerate(sheets, start=1):
+        found = f" {' '.join(_read_numerals(margins))} "
         for head in (head for head in heads if head):
             found = found.replace(f" {head} ", " ")
         for numeral in found.split():
             if numeral != str(number):
-                yield Unproven(numeral, f"stands in the margin of page {number}", furniture)
+                yield Unproven(numeral, f"stands in the margin of page {number}", margins)
     bodies = _leave_out_contents(page, bodies)
 
     main = copy.copy(page.soup.main or page.soup)

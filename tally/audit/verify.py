@@ -273,5 +273,5 @@ def _recompute(figure, parameters, ledger):
         return
     differing = [name for name, value in found.items() if figure.get(name) != value]
     if differing:
-        told = (f"{n} is {found[n]}, not {str(figure.get(n))[:80]}" for n in differing)
-        yield f"{named}: recomputed, {', '.join(told)}."
+        differences = (f"{n} is {found[n]}, not {str(figure.get(n))[:80]}" for n in differing)
+        yield f"{named}: recomputed, {', '.join(differences)}."

@@ -61,7 +61,7 @@ class Source:
     headline: str
     description: str
     outlet: str
-    furniture: tuple[str, ...]
+    boilerplate: tuple[str, ...]
     occasion: Occasion
     not_before: str
     not_after: str
@@ -266,9 +266,9 @@ def load_ledger(home=None):
         if row["source_id"] in texts and row["occasion_id"] in occasions:
             occasion, text = occasions[row["occasion_id"]], texts[row["source_id"]]
             kept = {name: cell for name, cell in row.items() if name != "occasion_id"}
-            kept["furniture"] = tuple(filter(None, row["furniture"].split("; ")))
+            kept["boilerplate"] = tuple(filter(None, row["boilerplate"].split("; ")))
             source = _bounded(Source, kept, dates, occasion=occasion, text=text)
-            faults += proof.prove_furniture(source)
+            faults += proof.prove_boilerplate(source)
             sources[source.source_id] = source
 
     ordered = _by_occasion(sources.values())

@@ -216,8 +216,8 @@ def check_parameters(values: dict, model: type[Parameters]) -> Parameters:
     try:
         return model(**values)
     except ValidationError as error:
-        told = [_explain(each, model.model_fields) for each in error.errors()]
-        raise ParameterError("\n".join(told)) from None
+        faults = [_explain(each, model.model_fields) for each in error.errors()]
+        raise ParameterError("\n".join(faults)) from None
 
 
 def _explain(error, known):

@@ -1,6 +1,6 @@
 """Prove the ledger against the articles: what no schema can say of a table.
 
-Every check yields faults, so that all that is wrong is told at once. Rows carry the number
+Every check yields faults, so that all that is wrong comes at once. Rows carry the number
 a spreadsheet shows, under `row`.
 """
 
@@ -132,13 +132,13 @@ def prove_sources(rows):
             yield Fault("data/sources.csv", row["row"], "source_id", problem, f"Write {wanted}.")
 
 
-def prove_furniture(source):
+def prove_boilerplate(source):
     """The passages left out of an article stand in it."""
-    for passage in source.furniture:
+    for passage in source.boilerplate:
         if passage not in source.text:
             problem = f"“{passage}” is not in seeds/{source.file}"
             remedy = "Copy the passages character for character, parted by “; ”."
-            yield Fault("data/sources.csv", source.row, "furniture", problem, remedy)
+            yield Fault("data/sources.csv", source.row, "boilerplate", problem, remedy)
 
 
 def prove_windows(file, rows, dates):

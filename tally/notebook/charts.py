@@ -64,7 +64,7 @@ def to_svg(figure) -> str:
     return re.sub(r"\s*\n\s*", "\n", svg)
 
 
-def stand_alone(svg):
+def embed_fonts(svg):
     """Return a chart that carries its typeface, to be read outside a page of the report."""
     return svg.replace(">", f"><style>{write_faces(SANS, SERIF)}</style>", 1)
 

@@ -133,7 +133,7 @@ def _explain_parameter(name, value, ledger):
 
 
 def _explain_source(source, ledger, instead=""):
-    left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in source.furniture)
+    left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in source.boilerplate)
     facts = {
         "Headline": source.headline,
         "What": "" if source.headline else source.description,
@@ -141,7 +141,7 @@ def _explain_source(source, ledger, instead=""):
         "Reports": Markup("the {}").format(name_occasion(source.occasion)),
         "Published": "not dated to the day" if instead else _window(source, ledger),
         "Reasoning": instead or source.reasoning,
-        "Left out as page furniture": left_out,
+        "Left out as boilerplate of the page": left_out,
     }
     return _entry(f"source-{source.source_id}", f"{source.letter}: {source.name}", "", facts)
 
@@ -223,12 +223,12 @@ def _formula(quantity):
 
 
 def _entry(address, head, below, facts):
-    told = Markup("").join(
+    explained = Markup("").join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(term, fact) for term, fact in facts.items() if fact
     )
     return Markup(
         '<div class="entry" id="{}"><p class="head"><strong>{}</strong></p>{}<dl>{}</dl></div>'
-    ).format(address, head, below, told)
+    ).format(address, head, below, explained)
 
 
 class _Edition:

@@ -132,7 +132,7 @@ class Exhibit:
     def _repr_html_(self):
         body = self._table_html() if len(self.table) else Markup("")
         if self.svg:
-            data = base64.b64encode(charts.stand_alone(self.svg).encode()).decode()
+            data = base64.b64encode(charts.embed_fonts(self.svg).encode()).decode()
             body = Markup(
                 '<img alt="{}" src="data:image/svg+xml;base64,{}">'
                 "<details><summary>The chart’s data</summary>{}</details>"

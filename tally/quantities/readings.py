@@ -41,7 +41,7 @@ def cited(rows: pd.DataFrame) -> Markup:
 _TELLING = {"direct_quote": "quoting {}", "indirect_speech": "in its own words, of {}"}
 
 
-def told(rows: pd.DataFrame, words: str) -> Markup:
+def quoted(rows: pd.DataFrame, words: str) -> Markup:
     """Return the sentences of some claims, each below its article and the words that decide.
 
     Parameters
@@ -73,6 +73,12 @@ class Together(tuple):
 
     def __html__(self):
         return listed(self)
+
+
+def together(sources):
+    """Return a single article, or several that share a figure, each once."""
+    found = list(dict.fromkeys(sources))
+    return found[0] if len(found) == 1 else Together(found)
 
 
 class Readings(pd.Series):

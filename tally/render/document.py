@@ -20,7 +20,7 @@ from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
 from tally.quantities.arithmetic import read_trace
 from tally.quantities.quantity import NBSP, from_claim, from_date, from_source
-from tally.render.archive import write_figures
+from tally.render.archive import pack_evidence, write_figures
 from tally.render.characters import find_direction, is_unseen, name_point
 from tally.render.citation import cite
 from tally.render.outputs import DocumentError, read_cell
@@ -48,6 +48,8 @@ class Document:
         Every number of the body with its trace and its articles, as JSON-LD.
     tables : dict of str to str
         The exhibits' tables as CSV, by name.
+    evidence : bytes
+        The articles and the ledger, as a zip.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Document:
     body: BeautifulSoup
     figures: str = ""
     tables: dict = field(default_factory=dict)
+    evidence: bytes = b""
 
 
 def compose(notebook, ledger):
@@ -91,9 +94,9 @@ def compose(notebook, ledger):
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
     parameters = _read_edition(edition, ledger.parameters)
-    whole = below and edition
+    whole, packed = below and edition, pack_evidence(ledger.home)
     if whole:
-        cited = BeautifulSoup(cite(title, parameters, ledger), "html.parser")
+        cited = BeautifulSoup(cite(title, parameters, ledger, packed), "html.parser")
         entries = body.find(class_="entries")
         appendix = entries and entries.find_previous("h1")
         appendix.insert_before(cited) if appendix else body.append(cited)
@@ -106,7 +109,7 @@ def compose(notebook, ledger):
         _refuse_dead_links(body, links)
     else:
         _unlink_other_chapters(body)
-    _tell_uses(body, figures, ledger)
+    _list_uses(body, figures, ledger)
     _tame_characters(body)
     return Document(
         title,
@@ -114,6 +117,7 @@ def compose(notebook, ledger):
         body,
         write_figures(title, parameters.plain(), figures, ledger),
         {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")},
+        packed,
     )
 
 
@@ -271,14 +275,14 @@ def _explain_numbers(body, ledger, report):
             raise DocumentError(f"There is no article {key} in the ledger.")
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
         # So has whatever is quoted.
-        told = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
+        shown = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
         quoted = [from_date(printed, "earliest") for printed in ledger.dates.values()]
         quoted += map(from_claim, ledger.claims.values())
-        cited += [quotation for quotation in quoted if quotation.address in told]
+        cited += [quotation for quotation in quoted if quotation.address in shown]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
-        told = dict.fromkeys(evidence.explain(quantity, ledger, report) for quantity in missing)
-        entries = [BeautifulSoup(entry, "html.parser").div for entry in told]
+        written = dict.fromkeys(evidence.explain(quantity, ledger, report) for quantity in missing)
+        entries = [BeautifulSoup(entry, "html.parser").div for entry in written]
         if entries and not made:
             made = [body.new_tag("div", attrs={"class": "entries"})]
             body.append(BeautifulSoup("<h2>How was it worked out?</h2>", "html.parser"))
@@ -348,7 +352,7 @@ def _unlink_other_chapters(body):
             link.unwrap()
 
 
-def _tell_uses(body, figures, ledger):
+def _list_uses(body, figures, ledger):
     """Write into each entry where what it holds is used: in which chapters and exhibits."""
     uses, heading, names = {}, None, name_exhibits(body)
     # The highest headings there are.
@@ -370,8 +374,8 @@ def _tell_uses(body, figures, ledger):
                 places |= exhibits or {chapter: True}
         if places:
             used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
-            told = used.format(Markup("; ").join(places))
-            entry.dl.append(BeautifulSoup(told, "html.parser"))
+            fact = used.format(Markup("; ").join(places))
+            entry.dl.append(BeautifulSoup(fact, "html.parser"))
 
 
 def _tame_characters(body):

@@ -138,24 +138,24 @@ class _Connection:
         request = self.session.msg("execute_request", content)
         with self.kernel.capture_output(), self._limited():
             try:
-                self._tell_widgets()
+                self._send_to_widgets()
                 self.kernel.set_parent([], request)
-                self._tell_state("busy", request)
+                self._send_state("busy", request)
                 await self.kernel.execute_request(None, [], request)
             except KeyboardInterrupt:
                 if not self.late:
                     raise
-        self._tell_state("idle", request)
+        self._send_state("idle", request)
         return request["msg_id"]
 
-    def _tell_widgets(self):
+    def _send_to_widgets(self):
         """Pass on what the client has shown in an output widget."""
         for message in self.for_widgets:
             self.kernel.set_parent([], message)
             self.kernel.comm_manager.comm_msg(None, [], message)
         self.for_widgets.clear()
 
-    def _tell_state(self, state, request):
+    def _send_state(self, state, request):
         self.session.send(None, "status", {"execution_state": state}, request)
 
     def _get_message(self, timeout):

@@ -30,7 +30,6 @@ try:
 except ImportError:  # Windows: two runs at once are not told of each other
     fcntl = None
 
-EDITIONS = {"tally_html": "report.html", "tally_pdf": "report.pdf"}
 # Stands in reports/ beside the report, and is not the user's either.
 BESIDE = "editions"
 # The files of a report, as `sha256sum --check` reads them.
@@ -51,7 +50,7 @@ def publishing(out):
     ----------
     out : Path
         Absolute. Made if it is not there; an earlier report in it is replaced as a whole. What
-        is the user's is carried over, and told: under its own name, or beside the report's
+        is the user's is carried over, and named: under its own name, or beside the report's
         file of that name as `NAME.yours`.
 
     Yields
@@ -75,7 +74,7 @@ def publishing(out):
             yield folder
             _write_list(made)
             carried = _put_in_place(made, out)
-        _tell(out, carried)
+        _name_kept(out, carried)
     except OSError as error:
         raise ReportError(
             f"{error.filename or out}: {error.strerror or error}. See that the disk has room and "
@@ -269,7 +268,7 @@ def _double(path, target):
         shutil.copy2(path, target, follow_symlinks=False)
 
 
-def _tell(out, carried):
+def _name_kept(out, carried):
     """Say what of the user's is in a report's folder; of a folder, not all that is in it."""
     alone = []
     for place, kept in carried.items():

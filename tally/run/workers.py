@@ -41,7 +41,7 @@ def run_side_by_side(work, tasks, jobs=None, limit=None):
     ----------
     work : callable
         `work(task, step)`, of a module; calls `step(text)` before each of its steps. What it
-        returns is sent back; an exception it raises is a problem, told by its message.
+        returns is sent back; an exception it raises is a problem, named by its message.
     tasks : iterable
     jobs : int, optional
         How many at once; as many as there are cores.

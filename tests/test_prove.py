@@ -15,7 +15,7 @@ PACKAGE = json.loads((HOME / "data" / "datapackage.json").read_text(encoding="ut
 # Whoever keeps the ledger writes these in words of their own: no machine can know better.
 FREE_TEXT = {
     "occasions": {"label", "speaker", "place", "reasoning"},
-    "sources": {"name", "headline", "description", "outlet", "furniture", "reasoning"},
+    "sources": {"name", "headline", "description", "outlet", "boilerplate", "reasoning"},
     "claims": {"asserted_by", "note"},
     "dates": {"dates", "reasoning"},
     "setaside": {"reason"},

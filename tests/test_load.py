@@ -3,6 +3,7 @@ import json
 import re
 
 import pytest
+from conftest import HOME
 
 from tally.ledger.check import check_ledger
 from tally.ledger.description import LedgerError
@@ -39,7 +40,7 @@ def faults(home):
         ("claims", 2, "measure", "pledge", "not in the vocabulary"),
         ("claims", 2, "quote", "", "is empty"),
         ("claims", 2, "attribution", "direct_quote", "outside quotation marks"),
-        ("sources", 2, "furniture", "PHOTO COURTESY", "is not in seeds/"),
+        ("sources", 2, "boilerplate", "PHOTO COURTESY", "is not in seeds/"),
         ("sources", 2, "sha256", "0" * 64, "has checksum"),
         ("sources", 2, "file", "000_nowhere.txt", "No such file"),
         ("sources", 2, "file", "../data/claims.csv", "has the wrong form"),
@@ -112,8 +113,6 @@ def test_every_claim_stands_in_its_article(ledger):
 
 def test_the_description_is_a_valid_data_package():
     frictionless = pytest.importorskip("frictionless")
-    from conftest import HOME
-
     found = frictionless.validate(str(HOME / "data" / "datapackage.json"))
     assert found.valid, found.flatten()
 
