@@ -34,7 +34,8 @@ from tally.project import find_project
 class Occasion:
     """An event at which figures were spoken, and the days on which it can lie.
 
-    `earliest` and `latest` are None where the articles give no bound.
+    `earliest` and `latest` are None where the articles give no bound; `order` counts the
+    occasions from the earliest on, as the letters of articles do.
     """
 
     row: int
@@ -48,6 +49,7 @@ class Occasion:
     reasoning: str
     earliest: date | None
     latest: date | None
+    order: int = 0
 
     def __str__(self):
         return self.label
@@ -222,7 +224,7 @@ def _columns(kind, *more, without=()):
 
 _WINDOW = ("earliest", "latest")
 _TABLES = {
-    "occasions": _columns(Occasion, without=_WINDOW),
+    "occasions": _columns(Occasion, without=("order", *_WINDOW)),
     "sources": _columns(Source, "occasion_id", without=("occasion", "text", "letter", *_WINDOW)),
     "claims": _columns(Claim, *_QUOTED, without=("source", "start", *_OWN)),
     "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")),
@@ -277,8 +279,11 @@ def load_ledger(home=None):
             faults += proof.prove_boilerplate(source)
             sources[source.source_id] = source
 
-    for source, letter in zip(_by_occasion(sources.values()), _letters(), strict=False):
+    ordered = _by_occasion(sources.values())
+    for source, letter in zip(ordered, _letters(), strict=False):
         object.__setattr__(source, "letter", letter)
+    for order, occasion in enumerate(dict.fromkeys(source.occasion for source in ordered)):
+        object.__setattr__(occasion, "order", order)
 
     vocabulary, counts = schema.read_vocabulary(package), schema.read_counts(package)
     faults += prove_declarations(declarations, list(vocabulary["subject"]), tables["claims"])
