@@ -10,6 +10,7 @@ namespace to `read_parameters` before anything is computed.
 import ast
 import re
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -61,10 +62,16 @@ class Kind(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     meaning: str = Field(min_length=1)
+    # Each kind says of which type.
+    default: Any
 
-    def field(self, claims) -> tuple[Any, Any]:
+    def field(self, claims: list[dict]) -> tuple[Any, Any]:
         """Return the type and the field of the parameter in the model; needs the claims' rows."""
         return self.typed(claims), Field(self.default, description=self.meaning)
+
+    def typed(self, claims: list[dict]) -> Any:
+        """Return the type of the parameter’s values."""
+        raise NotImplementedError
 
 
 class Day(Kind):
@@ -73,7 +80,7 @@ class Day(Kind):
     kind: Literal["day"]
     default: date
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return a date, written in one form."""
         return Annotated[date, BeforeValidator(_read_day)]
 
@@ -85,7 +92,7 @@ class Account(Kind):
     subject: str
     default: str
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return the default and the articles that state a figure, in the ledger's order."""
         stated = [row["source_id"] for row in claims if row["subject"] == self.subject
                   and row["value"] is not None]  # fmt: skip
@@ -99,7 +106,7 @@ class Reading(Kind):
     subject: str
     default: str
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return the default and the two ends of a window."""
         return Literal[(self.default, *ENDS)]
 
@@ -111,7 +118,7 @@ class Choice(Kind):
     values: dict[str, str] = Field(min_length=1)
     default: str
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return the names of the readings."""
         return Literal[tuple(self.values)]
 
@@ -126,7 +133,7 @@ class Count(Kind):
     most: int = 1_000_000
     default: int | None = None
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return a whole number up to the most, or None."""
         bounded = Annotated[int, Field(ge=0, le=self.most)]
         return Annotated[bounded | None, BeforeValidator(_read_count)]
@@ -279,7 +286,9 @@ def read_cell(source: str, model: type[Parameters]) -> Parameters:
     ParameterError
         As `check_parameters` does, and where the cell does anything but set plain values.
     """
-    values = {}
+    values: dict[str, Any] = {}
+    target: Any
+    value: Any
     try:
         for statement in ast.parse(source).body:
             if isinstance(statement, ast.Assign):
@@ -288,13 +297,19 @@ def read_cell(source: str, model: type[Parameters]) -> Parameters:
                 target = statement.target
             else:
                 raise ValueError
-            values[target.id] = ast.literal_eval(statement.value)
+            value = statement.value
+            values[target.id] = ast.literal_eval(value)
     except (AttributeError, SyntaxError, TypeError, ValueError) as error:
         raise ParameterError("it sets plain values, as in\n" + write_cell(model)) from error
     return check_parameters(values, model)
 
 
-def combine(files=(), yamls=(), typed=(), raw=()) -> dict:
+def combine(
+    files: Iterable[str] = (),
+    yamls: Iterable[str] = (),
+    typed: Iterable[tuple[str, str]] = (),
+    raw: Iterable[tuple[str, str]] = (),
+) -> dict:
     """Return parameters as papermill's options give them, later ones over earlier ones.
 
     Parameters

@@ -5,13 +5,18 @@ A chart is plain matplotlib in its notebook; `use_style` gives it the fonts and 
 
 import io
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from markupsafe import Markup, escape
 from matplotlib import font_manager, pyplot, style
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from tally.notebook.faces import FONTS, SANS, write_faces
+from tally.quantities.quantity import Quantity
 
 STYLE = Path(__file__).parent / "tally.mplstyle"
 INK, PAPER, QUIET = "#101010", "#fefefe", "#7f8c99"
@@ -25,12 +30,12 @@ for _font in sorted(FONTS.glob("*.otf")):
     font_manager.fontManager.addfont(_font)
 
 
-def use_style():
+def use_style() -> None:
     """Draw all that follows in the style of the report."""
     style.use(STYLE)
 
 
-def to_svg(figure) -> str:
+def to_svg(figure: Any) -> str:
     """Return a figure as SVG with real text, and close it.
 
     Parameters
@@ -54,17 +59,19 @@ def to_svg(figure) -> str:
     return re.sub(r"\s*\n\s*", "\n", svg)
 
 
-def embed_fonts(svg):
+def embed_fonts(svg: str) -> str:
     """Return a chart that carries its typeface, to be read outside a page of the report."""
     return svg.replace(">", f"><style>{write_faces(SANS)}</style>", 1)
 
 
-def without_style(svg):
+def without_style(svg: str) -> str:
     """Return a chart to stand inside a page, where a style element would reach beyond it."""
     return re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
 
 
-def write(axes, text, place, away=(0, 0), **options):
+def write(
+    axes: Axes, text: object, place: tuple, away: tuple[float, float] = (0, 0), **options: Any
+) -> Annotation:
     """Write a text so many points beside a place of the data, and return it.
 
     A quantity is linked to its evidence. Reference lines pass behind the text.
@@ -77,13 +84,13 @@ def write(axes, text, place, away=(0, 0), **options):
     return written
 
 
-def write_numbers(axes, numbers, away=8):
+def write_numbers(axes: Axes, numbers: Iterable[Quantity], away: float = 8) -> None:
     """Write each quantity beside its mark, lane by lane."""
     for lane, number in enumerate(numbers):
         write(axes, number, (number, lane), (away, 0), va="center")
 
 
-def name_lanes(axes, labels, above=11):
+def name_lanes(axes: Axes, labels: Sequence, above: float = 11) -> None:
     """Write each lane's name above its mark, the first lane uppermost.
 
     So the marks have the whole width.

@@ -7,17 +7,19 @@ edition is left out, one whose occasion may lie before or after it is kept and m
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from tally.errors import UserError
 from tally.ledger.description import suggest
-from tally.ledger.load import Words
-from tally.ledger.parameters import ENDS, Account, Count, Day, Reading
-from tally.notebook.grading import grade
+from tally.ledger.load import Ledger, Occasion, PrintedDate, Words
+from tally.ledger.parameters import ENDS, Account, Count, Day, Parameters, Reading
+from tally.notebook.grading import Grade, grade
 from tally.notebook.prose import capitalise
 from tally.quantities import arithmetic
 from tally.quantities.quantity import (
+    Quantity,
     from_claim,
     from_date,
     from_occasion,
@@ -49,13 +51,13 @@ class Report:
     `report.occasions` are the tables of the ledger as the edition knows it.
     """
 
-    def __init__(self, ledger, parameters):
+    def __init__(self, ledger: Ledger, parameters: Parameters) -> None:
         self.ledger, self.parameters = ledger, parameters
 
     def __repr__(self):
         return f"<Report: {self.parameters}>"
 
-    def __getitem__(self, name: str):
+    def __getitem__(self, name: str) -> Any:
         """Return the figures stated of a subject, or the value of a parameter.
 
         Returns
@@ -306,11 +308,11 @@ class Report:
                 return None if chosen == declared.default else self.ledger.sources[chosen]
         return None
 
-    def may_be_later(self, occasion) -> bool:
+    def may_be_later(self, occasion: Occasion) -> bool:
         """Return whether an occasion may lie after the edition's day."""
         return self.as_of is not None and (occasion.latest or date.max) > self.as_of
 
-    def grade(self, *subjects: str):
+    def grade(self, *subjects: str) -> Grade:
         """Return how good the evidence for some subjects is, and whether the articles agree."""
         return grade([claim for subject in subjects for claim in self._claims_on(subject)])
 
@@ -319,10 +321,11 @@ class Report:
 
     def _day_of(self, occasion):
         printed = self.ledger.dates.get(occasion.not_before)
-        single = printed and occasion.earliest == occasion.latest
-        return from_date(printed, "earliest") if single else None
+        if printed and occasion.earliest == occasion.latest:
+            return from_date(printed, "earliest")
+        return None
 
-    def window(self, printed):
+    def window(self, printed: PrintedDate) -> tuple[Quantity, Quantity | None]:
         """Return the first and the last day a printed date can mean.
 
         The last is None where it follows from an article that the edition does not use.

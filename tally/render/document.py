@@ -11,13 +11,15 @@ from itertools import groupby
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
+from nbformat import NotebookNode
 
+from tally.ledger.load import Ledger
 from tally.ledger.parameters import ParameterError, check_parameters
 from tally.notebook import entries as evidence
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
 from tally.quantities.arithmetic import read_trace
-from tally.quantities.quantity import from_claim, from_date, from_source
+from tally.quantities.quantity import Quantity, from_claim, from_date, from_source
 from tally.render.archive import write_figures
 from tally.render.characters import find_direction, is_unseen, name_point
 from tally.render.citation import cite
@@ -55,7 +57,7 @@ class Document:
     tables: dict = field(default_factory=dict)
 
 
-def compose(notebook, ledger):
+def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
     """Return the `Document` of an executed notebook.
 
     Parameters
@@ -132,7 +134,7 @@ def _read_edition(editions, model):
 
 def _name_place(number, cell):
     """Name a cell for whoever has to mend it: its number, and how it begins."""
-    first, *_ = [*cell.source.strip().splitlines(), ""]
+    first = next(iter(cell.source.strip().splitlines()), "")
     return f"{cell.metadata.get(PLACE, f'Cell {number}')} ({first[:60]})"
 
 
@@ -256,7 +258,7 @@ def _explain_numbers(body, ledger, report):
     return wanted
 
 
-def forms(quantity, machine=False):
+def forms(quantity: Quantity, machine: bool = False) -> set[str]:
     """Return the texts as which a quantity may stand in the report.
 
     In what is written for machines (`pre`) that is its plain value.
@@ -353,12 +355,11 @@ def _tame_characters(body):
         aside = node.find_parent(dir=True) is None
         parts = []
         for unseen, run in groupby(node, key=is_unseen):
-            run = [*run]
             text = "".join(run)
             way = find_direction(text) if aside else None
             marks = {"dir": way} if way else {}
             if unseen:
-                marks = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
+                marks = {"class": "unseen", "data-points": " ".join(map(name_point, text))}
             parts.append(body.new_tag("bdi", string=text, attrs=marks) if marks else text)
         if any(isinstance(part, Tag) for part in parts):
             node.replace_with(*parts)

@@ -4,10 +4,13 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bs4.element import PreformattedString
 from nbconvert.exporters import Exporter, TemplateExporter
+from nbformat import NotebookNode
 from traitlets import List, Unicode
 
 from tally.ledger.load import load_ledger
@@ -30,7 +33,7 @@ class TallyHTMLExporter(TemplateExporter):
     template_name = Unicode("tally")
     extra_template_basedirs = List(Unicode(), [str(TEMPLATES)])
 
-    def default_filters(self):
+    def default_filters(self) -> Iterator[tuple]:
         """Yield nbconvert's filters and the template's own, which composes the notebook."""
         yield from super().default_filters()
         yield "compose", _compose_page
@@ -44,7 +47,9 @@ class TallyPDFExporter(Exporter):
 
     file_extension = Unicode(".pdf")
 
-    def from_notebook_node(self, nb, resources=None, **options):
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict | None = None, **options: Any
+    ) -> tuple[bytes, dict]:
         """Return the PDF's bytes and nbconvert's resources; raises as `compose` and `typeset`."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         ledger = load_ledger()

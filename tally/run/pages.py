@@ -1,6 +1,8 @@
 """Write the pages beside the report, in its style: the editions' index, a comparison."""
 
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -18,7 +20,7 @@ _environment = jinja2.Environment(
 )
 
 
-def write_page(template, path, **values):
+def write_page(template: str, path: str | PathLike, **values: Any) -> None:
     """Fill a template of `tally/templates/` with values, escaped, and write the page.
 
     Raises
