@@ -12,11 +12,13 @@ from hypothesis import HealthCheck, settings
 
 import tally.run.chapters
 from tally.ledger.load import load_ledger
-from tally.ledger.parameters import check_parameters
+from tally.ledger.parameters import check_parameters, read_declarations
 from tally.notebook.report import Report
+from tally.quantities.quantity import from_parameter
 from tally.run.make import make_report
 
 HOME = Path(__file__).resolve().parent.parent
+DECLARED = read_declarations(HOME)
 
 # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -25,6 +27,11 @@ _COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "databa
 settings.register_profile("short", max_examples=60, derandomize=True, **_COMMON)
 settings.register_profile("long", max_examples=10_000, **_COMMON)
 settings.load_profile("short")
+
+
+def assumed(number):
+    """Return a number assumed, as the parameter `in_place` gives one."""
+    return from_parameter("in_place", number, DECLARED["in_place"])
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +51,14 @@ def home(tmp_path):
     for folder in ("data", "seeds"):
         shutil.copytree(HOME / folder, tmp_path / folder)
     return tmp_path
+
+
+@pytest.fixture
+def chapters(home, monkeypatch):
+    """The chapters of a project of its own, which is the one stood in, to be changed."""
+    shutil.copytree(HOME / "notebooks", home / "notebooks")
+    monkeypatch.setenv("TALLY_PROJECT", str(home))
+    return home / "notebooks"
 
 
 @pytest.fixture(scope="session", autouse=True)

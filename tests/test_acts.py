@@ -41,7 +41,7 @@ def make(out, text="new", tables=("figures", "pace")):
             for name in tables:
                 (folder / kind / name).write_text(text)
 
-    make_report(Parameters(), out, render)
+    make_report(ledger.parameters(), out, render)
 
 
 MADE = {"report.html", "report.pdf"} | {
@@ -367,7 +367,7 @@ def test_chapters_saved_with_outputs_make_the_same_report(chapters, report, tmp_
     for path in chapters.glob("*.ipynb"):
         save_as_run(path)
     saved = files(chapters)
-    make_report(Parameters(), tmp_path / "made")
+    make_report(ledger.parameters(), tmp_path / "made")
     made, wanted = files(tmp_path / "made"), files(report)
     assert made.keys() == wanted.keys()
     assert [name for name in made if made[name] != wanted[name]] == []
@@ -438,7 +438,7 @@ def test_a_chapter_saved_with_a_parameter_is_refused_with_the_command_for_it(cha
     save_parameter(path, 'arrivals: str = "both"', 'arrivals: str = "s001"')
     save_parameter(path, "= None", "= 700")
     with pytest.raises(ReportError) as caught:
-        make_report(Parameters(), tmp_path / "out")
+        make_report(ledger.parameters(), tmp_path / "out")
     said = str(caught.value)
     assert "Chapter 02-deployment was saved with arrivals = 's001' (not 'both'), in_place" in said
     command = shlex.split(said.splitlines()[-1])
@@ -463,7 +463,7 @@ def test_a_chapter_saved_with_a_parameter_is_refused_with_the_command_for_it(cha
 def test_a_parameters_cell_that_cannot_be_is_told(chapters, tmp_path, old, new, said):
     save_parameter(chapters / "02-deployment.ipynb", old, new)
     with pytest.raises(ReportError) as caught:
-        make_report(Parameters(), tmp_path / "out")
+        make_report(ledger.parameters(), tmp_path / "out")
     assert "Chapter 02-deployment, cell tagged parameters: " in str(caught.value)
     assert said in str(caught.value)
 

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from click.testing import CliRunner
+from conftest import HOME
 
 from tally.ledger.check import check_ledger, normalise_ledger
 from tally.ledger.description import LedgerError
@@ -79,18 +80,16 @@ def test_an_article_on_another_subject_is_added_by_scan_edit_and_check(extended)
     normalise_ledger(extended)
     summary = check_ledger(extended)
     assert (summary.articles, summary.occasions) == (6, 4)
-    assert summary.numerals == check_ledger().numerals + len(find_numerals(ARTICLE))
+    assert summary.numerals == check_ledger(HOME).numerals + len(find_numerals(ARTICLE))
 
 
 def test_check_prints_what_the_ledger_holds():
     result = CliRunner().invoke(main, ["check"])
     assert result.exit_code == 0
-    assert str(check_ledger()) in result.output
+    assert str(check_ledger(HOME)) in result.output
 
 
 def test_scan_prints_every_numeral_and_its_row(ledger):
-    from conftest import HOME
-
     source = ledger.sources["s004"]
     result = CliRunner().invoke(main, ["scan", str(HOME / "seeds" / source.file)])
     count = len(find_numerals(source.text))

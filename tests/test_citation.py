@@ -10,7 +10,7 @@ from tally.run.cli import main
 
 
 def chapter(ledger, title="A title", **parameters):
-    return BeautifulSoup(cite(title, check_parameters(parameters), ledger), "html.parser")
+    return BeautifulSoup(cite(title, check_parameters(parameters, ledger.parameters), ledger), "html.parser")
 
 
 def test_the_default_edition_is_called_so_and_made_by_the_plain_command(ledger):
@@ -23,7 +23,7 @@ def test_another_edition_is_named_in_words_in_bibtex_and_in_the_command(ledger):
     made = chapter(ledger, arrivals="s001", as_of="2024-06-24", in_place=1200)
     said = made.p.get_text()
     assert said.startswith("This is not the default edition: as_of is 24\u00a0June\u00a02024; ")
-    assert said.endswith("arrivals is White House article (2); in_place is 1,200.")
+    assert said.endswith("arrivals is B; in_place is 1,200.")
     bibtex, command = (block.get_text() for block in made.find_all("pre"))
     assert "edition = {as_of = 2024-06-24, arrivals = s001, in_place = 1200}" in bibtex
     assert bibtex.startswith("@misc{tally-as_of-arrivals-in_place,")

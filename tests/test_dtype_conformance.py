@@ -5,11 +5,11 @@ and those of reductions that it refuses.
 """
 
 import pytest
+from conftest import assumed
 from pandas.tests.extension import base
 from pandas.tests.extension.conftest import *  # noqa: F403 - what pandas tries them with
 
 from tally.quantities.dtype import QuantityArray, QuantityDtype, read_against
-from tally.quantities.quantity import from_parameter
 
 # What the dtype does otherwise than pandas expects, and why.
 DEVIATIONS = {
@@ -22,7 +22,7 @@ DEVIATIONS = {
 
 def quantities(*values):
     return QuantityArray._from_sequence(
-        [None if value is None else from_parameter("in_place", value) for value in values]
+        [None if value is None else assumed(value) for value in values]
     )
 
 

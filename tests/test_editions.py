@@ -19,7 +19,7 @@ from tally.run.publish import ReportError
 
 def test_the_named_editions_cover_every_reading_and_every_dated_occasion(ledger):
     editions = read_editions()
-    assert editions["default"] == Parameters()
+    assert editions["default"] == ledger.parameters()
     for name, field in Parameters.model_fields.items():
         values = {getattr(parameters, name) for parameters in editions.values()}
         assert set(get_args(field.annotation)) - {int, type(None)} <= values
@@ -63,7 +63,7 @@ def test_a_grid_has_every_combination():
 def test_a_folder_of_other_things_is_left_alone(tmp_path):
     (tmp_path / "index.html").write_text("mine")
     with pytest.raises(ReportError, match="is no folder of editions"):
-        make_editions({"default": Parameters()}, tmp_path)
+        make_editions({"default": ledger.parameters()}, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 
 
@@ -121,7 +121,7 @@ def scheduler(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dask")
     found = folder / "scheduler.json"  # where the scheduler writes which port it took
     local = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(found)]
-    worker = ["worker", "--nthreads", "1", "--local-directory", str(folder), *local]
+    worker = ["worker", "--no-nanny", "--nthreads", "1", "--local-directory", str(folder), *local]
     with ExitStack() as running:
         log = running.enter_context(open(folder / "log", "ab"))
         for command in (["scheduler", "--port", "0", *local], worker, worker):

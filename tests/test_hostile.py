@@ -145,7 +145,7 @@ def test_a_hostile_report_shows_text_and_runs_nothing(hostile, browser):
     schemes = {link.get("href", "").partition(":")[0] for link in soup.find_all("a")}
     assert "data" in schemes and "javascript" not in schemes
     scripts = [s.string for s in soup.find_all("script") if s.get("id") != "figures"]
-    folder = HOME / "tally" / "render" / "templates" / "tally"
+    folder = HOME / "tally" / "render" / "templates"
     assert scripts == [(folder / name).read_text("utf-8") for name in ("faces.js", "report.js")]
 
 
@@ -162,7 +162,7 @@ def test_a_hostile_report_as_pdf_shows_text_and_opens_nothing(hostile):
         for page in reader.pages
         for annotation in page.get("/Annots", [])
     ]
-    assert {"/GoTo"} <= set(actions) <= {None, "/GoTo"}
+    assert len(actions) > 100 and set(actions) <= {None, "/GoTo"}
 
 
 def test_nothing_escapes_the_folder(hostile):

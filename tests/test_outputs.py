@@ -121,6 +121,8 @@ def test_what_markdown_holds_is_in_both_editions(run, ledger, source, text, prin
         (f"{DISPLAY}SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')", "make it an Exhibit"),
         (f"{DISPLAY}Image(data=b'\\x89PNG\\r\\n\\x1a\\n')", "make it an Exhibit"),
         ("import matplotlib.pyplot as plt\n_ = plt.plot([1])", "make it an Exhibit"),
+        ("import matplotlib.pyplot as plt\nplt.plot([1])", "make it an Exhibit"),
+        ("[object(), print]", "shows a Python object as such, [<object"),
         ("display({'application/vnd.plotly.v1+json': {}, 'text/html': '<p>x</p>'}, raw=True)",
          "shows a picture to interact with, which paper cannot: make it an Exhibit"),
         ("import ipywidgets\nipywidgets.IntSlider()", "shows a widget"),
@@ -269,7 +271,7 @@ def parameters_cell():
 
 def test_a_chapter_before_the_first_keeps_the_title_and_the_lead(chapters, ledger):
     chapters("00-foreword", new_markdown_cell("A word before."))
-    document = compose(run_report(Parameters(), jobs=1), ledger)
+    document = compose(run_report(ledger.parameters(), jobs=1), ledger)
     title = nbformat.read(find_chapters()[1], 4).metadata.title
     assert document.title == title
     assert document.body.p.get_text() == "A word before."
@@ -292,13 +294,13 @@ def test_a_chapter_before_the_first_keeps_the_title_and_the_lead(chapters, ledge
 def test_a_chapter_that_does_not_fit_is_refused_with_its_cell(chapters, ledger, cells, said):
     chapters("00-foreword", *cells)
     with pytest.raises(DocumentError, match=said):
-        compose(run_report(Parameters(), jobs=1), ledger)
+        compose(run_report(ledger.parameters(), jobs=1), ledger)
 
 
 def test_a_link_to_another_chapter_is_followed(chapters, ledger):
     link = new_markdown_cell("# More\n\n[there](#where-does-every-number-come)")
     chapters("05-more", link)
-    assert compose(run_report(Parameters(), jobs=1), ledger).body.find("a", string="there")
+    assert compose(run_report(ledger.parameters(), jobs=1), ledger).body.find("a", string="there")
 
 
 def test_a_chapter_reads_a_file_beside_it_as_in_jupyterlab(chapters, tmp_path):
@@ -306,7 +308,7 @@ def test_a_chapter_reads_a_file_beside_it_as_in_jupyterlab(chapters, tmp_path):
     (tmp_path / "project" / "data" / "own.csv").write_text("who\nKenya\n")
     cell = new_code_cell("import pandas as pd\npd.read_csv('../data/own.csv')")
     chapters("05-own", new_markdown_cell("# Own"), parameters_cell(), cell)
-    joined = run_report(Parameters(), jobs=1)
+    joined = run_report(ledger.parameters(), jobs=1)
     (shown,) = [c for c in joined.cells if c.metadata.get(PLACE) == "Chapter 05-own, cell 3"]
     assert "<td>Kenya</td>" in shown.outputs[0].data["text/html"]
 
@@ -320,7 +322,7 @@ def test_two_cells_tagged_parameters_or_none_are_refused_in_words_that_fit(
     ):
         chapters("05-own", new_markdown_cell("# Own"), *cells)
         with pytest.raises(ReportError, match=said):
-            tally.run.make.make_report(Parameters(), tmp_path / "out")
+            tally.run.make.make_report(ledger.parameters(), tmp_path / "out")
     notebook = new_notebook(cells=[parameters_cell(), parameters_cell()])
     notebook.cells[0].execution_count = 1
     with pytest.raises(DocumentError, match=r"Cell 1 \(.*Cell 2 \(.* are both tagged parameters"):

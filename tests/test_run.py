@@ -48,7 +48,7 @@ def test_every_chapter_that_fails_is_named_with_its_cell(chapter, made, failed):
         chapter("13-sound", "1"),
     ]
     with pytest.raises(ReportError) as caught:
-        run_chapters(chapters, Parameters(), made, jobs=3)
+        run_chapters(chapters, ledger.parameters(), made, jobs=3)
     said = str(caught.value)
     assert "Chapter 11-error failed in cell 5 (1 / 0):\n    ZeroDivisionError: division" in said
     assert "12-death failed in cell 5 (import os):\n    Its process ended by itself (3)." in said
@@ -70,7 +70,7 @@ def test_a_chapter_that_hangs_is_ended_and_named_with_its_cell(
     before = set(psutil.Process().children())
     hang = f"import time\nopen({str(reached)!r}, 'w').close()\nwhile True: time.sleep(1)"
     with pytest.raises(ReportError) as caught:
-        run_chapters([chapter("21-hang", hang)], Parameters(), made, jobs=1)
+        run_chapters([chapter("21-hang", hang)], ledger.parameters(), made, jobs=1)
     said = str(caught.value)
     assert "21-hang failed in cell 5 (import time):\n    It took longer than 1 seconds." in said
     assert (failed / "21-hang.ipynb").exists() and os.path.relpath(failed) in said
@@ -81,7 +81,7 @@ def test_a_chapter_does_not_see_what_another_changes(chapter, made):
     change = "tally.notebook.charts.PALETTE['pledged'] = 'red'\nimport builtins\nbuiltins.mine = 1"
     look = "import builtins\n(tally.notebook.charts.PALETTE['pledged'], hasattr(builtins, 'mine'))"
     chapters = [chapter("11-change", change), chapter("12-look", look)]
-    _, looked = run_chapters(chapters, Parameters(), made, jobs=1)
+    _, looked = run_chapters(chapters, ledger.parameters(), made, jobs=1)
     assert looked.cells[-1].outputs[0].data["text/plain"] == "('#0f75b5', False)"
 
 
@@ -147,4 +147,4 @@ def test_outcomes_come_back_with_their_tasks():
 
 def test_a_chapter_that_cannot_be_begun_is_named(tmp_path):
     with pytest.raises(ReportError, match="Chapter 99-gone could not be begun"):
-        run_chapters([tmp_path / "99-gone.ipynb"], Parameters(), tmp_path)
+        run_chapters([tmp_path / "99-gone.ipynb"], ledger.parameters(), tmp_path)

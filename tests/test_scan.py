@@ -17,7 +17,7 @@ from tally.run.cli import main
 def drafts_of(tmp_path, text, table, newline=None):
     path = tmp_path / "009_other.txt"
     path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
-    _, drafts = next(scan_articles([path]))
+    _, drafts = next(scan_articles([path], HOME))
     return list(csv.DictReader(io.StringIO(drafts.get(table, ""))))
 
 
@@ -38,7 +38,7 @@ def test_what_is_no_article_gets_one_clear_error(tmp_path, content, said):
     path = tmp_path / "009_other.txt"
     path.write_bytes(content)
     with pytest.raises(ArticleError, match=f"^009_other.txt {said}"):
-        next(scan_articles([path]))
+        next(scan_articles([path], HOME))
     result = CliRunner().invoke(main, ["scan", str(path)])
     assert (
         result.exit_code == 1
@@ -50,7 +50,7 @@ def test_what_is_no_article_gets_one_clear_error(tmp_path, content, said):
 @pytest.mark.parametrize("name", ["\0", "\ud800", "a" * 300])
 def test_a_name_no_file_can_have_gets_one_clear_error(tmp_path, name):
     with pytest.raises(ArticleError, match="cannot be read"):
-        list(scan_articles([tmp_path / name]))
+        list(scan_articles([tmp_path / name], HOME))
 
 
 def test_a_missing_file_gets_one_clear_error(tmp_path):
@@ -140,7 +140,7 @@ def test_line_endings_and_a_mark_do_not_matter(tmp_path, mark, ending):
     text = mark + ending.join(["1,000 men came.", "", "Then 20 left."])
     path = tmp_path / "009_other.txt"
     path.write_bytes(text.encode("utf-8"))
-    sightings, _ = next(scan_articles([path]))
+    sightings, _ = next(scan_articles([path], HOME))
     assert [(s.line, s.sentence) for s in sightings] == [
         (1, "1,000 men came."),
         (3, "Then 20 left."),
@@ -150,13 +150,13 @@ def test_line_endings_and_a_mark_do_not_matter(tmp_path, mark, ending):
 def test_an_article_without_a_figure_has_only_its_source_row(tmp_path):
     path = tmp_path / "009_other.txt"
     path.write_text("Nothing is counted here.", encoding="utf-8")
-    sightings, drafts = next(scan_articles([path]))
+    sightings, drafts = next(scan_articles([path], HOME))
     assert sightings == [] and list(drafts) == ["sources"]
 
 
 def test_an_article_of_the_ledger_is_wholly_accounted_for(ledger):
     for source in ledger.sources.values():
-        sightings, drafts = next(scan_articles([HOME / "seeds" / source.file]))
+        sightings, drafts = next(scan_articles([HOME / "seeds" / source.file], HOME))
         assert sightings and all(seen.holder for seen in sightings)
         assert drafts == {}
 

@@ -1,6 +1,7 @@
 """What several articles, or several readings of one, give of one thing: a Series of quantities."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -55,6 +56,12 @@ class Together(tuple):
 
     def __html__(self):
         return listed(self)
+
+
+def together(sources: Iterable) -> Any:
+    """Return a single article, or several that share a figure, each once."""
+    found = list(dict.fromkeys(sources))
+    return found[0] if len(found) == 1 else Together(found)
 
 
 class Readings(pd.Series):

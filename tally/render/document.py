@@ -20,7 +20,7 @@ from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
 from tally.quantities.arithmetic import read_trace
 from tally.quantities.quantity import Quantity, from_claim, from_date, from_source
-from tally.render.archive import write_figures
+from tally.render.archive import pack_evidence, write_figures
 from tally.render.characters import find_direction, is_unseen, name_point
 from tally.render.citation import cite
 from tally.render.outputs import DocumentError, read_cell
@@ -48,6 +48,8 @@ class Document:
         Every number of the body with its trace and its articles, as JSON-LD.
     tables : dict of str to str
         The exhibits' tables as CSV, by name.
+    evidence : bytes
+        The articles and the ledger, as a zip.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Document:
     body: BeautifulSoup
     figures: str = ""
     tables: dict = field(default_factory=dict)
+    evidence: bytes = b""
 
 
 def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
@@ -91,9 +94,9 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
     parameters = _read_edition(edition, ledger.parameters)
-    whole = below and edition
+    whole, packed = below and edition, pack_evidence(ledger.home)
     if whole:
-        cited = BeautifulSoup(cite(title, parameters, ledger), "html.parser")
+        cited = BeautifulSoup(cite(title, parameters, ledger, packed), "html.parser")
         entries = body.find(class_="entries")
         appendix = entries and entries.find_previous("h1")
         appendix.insert_before(cited) if appendix else body.append(cited)
@@ -112,6 +115,7 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         body,
         write_figures(title, parameters.plain(), figures, ledger),
         {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")},
+        packed,
     )
 
 

@@ -131,7 +131,10 @@ def read_cell(cell: NotebookNode, where: str) -> list[BeautifulSoup]:
     """
     if cell.cell_type == "markdown":
         return [_read_markdown(cell.source, where)]
-    pieces = [_read_output(output, where) for output in cell.get("outputs", [])]
+    outputs = cell.get("outputs", [])
+    for output in outputs:
+        _refuse_kinds(output.get("data", {}), where)
+    pieces = [_read_output(output, where) for output in outputs]
     return [piece for piece in pieces if piece]
 
 
@@ -140,14 +143,12 @@ def _read_output(output, where):
         # What goes to stderr is for whoever runs the notebook.
         return _read_text(output.text, where) if output.name == "stdout" else None
     shown = output.data
-    _refuse_kinds(shown, _REFUSED, where)
     if "text/html" in shown:
         return _read_html(shown["text/html"], where)
     if "text/markdown" in shown:
         return _read_markdown(shown["text/markdown"], where)
-    _refuse_kinds(shown, _UNSHOWN, where)
     text = shown.get("text/plain", "")
-    if re.fullmatch(r"\s*<.*>\s*", text, re.DOTALL):
+    if re.fullmatch(r"[\s\[(]*<.*>[\s\])]*", text, re.DOTALL):
         raise DocumentError(
             f"{where} shows a Python object as such, {text.strip()[:80]}: show what the report is "
             "to say of it, or end the line with a semicolon."
@@ -155,11 +156,11 @@ def _read_output(output, where):
     return _read_text(text, where)
 
 
-def _refuse_kinds(shown, refused, where):
-    for start, words in refused.items():
+def _refuse_kinds(shown, where):
+    readable = "text/html" in shown or "text/markdown" in shown
+    for start, words in (_REFUSED if readable else _REFUSED | _UNSHOWN).items():
         kind = next((kind for kind in shown if kind.startswith(start)), None)
-        # Our own come with HTML.
-        if kind and not kind.startswith("application/vnd.tally."):
+        if kind:
             raise DocumentError(f"{where} shows {words} ({kind}).")
 
 

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import NavigableString
+from nbformat import NotebookNode
 
 from tally.errors import UserError
 from tally.notebook.charts import without_style
 from tally.notebook.faces import FONTS
+from tally.render.archive import write_notebook
 from tally.render.characters import FALLBACK, HINTS, spell, spell_parts
 from tally.render.document import Document
 from tally.render.outputs import INLINE
@@ -106,6 +108,25 @@ def typeset(
         stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
         _compile(folder, int(stamp))
         return (folder / "report.pdf").read_bytes()
+
+
+def write_pdf(document: Document, notebook: NotebookNode) -> bytes:
+    """Return the PDF of a document with all it rests on attached; raises as `typeset` does.
+
+    Parameters
+    ----------
+    document : tally.render.document.Document
+    notebook : NotebookNode
+        The executed notebook that the document was composed from.
+    """
+    attachments = {
+        "evidence.zip": ("The articles and the ledger", document.evidence),
+        "figures.json": ("Every figure with its trace", document.figures.encode()),
+        "report.ipynb": ("The executed notebook", write_notebook(notebook).encode()),
+    }
+    for name, table in document.tables.items():
+        attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
+    return typeset(document, read_day(), attachments)
 
 
 def _compile(folder, timestamp):

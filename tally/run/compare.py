@@ -11,11 +11,12 @@ from itertools import zip_longest
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from nbconvert.exporters import get_exporter
 
 from tally.ledger.description import suggest
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, check_parameters
+from tally.render.document import compose
+from tally.render.html import write_page
 from tally.run.editions import read_editions
 from tally.run.make import run_report
 from tally.run.publish import ReportError
@@ -119,7 +120,8 @@ def find_edition(name: str) -> Edition:
     page = path / "report.html" if path.is_dir() else path
     if page.is_file():
         return read_page(page.read_text(encoding="utf-8", errors="replace"), page)
-    model = load_ledger().parameters
+    ledger = load_ledger()
+    model = ledger.parameters
     editions = read_editions(model)
     if "=" in name:
         pairs = (pair.partition("=") for pair in name.split(","))
@@ -132,8 +134,8 @@ def find_edition(name: str) -> Edition:
             "    Or name a folder that holds report.html, or parameters as in "
             "arrivals=s000,deadline=end."
         )
-    html, _ = get_exporter("tally_html")().from_notebook_node(run_report(parameters))
-    return read_page(html, name)
+    document = compose(run_report(parameters), ledger)
+    return read_page(write_page(document), name)
 
 
 def read_page(html: str, name: object) -> Edition:

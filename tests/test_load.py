@@ -3,6 +3,7 @@ import json
 import re
 
 import pytest
+from conftest import HOME
 
 from tally.ledger.check import check_ledger
 from tally.ledger.description import LedgerError
@@ -112,8 +113,6 @@ def test_every_claim_stands_in_its_article(ledger):
 
 def test_the_description_is_a_valid_data_package():
     frictionless = pytest.importorskip("frictionless")
-    from conftest import HOME
-
     found = frictionless.validate(str(HOME / "data" / "datapackage.json"))
     assert found.valid, found.flatten()
 
