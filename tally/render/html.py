@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from bs4.element import PreformattedString
@@ -43,7 +44,7 @@ def write_page(document: Document) -> str:
     )
 
 
-def fill_template(name: str, **values) -> str:
+def fill_template(name: str, **values: Any) -> str:
     """Return a page of the report's style, with values that are escaped."""
     style = Markup(f"{write_faces(SERIF, SANS, MONO)}\n{_read('report.css')}")
     return _environment.get_template(name).render(style=style, **values)
