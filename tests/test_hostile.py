@@ -145,7 +145,7 @@ def test_a_hostile_report_shows_text_and_runs_nothing(hostile, browser):
     schemes = {link.get("href", "").partition(":")[0] for link in soup.find_all("a")}
     assert "data" in schemes and "javascript" not in schemes
     scripts = [s.string for s in soup.find_all("script") if s.get("id") != "figures"]
-    folder = HOME / "tally" / "render" / "templates" / "tally"
+    folder = HOME / "tally" / "render" / "templates"
     assert scripts == [(folder / name).read_text("utf-8") for name in ("faces.js", "report.js")]
 
 

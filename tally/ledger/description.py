@@ -80,6 +80,7 @@ class _Term(_Part):
     label: str
     description: str = ""
     counts: str = ""
+    nouns: list[str] = []
 
 
 class _Field(_Part):
@@ -118,6 +119,7 @@ class _Resource(_Part):
 
 
 class _Package(_Part):
+    title: Annotated[str, Field(min_length=1)]
     description: str
     resources: list[_Resource]
 

@@ -14,23 +14,10 @@ from tally.ledger.numerals import find_numerals
 from tally.ledger.prove import read_qualifier
 from tally.ledger.quotes import find_places, find_sentence, find_shortest
 
-# Nouns from which a unit can be read off, and the unit.
-UNITS = {
-    "people": "people persons personnel officers police troops soldiers men women children "
-    "civilians residents Haitians Kenyans",
-    "schools": "schools",
-    "flights": "flights",
-    "kilometres": "kilometres kilometers km",
-    "percent": "% percent per-cent",
-}
 BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
-_UNIT_OF = {noun: unit for unit, nouns in UNITS.items() for noun in nouns.split()}
 # Between the parts of a date: "Thursday, September 26", "January to March", "24th of June".
 _WITHIN_DATE = re.compile(r"[ \u00a0,]{1,2}(?:of |to )?")
 _BEFORE_YEAR = re.compile(r"\b(?:in|since|by|of|until|from|during)[ \u00a0]$", re.IGNORECASE)
-_NOUNS = "|".join(_UNIT_OF)
-# A noun follows its number at once or after two words: "200 Kenyan police officers".
-_NOUN = re.compile(rf"[ \u00a0-]?(?:[\w’'-]+[ \u00a0]){{0,3}}?({_NOUNS})(?: (?:{_NOUNS}))*(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -41,6 +28,26 @@ class Sighting:
     line: int
     sentence: str
     holder: str | None
+
+
+class _Units:
+    """The units of a ledger, each known by the nouns that the description gives it."""
+
+    def __init__(self, package):
+        fields = (f for each in package["resources"] for f in each["schema"]["fields"])
+        terms = (term for f in fields if f["name"] == "unit" for term in f.get("categories", ()))
+        self.known = {noun: term["value"] for term in terms for noun in term.get("nouns", ())}
+        # Of two nouns that begin alike the longer one is meant.
+        nouns = "|".join(map(re.escape, sorted(self.known, key=len, reverse=True))) or "(?!)"
+        # A noun follows its number at once or after a few words: "200 more foot passengers".
+        self.noun = re.compile(
+            rf"[ \u00a0-]?(?:[\w’'-]+[ \u00a0]){{0,3}}?({nouns})(?: (?:{nouns}))*(?!\w)"
+        )
+
+    def find(self, text, end):
+        """Return the unit of a number that ends there, and where its noun ends; or no unit."""
+        noun = self.noun.match(text, end)
+        return (self.known[noun[1]], noun.end()) if noun else ("", end)
 
 
 def scan_articles(paths, home):
@@ -71,7 +78,7 @@ def scan_articles(paths, home):
     tables, faults = schema.read_package(home / "data", package)
     if None in tables.values():
         raise schema.LedgerError(faults)
-    columns = schema.read_columns(package)
+    columns, units = schema.read_columns(package), _Units(package)
     sources = {row["file"]: row["source_id"] for row in tables["sources"]}
     rows = {}
     for table in ("claims", "dates", "setaside"):
@@ -88,7 +95,7 @@ def scan_articles(paths, home):
             row = {"source_id": source_id, "file": path.name, "sha256": checksum}
             drafts["sources"].append(row | BOUNDLESS)
         for group in _group_dates(text, missing):
-            table, row = _draft(text, group)
+            table, row = _draft(text, group, units)
             drafts[table].append({"source_id": source_id} | row)
         yield (
             sightings,
@@ -139,7 +146,7 @@ def _in_date(numeral):
     return numeral.kind in ("month", "weekday") or day_or_year
 
 
-def _draft(text, group):
+def _draft(text, group, units):
     start, end = group[0].start, group[-1].end
     kinds = {numeral.kind for numeral in group}
     (first, *_) = group
@@ -154,13 +161,12 @@ def _draft(text, group):
     if kinds == {"ordinal"} or first.text.lower() in ("once", "twice", "both"):
         return "setaside", _select(text, start, end)
     qualifier, start = read_qualifier(text, start)
-    noun = _NOUN.match(text, end)
-    row = _select(text, start, noun.end() if noun else end)
+    unit, counted = units.find(text, end)
+    row = _select(text, start, counted)
     known = first.value is not None
     # As for machines elsewhere: six places of what no decimal states in full, such as ⅓.
     value = first.value if not known or first.value == int(first.value) else float(first.value)
     value = round(value, 6) if isinstance(value, float) else value
-    unit = _UNIT_OF[noun[1]] if noun else ""
     return "claims", row | {
         "value": value if known else "",
         "unit": unit,

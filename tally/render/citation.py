@@ -9,13 +9,12 @@ from tally import __version__
 from tally.ledger.parameters import Day
 from tally.notebook.entries import show_parameter
 from tally.quantities.quantity import from_parameter
-from tally.render.archive import pack_evidence
 
 _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 AUTHOR = "The maintainers of this project"
 
 
-def cite(title, parameters, ledger):
+def cite(title, parameters, ledger, packed):
     """Return the chapter that names the edition and carries the evidence, as HTML.
 
     Parameters
@@ -23,6 +22,8 @@ def cite(title, parameters, ledger):
     title : str
     parameters : Parameters
     ledger : Ledger
+    packed : bytes
+        The evidence, as `pack_evidence` packs it.
 
     Returns
     -------
@@ -34,7 +35,7 @@ def cite(title, parameters, ledger):
         for name, value in changed.items()
     ]
     edition = Markup("This is not the default edition: {}.").format(Markup("; ").join(settings))
-    zipped = base64.b64encode(pack_evidence(ledger.home)).decode()
+    zipped = base64.b64encode(packed).decode()
     return Markup(
         "<h1>How to cite, check and re-run this report</h1><p>{}</p><pre>{}</pre>"
         "<p>To make it again, in a copy of the project:</p><pre>{}</pre>"
@@ -42,7 +43,7 @@ def cite(title, parameters, ledger):
         '<a href="report.pdf">report.pdf</a>. What it rests on comes with it: the articles and the '
         'ledger are in <a download="evidence.zip" href="data:application/zip;base64,{}">'
         "evidence.zip</a>; every figure, with its trace and its articles, is in figures.json, the "
-        "data block of the page; the PDF has both attached, and the executed notebook, "
+        "data block of the page; the PDF has these attached, and the executed notebook, "
         "report.ipynb, and the table of every exhibit.</p>"
     ).format(
         edition if changed else "This is the default edition.",
@@ -76,13 +77,11 @@ def _bibtex(title, parameters, ledger):
 
 
 def _command(changed, ledger):
-    if not changed:
-        return "make report"
-    options = Markup(" ").join(
-        Markup("-p {} {}").format(name, _plain(name, value, ledger))
+    options = Markup("").join(
+        Markup(" -p {} {}").format(name, _plain(name, value, ledger))
         for name, value in changed.items()
     )
-    return Markup('make report PARAMS="{}" OUT=some/folder').format(options)
+    return Markup("tally report{}{}").format(options, " --out some/folder" if changed else "")
 
 
 def _plain(name, value, ledger):

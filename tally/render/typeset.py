@@ -19,6 +19,7 @@ from bs4 import NavigableString
 from tally.errors import UserError
 from tally.notebook.charts import without_style
 from tally.notebook.faces import FONTS
+from tally.render.archive import write_notebook
 from tally.render.characters import FALLBACK, HINTS, spell, spell_parts
 from tally.render.outputs import INLINE
 
@@ -34,7 +35,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
 # The characters of Unicode Annex 9 around text of a direction of its own.
 ISOLATE, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
-STYLES = ("note", "source", "head")
+STYLES = ("note", "source", "head", "headline")
 _WRAPPERS = {
     "em": "emph", "strong": "strong", "cite": "emph", "mark": "marked", "q": "quoted",
     "del": "strike",
@@ -102,6 +103,25 @@ def typeset(document, day, attachments=None):
         stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
         _compile(folder, int(stamp))
         return (folder / "report.pdf").read_bytes()
+
+
+def write_pdf(document, notebook) -> bytes:
+    """Return the PDF of a document with all it rests on attached; raises as `typeset` does.
+
+    Parameters
+    ----------
+    document : tally.render.document.Document
+    notebook : NotebookNode
+        The executed notebook that the document was composed from.
+    """
+    attachments = {
+        "evidence.zip": ("The articles and the ledger", document.evidence),
+        "figures.json": ("Every figure with its trace", document.figures.encode()),
+        "report.ipynb": ("The executed notebook", write_notebook(notebook).encode()),
+    }
+    for name, table in document.tables.items():
+        attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
+    return typeset(document, read_day(), attachments)
 
 
 def _compile(folder, timestamp):
@@ -265,6 +285,13 @@ class _Translation:
             )
             start = f"start: {int(tag['start'])}" if tag.get("start") else ""
             return f"#{'list' if name == 'ul' else 'enum'}({start}){items}"
+        if name == "dl" and not tag.find_parent(class_="entry"):
+            pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
+            lines = (
+                f"#labelled[{self._inlines(t)}][{self._refer([d])}{self._inlines(d)}]"
+                for t, d in pairs
+            )
+            return "\n".join(lines)
         if name == "dl":
             pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
             facts = (f"#fact[{self._inlines(t)}][{self._inlines(d)}]" for t, d in pairs)
@@ -335,6 +362,8 @@ class _Translation:
             return self._link(node, text)
         if "whole" in node.get("class", []):
             return text
+        if node.name == "strong" and node.find("q") and node.find_parent("td"):
+            return f"#large[{text}];"
         if node.name in _WRAPPERS:
             return f"#{_WRAPPERS[node.name]}[{text}];"
         if node.name == "code":
@@ -343,6 +372,8 @@ class _Translation:
             return "#linebreak();"
         if node.name == "span" and "unit" in node.get("class", []):
             return f"#{'subtitle' if node.parent.name == 'figcaption' else 'unit'}[{text}];"
+        if node.name == "span" and "label" in node.get("class", []):
+            return f"#number-label[{text}];"
         if node.get("id"):
             return f"#[#metadata(none)#{_label(node['id'])}];{text}"
         if node.name in INLINE:

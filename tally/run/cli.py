@@ -105,7 +105,7 @@ def compare(one, other, html):
     """Show what differs between two editions.
 
     Each is the name of an edition in data/editions.toml, a folder that holds report.html, or
-    parameters as in arrivals=s000,deadline=end.
+    parameters as in NAME=VALUE,NAME=VALUE.
     """
     from tally.run.compare import compare_editions, find_edition, write_text
     from tally.run.pages import write_page

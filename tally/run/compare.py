@@ -11,11 +11,12 @@ from itertools import zip_longest
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from nbconvert.exporters import get_exporter
 
 from tally.ledger.description import suggest
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, check_parameters
+from tally.render.document import compose
+from tally.render.html import write_page
 from tally.run.editions import read_editions
 from tally.run.make import run_report
 from tally.run.publish import ReportError
@@ -71,8 +72,8 @@ def compare_editions(one, other):
 
     Examples
     --------
-    >>> one = Edition({"arrivals": "both"}, {}, ["There are about 200."], {})
-    >>> other = Edition({"arrivals": "s001"}, {}, ["There are 100."], {})
+    >>> one = Edition({"as_of": "1 May 2024"}, {}, ["There are about 200."], {})
+    >>> other = Edition({"as_of": "1 June 2024"}, {}, ["There are 100."], {})
     >>> compare_editions(one, other).sentences
     [[(' ', 'There are'), ('-', 'about 200.'), ('+', '100.')]]
     """
@@ -108,7 +109,7 @@ def find_edition(name):
     ----------
     name : str
         The name of an edition in `data/editions.toml`, a folder that holds `report.html`, such
-        a file, or parameters as in `arrivals=s000,deadline=end`.
+        a file, or parameters as in `NAME=VALUE,NAME=VALUE`.
 
     Raises
     ------
@@ -119,8 +120,10 @@ def find_edition(name):
     page = path / "report.html" if path.is_dir() else path
     if page.is_file():
         return read_page(page.read_text(encoding="utf-8", errors="replace"), page)
-    model = load_ledger().parameters
-    editions = read_editions(model)
+    ledger = load_ledger()
+    model = ledger.parameters
+    # A project need not name any editions.
+    editions = {} if "=" in name else read_editions(model)
     if "=" in name:
         pairs = (pair.partition("=") for pair in name.split(","))
         parameters = check_parameters({key: value for key, _, value in pairs}, model)
@@ -129,11 +132,10 @@ def find_edition(name):
     else:
         raise ParameterError(
             f"{name} is no edition. {suggest(name, list(editions))}\n"
-            "    Or name a folder that holds report.html, or parameters as in "
-            "arrivals=s000,deadline=end."
+            "    Or name a folder that holds report.html, or parameters as in NAME=VALUE,NAME=VALUE."
         )
-    html, _ = get_exporter("tally_html")().from_notebook_node(run_report(parameters))
-    return read_page(html, name)
+    document = compose(run_report(parameters), ledger)
+    return read_page(write_page(document), name)
 
 
 def read_page(html, name):

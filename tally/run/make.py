@@ -8,20 +8,20 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from nbconvert.exporters import get_exporter
 
 from tally.audit.report import AuditError, audit_report
-from tally.ledger.load import load_ledger
+from tally.ledger.load import load_ledger, read_description
 from tally.ledger.parameters import ParameterError, read_cell
 from tally.notebook.charts import embed_fonts
 from tally.notebook.exhibit import MIME
 from tally.project import find_project
 from tally.quantities.arithmetic import TraceError
-from tally.render.document import PLACE, DocumentError
-from tally.render.typeset import TypesetError
+from tally.render.document import PLACE, DocumentError, compose
+from tally.render.html import write_page
+from tally.render.typeset import TypesetError, write_pdf
 from tally.run.chapters import run_chapters
 from tally.run.notebooks import read_notebook
-from tally.run.publish import EDITIONS, ReportError, publishing
+from tally.run.publish import ReportError, publishing
 
 
 def render_report(parameters, folder, jobs=None):
@@ -43,8 +43,10 @@ def render_report(parameters, folder, jobs=None):
         executed = run_report(parameters, jobs)
         if not jobs:
             print("Writing the page and the PDF, and auditing both …", file=sys.stderr)
-        write_report(executed, folder)
-        audit_report(folder / "report.html", folder / "report.pdf", parameters)
+        ledger = load_ledger()
+        write_report(executed, folder, ledger)
+        page, pdf = folder / "report.html", folder / "report.pdf"
+        audit_report(page, pdf, parameters, ledger)
     except (AuditError, DocumentError, ReportError, TraceError, TypesetError) as error:
         raise ReportError(f"{error}\n    What was there before is untouched.") from error
 
@@ -88,10 +90,12 @@ def find_chapters():
 def join_chapters(paths, executed):
     """Return one notebook with the cells of all, under the first title that one of them has.
 
-    Each cell keeps the place it came from, for whoever has to mend it.
+    Where none has, that is the title of the ledger. Each cell keeps the place it came from, for
+    whoever has to mend it.
     """
     titles = (notebook.metadata.get("title", "") for notebook in executed)
-    joined = nbformat.v4.new_notebook(metadata={"title": next(filter(None, titles), "")})
+    title = next(filter(None, titles), None) or read_description(find_project())["title"]
+    joined = nbformat.v4.new_notebook(metadata={"title": title})
     for chapter, (path, notebook) in enumerate(zip(paths, executed, strict=True), start=1):
         for number, cell in enumerate(notebook.cells, start=1):
             cell.id = f"chapter-{chapter}-{cell.id}"[:64]
@@ -100,12 +104,11 @@ def join_chapters(paths, executed):
     return joined
 
 
-def write_report(notebook, folder):
+def write_report(notebook, folder, ledger):
     """Write both editions of a report notebook to `folder`, and each exhibit's CSV and SVG."""
-    for exporter, name in EDITIONS.items():
-        content, _ = get_exporter(exporter)().from_notebook_node(notebook)
-        path = folder / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    document = compose(notebook, ledger)
+    (folder / "report.pdf").write_bytes(write_pdf(document, notebook))
+    _write(folder / "report.html", write_page(document))
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             twin = output.get("data", {}).get(MIME)
@@ -152,7 +155,7 @@ def _refuse_own_parameters(model):
             problems.append(
                 f"Chapter {chapter.stem} was saved with {said}, and the other chapters would not "
                 "follow it.\n    Put its parameters cell back; this renders all of them so:\n"
-                f'    make report PARAMS="{options}" OUT=some/folder'
+                f"    tally report {options} --out some/folder"
             )
     if problems:
         raise ReportError("\n".join(problems))

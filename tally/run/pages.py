@@ -2,24 +2,12 @@
 
 from pathlib import Path
 
-import jinja2
-from markupsafe import Markup
-
-from tally.notebook.faces import MONO, SANS, SERIF, write_faces
-from tally.render.exporters import TEMPLATES
+from tally.render.html import fill_template
 from tally.run.publish import ReportError, is_ours
 
-_environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
-
-def write_page(template, path, **values):
-    """Fill a template of `tally/templates/` with values, escaped, and write the page.
+def write_page(template: str, path, **values) -> None:
+    """Fill a template with values, escaped, and write the page.
 
     Raises
     ------
@@ -29,10 +17,7 @@ def write_page(template, path, **values):
     path = Path(path)
     if path.is_file() and path.stat().st_size and not is_ours(path):
         raise ReportError(f"{path} is no page of this program, and is left alone: name another.")
-    style = (TEMPLATES / "tally" / "report.css").read_text(encoding="utf-8")
-    style = Markup(f"{write_faces(SERIF, SANS, MONO)}\n{style}")
-    page = _environment.get_template(template).render(style=style, **values)
     try:
-        path.write_text(page, encoding="utf-8", newline="")
+        path.write_text(fill_template(template, **values), encoding="utf-8", newline="")
     except OSError as error:
         raise ReportError(f"{path} cannot be written: {error.strerror}.") from error

@@ -30,7 +30,6 @@ try:
 except ImportError:  # Windows: two runs at once are not told of each other
     fcntl = None
 
-EDITIONS = {"tally_html": "report.html", "tally_pdf": "report.pdf"}
 # Stands in reports/ beside the report, and is not the user's either.
 BESIDE = "editions"
 # The files of a report, as `sha256sum --check` reads them.
