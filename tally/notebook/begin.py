@@ -1,5 +1,8 @@
 """Open a report in a notebook: check its parameters, prove its ledger, make the shell ready."""
 
+import warnings
+
+import pandas as pd
 from IPython import get_ipython
 
 from tally.ledger.load import load_ledger
@@ -25,6 +28,7 @@ def begin(namespace: dict) -> Report:
     LedgerError
         Where the ledger and the articles do not agree.
     """
+    _keep_markup()
     # Should the parameters be refused, nothing may go on asking under the earlier ones.
     for name in [name for name, value in namespace.items() if isinstance(value, Report)]:
         del namespace[name]
@@ -37,3 +41,14 @@ def begin(namespace: dict) -> Report:
         charts.use_style()
     dtype.read_against(ledger)
     return Report(ledger, parameters)
+
+
+def _keep_markup():
+    """Let pandas leave texts as they are.
+
+    Its own type for text, where a column is found to hold nothing else, takes from words of an
+    article and from markup what they are more than text. It can be chosen until pandas 4.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pd.set_option("future.infer_string", False)

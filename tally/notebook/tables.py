@@ -149,11 +149,10 @@ def _make(rows, columns, key, quantities):
 
     Left to itself pandas may turn words that know their place into plain text.
     """
+    index = pd.Index(list(rows), dtype=object, name=key)
+    kinds = {name: QuantityDtype() if name in quantities else object for name in columns}
     found = {
-        name: pd.array(
-            [row[name] for row in rows.values()],
-            dtype=QuantityDtype() if name in quantities else object,
-        )
-        for name in columns
+        name: pd.Series([row[name] for row in rows.values()], index, dtype=kind)
+        for name, kind in kinds.items()
     }
-    return pd.DataFrame(found, index=pd.Index(list(rows), dtype=object, name=key))
+    return pd.DataFrame(found, index=index)
