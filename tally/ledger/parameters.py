@@ -192,7 +192,7 @@ class Parameters(BaseModel):
         return self.model_dump(mode="json")
 
 
-def read_declarations(home: Path) -> dict[str, Kind]:
+def read_declarations(home: Path) -> dict[str, Any]:
     """Return the declared parameters of the project in `home`, by name.
 
     Raises

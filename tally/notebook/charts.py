@@ -122,7 +122,7 @@ def name_lanes(
     """
     axes.set_yticks([])
     axes.set_ylim(len(labels) - 1 + below, -0.85)
-    options = {"xycoords": ("axes fraction", "data"), "va": "bottom", "weight": 600}
+    options: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "bottom", "weight": 600}
     return [
         write(axes, label, (0, lane), (0, above), **options) for lane, label in enumerate(labels)
     ]
@@ -147,7 +147,7 @@ def quote_lanes(
         away = -below
         for quote, source in zip(quoted.quote, quoted.source, strict=True):
             hue = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.6}
-            at = {"xycoords": ("axes fraction", "data"), "va": "top"}
+            at: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "top"}
             write(axes, source, (0, lane), (2, away), bbox=hue, color=PAPER, weight=600, **at)
             for line in textwrap.wrap(f"“{quote}”", wide):
                 write(axes, line, (0, lane), (16, away), family=SERIF, size=10, **at)
@@ -158,7 +158,7 @@ def bracket(axes: Axes, first: float, last: float, number: object, words: str) -
     """Bracket the lanes that a sum adds up, at the right of the axes, and write it there."""
     at = axes.get_yaxis_transform()
     axes.plot([0.83, 0.845, 0.845, 0.83], [first, first, last, last], color=INK, transform=at)
-    middle = {"xycoords": at}
+    middle: dict[str, Any] = {"xycoords": at}
     write(axes, number, (0.86, (first + last) / 2), (0, 1), va="bottom", size=13, **middle)
     write(axes, words, (0.86, (first + last) / 2), (0, -1), va="top", color=QUIET, **middle)
 
