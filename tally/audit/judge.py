@@ -22,7 +22,7 @@ from tally.ledger.load import Claim, PrintedDate, Source
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_sentence
 from tally.quantities.arithmetic import TraceError, read_trace
-from tally.render.document import forms
+from tally.render.document import forms, name_exhibits
 
 # Beside the numerals: words that say how many, how often or which part.
 NUMBER_WORDS = re.compile(
@@ -124,6 +124,8 @@ def _is_proven_in(page, svg, node):
 def _is_label_of(page, row, node):
     """Return whether a chart’s label is in a cell of its table, or a row’s name and its number."""
     cells = [cell.get_text() for cell in row.find_all(["th", "td"])]
+    # In a table the page puts the quotation marks.
+    node = node.strip("“”")
     if any(any(_find_all(cell, [node])) for cell in cells):
         return True
     numbers = [str(quantity) for quantity in page.find_traced(row)]
@@ -160,7 +162,9 @@ def _judge_link(page, tag):
     if target.startswith("#") and target[1:] not in page.ids:
         return f"links to {target}, which is not on the page"
     if not tag.find_parent("svg"):
-        return None
+        name, named = tag.get_text(), name_exhibits(page.soup).get(target[1:])
+        cites = re.fullmatch(r"(Figure|Table)\s\d+", name)
+        return f"is not {named}, to which it leads" if cites and name != named else None
     quantity, shown = page.find_quantity(target[1:]), " ".join(tag.get_text().split())
     if quantity is None:
         return f"links to {target}, which explains no number"

@@ -15,6 +15,7 @@ from tally.ledger.parameters import Parameters, check_parameters
 from tally.notebook.prose import capitalise
 from tally.quantities.arithmetic import TraceError, read_trace
 from tally.quantities.quantity import Quantity, from_claim, from_date
+from tally.render.document import name_exhibits
 
 _INLINE = set(
     "a abbr b bdi cite code data del em i ins mark q small span strong sub sup time tspan u".split()
@@ -78,7 +79,7 @@ class Page:
         terms += [form(term) for term in terms for form in (str.lower, capitalise)]
         settings = self.parameters.plain().items()
         forms = [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
-        return [*terms, *forms, f"version = {{{__version__}}}"]
+        return [*terms, *forms, *name_exhibits(self.soup).values(), f"version = {{{__version__}}}"]
 
     def find_lines(self, part: Tag | None = None) -> Iterator[list[NavigableString]]:
         """Yield the visible text line by line, each a list of text nodes.

@@ -20,7 +20,13 @@ from tally.ledger import description as schema
 from tally.ledger import prove as proof
 from tally.ledger.article import ArticleError, find_other_line_ends, read_article
 from tally.ledger.description import Fault, LedgerError
-from tally.ledger.parameters import Kind, Parameters, build_model, read_declarations
+from tally.ledger.parameters import (
+    Kind,
+    Parameters,
+    build_model,
+    prove_declarations,
+    read_declarations,
+)
 from tally.ledger.quotes import find_nearest, find_places, find_sentence
 from tally.project import find_project
 
@@ -29,7 +35,8 @@ from tally.project import find_project
 class Occasion:
     """An event at which figures were spoken, and the days on which it can lie.
 
-    `earliest` and `latest` are None where the articles give no bound.
+    `earliest` and `latest` are None where the articles give no bound; `order` counts the
+    occasions from the earliest on, as the letters of articles do.
     """
 
     row: int
@@ -43,6 +50,7 @@ class Occasion:
     reasoning: str
     earliest: date | None
     latest: date | None
+    order: int = 0
 
     def __str__(self):
         return self.label
@@ -220,7 +228,7 @@ def _columns(kind, *more, without=()):
 
 _WINDOW = ("earliest", "latest")
 _TABLES = {
-    "occasions": _columns(Occasion, without=_WINDOW),
+    "occasions": _columns(Occasion, without=("order", *_WINDOW)),
     "sources": _columns(Source, "occasion_id", without=("occasion", "text", "letter", *_WINDOW)),
     "claims": _columns(Claim, *_QUOTED, without=("source", "start", *_OWN)),
     "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")),
@@ -256,6 +264,8 @@ def load_ledger(home: Path | None = None) -> Ledger:
     tables, faults = schema.read_package(home / "data", package)
     if None in tables.values():
         raise LedgerError(faults)
+    declarations = _collect(faults, read_declarations, home)
+    phrases = _collect(faults, schema.read_phrases, home / "data")
     texts = _read_articles(home / "seeds", tables["sources"], faults)
     dates = {row["date_id"]: row for row in tables["dates"]}
     faults += proof.prove_sources(tables["sources"])
@@ -273,17 +283,20 @@ def load_ledger(home: Path | None = None) -> Ledger:
             faults += proof.prove_boilerplate(source)
             sources[source.source_id] = source
 
-    for source, letter in zip(_by_occasion(sources.values()), _letters(), strict=False):
+    ordered = _by_occasion(sources.values())
+    for source, letter in zip(ordered, _letters(), strict=False):
         object.__setattr__(source, "letter", letter)
+    for order, occasion in enumerate(dict.fromkeys(source.occasion for source in ordered)):
+        object.__setattr__(occasion, "order", order)
 
     vocabulary, counts = schema.read_vocabulary(package), schema.read_counts(package)
+    faults += prove_declarations(declarations, list(vocabulary["subject"]), tables["claims"])
     # Any other column of a claim is the report’s own.
     read = {"row", *_TABLES["claims"]}
     for row in tables["claims"]:
         row["more"] = {name: row.pop(name) for name in list(row) if name not in read}
         row["label"] = vocabulary["subject"][row["subject"]]
         row["counts"] = counts.get(row["measure"], "")
-    declarations = read_declarations(home)
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
         table: [
@@ -301,7 +314,7 @@ def load_ledger(home: Path | None = None) -> Ledger:
         dates={printed.date_id: printed for printed in anchored["dates"]},
         setaside=tuple(anchored["setaside"]),
         vocabulary=vocabulary,
-        phrases=schema.read_phrases(home / "data"),
+        phrases=phrases,
         declarations=declarations,
         parameters=build_model(declarations, tables["claims"]),
         home=home,
@@ -311,6 +324,15 @@ def load_ledger(home: Path | None = None) -> Ledger:
     if faults:
         raise LedgerError(faults)
     return ledger
+
+
+def _collect(faults, read, folder):
+    """Return what is read, or nothing and its faults beside all others."""
+    try:
+        return read(folder)
+    except LedgerError as error:
+        faults += error.faults
+        return {}
 
 
 def _by_occasion(sources):

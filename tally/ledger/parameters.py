@@ -8,14 +8,16 @@ namespace to `read_parameters` before anything is computed.
 """
 
 import ast
+import keyword
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -23,6 +25,8 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     create_model,
+    field_validator,
+    model_validator,
 )
 
 from tally.errors import UserError
@@ -59,9 +63,10 @@ def _read_count(value):
 class Kind(BaseModel):
     """What is declared of every parameter."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    meaning: str = Field(min_length=1)
+    # On one line: it stands as a comment in the notebooks.
+    meaning: str = Field(pattern=r"^[^\r\n]+$")
     # Each kind says of which type.
     default: Any
 
@@ -106,6 +111,13 @@ class Reading(Kind):
     subject: str
     default: str
 
+    @field_validator("default")
+    @classmethod
+    def _keeps_both(cls, default):
+        if default in ENDS:
+            raise ValueError(f"{default} is one end of a window: name what keeps both")
+        return default
+
     def typed(self, claims: list[dict]) -> Any:
         """Return the default and the two ends of a window."""
         return Literal[(self.default, *ENDS)]
@@ -117,6 +129,12 @@ class Choice(Kind):
     kind: Literal["choice"]
     values: dict[str, str] = Field(min_length=1)
     default: str
+
+    @model_validator(mode="after")
+    def _has_default(self):
+        if self.default not in self.values:
+            raise ValueError(f"the default {self.default} is none of its values")
+        return self
 
     def typed(self, claims: list[dict]) -> Any:
         """Return the names of the readings."""
@@ -130,8 +148,14 @@ class Count(Kind):
     unit: str
     measure: str
     counts: str
-    most: int = 1_000_000
-    default: int | None = None
+    most: int = Field(default=1_000_000, ge=0)
+    default: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _has_default(self):
+        if (self.default or 0) > self.most:
+            raise ValueError(f"the default {self.default} is more than {self.most}")
+        return self
 
     def typed(self, claims: list[dict]) -> Any:
         """Return a whole number up to the most, or None."""
@@ -139,9 +163,15 @@ class Count(Kind):
         return Annotated[bounded | None, BeforeValidator(_read_count)]
 
 
+def _require_free(name):
+    if keyword.iskeyword(name) or hasattr(Parameters, name):
+        raise ValueError(f"{name} has a meaning already")
+    return name
+
+
 _DECLARATIONS = TypeAdapter(
     dict[
-        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")],
+        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_require_free)],
         Annotated[Day | Account | Reading | Choice | Count, Field(discriminator="kind")],
     ]
 )
@@ -174,20 +204,46 @@ def read_declarations(home: Path) -> dict:
         declared = tomllib.loads((home / FILE).read_text(encoding="utf-8"))
         return _DECLARATIONS.validate_python(declared)
     except ValidationError as error:
-        faults = [
-            Fault(
-                FILE,
-                None,
-                ".".join(str(part) for part in found["loc"] if part not in ("[key]",)),
-                found["msg"],
-                "docs/parameters.md says how each kind of parameter is declared.",
-            )
-            for found in error.errors()
-        ]
+        faults = [_explain_declaration(each) for each in error.errors()]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         remedy = "Restore it, as TOML; it declares the parameters of the report."
         faults = [Fault(FILE, None, None, f"cannot be read ({error})", remedy)]
     raise LedgerError(faults)
+
+
+def _explain_declaration(error):
+    # Between the name and what is wrong stands the kind: it is in the file already.
+    name, *place = (str(part) for part in error["loc"] if part != "[key]")
+    problem = error["msg"].removeprefix("Value error, ")
+    remedy = "docs/parameters.md says how each kind of parameter is declared."
+    return Fault(FILE, None, ".".join([name, *place[1:]]), problem, remedy)
+
+
+def prove_declarations(
+    declarations: dict[str, Kind], subjects: list[str], claims: list[dict]
+) -> Iterator[Fault]:
+    """Yield a fault for each declaration that does not fit the ledger.
+
+    Parameters
+    ----------
+    declarations : dict
+        As `read_declarations` returns them.
+    subjects : list of str
+        Those that the vocabulary knows.
+    claims : list of dict
+        The rows of the claims.
+    """
+    articles = {row["source_id"] for row in claims}
+    for name, declared in declarations.items():
+        if name in subjects:
+            yield Fault(FILE, None, name, "is the name of a subject too", "Give it another.")
+        subject = getattr(declared, "subject", None)
+        if subject is not None and subject not in subjects:
+            problem = f"{subject} is no subject of the ledger"
+            yield Fault(FILE, None, f"{name}.subject", problem, suggest(subject, subjects))
+        if isinstance(declared, Account) and declared.default in articles:
+            problem = f"{declared.default} is an article, and the default follows all"
+            yield Fault(FILE, None, f"{name}.default", problem, "Give it another name.")
 
 
 def build_model(declarations: dict, claims: list[dict]) -> type[Parameters]:

@@ -24,7 +24,7 @@ from tally.ledger.numerals import find_claimed
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 # The Markdown of prose and of Markdown cells; a formula or a footnote is read so as to be refused.
-PLUGINS = ["table", "strikethrough", "math", "footnotes"]
+PLUGINS = ["table", "strikethrough", "math", "footnotes", "def_list"]
 _markdown = mistune.create_markdown(escape=True, plugins=PLUGINS)
 # In which a number word claims no number; those of the ledger that was opened.
 _phrases = []

@@ -160,8 +160,9 @@ def ratio(first: Quantity, second: Quantity, because: str = "") -> Quantity:
     Raises
     ------
     IncomparableError
-        Where they count different things or are two accounts of one, or one of them is no
-        count of a force, unless `because` gives a reason for the last two; or `second` is zero.
+        Where they count different things or are two accounts of one, or one of them counts
+        nothing that may be compared, unless `because` gives a reason for the last two; or
+        `second` is zero.
     """
     return _divide(first, second, because, "ratio", unit="ratio")
 

@@ -40,10 +40,30 @@ def cited(rows: pd.DataFrame) -> Markup:
     return listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
 
 
-def quoted(rows: pd.DataFrame) -> Markup:
-    """Return the sentences of some claims, each with its article and the claimed words lit."""
-    return listed(
-        Markup("{}, {}: {}").format(row.source, row.said_by or NOBODY, row.sentence.lit(row.quote))
+# How an article has what it says from somebody.
+_TELLING = {"direct_quote": "quoting {}", "indirect_speech": "in its own words, of {}"}
+
+
+def quoted(rows: pd.DataFrame, words: str) -> Markup:
+    """Return the sentences of some claims, each below its article and the words that decide.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of `report.claims`.
+    words : str
+        Shown large, and lit in the sentence.
+    """
+    shown = Markup("{} {}<br><strong>{}</strong><br>{}")
+    return Markup("<br>").join(
+        shown.format(
+            row.source,
+            _TELLING.get(row.attribution, "relaying {}").format(row.said_by)
+            if row.said_by
+            else f"in its own words, {NOBODY}",
+            row.quote.part(words),
+            row.sentence.lit(words),
+        )
         for row in rows.itertuples()
     )
 

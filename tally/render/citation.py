@@ -78,13 +78,11 @@ def _bibtex(title, parameters, ledger):
 
 
 def _command(changed, ledger):
-    if not changed:
-        return "make report"
-    options = Markup(" ").join(
-        Markup("-p {} {}").format(name, _plain(name, value, ledger))
+    options = Markup("").join(
+        Markup(" -p {} {}").format(name, _plain(name, value, ledger))
         for name, value in changed.items()
     )
-    return Markup('make report PARAMS="{}" OUT=some/folder').format(options)
+    return Markup("tally report{}{}").format(options, " --out some/folder" if changed else "")
 
 
 def _plain(name, value, ledger):

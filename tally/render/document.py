@@ -6,6 +6,7 @@ notebook showed it.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -16,10 +17,11 @@ from nbformat import NotebookNode
 from tally.ledger.load import Ledger
 from tally.ledger.parameters import ParameterError, check_parameters
 from tally.notebook import entries as evidence
+from tally.notebook.charts import find_hue
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
 from tally.quantities.arithmetic import read_trace
-from tally.quantities.quantity import Quantity, from_claim, from_date, from_source
+from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
 from tally.render.archive import pack_evidence, write_figures
 from tally.render.characters import find_direction, is_unseen, name_point
 from tally.render.citation import cite
@@ -100,9 +102,11 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         entries = body.find(class_="entries")
         appendix = entries and entries.find_previous("h1")
         appendix.insert_before(cited) if appendix else body.append(cited)
+    number_exhibits(body)
     figures = _explain_numbers(body, ledger, Report(ledger, parameters))
     contents = _name_headings(body, below)
-    _link_names_and_quotations(body)
+    _mark_headline(body)
+    _link_names_and_quotations(body, ledger)
     if whole:
         _refuse_dead_links(body, links)
     else:
@@ -215,6 +219,36 @@ def _refuse_doubles(pieces):
             given[tag["id"]] = where
 
 
+def name_exhibits(body: Tag) -> dict[str, str]:
+    """Return by address what each exhibit is called: charts are figures, and tables tables."""
+    counts, names = Counter(), {}
+    for figure in body.find_all("figure", id=True):
+        kind = "Figure" if figure.find(["img", "svg"]) else "Table"
+        counts[kind] += 1
+        names[figure["id"]] = f"{kind}{NBSP}{counts[kind]}"
+    return names
+
+
+def number_exhibits(body: Tag) -> None:
+    """Write its number above each exhibit, and wherever the text leads to it."""
+    names = name_exhibits(body)
+    for address, name in names.items():
+        caption = body.find(id=address).figcaption
+        if caption:
+            caption.insert(0, body.new_tag("span", string=name, attrs={"class": "label"}))
+    for link in body.find_all("a", href=re.compile("^#exhibit-")):
+        link.string = names.get(link["href"][1:], link.get_text())
+
+
+def _mark_headline(body):
+    """Mark the bold paragraph with which the report begins, which says what it found."""
+    first = body.find(["h2", "p"])
+    paragraph = first and (first if first.name == "p" else first.find_next("p"))
+    bold = paragraph and paragraph.find("strong", recursive=False)
+    if bold and bold.get_text().strip() == paragraph.get_text().strip():
+        paragraph["class"] = "headline"
+
+
 def _explain_numbers(body, ledger, report):
     """Link every number to its entry, making the entries the report does not hold yet.
 
@@ -288,11 +322,13 @@ def _name_headings(body, below):
     return contents
 
 
-def _link_names_and_quotations(body):
+def _link_names_and_quotations(body, ledger):
     """Link articles' names, quotations and occasions to their entries, where there are any."""
     present = {tag["id"] for tag in body.find_all(id=True)}
     for tag in body.find_all(["q", "span", "cite"]):
         source = tag.attrs.pop("data-source", None)
+        if source:
+            tag["class"] = f"hue-{find_hue(ledger.sources[source])}"
         address = f"source-{source}" if source else tag.attrs.pop("data-entry", None)
         if address in present:
             kind = {} if source else {"class": "evidence"}
@@ -320,7 +356,7 @@ def _unlink_other_chapters(body):
 
 def _list_uses(body, figures, ledger):
     """Write into each entry where what it holds is used: in which chapters and exhibits."""
-    uses, heading = {}, None
+    uses, heading, names = {}, None, name_exhibits(body)
     # The highest headings there are.
     chapter = body.find(HEADINGS).name if body.find(HEADINGS) else "h2"
     for tag in body.find_all([chapter, "a"]):
@@ -331,9 +367,7 @@ def _list_uses(body, figures, ledger):
             for address in _rests_on(tag["href"][1:], figures, ledger):
                 exhibits = uses.setdefault(address, {}).setdefault(heading, {})
                 if figure:
-                    kind, name = "chart" if figure.img else "table", figure["id"].replace("-", " ")
-                    named = f"{kind}: {name.removeprefix('exhibit ')}"
-                    exhibits[_LINK.format(figure["id"], named)] = True
+                    exhibits[_LINK.format(figure["id"], names[figure["id"]])] = True
     for entry in body.select(".entry[id]"):
         places = {}
         for address in _addresses(entry):

@@ -12,7 +12,7 @@ import jinja2
 from bs4.element import PreformattedString
 from markupsafe import Markup
 
-from tally.notebook.charts import INK, PAPER, without_style
+from tally.notebook.charts import PALETTE, without_style
 from tally.notebook.faces import MONO, SANS, SERIF, write_faces
 from tally.render.document import Document
 
@@ -68,14 +68,12 @@ def _inline_charts(body):
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
             svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
         # What a page has no use for: turns by nothing, the one font again, thousandths of a point.
-        idle = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*; |; stroke-linejoin: miter'
+        idle = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; '
+        idle += "|; stroke-linejoin: miter"
         svg = re.sub(idle, "", svg)
         svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
-        svg = (
-            svg.replace(f"; fill: {INK}", "")
-            .replace(INK, "currentColor")
-            .replace(PAPER, "var(--paper)")
-        )
+        for name, colour in PALETTE.items():
+            svg = svg.replace(colour, f"var(--{name})")
         del picture["src"]
         picture["aria-label"] = picture.attrs.pop("alt")
         opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")

@@ -38,7 +38,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
 # The characters of Unicode Annex 9 around text of a direction of its own.
 ISOLATE, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
-STYLES = ("note", "source", "head")
+STYLES = ("note", "source", "head", "headline")
 _WRAPPERS = {
     "em": "emph", "strong": "strong", "cite": "emph", "mark": "marked", "q": "quoted",
     "del": "strike",
@@ -290,6 +290,13 @@ class _Translation:
             )
             start = f"start: {int(tag['start'])}" if tag.get("start") else ""
             return f"#{'list' if name == 'ul' else 'enum'}({start}){items}"
+        if name == "dl" and not tag.find_parent(class_="entry"):
+            pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
+            lines = (
+                f"#labelled[{self._inlines(t)}][{self._refer([d])}{self._inlines(d)}]"
+                for t, d in pairs
+            )
+            return "\n".join(lines)
         if name == "dl":
             pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
             facts = (f"#fact[{self._inlines(t)}][{self._inlines(d)}]" for t, d in pairs)
@@ -360,6 +367,8 @@ class _Translation:
             return self._link(node, text)
         if "whole" in node.get("class", []):
             return text
+        if node.name == "strong" and node.find("q") and node.find_parent("td"):
+            return f"#large[{text}];"
         if node.name in _WRAPPERS:
             return f"#{_WRAPPERS[node.name]}[{text}];"
         if node.name == "code":
@@ -368,6 +377,8 @@ class _Translation:
             return "#linebreak();"
         if node.name == "span" and "unit" in node.get("class", []):
             return f"#{'subtitle' if node.parent.name == 'figcaption' else 'unit'}[{text}];"
+        if node.name == "span" and "label" in node.get("class", []):
+            return f"#number-label[{text}];"
         if node.get("id"):
             return f"#[#metadata(none)#{_label(node['id'])}];{text}"
         if node.name in INLINE:

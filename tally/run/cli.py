@@ -46,7 +46,7 @@ class _WithParameters(click.Command):
 def main(project: str | None) -> None:
     """News figures that keep their evidence."""
     if project:
-        os.environ[VARIABLE] = project
+        os.environ[VARIABLE] = os.path.abspath(project)  # chapters run in their own folder
     # Whoever is asked to end takes away what it has begun, as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
@@ -111,7 +111,7 @@ def compare(one: str, other: str, html: str | None) -> None:
     """Show what differs between two editions.
 
     Each is the name of an edition in data/editions.toml, a folder that holds report.html, or
-    parameters as in arrivals=s000,deadline=end.
+    parameters as in NAME=VALUE,NAME=VALUE.
     """
     from tally.run.compare import compare_editions, find_edition, write_text
     from tally.run.pages import write_page

@@ -38,7 +38,7 @@ def render_on_cluster(
     try:
         from distributed import Client, as_completed
     except ImportError as error:
-        install = '.venv/bin/python -m pip install --no-build-isolation --editable ".[cluster]"'
+        install = "python -m pip install distributed"
         raise ReportError(f"A cluster needs one more package: {install}") from error
     try:
         client = Client(scheduler, timeout=10)

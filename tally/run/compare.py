@@ -72,8 +72,8 @@ def compare_editions(one: Edition, other: Edition) -> Comparison:
 
     Examples
     --------
-    >>> one = Edition({"arrivals": "both"}, {}, ["There are about 200."], {})
-    >>> other = Edition({"arrivals": "s001"}, {}, ["There are 100."], {})
+    >>> one = Edition({"as_of": "1 May 2024"}, {}, ["There are about 200."], {})
+    >>> other = Edition({"as_of": "1 June 2024"}, {}, ["There are 100."], {})
     >>> compare_editions(one, other).sentences
     [[(' ', 'There are'), ('-', 'about 200.'), ('+', '100.')]]
     """
@@ -109,7 +109,7 @@ def find_edition(name: str) -> Edition:
     ----------
     name : str
         The name of an edition in `data/editions.toml`, a folder that holds `report.html`, such
-        a file, or parameters as in `arrivals=s000,deadline=end`.
+        a file, or parameters as in `NAME=VALUE,NAME=VALUE`.
 
     Raises
     ------
@@ -122,7 +122,8 @@ def find_edition(name: str) -> Edition:
         return read_page(page.read_text(encoding="utf-8", errors="replace"), page)
     ledger = load_ledger()
     model = ledger.parameters
-    editions = read_editions(model)
+    # A project need not name any editions.
+    editions = {} if "=" in name else read_editions(model)
     if "=" in name:
         pairs = (pair.partition("=") for pair in name.split(","))
         parameters = check_parameters({key: value for key, _, value in pairs}, model)
@@ -131,8 +132,8 @@ def find_edition(name: str) -> Edition:
     else:
         raise ParameterError(
             f"{name} is no edition. {suggest(name, list(editions))}\n"
-            "    Or name a folder that holds report.html, or parameters as in "
-            "arrivals=s000,deadline=end."
+            "    Or name a folder that holds report.html, or parameters as in NAME=VALUE,"
+            "NAME=VALUE."
         )
     document = compose(run_report(parameters), ledger)
     return read_page(write_page(document), name)

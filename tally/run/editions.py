@@ -63,7 +63,7 @@ def read_grid(axes: Iterable[str], model: type[Parameters]) -> dict[str, Paramet
     Parameters
     ----------
     axes : list of str
-        Such as `in_place=100,200`.
+        Such as `as_of=2024-05-01,2024-06-01`.
     model : type
         `ledger.parameters`.
 
@@ -80,8 +80,8 @@ def read_grid(axes: Iterable[str], model: type[Parameters]) -> dict[str, Paramet
     Examples
     --------
     >>> model = load_ledger().parameters
-    >>> list(read_grid(["in_place=100,200"], model))
-    ['in_place-100', 'in_place-200']
+    >>> list(read_grid(["as_of=2024-05-01,2024-06-01"], model))
+    ['as_of-2024-05-01', 'as_of-2024-06-01']
     """
     split = (axis.partition("=") for axis in axes)
     values = {name: listed.split(",") for name, _, listed in split}

@@ -162,7 +162,7 @@ def _refuse_own_parameters(model):
             problems.append(
                 f"Chapter {chapter.stem} was saved with {said}, and the other chapters would not "
                 "follow it.\n    Put its parameters cell back; this renders all of them so:\n"
-                f'    make report PARAMS="{options}" OUT=some/folder'
+                f"    tally report {options} --out some/folder"
             )
     if problems:
         raise ReportError("\n".join(problems))
