@@ -112,7 +112,7 @@ def test_a_run_that_is_stopped_leaves_nothing_running(project, number, eventuall
 
 
 def test_a_broken_placeholder_is_told_with_its_cell(project):
-    add_cell(project, "%%prose\nThere are {{ ask.pledg() }} officers.")
+    add_cell(project, "%%prose\nThere are {{ report['pledg'] }} officers.")
     assert_failed(project, start(project), "%%prose")
 
 

@@ -28,7 +28,7 @@ from tally.errors import UserError
 from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, check_parameters
-from tally.project import ProjectError, find_project
+from tally.project import find_own
 from tally.quantities.arithmetic import TraceError, read_trace
 from tally.render.archive import describe_figure, find_evidence, parse_notebook
 from tally.render.document import DocumentError, compose
@@ -122,7 +122,7 @@ def _verify(report, home):
     parameters, figures = _read_figures(report.figures, ledger)
     wrong = [problem for figure in figures for problem in _recompute(figure, parameters, ledger)]
     unproven = [*wrong, *report.find_unproven(ledger, parameters)]
-    home = home or _find_home()
+    home = home or find_own()
     local = {path.relative_to(home).as_posix() for path in find_evidence(home)} if home else set()
     differing = [
         name
@@ -130,13 +130,6 @@ def _verify(report, home):
         if name not in evidence or name not in local or (home / name).read_bytes() != evidence[name]
     ]
     return Verification(len(figures) - len(wrong), len(figures), tuple(unproven), tuple(differing))
-
-
-def _find_home():
-    try:
-        return find_project()
-    except ProjectError:
-        return None
 
 
 def _without_patterns(name, content):

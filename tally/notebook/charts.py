@@ -154,7 +154,7 @@ def quote_lanes(
                 away -= 14
 
 
-def bracket(axes: Axes, first: float, last: float, number: Quantity, words: str) -> None:
+def bracket(axes: Axes, first: float, last: float, number: object, words: str) -> None:
     """Bracket the lanes that a sum adds up, at the right of the axes, and write it there."""
     at = axes.get_yaxis_transform()
     axes.plot([0.83, 0.845, 0.845, 0.83], [first, first, last, last], color=INK, transform=at)

@@ -148,11 +148,16 @@ def read_page(html: str, name: object) -> Edition:
         entry["id"].removeprefix("parameter-"): _text(entry.p).partition(": ")[2]
         for entry in main.select(".entry[id^=parameter-]")
     }
-    entries = {entry["id"]: _evidence(entry) for entry in main.select(".entry")}
+    # An entry of a window also holds the address of its last day.
+    entries = {
+        tag["id"]: _evidence(entry)
+        for entry in main.select(".entry")
+        for tag in (entry, *entry.select("[id]"))
+    }
     for appendix in main.select(".entries"):
         appendix.decompose()
     numbers = {}
-    for number in main.select("a.evidence:has(data, time)"):
+    for number in main.select("a.evidence:has(data, time):not(pre *)"):
         address = number["href"].removeprefix("#")
         numbers.setdefault(address, (_text(number), entries.get(address, "")))
     exhibits = {}
