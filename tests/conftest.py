@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 import tally.run.chapters
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters, read_declarations
+from tally.notebook import begin, form, prose
 from tally.notebook.report import Report
 from tally.quantities.quantity import from_parameter
 from tally.run.make import make_report
@@ -43,6 +44,33 @@ def ledger():
 def edition(ledger):
     """Return the evidence under the given parameters."""
     return lambda **parameters: Report(ledger, check_parameters(parameters, ledger.parameters))
+
+
+@pytest.fixture(scope="session")
+def run_cells(ledger):
+    """Return a function that runs a chapter here and returns what its cells show, in order.
+
+    Parameters
+    ----------
+    chapter : str
+        How its file’s name begins.
+    under : Ledger, optional
+        Another ledger than the report’s.
+    **parameters
+    """
+
+    def run(chapter, under=ledger, **parameters):
+        (path,) = (HOME / "notebooks").glob(f"{chapter}*.ipynb")
+        values, checked = [], check_parameters(parameters, under.parameters)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(begin, "load_ledger", lambda home: under)
+            patch.setattr(prose, "_phrases", list(under.phrases))
+            patch.setattr(form, "_html", lambda value: values.append(value) or "")
+            for _ in form.run_chapter(path, checked.plain()):
+                pass
+        return [value for value in values if value is not None]
+
+    return run
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import stat
 import tempfile
 import zipfile
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -59,7 +60,7 @@ class Verification:
     differing: tuple
 
     @property
-    def holds(self):
+    def holds(self) -> bool:
         """Whether every number was reproduced, and from the same evidence as here."""
         return self.reproduced == self.total and not self.unproven and not self.differing
 
@@ -71,7 +72,7 @@ class Verification:
         return "\n".join(lines if self.holds else [*lines, "This report does not hold."])
 
 
-def verify_report(path, home=None):
+def verify_report(path: str | PathLike, home: Path | None = None) -> Verification:
     """Recompute every number of a report from the evidence it carries.
 
     Parameters
@@ -115,7 +116,7 @@ def _verify(report, home):
             (Path(folder) / name).parent.mkdir(exist_ok=True)
             (Path(folder) / name).write_bytes(_without_patterns(name, content))
         try:
-            ledger = load_ledger(folder)
+            ledger = load_ledger(Path(folder))
         except LedgerError as error:
             raise VerifyError(f"its evidence does not prove. {error}") from error
     parameters, figures = _read_figures(report.figures, ledger)

@@ -8,13 +8,16 @@ namespace to `read_parameters` before anything is computed.
 """
 
 import ast
+import keyword
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -22,6 +25,8 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     create_model,
+    field_validator,
+    model_validator,
 )
 
 from tally.errors import UserError
@@ -58,13 +63,20 @@ def _read_count(value):
 class Kind(BaseModel):
     """What is declared of every parameter."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    meaning: str = Field(min_length=1)
+    # On one line: it stands as a comment in the notebooks.
+    meaning: str = Field(pattern=r"^[^\r\n]+$")
+    # Each kind says of which type.
+    default: Any
 
-    def field(self, claims) -> tuple[Any, Any]:
+    def field(self, claims: list[dict]) -> tuple[Any, Any]:
         """Return the type and the field of the parameter in the model; needs the claims' rows."""
         return self.typed(claims), Field(self.default, description=self.meaning)
+
+    def typed(self, claims: list[dict]) -> Any:
+        """Return the type of the parameter’s values."""
+        raise NotImplementedError
 
 
 class Day(Kind):
@@ -73,7 +85,7 @@ class Day(Kind):
     kind: Literal["day"]
     default: date
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return a date, written in one form."""
         return Annotated[date, BeforeValidator(_read_day)]
 
@@ -85,7 +97,7 @@ class Account(Kind):
     subject: str
     default: str
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return the default and the articles that state a figure, in the ledger's order."""
         stated = [row["source_id"] for row in claims if row["subject"] == self.subject
                   and row["value"] is not None]  # fmt: skip
@@ -99,7 +111,14 @@ class Reading(Kind):
     subject: str
     default: str
 
-    def typed(self, claims):
+    @field_validator("default")
+    @classmethod
+    def _keeps_both(cls, default):
+        if default in ENDS:
+            raise ValueError(f"{default} is one end of a window: name what keeps both")
+        return default
+
+    def typed(self, claims: list[dict]) -> Any:
         """Return the default and the two ends of a window."""
         return Literal[(self.default, *ENDS)]
 
@@ -111,7 +130,13 @@ class Choice(Kind):
     values: dict[str, str] = Field(min_length=1)
     default: str
 
-    def typed(self, claims):
+    @model_validator(mode="after")
+    def _has_default(self):
+        if self.default not in self.values:
+            raise ValueError(f"the default {self.default} is none of its values")
+        return self
+
+    def typed(self, claims: list[dict]) -> Any:
         """Return the names of the readings."""
         return Literal[tuple(self.values)]
 
@@ -123,18 +148,30 @@ class Count(Kind):
     unit: str
     measure: str
     counts: str
-    most: int = 1_000_000
-    default: int | None = None
+    most: int = Field(default=1_000_000, ge=0)
+    default: int | None = Field(default=None, ge=0)
 
-    def typed(self, claims):
+    @model_validator(mode="after")
+    def _has_default(self):
+        if (self.default or 0) > self.most:
+            raise ValueError(f"the default {self.default} is more than {self.most}")
+        return self
+
+    def typed(self, claims: list[dict]) -> Any:
         """Return a whole number up to the most, or None."""
         bounded = Annotated[int, Field(ge=0, le=self.most)]
         return Annotated[bounded | None, BeforeValidator(_read_count)]
 
 
+def _require_free(name):
+    if keyword.iskeyword(name) or hasattr(Parameters, name):
+        raise ValueError(f"{name} has a meaning already")
+    return name
+
+
 _DECLARATIONS = TypeAdapter(
     dict[
-        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")],
+        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_require_free)],
         Annotated[Day | Account | Reading | Choice | Count, Field(discriminator="kind")],
     ]
 )
@@ -155,7 +192,7 @@ class Parameters(BaseModel):
         return self.model_dump(mode="json")
 
 
-def read_declarations(home: Path) -> dict:
+def read_declarations(home: Path) -> dict[str, Any]:
     """Return the declared parameters of the project in `home`, by name.
 
     Raises
@@ -167,20 +204,46 @@ def read_declarations(home: Path) -> dict:
         declared = tomllib.loads((home / FILE).read_text(encoding="utf-8"))
         return _DECLARATIONS.validate_python(declared)
     except ValidationError as error:
-        faults = [
-            Fault(
-                FILE,
-                None,
-                ".".join(str(part) for part in found["loc"] if part not in ("[key]",)),
-                found["msg"],
-                "docs/parameters.md says how each kind of parameter is declared.",
-            )
-            for found in error.errors()
-        ]
+        faults = [_explain_declaration(each) for each in error.errors()]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         remedy = "Restore it, as TOML; it declares the parameters of the report."
         faults = [Fault(FILE, None, None, f"cannot be read ({error})", remedy)]
     raise LedgerError(faults)
+
+
+def _explain_declaration(error):
+    # Between the name and what is wrong stands the kind: it is in the file already.
+    name, *place = (str(part) for part in error["loc"] if part != "[key]")
+    problem = error["msg"].removeprefix("Value error, ")
+    remedy = "docs/parameters.md says how each kind of parameter is declared."
+    return Fault(FILE, None, ".".join([name, *place[1:]]), problem, remedy)
+
+
+def prove_declarations(
+    declarations: dict[str, Kind], subjects: list[str], claims: list[dict]
+) -> Iterator[Fault]:
+    """Yield a fault for each declaration that does not fit the ledger.
+
+    Parameters
+    ----------
+    declarations : dict
+        As `read_declarations` returns them.
+    subjects : list of str
+        Those that the vocabulary knows.
+    claims : list of dict
+        The rows of the claims.
+    """
+    articles = {row["source_id"] for row in claims}
+    for name, declared in declarations.items():
+        if name in subjects:
+            yield Fault(FILE, None, name, "is the name of a subject too", "Give it another.")
+        subject = getattr(declared, "subject", None)
+        if subject is not None and subject not in subjects:
+            problem = f"{subject} is no subject of the ledger"
+            yield Fault(FILE, None, f"{name}.subject", problem, suggest(subject, subjects))
+        if isinstance(declared, Account) and declared.default in articles:
+            problem = f"{declared.default} is an article, and the default follows all"
+            yield Fault(FILE, None, f"{name}.default", problem, "Give it another name.")
 
 
 def build_model(declarations: dict, claims: list[dict]) -> type[Parameters]:
@@ -279,7 +342,9 @@ def read_cell(source: str, model: type[Parameters]) -> Parameters:
     ParameterError
         As `check_parameters` does, and where the cell does anything but set plain values.
     """
-    values = {}
+    values: dict[str, Any] = {}
+    target: Any
+    value: Any
     try:
         for statement in ast.parse(source).body:
             if isinstance(statement, ast.Assign):
@@ -288,13 +353,19 @@ def read_cell(source: str, model: type[Parameters]) -> Parameters:
                 target = statement.target
             else:
                 raise ValueError
-            values[target.id] = ast.literal_eval(statement.value)
+            value = statement.value
+            values[target.id] = ast.literal_eval(value)
     except (AttributeError, SyntaxError, TypeError, ValueError) as error:
         raise ParameterError("it sets plain values, as in\n" + write_cell(model)) from error
     return check_parameters(values, model)
 
 
-def combine(files=(), yamls=(), typed=(), raw=()) -> dict:
+def combine(
+    files: Iterable[str] = (),
+    yamls: Iterable[str] = (),
+    typed: Iterable[tuple[str, str]] = (),
+    raw: Iterable[tuple[str, str]] = (),
+) -> dict:
     """Return parameters as papermill's options give them, later ones over earlier ones.
 
     Parameters

@@ -67,7 +67,7 @@ class Comparison:
     exhibits: list
 
 
-def compare_editions(one, other):
+def compare_editions(one: Edition, other: Edition) -> Comparison:
     """Return what differs between two editions, the first being the earlier one.
 
     Examples
@@ -102,7 +102,7 @@ def compare_editions(one, other):
     )
 
 
-def find_edition(name):
+def find_edition(name: str) -> Edition:
     """Return an edition by name, folder, page or parameters.
 
     Parameters
@@ -139,7 +139,7 @@ def find_edition(name):
     return read_page(write_page(document), name)
 
 
-def read_page(html, name):
+def read_page(html: str, name: object) -> Edition:
     """Return what the page of an edition says; raises ReportError where it is none."""
     main = BeautifulSoup(html, "html.parser").find("main", id="report")
     if not main:
@@ -148,11 +148,16 @@ def read_page(html, name):
         entry["id"].removeprefix("parameter-"): _text(entry.p).partition(": ")[2]
         for entry in main.select(".entry[id^=parameter-]")
     }
-    entries = {entry["id"]: _evidence(entry) for entry in main.select(".entry")}
+    # An entry of a window also holds the address of its last day.
+    entries = {
+        tag["id"]: _evidence(entry)
+        for entry in main.select(".entry")
+        for tag in (entry, *entry.select("[id]"))
+    }
     for appendix in main.select(".entries"):
         appendix.decompose()
     numbers = {}
-    for number in main.select("a.evidence:has(data, time)"):
+    for number in main.select("a.evidence:has(data, time):not(pre *)"):
         address = number["href"].removeprefix("#")
         numbers.setdefault(address, (_text(number), entries.get(address, "")))
     exhibits = {}
@@ -166,7 +171,7 @@ def read_page(html, name):
     return Edition(parameters, numbers, sentences, exhibits)
 
 
-def write_text(comparison):
+def write_text(comparison: Comparison) -> str:
     """Return a comparison as plain text, changed words in `[-...-]` and `{+...+}`."""
     lines = []
     for name, one, other in comparison.parameters:
