@@ -118,7 +118,7 @@ def test_nothing_from_after_the_day_is_quoted(edition, ledger, as_of):
     report, later = edition(as_of=as_of), match_later(ledger, as_of)
     assert not later.search(entries.quotations(report)._repr_html_())
     assert not later.search(entries.sources(report)._repr_html_())
-    cited = cite("Report", report.parameters, ledger)
+    cited = cite("Report", report.parameters, ledger, b"")
     assert not later.search(re.sub('href="data:[^"]*"', "", cited))
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import count, product
 from pathlib import Path
+from typing import Self
 
 from markupsafe import Markup
 
@@ -34,7 +35,8 @@ from tally.project import find_project
 class Occasion:
     """An event at which figures were spoken, and the days on which it can lie.
 
-    `earliest` and `latest` are None where the articles give no bound.
+    `earliest` and `latest` are None where the articles give no bound; `order` counts the
+    occasions from the earliest on, as the letters of articles do.
     """
 
     row: int
@@ -48,6 +50,7 @@ class Occasion:
     reasoning: str
     earliest: date | None
     latest: date | None
+    order: int = 0
 
     def __str__(self):
         return self.label
@@ -89,7 +92,10 @@ class Source:
 class Words(str):
     """Words of an article, shown in quotation marks and linked to their entry."""
 
-    def __new__(cls, words: str, address: str, source: "Source"):
+    address: str
+    source: Source
+
+    def __new__(cls, words: str, address: str, source: Source) -> Self:
         quoted = super().__new__(cls, words)
         quoted.address, quoted.source = address, source
         return quoted
@@ -123,7 +129,7 @@ class Quotation:
     start: int
 
     @property
-    def sentence(self):
+    def sentence(self) -> tuple[str, str, str]:
         """The sentence in three parts: before the quote, the quote, after it."""
         end = self.start + len(self.quote)
         first, last = find_sentence(self.source.text, self.start, end)
@@ -154,7 +160,7 @@ class Claim(Quotation):
     more: dict[str, str]
 
     @property
-    def stated(self):
+    def stated(self) -> tuple:
         """What the claim states: claims in which this is equal state the same."""
         return self.value, self.unit, self.qualifier, self.measure
 
@@ -171,7 +177,7 @@ class PrintedDate(Quotation):
     reasoning: str
 
     @property
-    def is_deadline(self):
+    def is_deadline(self) -> bool:
         """Whether the article says “by” it: then it ends something, and nothing begins there."""
         before = self.source.text[max(0, self.start - 9) : self.start]
         return before.lower().split()[-1:] == ["by"]
@@ -222,7 +228,7 @@ def _columns(kind, *more, without=()):
 
 _WINDOW = ("earliest", "latest")
 _TABLES = {
-    "occasions": _columns(Occasion, without=_WINDOW),
+    "occasions": _columns(Occasion, without=("order", *_WINDOW)),
     "sources": _columns(Source, "occasion_id", without=("occasion", "text", "letter", *_WINDOW)),
     "claims": _columns(Claim, *_QUOTED, without=("source", "start", *_OWN)),
     "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")),
@@ -230,12 +236,12 @@ _TABLES = {
 }
 
 
-def read_description(home):
+def read_description(home: Path) -> dict:
     """Return the ledger's `datapackage.json`; a LedgerError says why it is none of a ledger."""
     return schema.read_description(Path(home) / "data", _TABLES)
 
 
-def load_ledger(home=None):
+def load_ledger(home: Path | None = None) -> Ledger:
     """Load and prove the ledger under `home`.
 
     Parameters
@@ -277,8 +283,11 @@ def load_ledger(home=None):
             faults += proof.prove_boilerplate(source)
             sources[source.source_id] = source
 
-    for source, letter in zip(_by_occasion(sources.values()), _letters(), strict=False):
+    ordered = _by_occasion(sources.values())
+    for source, letter in zip(ordered, _letters(), strict=False):
         object.__setattr__(source, "letter", letter)
+    for order, occasion in enumerate(dict.fromkeys(source.occasion for source in ordered)):
+        object.__setattr__(occasion, "order", order)
 
     vocabulary, counts = schema.read_vocabulary(package), schema.read_counts(package)
     faults += prove_declarations(declarations, list(vocabulary["subject"]), tables["claims"])

@@ -11,6 +11,7 @@ import re
 
 import pandas as pd
 from markupsafe import Markup, escape
+from matplotlib.axes import Axes
 
 from tally.ledger.load import Source, Words
 from tally.notebook import charts
@@ -46,7 +47,17 @@ class Exhibit:
         A column whose values head the rows that follow, one group after the other.
     """
 
-    def __init__(self, name, title, unit, table, columns, axes=None, note="", groups=None):
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        unit: str,
+        table: pd.DataFrame,
+        columns: dict[str, str],
+        axes: Axes | None = None,
+        note: str = "",
+        groups: str | None = None,
+    ) -> None:
         self.name, self.title, self.unit, self.groups = name, title, unit, groups
         self.table, self.columns, self.note = table, columns, note
         drawn = charts.to_svg(axes.figure) if axes is not None else None
@@ -55,22 +66,22 @@ class Exhibit:
     def __repr__(self):
         return f"<Exhibit {self.name}: {Markup(self.title).striptags()}>"
 
-    def quantities(self):
+    def quantities(self) -> list[Quantity]:
         """Return every quantity the exhibit shows, row by row."""
         return [cell for row in self._cells() for cell in row if isinstance(cell, Quantity)]
 
-    def sources(self):
+    def sources(self) -> list[Source]:
         """Return the articles the exhibit rests on, in the order of the ledger."""
         return sorted(
             {source for row in self._cells() for cell in row for source in _sources(cell)}
         )
 
-    def alternative_text(self):
+    def alternative_text(self) -> str:
         """Return in words what the chart shows, row by row."""
         rows = ("; ".join(_text(cell) for cell in row) for row in self._cells())
         return f"{Markup(self.title).striptags()}. {self.unit}. {'. '.join(rows)}."
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """Return the table as CSV: for each quantity its value, qualifier and trace."""
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")

@@ -1,5 +1,8 @@
 """What several articles, or several readings of one, give of one thing: a Series of quantities."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup, escape
 
@@ -11,7 +14,7 @@ class MissingError(UserError):
     """What is not given was to be shown."""
 
 
-def listed(items, word: str = "and") -> Markup:
+def listed(items: Iterable, word: str = "and") -> Markup:
     """Return items in a row, as in “A, B and C”."""
     shown = [_show(item) for item in items]
     if len(shown) < 2:
@@ -37,10 +40,30 @@ def cited(rows: pd.DataFrame) -> Markup:
     return listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
 
 
-def quoted(rows: pd.DataFrame) -> Markup:
-    """Return the sentences of some claims, each with its article and the claimed words lit."""
-    return listed(
-        Markup("{}, {}: {}").format(row.source, row.said_by or NOBODY, row.sentence.lit(row.quote))
+# How an article has what it says from somebody.
+_TELLING = {"direct_quote": "quoting {}", "indirect_speech": "in its own words, of {}"}
+
+
+def quoted(rows: pd.DataFrame, words: str) -> Markup:
+    """Return the sentences of some claims, each below its article and the words that decide.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of `report.claims`.
+    words : str
+        Shown large, and lit in the sentence.
+    """
+    shown = Markup("{} {}<br><strong>{}</strong><br>{}")
+    return Markup("<br>").join(
+        shown.format(
+            row.source,
+            _TELLING.get(row.attribution, "relaying {}").format(row.said_by)
+            if row.said_by
+            else f"in its own words, {NOBODY}",
+            row.quote.part(words),
+            row.sentence.lit(words),
+        )
         for row in rows.itertuples()
     )
 
@@ -55,7 +78,7 @@ class Together(tuple):
         return listed(self)
 
 
-def together(sources):
+def together(sources: Iterable) -> Any:
     """Return a single article, or several that share a figure, each once."""
     found = list(dict.fromkeys(sources))
     return found[0] if len(found) == 1 else Together(found)
@@ -83,7 +106,7 @@ class Readings(pd.Series):
     def __html__(self):
         return listed(self, "or")
 
-    def labelled(self):
+    def labelled(self) -> Markup:
         """Return the quantities joined by “or”, each with what gives it where they are several."""
         if len(self) < 2:
             return self.__html__()

@@ -6,18 +6,22 @@ notebook showed it.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
+from nbformat import NotebookNode
 
+from tally.ledger.load import Ledger
 from tally.ledger.parameters import ParameterError, check_parameters
 from tally.notebook import entries as evidence
+from tally.notebook.charts import find_hue
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
 from tally.quantities.arithmetic import read_trace
-from tally.quantities.quantity import from_claim, from_date, from_source
+from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
 from tally.render.archive import pack_evidence, write_figures
 from tally.render.characters import find_direction, is_unseen, name_point
 from tally.render.citation import cite
@@ -58,7 +62,7 @@ class Document:
     evidence: bytes = b""
 
 
-def compose(notebook, ledger):
+def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
     """Return the `Document` of an executed notebook.
 
     Parameters
@@ -98,9 +102,11 @@ def compose(notebook, ledger):
         entries = body.find(class_="entries")
         appendix = entries and entries.find_previous("h1")
         appendix.insert_before(cited) if appendix else body.append(cited)
+    number_exhibits(body)
     figures = _explain_numbers(body, ledger, Report(ledger, parameters))
     contents = _name_headings(body, below)
-    _link_names_and_quotations(body)
+    _mark_headline(body)
+    _link_names_and_quotations(body, ledger)
     if whole:
         _refuse_dead_links(body, links)
     else:
@@ -136,7 +142,7 @@ def _read_edition(editions, model):
 
 def _name_place(number, cell):
     """Name a cell for whoever has to mend it: its number, and how it begins."""
-    first, *_ = [*cell.source.strip().splitlines(), ""]
+    first = next(iter(cell.source.strip().splitlines()), "")
     return f"{cell.metadata.get(PLACE, f'Cell {number}')} ({first[:60]})"
 
 
@@ -213,6 +219,36 @@ def _refuse_doubles(pieces):
             given[tag["id"]] = where
 
 
+def name_exhibits(body):
+    """Return by address what each exhibit is called: charts are figures, and tables tables."""
+    counts, names = Counter(), {}
+    for figure in body.find_all("figure", id=True):
+        kind = "Figure" if figure.find(["img", "svg"]) else "Table"
+        counts[kind] += 1
+        names[figure["id"]] = f"{kind}{NBSP}{counts[kind]}"
+    return names
+
+
+def number_exhibits(body):
+    """Write its number above each exhibit, and wherever the text leads to it."""
+    names = name_exhibits(body)
+    for address, name in names.items():
+        caption = body.find(id=address).figcaption
+        if caption:
+            caption.insert(0, body.new_tag("span", string=name, attrs={"class": "label"}))
+    for link in body.find_all("a", href=re.compile("^#exhibit-")):
+        link.string = names.get(link["href"][1:], link.get_text())
+
+
+def _mark_headline(body):
+    """Mark the bold paragraph with which the report begins, which says what it found."""
+    first = body.find(["h2", "p"])
+    paragraph = first and (first if first.name == "p" else first.find_next("p"))
+    bold = paragraph and paragraph.find("strong", recursive=False)
+    if bold and bold.get_text().strip() == paragraph.get_text().strip():
+        paragraph["class"] = "headline"
+
+
 def _explain_numbers(body, ledger, report):
     """Link every number to its entry, making the entries the report does not hold yet.
 
@@ -260,7 +296,7 @@ def _explain_numbers(body, ledger, report):
     return wanted
 
 
-def forms(quantity, machine=False):
+def forms(quantity: Quantity, machine: bool = False) -> set[str]:
     """Return the texts as which a quantity may stand in the report.
 
     In what is written for machines (`pre`) that is its plain value.
@@ -286,11 +322,13 @@ def _name_headings(body, below):
     return contents
 
 
-def _link_names_and_quotations(body):
+def _link_names_and_quotations(body, ledger):
     """Link articles' names, quotations and occasions to their entries, where there are any."""
     present = {tag["id"] for tag in body.find_all(id=True)}
     for tag in body.find_all(["q", "span", "cite"]):
         source = tag.attrs.pop("data-source", None)
+        if source:
+            tag["class"] = f"hue-{find_hue(ledger.sources[source])}"
         address = f"source-{source}" if source else tag.attrs.pop("data-entry", None)
         if address in present:
             kind = {} if source else {"class": "evidence"}
@@ -318,7 +356,7 @@ def _unlink_other_chapters(body):
 
 def _list_uses(body, figures, ledger):
     """Write into each entry where what it holds is used: in which chapters and exhibits."""
-    uses, heading = {}, None
+    uses, heading, names = {}, None, name_exhibits(body)
     # The highest headings there are.
     chapter = body.find(HEADINGS).name if body.find(HEADINGS) else "h2"
     for tag in body.find_all([chapter, "a"]):
@@ -329,9 +367,7 @@ def _list_uses(body, figures, ledger):
             for address in _rests_on(tag["href"][1:], figures, ledger):
                 exhibits = uses.setdefault(address, {}).setdefault(heading, {})
                 if figure:
-                    kind, name = "chart" if figure.img else "table", figure["id"].replace("-", " ")
-                    named = f"{kind}: {name.removeprefix('exhibit ')}"
-                    exhibits[_LINK.format(figure["id"], named)] = True
+                    exhibits[_LINK.format(figure["id"], names[figure["id"]])] = True
     for entry in body.select(".entry[id]"):
         places = {}
         for address in _addresses(entry):
@@ -357,12 +393,11 @@ def _tame_characters(body):
         aside = node.find_parent(dir=True) is None
         parts = []
         for unseen, run in groupby(node, key=is_unseen):
-            run = [*run]
             text = "".join(run)
             way = find_direction(text) if aside else None
             marks = {"dir": way} if way else {}
             if unseen:
-                marks = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
+                marks = {"class": "unseen", "data-points": " ".join(map(name_point, text))}
             parts.append(body.new_tag("bdi", string=text, attrs=marks) if marks else text)
         if any(isinstance(part, Tag) for part in parts):
             node.replace_with(*parts)

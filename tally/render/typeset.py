@@ -13,14 +13,17 @@ import sys
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from bs4 import NavigableString
+from nbformat import NotebookNode
 
 from tally.errors import UserError
 from tally.notebook.charts import without_style
 from tally.notebook.faces import FONTS
 from tally.render.archive import write_notebook
 from tally.render.characters import FALLBACK, HINTS, spell, spell_parts
+from tally.render.document import Document
 from tally.render.outputs import INLINE
 
 ATTACHED = {
@@ -35,7 +38,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
 # The characters of Unicode Annex 9 around text of a direction of its own.
 ISOLATE, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
-STYLES = ("note", "source", "head")
+STYLES = ("note", "source", "head", "headline")
 _WRAPPERS = {
     "em": "emph", "strong": "strong", "cite": "emph", "mark": "marked", "q": "quoted",
     "del": "strike",
@@ -52,7 +55,7 @@ class TypesetError(UserError):
     """A document that cannot be typeset; says what stands in the way."""
 
 
-def read_day():
+def read_day() -> date:
     """Return the day given in SOURCE_DATE_EPOCH, in seconds since 1970, or `UNDATED`.
 
     Raises
@@ -69,7 +72,9 @@ def read_day():
         ) from error
 
 
-def typeset(document, day, attachments=None):
+def typeset(
+    document: Document, day: date, attachments: dict[str, tuple[str, bytes]] | None = None
+) -> bytes:
     """Return the PDF of a document.
 
     Parameters
@@ -91,8 +96,8 @@ def typeset(document, day, attachments=None):
     TypesetError
         Where a tag is unknown, a link leads nowhere or the compiler refuses.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         translation = _Translation(document, folder)
         for file in (TEMPLATE, FALLBACK):
             (folder / file.name).write_bytes(file.read_bytes())
@@ -105,7 +110,7 @@ def typeset(document, day, attachments=None):
         return (folder / "report.pdf").read_bytes()
 
 
-def write_pdf(document, notebook) -> bytes:
+def write_pdf(document: Document, notebook: NotebookNode) -> bytes:
     """Return the PDF of a document with all it rests on attached; raises as `typeset` does.
 
     Parameters
@@ -263,7 +268,7 @@ class _Translation:
 
     def _refer(self, nodes):
         """Return the references of the evidence in some nodes, for who reads on paper."""
-        marks = {}
+        marks: dict[Any, bool] = {}
         for link in (link for node in nodes if node.name for link in [node, *node.find_all("a")]):
             if "evidence" in link.get("class", []) and not link.find_parent(class_="entry"):
                 marks[self.marks.get(link["href"][1:])] = True
@@ -285,6 +290,13 @@ class _Translation:
             )
             start = f"start: {int(tag['start'])}" if tag.get("start") else ""
             return f"#{'list' if name == 'ul' else 'enum'}({start}){items}"
+        if name == "dl" and not tag.find_parent(class_="entry"):
+            pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
+            lines = (
+                f"#labelled[{self._inlines(t)}][{self._refer([d])}{self._inlines(d)}]"
+                for t, d in pairs
+            )
+            return "\n".join(lines)
         if name == "dl":
             pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
             facts = (f"#fact[{self._inlines(t)}][{self._inlines(d)}]" for t, d in pairs)
@@ -355,6 +367,8 @@ class _Translation:
             return self._link(node, text)
         if "whole" in node.get("class", []):
             return text
+        if node.name == "strong" and node.find("q") and node.find_parent("td"):
+            return f"#large[{text}];"
         if node.name in _WRAPPERS:
             return f"#{_WRAPPERS[node.name]}[{text}];"
         if node.name == "code":
@@ -363,6 +377,8 @@ class _Translation:
             return "#linebreak();"
         if node.name == "span" and "unit" in node.get("class", []):
             return f"#{'subtitle' if node.parent.name == 'figcaption' else 'unit'}[{text}];"
+        if node.name == "span" and "label" in node.get("class", []):
+            return f"#number-label[{text}];"
         if node.get("id"):
             return f"#[#metadata(none)#{_label(node['id'])}];{text}"
         if node.name in INLINE:
