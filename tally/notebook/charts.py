@@ -12,7 +12,10 @@ import matplotlib
 from markupsafe import Markup, escape
 from matplotlib import font_manager, pyplot, style
 
+from tally.ledger.dates import find_stated_ends
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
+from tally.notebook.windows import MARKS
+from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
 
 STYLE = Path(__file__).parent / "tally.mplstyle"
@@ -79,7 +82,7 @@ def find_hue(source):
     return source.occasion.order % len(HUES)
 
 
-def write(axes, text, place, away=(0, 0), after=None, **options):
+def write(axes, text, place=None, away=(0, 0), after=None, **options):
     """Write a text so many points beside a place of the data, or after another, and return it.
 
     A quantity is linked to its evidence. Reference lines pass behind the text.
@@ -95,9 +98,12 @@ def write(axes, text, place, away=(0, 0), after=None, **options):
 
 
 def write_numbers(axes, numbers, away=8):
-    """Write each quantity beside its mark, lane by lane."""
+    """Write each quantity beside its mark, lane by lane, or that it is not given."""
     for lane, number in enumerate(numbers):
-        write(axes, number, (number, lane), (away, 0), va="center")
+        if number is None:
+            write(axes, "number not given", (0, lane), (away, 0), va="center", color=QUIET)
+        else:
+            write(axes, number, (number, lane), (away, 0), va="center", size=12.5)
 
 
 def name_lanes(axes, labels, above=11, below=0.4):
@@ -135,6 +141,55 @@ def quote_lanes(axes, rows, below=11, wide=76):
             for line in textwrap.wrap(f"“{quote}”", wide):
                 write(axes, line, (0, lane), (16, away), family=SERIF, size=10, **at)
                 away -= 14
+
+
+def draw_windows(axes, windows, edges, filled):
+    """Draw, lane by lane, the days between which something lies; filled where they are stated.
+
+    Parameters
+    ----------
+    axes : matplotlib Axes
+    windows : DataFrame
+        With the columns earliest and latest, quantities; where the latest day is not known the
+        window is drawn on to the last of them all.
+    edges : Series
+        Colours.
+    filled : Series
+        Of bool.
+    """
+    starts, ends = _ends(windows)
+    faces = [edge if fill else "none" for edge, fill in zip(edges, filled, strict=True)]
+    lanes, looks = range(len(windows)), {"color": faces, "edgecolor": edges, "linewidth": 1.6}
+    link(axes.barh(lanes, ends - starts, 0.2, starts, **looks), windows.earliest)
+
+
+def hatch_windows(axes, windows, day, colour=RED):
+    """Hatch the part of the first lanes' windows that lies before a day."""
+    starts, ends = _ends(windows)
+    early = [min(max(start, day.value), end) for start, end in zip(starts, ends, strict=True)]
+    lanes, looks = range(len(windows)), {"color": "none", "edgecolor": colour, "linewidth": 0}
+    axes.barh(lanes, early - starts, 0.2, starts, hatch="//////", **looks)
+
+
+def write_windows(axes, windows, names):
+    """Write both ends of each window after its lane's name, and which of them is inferred."""
+    ends = zip(windows.earliest, windows.latest, names, strict=True)
+    for first, last, name in ends:
+        printed, written = first.trace.origin, write(axes, first, after=name)
+        mark = MARKS[find_stated_ends(printed)].strip()
+        if last is None:
+            mark = "(inferred), to a later day, not known in this edition"
+        elif last.value != first.value:
+            written = write(axes, "or" if printed.is_deadline else "to", after=written)
+            written = write(axes, last, after=written)
+        else:
+            mark = mark and "(inferred)"
+        write(axes, mark, after=written, color=QUIET)
+
+
+def _ends(windows):
+    starts, ends = windows.earliest.quantity.value, windows.latest.quantity.value
+    return starts, ends.fillna(max([*ends.dropna(), *starts]))
 
 
 def bracket(axes, first, last, number, words):
