@@ -90,7 +90,7 @@ def write(
     text: object,
     place: tuple,
     away: tuple[float, float] = (0, 0),
-    after: Annotation | None = None,
+    after: Any = None,
     **options: Any,
 ) -> Annotation:
     """Write a text so many points beside a place of the data, or after another, and return it.

@@ -219,7 +219,7 @@ def _refuse_doubles(pieces):
             given[tag["id"]] = where
 
 
-def name_exhibits(body):
+def name_exhibits(body: Tag) -> dict[str, str]:
     """Return by address what each exhibit is called: charts are figures, and tables tables."""
     counts, names = Counter(), {}
     for figure in body.find_all("figure", id=True):
@@ -229,7 +229,7 @@ def name_exhibits(body):
     return names
 
 
-def number_exhibits(body):
+def number_exhibits(body: Tag) -> None:
     """Write its number above each exhibit, and wherever the text leads to it."""
     names = name_exhibits(body)
     for address, name in names.items():
