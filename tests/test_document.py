@@ -59,7 +59,9 @@ def test_what_papermill_writes_above_a_failed_cell_does_not_hide_it(ledger):
 
 
 def test_an_exhibit_shown_twice_is_refused_with_both_cells_named(ledger, edition):
-    data = tally.Exhibit("figures", "F", "", edition().figures, {"label": "What"})._repr_mimebundle_()
+    data = tally.Exhibit(
+        "figures", "F", "", edition().figures, {"label": "What"}
+    )._repr_mimebundle_()
     cells = [
         new_code_cell(source, outputs=[new_output("display_data", data)], metadata=metadata)
         for source, metadata in (("one()", {}), ("two()", {PLACE: "Chapter 02, cell 9"}))

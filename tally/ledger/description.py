@@ -10,10 +10,12 @@ import difflib
 import json
 import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -42,13 +44,13 @@ class Fault:
 class LedgerError(UserError):
     """Everything that is wrong with the ledger, all at once, in `faults`."""
 
-    def __init__(self, faults):
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         super().__init__("\n".join([f"The ledger has {count}.", *map(str, self.faults)]))
 
 
-def suggest(word, known):
+def suggest(word: object, known: Sequence[str]) -> str:
     """Return the known word most like `word` as a hint, or the whole list."""
     holding = [name for name in known if word and str(word) in name]
     near = holding or difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
@@ -124,7 +126,7 @@ class _Package(_Part):
     resources: list[_Resource]
 
 
-def read_description(folder, needed):
+def read_description(folder: Path, needed: dict[str, dict[str, str]]) -> dict:
     """Return the contents of `datapackage.json`, proven to describe what the program reads.
 
     Parameters
@@ -184,7 +186,7 @@ def _find_other(package, needed):
     return ""
 
 
-def read_package(folder, package):
+def read_package(folder: Path, package: dict) -> tuple[dict[str, Any], list[Fault]]:
     """Read every table in `folder` that a `package` describes.
 
     Returns
@@ -205,7 +207,7 @@ def read_package(folder, package):
     return tables, faults
 
 
-def read_vocabulary(package):
+def read_vocabulary(package: dict) -> dict[str, dict[str, str]]:
     """Return the controlled words of a package: for each column its words and their labels."""
     return {
         field["name"]: {term["value"]: term["label"] for term in field["categories"]}
@@ -215,7 +217,7 @@ def read_vocabulary(package):
     }
 
 
-def read_counts(package):
+def read_counts(package: dict) -> dict[str, str]:
     """Return for each measure what the vocabulary says it counts, where it says so.
 
     Measures that count the same may be compared with one another.
@@ -229,7 +231,7 @@ def read_counts(package):
     }
 
 
-def read_phrases(folder):
+def read_phrases(folder: Path) -> dict[str, str]:
     """Return the phrases in which a number word claims no number, each with its reason."""
     path = folder / "phrases.toml"
     try:
@@ -244,7 +246,7 @@ def read_phrases(folder):
     return {phrase.lower(): why for phrase, why in found.items()}
 
 
-def read_columns(package):
+def read_columns(package: dict) -> dict[str, list[str]]:
     """Return the names of the columns of each table, in order."""
     return {
         resource["name"]: [field["name"] for field in resource["schema"]["fields"]]

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import count, product
 from pathlib import Path
+from typing import Self
 
 from markupsafe import Markup
 
@@ -91,7 +92,10 @@ class Source:
 class Words(str):
     """Words of an article, shown in quotation marks and linked to their entry."""
 
-    def __new__(cls, words: str, address: str, source: "Source"):
+    address: str
+    source: Source
+
+    def __new__(cls, words: str, address: str, source: Source) -> Self:
         quoted = super().__new__(cls, words)
         quoted.address, quoted.source = address, source
         return quoted
@@ -125,7 +129,7 @@ class Quotation:
     start: int
 
     @property
-    def sentence(self):
+    def sentence(self) -> tuple[str, str, str]:
         """The sentence in three parts: before the quote, the quote, after it."""
         end = self.start + len(self.quote)
         first, last = find_sentence(self.source.text, self.start, end)
@@ -156,7 +160,7 @@ class Claim(Quotation):
     more: dict[str, str]
 
     @property
-    def stated(self):
+    def stated(self) -> tuple:
         """What the claim states: claims in which this is equal state the same."""
         return self.value, self.unit, self.qualifier, self.measure
 
@@ -173,7 +177,7 @@ class PrintedDate(Quotation):
     reasoning: str
 
     @property
-    def is_deadline(self):
+    def is_deadline(self) -> bool:
         """Whether the article says “by” it: then it ends something, and nothing begins there."""
         before = self.source.text[max(0, self.start - 9) : self.start]
         return before.lower().split()[-1:] == ["by"]
@@ -232,12 +236,12 @@ _TABLES = {
 }
 
 
-def read_description(home):
+def read_description(home: Path) -> dict:
     """Return the ledger's `datapackage.json`; a LedgerError says why it is none of a ledger."""
     return schema.read_description(Path(home) / "data", _TABLES)
 
 
-def load_ledger(home=None):
+def load_ledger(home: Path | None = None) -> Ledger:
     """Load and prove the ledger under `home`.
 
     Parameters

@@ -11,7 +11,7 @@ import ast
 import keyword
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -67,10 +67,16 @@ class Kind(BaseModel):
 
     # On one line: it stands as a comment in the notebooks.
     meaning: str = Field(pattern=r"^[^\r\n]+$")
+    # Each kind says of which type.
+    default: Any
 
-    def field(self, claims) -> tuple[Any, Any]:
+    def field(self, claims: list[dict]) -> tuple[Any, Any]:
         """Return the type and the field of the parameter in the model; needs the claims' rows."""
         return self.typed(claims), Field(self.default, description=self.meaning)
+
+    def typed(self, claims: list[dict]) -> Any:
+        """Return the type of the parameter’s values."""
+        raise NotImplementedError
 
 
 class Day(Kind):
@@ -79,7 +85,7 @@ class Day(Kind):
     kind: Literal["day"]
     default: date
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return a date, written in one form."""
         return Annotated[date, BeforeValidator(_read_day)]
 
@@ -91,7 +97,7 @@ class Account(Kind):
     subject: str
     default: str
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return the default and the articles that state a figure, in the ledger's order."""
         stated = [row["source_id"] for row in claims if row["subject"] == self.subject
                   and row["value"] is not None]  # fmt: skip
@@ -112,7 +118,7 @@ class Reading(Kind):
             raise ValueError(f"{default} is one end of a window: name what keeps both")
         return default
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return the default and the two ends of a window."""
         return Literal[(self.default, *ENDS)]
 
@@ -130,7 +136,7 @@ class Choice(Kind):
             raise ValueError(f"the default {self.default} is none of its values")
         return self
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return the names of the readings."""
         return Literal[tuple(self.values)]
 
@@ -151,7 +157,7 @@ class Count(Kind):
             raise ValueError(f"the default {self.default} is more than {self.most}")
         return self
 
-    def typed(self, claims):
+    def typed(self, claims: list[dict]) -> Any:
         """Return a whole number up to the most, or None."""
         bounded = Annotated[int, Field(ge=0, le=self.most)]
         return Annotated[bounded | None, BeforeValidator(_read_count)]
@@ -186,7 +192,7 @@ class Parameters(BaseModel):
         return self.model_dump(mode="json")
 
 
-def read_declarations(home: Path) -> dict[str, Kind]:
+def read_declarations(home: Path) -> dict[str, Any]:
     """Return the declared parameters of the project in `home`, by name.
 
     Raises
@@ -336,7 +342,9 @@ def read_cell(source: str, model: type[Parameters]) -> Parameters:
     ParameterError
         As `check_parameters` does, and where the cell does anything but set plain values.
     """
-    values = {}
+    values: dict[str, Any] = {}
+    target: Any
+    value: Any
     try:
         for statement in ast.parse(source).body:
             if isinstance(statement, ast.Assign):
@@ -345,13 +353,19 @@ def read_cell(source: str, model: type[Parameters]) -> Parameters:
                 target = statement.target
             else:
                 raise ValueError
-            values[target.id] = ast.literal_eval(statement.value)
+            value = statement.value
+            values[target.id] = ast.literal_eval(value)
     except (AttributeError, SyntaxError, TypeError, ValueError) as error:
         raise ParameterError("it sets plain values, as in\n" + write_cell(model)) from error
     return check_parameters(values, model)
 
 
-def combine(files=(), yamls=(), typed=(), raw=()) -> dict:
+def combine(
+    files: Iterable[str] = (),
+    yamls: Iterable[str] = (),
+    typed: Iterable[tuple[str, str]] = (),
+    raw: Iterable[tuple[str, str]] = (),
+) -> dict:
     """Return parameters as papermill's options give them, later ones over earlier ones.
 
     Parameters

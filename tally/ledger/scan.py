@@ -3,8 +3,11 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from tally.ledger import dates as dating
 from tally.ledger import description as schema
@@ -50,7 +53,9 @@ class _Units:
         return (self.known[noun[1]], noun.end()) if noun else ("", end)
 
 
-def scan_articles(paths, home):
+def scan_articles(
+    paths: Iterable[Path], home: Path
+) -> Iterator[tuple[list[Sighting], dict[str, str]]]:
     """Yield for each article what a scan of it finds.
 
     Parameters
@@ -154,8 +159,8 @@ def _draft(text, group, units):
     if kinds & {"month", "weekday"} or (year and _BEFORE_YEAR.search(text, 0, start)):
         row = _select(text, start, end)
         nowhen = SimpleNamespace(occasion=SimpleNamespace(earliest=None, latest=None))
-        printed = SimpleNamespace(quote=row["quote"], source=nowhen)
-        windows = dating.find_windows(printed, []) or {("", ""): "inferred"}
+        printed: Any = SimpleNamespace(quote=row["quote"], source=nowhen)
+        windows: dict[Any, str] = dating.find_windows(printed, []) or {("", ""): "inferred"}
         ((earliest, latest), basis), *_ = windows.items()
         return "dates", row | {"earliest": earliest, "latest": latest, "basis": basis}
     if kinds == {"ordinal"} or first.text.lower() in ("once", "twice", "both"):

@@ -6,12 +6,18 @@ A chart is plain matplotlib in its notebook; `use_style` gives it the fonts and 
 import io
 import re
 import textwrap
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib
+import pandas as pd
 from markupsafe import Markup, escape
 from matplotlib import font_manager, pyplot, style
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
+from tally.ledger.load import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
 from tally.quantities.quantity import Quantity
 
@@ -35,12 +41,12 @@ for _font in sorted(FONTS.glob("*.otf")):
     font_manager.fontManager.addfont(_font)
 
 
-def use_style():
+def use_style() -> None:
     """Draw all that follows in the style of the report."""
     style.use(STYLE)
 
 
-def to_svg(figure) -> str:
+def to_svg(figure: Any) -> str:
     """Return a figure as SVG with real text, and close it.
 
     Parameters
@@ -64,22 +70,29 @@ def to_svg(figure) -> str:
     return re.sub(r"\s*\n\s*", "\n", svg)
 
 
-def embed_fonts(svg):
+def embed_fonts(svg: str) -> str:
     """Return a chart that carries its typeface, to be read outside a page of the report."""
     return svg.replace(">", f"><style>{write_faces(SANS, SERIF)}</style>", 1)
 
 
-def without_style(svg):
+def without_style(svg: str) -> str:
     """Return a chart to stand inside a page, where a style element would reach beyond it."""
     return re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
 
 
-def find_hue(source):
+def find_hue(source: Source) -> int:
     """Return which of the `HUES` an article has."""
     return source.occasion.order % len(HUES)
 
 
-def write(axes, text, place, away=(0, 0), after=None, **options):
+def write(
+    axes: Axes,
+    text: object,
+    place: tuple,
+    away: tuple[float, float] = (0, 0),
+    after: Any = None,
+    **options: Any,
+) -> Annotation:
     """Write a text so many points beside a place of the data, or after another, and return it.
 
     A quantity is linked to its evidence. Reference lines pass behind the text.
@@ -94,26 +107,30 @@ def write(axes, text, place, away=(0, 0), after=None, **options):
     return written
 
 
-def write_numbers(axes, numbers, away=8):
+def write_numbers(axes: Axes, numbers: Iterable[Quantity], away: float = 8) -> None:
     """Write each quantity beside its mark, lane by lane."""
     for lane, number in enumerate(numbers):
         write(axes, number, (number, lane), (away, 0), va="center")
 
 
-def name_lanes(axes, labels, above=11, below=0.4):
+def name_lanes(
+    axes: Axes, labels: Sequence, above: float = 11, below: float = 0.4
+) -> list[Annotation]:
     """Write each lane's name above its mark, the first lane uppermost.
 
     So the marks have the whole width. Returns what was written, to write on after it.
     """
     axes.set_yticks([])
     axes.set_ylim(len(labels) - 1 + below, -0.85)
-    options = {"xycoords": ("axes fraction", "data"), "va": "bottom", "weight": 600}
+    options: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "bottom", "weight": 600}
     return [
         write(axes, label, (0, lane), (0, above), **options) for lane, label in enumerate(labels)
     ]
 
 
-def quote_lanes(axes, rows, below=11, wide=76):
+def quote_lanes(
+    axes: Axes, rows: Sequence[pd.DataFrame], below: float = 11, wide: int = 76
+) -> None:
     """Write below each lane's mark what the articles say, each with its letter.
 
     Parameters
@@ -130,18 +147,18 @@ def quote_lanes(axes, rows, below=11, wide=76):
         away = -below
         for quote, source in zip(quoted.quote, quoted.source, strict=True):
             hue = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.6}
-            at = {"xycoords": ("axes fraction", "data"), "va": "top"}
+            at: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "top"}
             write(axes, source, (0, lane), (2, away), bbox=hue, color=PAPER, weight=600, **at)
             for line in textwrap.wrap(f"“{quote}”", wide):
                 write(axes, line, (0, lane), (16, away), family=SERIF, size=10, **at)
                 away -= 14
 
 
-def bracket(axes, first, last, number, words):
+def bracket(axes: Axes, first: float, last: float, number: object, words: str) -> None:
     """Bracket the lanes that a sum adds up, at the right of the axes, and write it there."""
     at = axes.get_yaxis_transform()
     axes.plot([0.83, 0.845, 0.845, 0.83], [first, first, last, last], color=INK, transform=at)
-    middle = {"xycoords": at}
+    middle: dict[str, Any] = {"xycoords": at}
     write(axes, number, (0.86, (first + last) / 2), (0, 1), va="bottom", size=13, **middle)
     write(axes, words, (0.86, (first + last) / 2), (0, -1), va="top", color=QUIET, **middle)
 

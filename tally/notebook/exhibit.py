@@ -11,6 +11,7 @@ import re
 
 import pandas as pd
 from markupsafe import Markup, escape
+from matplotlib.axes import Axes
 
 from tally.ledger.load import Source, Words
 from tally.notebook import charts
@@ -35,41 +36,52 @@ class Exhibit:
     unit : str
         What the numbers count.
     table : DataFrame
-        Cells are quantities, readings, sources (or lists of them) and text.
+        Cells are quantities, readings, articles, quotations (or lists of them) and text.
     columns : dict
         For each column to show, in order, its heading.
     axes : matplotlib Axes, optional
-        Makes the exhibit a chart: its figure, which is closed.
+        Makes the exhibit a chart: its figure, which is closed, and not shown without rows.
     note : str or Markup
         What is inferred or left open; shown with the rows it is about.
     groups : str, optional
         A column whose values head the rows that follow, one group after the other.
     """
 
-    def __init__(self, name, title, unit, table, columns, axes=None, note="", groups=None):
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        unit: str,
+        table: pd.DataFrame,
+        columns: dict[str, str],
+        axes: Axes | None = None,
+        note: str = "",
+        groups: str | None = None,
+    ) -> None:
         self.name, self.title, self.unit, self.groups = name, title, unit, groups
         self.table, self.columns, self.note = table, columns, note
-        self.svg = charts.to_svg(axes.figure) if axes is not None else None
+        drawn = charts.to_svg(axes.figure) if axes is not None else None
+        self.svg = drawn if len(table) else None
 
     def __repr__(self):
         return f"<Exhibit {self.name}: {Markup(self.title).striptags()}>"
 
-    def quantities(self):
+    def quantities(self) -> list[Quantity]:
         """Return every quantity the exhibit shows, row by row."""
         return [cell for row in self._cells() for cell in row if isinstance(cell, Quantity)]
 
-    def sources(self):
+    def sources(self) -> list[Source]:
         """Return the articles the exhibit rests on, in the order of the ledger."""
         return sorted(
             {source for row in self._cells() for cell in row for source in _sources(cell)}
         )
 
-    def alternative_text(self):
+    def alternative_text(self) -> str:
         """Return in words what the chart shows, row by row."""
         rows = ("; ".join(_text(cell) for cell in row) for row in self._cells())
         return f"{Markup(self.title).striptags()}. {self.unit}. {'. '.join(rows)}."
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """Return the table as CSV: for each quantity its value, qualifier and trace."""
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
@@ -169,7 +181,7 @@ def _sources(cell):
     """Yield the articles that a cell rests on or names."""
     if isinstance(cell, Source):
         yield cell
-    elif isinstance(cell, list | tuple):
+    elif isinstance(cell, list | tuple | pd.Series):
         yield from (source for item in cell for source in _sources(item))
     elif isinstance(cell, Quantity):
         yield from cell.sources
@@ -190,6 +202,6 @@ def _html(cell):
 def _text(cell):
     if pd.api.types.is_scalar(cell) and pd.isna(cell):
         return ""
-    if isinstance(cell, list):
+    if isinstance(cell, list | pd.Series):
         return "; ".join(map(_text, cell))
     return cell.striptags() if isinstance(cell, Markup) else str(cell)

@@ -2,7 +2,9 @@
 
 import ast
 import json
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 import ipywidgets
@@ -14,7 +16,7 @@ from tally.notebook.entries import show_parameter
 from tally.notebook.report import Report
 
 
-def play(report: Report, *shown) -> ipywidgets.VBox:
+def play(report: Report, *shown: str | Callable) -> ipywidgets.VBox:
     """Return a form for the parameters, with what is shown below it.
 
     Parameters
@@ -69,7 +71,7 @@ def _show(each, parameters, ledger):
     return "".join(run_chapter(chapter, parameters.plain()))
 
 
-def run_chapter(path, parameters: dict):
+def run_chapter(path: Path, parameters: dict) -> Iterator[str]:
     """Run a chapter's cells in this process and yield what each shows, as HTML.
 
     Parameters

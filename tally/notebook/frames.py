@@ -1,13 +1,14 @@
 """Show a DataFrame as a table in which every quantity opens its evidence."""
 
 import pandas as pd
+from IPython.core.interactiveshell import InteractiveShell
 from markupsafe import Markup, escape
 
 from tally.notebook.exhibit import NUMERIC
 from tally.quantities.quantity import Quantity
 
 
-def show_frame(frame):
+def show_frame(frame: pd.DataFrame) -> Markup:
     """Return a DataFrame as HTML; whatever is no evidence in it is shown as text.
 
     Rows that have no name but a number are shown without it: it is none of the articles'. As in
@@ -43,7 +44,7 @@ def show_frame(frame):
     ).format(head, rows, rest)
 
 
-def register(shell):
+def register(shell: InteractiveShell) -> None:
     """Let an IPython shell show frames, and Series of quantities, with their evidence."""
     formatter = shell.display_formatter.formatters["text/html"]
     formatter.for_type(pd.DataFrame, lambda frame: str(show_frame(frame)))

@@ -6,12 +6,15 @@
 import functools
 import inspect
 import json
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
 from tally.errors import UserError
+from tally.ledger.load import Ledger
 from tally.ledger.parameters import Count, Day
 from tally.quantities import quantity as kinds
 from tally.quantities.comparable import (
@@ -36,7 +39,7 @@ class TraceError(UserError):
 _DEEPEST, _MOST_ASSUMED, _LARGEST = 50, 10**9, 10**60
 
 
-def over_series(operation):
+def over_series(operation: Callable[..., Quantity]) -> Callable[..., Any]:
     """Make an operation on quantities map over Series among its arguments.
 
     Series go together by their index, as in pandas, but that a single reading goes with every
@@ -62,7 +65,7 @@ def over_series(operation):
     return mapped
 
 
-def align(operands):
+def align(operands: Iterable) -> tuple[Iterable, pd.Series]:
     """Return the rows of several Series and single quantities, and a Series like the results'."""
     series = [operand for operand in operands if isinstance(operand, pd.Series)]
     longest = max(series, key=len)
@@ -74,7 +77,7 @@ def align(operands):
     ]
     series = [operand for operand in operands if isinstance(operand, pd.Series)]
     # Rows that one Series lacks become missing, and are to be so in the way of the dtype.
-    columns = pd.concat(dict(enumerate(series)), axis=1).astype("quantity")
+    columns = pd.concat(dict(enumerate(series)), axis=1, sort=False).astype("quantity")
     position = iter(columns)
     aligned = [
         columns[next(position)] if isinstance(operand, pd.Series) else [operand] * len(columns)
@@ -85,7 +88,7 @@ def align(operands):
     return zip(*aligned, strict=True), like.rename(names.pop() if len(names) == 1 else None)
 
 
-def agree(*quantities):
+def agree(*quantities: Quantity) -> Quantity:
     """Return the one figure that several claims state alike.
 
     Raises
@@ -101,7 +104,7 @@ def agree(*quantities):
     return first if len(quantities) == 1 else _result(first.value, first, "agreed", quantities)
 
 
-def count(*quantities):
+def count(*quantities: Any) -> Quantity:
     """Return how many quantities there are, be they in a Series, whatever their values."""
     if isinstance(quantities[0], pd.Series):
         quantities = tuple(quantities[0])
@@ -111,7 +114,7 @@ def count(*quantities):
 
 
 @over_series
-def add(*quantities, because=""):
+def add(*quantities: Quantity, because: str = "") -> Quantity:
     """Return the sum of quantities that belong together; a sum of sums is one.
 
     Raises
@@ -121,7 +124,7 @@ def add(*quantities, because=""):
         accounts of one event, unless `because` gives a reason for the last two.
     """
     reason = require_summable(quantities, because, "added")
-    quantities = [part for quantity in quantities for part in _summands(quantity, reason)]
+    quantities = tuple(part for each in quantities for part in _summands(each, reason))
     qualifier = functools.reduce(combine, (q.qualifier for q in quantities))
     value = sum(q.value for q in quantities)
     return _result(value, quantities[0], "sum", quantities, reason, qualifier=qualifier)
@@ -134,7 +137,7 @@ def _summands(quantity, reason):
 
 
 @over_series
-def subtract(whole, part, because=""):
+def subtract(whole: Quantity, part: Quantity, because: str = "") -> Quantity:
     """Return `whole` less `part`; raises as `add` does. Of two dates, the days between."""
     if whole.unit == part.unit == "date":
         return days_between(part, whole, because=because)
@@ -145,13 +148,13 @@ def subtract(whole, part, because=""):
 
 
 @over_series
-def share(part, whole, because=""):
+def share(part: Quantity, whole: Quantity, because: str = "") -> Quantity:
     """Return `part` as a percentage of `whole`; raises as `ratio` does."""
     return _divide(part, whole, because, "share", unit="percent", times=100)
 
 
 @over_series
-def ratio(first, second, because=""):
+def ratio(first: Quantity, second: Quantity, because: str = "") -> Quantity:
     """Return `first` to `second`, a number without a unit.
 
     Raises
@@ -165,7 +168,7 @@ def ratio(first, second, because=""):
 
 
 @over_series
-def days_between(start, end, because=""):
+def days_between(start: Quantity, end: Quantity, because: str = "") -> Quantity:
     """Return the number of days from one date to another.
 
     Raises
@@ -189,7 +192,7 @@ def days_between(start, end, because=""):
 
 
 @over_series
-def spread(total, days):
+def spread(total: Quantity, days: Quantity) -> Quantity:
     """Return how many a day make up `total` in so many `days`.
 
     Raises
@@ -238,7 +241,7 @@ def _divided(part, whole):
     return combine(part.qualifier, TURNED.get(whole.qualifier, whole.qualifier))
 
 
-def read_trace(text, ledger):
+def read_trace(text: str, ledger: Ledger) -> Quantity:
     """Recompute a quantity from its trace, applying every operation anew.
 
     Parameters

@@ -7,6 +7,7 @@ marked by its code point on the page as well.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,23 +32,23 @@ _WAYS = {"R": "<", "AL": "<"} | dict.fromkeys("L EN AN B LRI RLI FSI PDI".split(
 _TURNED = re.compile("<(?:[<-]*<)?")
 
 
-def name_point(char):
+def name_point(char: str) -> str:
     """Return the code point of a character: `U+1F4F7`."""
     return f"U+{ord(char):04X}"
 
 
 @lru_cache(maxsize=4096)
-def is_unseen(char):
+def is_unseen(char: str) -> bool:
     """Return whether a character is a control or format character that hides something."""
     return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") and char not in _HARMLESS
 
 
-def spell(text):
+def spell(text: str) -> str:
     """Return the text with the code point of each character that no face shows."""
     return "".join(part for part, _ in spell_parts(text))
 
 
-def spell_parts(text):
+def spell_parts(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the text of `spell` in parts, each with whether it holds code points.
 
     A numeral of a script that no face has is one part, so that it can be kept on a line.
@@ -85,7 +86,7 @@ def _find_clusters(text):
     return clusters
 
 
-def unspell(text):
+def unspell(text: str) -> str:
     """Return a text as it is compared: with characters for code points, and none without trace."""
     return _TRACELESS.sub("", _POINT.sub(_read_point, text))
 
@@ -116,7 +117,7 @@ def _read_faces():
     return [FT2Font(path).get_charmap() for path in (FONTS / "SourceSans3-Regular.otf", FALLBACK)]
 
 
-def find_direction(text):
+def find_direction(text: str) -> str | None:
     """Return `rtl` or `ltr`, as the first letter runs, where any runs to the left; else None."""
     ways = _find_ways(text)
     if "<" not in ways:
@@ -129,7 +130,7 @@ def find_direction(text):
     return "rtl" if first == "<" else "ltr"
 
 
-def turn(text):
+def turn(text: str) -> str:
     """Return a text in the order in which it is read, from that in which a PDF has it.
 
     There stretches that run to the left stand where they are read, and are turned round each

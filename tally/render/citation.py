@@ -6,7 +6,8 @@ import re
 from markupsafe import Markup
 
 from tally import __version__
-from tally.ledger.parameters import Day
+from tally.ledger.load import Ledger
+from tally.ledger.parameters import Day, Parameters
 from tally.notebook.entries import show_parameter
 from tally.quantities.quantity import from_parameter
 
@@ -14,7 +15,7 @@ _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textascii
 AUTHOR = "The maintainers of this project"
 
 
-def cite(title, parameters, ledger, packed):
+def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> Markup:
     """Return the chapter that names the edition and carries the evidence, as HTML.
 
     Parameters

@@ -12,14 +12,16 @@ from itertools import groupby
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
+from nbformat import NotebookNode
 
+from tally.ledger.load import Ledger
 from tally.ledger.parameters import ParameterError, check_parameters
 from tally.notebook import entries as evidence
 from tally.notebook.charts import find_hue
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
 from tally.quantities.arithmetic import read_trace
-from tally.quantities.quantity import NBSP, from_claim, from_date, from_source
+from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
 from tally.render.archive import pack_evidence, write_figures
 from tally.render.characters import find_direction, is_unseen, name_point
 from tally.render.citation import cite
@@ -60,7 +62,7 @@ class Document:
     evidence: bytes = b""
 
 
-def compose(notebook, ledger):
+def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
     """Return the `Document` of an executed notebook.
 
     Parameters
@@ -140,7 +142,7 @@ def _read_edition(editions, model):
 
 def _name_place(number, cell):
     """Name a cell for whoever has to mend it: its number, and how it begins."""
-    first, *_ = [*cell.source.strip().splitlines(), ""]
+    first = next(iter(cell.source.strip().splitlines()), "")
     return f"{cell.metadata.get(PLACE, f'Cell {number}')} ({first[:60]})"
 
 
@@ -217,7 +219,7 @@ def _refuse_doubles(pieces):
             given[tag["id"]] = where
 
 
-def name_exhibits(body):
+def name_exhibits(body: Tag) -> dict[str, str]:
     """Return by address what each exhibit is called: charts are figures, and tables tables."""
     counts, names = Counter(), {}
     for figure in body.find_all("figure", id=True):
@@ -227,7 +229,7 @@ def name_exhibits(body):
     return names
 
 
-def number_exhibits(body):
+def number_exhibits(body: Tag) -> None:
     """Write its number above each exhibit, and wherever the text leads to it."""
     names = name_exhibits(body)
     for address, name in names.items():
@@ -294,7 +296,7 @@ def _explain_numbers(body, ledger, report):
     return wanted
 
 
-def forms(quantity, machine=False):
+def forms(quantity: Quantity, machine: bool = False) -> set[str]:
     """Return the texts as which a quantity may stand in the report.
 
     In what is written for machines (`pre`) that is its plain value.
@@ -391,12 +393,11 @@ def _tame_characters(body):
         aside = node.find_parent(dir=True) is None
         parts = []
         for unseen, run in groupby(node, key=is_unseen):
-            run = [*run]
             text = "".join(run)
             way = find_direction(text) if aside else None
             marks = {"dir": way} if way else {}
             if unseen:
-                marks = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
+                marks = {"class": "unseen", "data-points": " ".join(map(name_point, text))}
             parts.append(body.new_tag("bdi", string=text, attrs=marks) if marks else text)
         if any(isinstance(part, Tag) for part in parts):
             node.replace_with(*parts)

@@ -7,11 +7,13 @@ editions have a form; anything else is refused with its cell and what to do inst
 import base64
 import re
 from itertools import groupby
+from typing import Any
 
 import mistune
 from bs4 import BeautifulSoup, NavigableString
 from bs4.element import PreformattedString
 from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
 
 from tally.errors import UserError
 from tally.ledger.numerals import find_numerals
@@ -42,7 +44,7 @@ _PARENTS = {part: {whole for whole in _PARTS if part in _PARTS[whole]} for part 
 _ANY, _ID = r"(?s:.*)", r"\S+"
 _CELL = {"class": "number", "scope": "col|row|rowgroup"}
 # For each element its attributes, and the form of their values.
-ELEMENTS = (
+ELEMENTS: dict[str, Any] = (
     {name: {} for name in [*INLINE, *_LINES, *_PARTS, "blockquote", "details", "hr", "li"]}
     | {name: {"class": "because|occasion|unit|whole", "id": _ID, "data-entry": _ID}
        for name in ("q", "span")}
@@ -110,7 +112,7 @@ class DocumentError(UserError):
     """A notebook that cannot become a document; says which cell, and why."""
 
 
-def read_cell(cell, where):
+def read_cell(cell: NotebookNode, where: str) -> list[BeautifulSoup]:
     """Return what a cell shows, each piece as HTML of the elements that both editions know.
 
     Parameters
@@ -221,8 +223,8 @@ def _tidy_frame(piece):
         for row in table.find_all("tr", style="text-align: right;"):
             del row["style"]
         heads, rows = (
-            [row.find_all(["th", "td"]) for row in part.find_all("tr")]
-            for part in (table.thead or [], table.tbody or [])
+            [row.find_all(["th", "td"]) for row in part.find_all("tr")] if part else []
+            for part in (table.thead, table.tbody)
         )
         # The name of an index has a row of its own, below those of the columns.
         if len(heads) == 2 and all(not (a.text and b.text) for a, b in zip(*heads, strict=False)):

@@ -13,14 +13,17 @@ import sys
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from bs4 import NavigableString
+from nbformat import NotebookNode
 
 from tally.errors import UserError
 from tally.notebook.charts import without_style
 from tally.notebook.faces import FONTS
 from tally.render.archive import write_notebook
 from tally.render.characters import FALLBACK, HINTS, spell, spell_parts
+from tally.render.document import Document
 from tally.render.outputs import INLINE
 
 ATTACHED = {
@@ -52,7 +55,7 @@ class TypesetError(UserError):
     """A document that cannot be typeset; says what stands in the way."""
 
 
-def read_day():
+def read_day() -> date:
     """Return the day given in SOURCE_DATE_EPOCH, in seconds since 1970, or `UNDATED`.
 
     Raises
@@ -69,7 +72,9 @@ def read_day():
         ) from error
 
 
-def typeset(document, day, attachments=None):
+def typeset(
+    document: Document, day: date, attachments: dict[str, tuple[str, bytes]] | None = None
+) -> bytes:
     """Return the PDF of a document.
 
     Parameters
@@ -91,8 +96,8 @@ def typeset(document, day, attachments=None):
     TypesetError
         Where a tag is unknown, a link leads nowhere or the compiler refuses.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         translation = _Translation(document, folder)
         for file in (TEMPLATE, FALLBACK):
             (folder / file.name).write_bytes(file.read_bytes())
@@ -105,7 +110,7 @@ def typeset(document, day, attachments=None):
         return (folder / "report.pdf").read_bytes()
 
 
-def write_pdf(document, notebook) -> bytes:
+def write_pdf(document: Document, notebook: NotebookNode) -> bytes:
     """Return the PDF of a document with all it rests on attached; raises as `typeset` does.
 
     Parameters
@@ -263,7 +268,7 @@ class _Translation:
 
     def _refer(self, nodes):
         """Return the references of the evidence in some nodes, for who reads on paper."""
-        marks = {}
+        marks: dict[Any, bool] = {}
         for link in (link for node in nodes if node.name for link in [node, *node.find_all("a")]):
             if "evidence" in link.get("class", []) and not link.find_parent(class_="entry"):
                 marks[self.marks.get(link["href"][1:])] = True

@@ -67,7 +67,7 @@ class Comparison:
     exhibits: list
 
 
-def compare_editions(one, other):
+def compare_editions(one: Edition, other: Edition) -> Comparison:
     """Return what differs between two editions, the first being the earlier one.
 
     Examples
@@ -102,7 +102,7 @@ def compare_editions(one, other):
     )
 
 
-def find_edition(name):
+def find_edition(name: str) -> Edition:
     """Return an edition by name, folder, page or parameters.
 
     Parameters
@@ -132,13 +132,14 @@ def find_edition(name):
     else:
         raise ParameterError(
             f"{name} is no edition. {suggest(name, list(editions))}\n"
-            "    Or name a folder that holds report.html, or parameters as in NAME=VALUE,NAME=VALUE."
+            "    Or name a folder that holds report.html, or parameters as in "
+            "NAME=VALUE,NAME=VALUE."
         )
     document = compose(run_report(parameters), ledger)
     return read_page(write_page(document), name)
 
 
-def read_page(html, name):
+def read_page(html: str, name: object) -> Edition:
     """Return what the page of an edition says; raises ReportError where it is none."""
     main = BeautifulSoup(html, "html.parser").find("main", id="report")
     if not main:
@@ -170,7 +171,7 @@ def read_page(html, name):
     return Edition(parameters, numbers, sentences, exhibits)
 
 
-def write_text(comparison):
+def write_text(comparison: Comparison) -> str:
     """Return a comparison as plain text, changed words in `[-...-]` and `{+...+}`."""
     lines = []
     for name, one, other in comparison.parameters:

@@ -21,6 +21,7 @@ from itertools import groupby
 from queue import Empty, SimpleQueue
 from tempfile import NamedTemporaryFile
 from types import SimpleNamespace
+from typing import Any
 
 import comm
 from ipykernel.compiler import XCachingCompiler
@@ -33,7 +34,7 @@ from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.session import Session
 from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine
+from papermill.engines import Engine, NotebookExecutionManager
 from papermill.exceptions import PapermillException
 from papermill.log import logger
 from traitlets.config import Config
@@ -47,8 +48,13 @@ class TallyEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man, kernel_name, execution_timeout=None, timeout=None, **options
-    ):
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        execution_timeout: float | None = None,
+        timeout: float | None = None,
+        **options: Any,
+    ) -> None:
         """Run the code cells in order, up to the first that fails.
 
         Parameters
@@ -235,7 +241,7 @@ class _Kernel(IPythonKernel):
         self.streams = [_Stream(self, "stdout", self.outside[1])]
         self.streams += [_Stream(self, "stderr", self.outside[2])]
         self.inside = [os.open(os.devnull, os.O_RDONLY), *(stream.file for stream in self.streams)]
-        self._other_side = *self.streams, [], logging.WARNING
+        self._other_side: tuple[Any, ...] = *self.streams, [], logging.WARNING
 
     def close(self):
         for stream in self.streams:
