@@ -110,7 +110,7 @@ def write(
     return written
 
 
-def write_numbers(axes: Axes, numbers: Iterable[Quantity], away: float = 8) -> None:
+def write_numbers(axes: Axes, numbers: Iterable[Quantity | None], away: float = 8) -> None:
     """Write each quantity beside its mark, lane by lane, or that it is not given."""
     for lane, number in enumerate(numbers):
         if number is None:
