@@ -176,16 +176,17 @@ def draw_windows(axes: Axes, windows: pd.DataFrame, edges: pd.Series, filled: pd
     """
     starts, ends = _ends(windows)
     faces = [edge if fill else "none" for edge, fill in zip(edges, filled, strict=True)]
-    lanes, looks = range(len(windows)), {"color": faces, "edgecolor": edges, "linewidth": 1.6}
-    link(axes.barh(lanes, ends - starts, 0.2, starts, **looks), windows.earliest)
+    looks: dict[str, Any] = {"color": faces, "edgecolor": edges, "linewidth": 1.6}
+    bars = axes.barh(range(len(windows)), ends - starts, 0.2, starts, **looks)
+    link(bars, windows.earliest)
 
 
 def hatch_windows(axes: Axes, windows: pd.DataFrame, day: Quantity, colour: str = RED) -> None:
     """Hatch the part of the first lanes' windows that lies before a day."""
     starts, ends = _ends(windows)
     early = [min(max(start, day.value), end) for start, end in zip(starts, ends, strict=True)]
-    lanes, looks = range(len(windows)), {"color": "none", "edgecolor": colour, "linewidth": 0}
-    axes.barh(lanes, early - starts, 0.2, starts, hatch="//////", **looks)
+    looks: dict[str, Any] = {"color": "none", "edgecolor": colour, "linewidth": 0}
+    axes.barh(range(len(windows)), early - starts, 0.2, starts, hatch="//////", **looks)
 
 
 def write_windows(axes: Axes, windows: pd.DataFrame, names: Sequence[Annotation]) -> None:
