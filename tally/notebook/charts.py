@@ -91,7 +91,7 @@ def find_hue(source: Source) -> int:
 def write(
     axes: Axes,
     text: object,
-    place: tuple | None = None,
+    place: Any = None,
     away: tuple[float, float] = (0, 0),
     after: Any = None,
     **options: Any,
