@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from tally.ledger.load import Source, Words
 from tally.notebook import charts
 from tally.quantities.quantity import Quantity
-from tally.quantities.readings import listed
+from tally.quantities.readings import Cited, listed
 
 NUMERIC = Markup(' class="number"')
 # How a text begins that a spreadsheet would run.
@@ -185,7 +185,7 @@ def _sources(cell):
         yield cell
     elif isinstance(cell, list | tuple | pd.Series):
         yield from (source for item in cell for source in _sources(item))
-    elif isinstance(cell, Quantity):
+    elif isinstance(cell, Quantity | Cited):
         yield from cell.sources
     elif isinstance(cell, Words):
         yield cell.source
