@@ -8,7 +8,9 @@ from tally.run.cli import main
 
 
 def chapter(ledger, title="A title", **parameters):
-    return BeautifulSoup(cite(title, check_parameters(parameters, ledger.parameters), ledger), "html.parser")
+    return BeautifulSoup(
+        cite(title, check_parameters(parameters, ledger.parameters), ledger, b""), "html.parser"
+    )
 
 
 def test_the_default_edition_is_called_so_and_made_by_the_plain_command(ledger):

@@ -59,7 +59,9 @@ def test_what_papermill_writes_above_a_failed_cell_does_not_hide_it(ledger):
 
 
 def test_an_exhibit_shown_twice_is_refused_with_both_cells_named(ledger, edition):
-    data = tally.Exhibit("figures", "F", "", edition().figures, {"label": "What"})._repr_mimebundle_()
+    data = tally.Exhibit(
+        "figures", "F", "", edition().figures, {"label": "What"}
+    )._repr_mimebundle_()
     cells = [
         new_code_cell(source, outputs=[new_output("display_data", data)], metadata=metadata)
         for source, metadata in (("one()", {}), ("two()", {PLACE: "Chapter 02, cell 9"}))
@@ -143,7 +145,7 @@ def test_an_entry_and_its_article_lead_back_to_where_they_are_used(ledger, numbe
         used = body.find(id=address).find("dd", class_="used")
         assert [(a["href"], a.get_text()) for a in used.find_all("a")] == [
             ("#start", "Start"),
-            ("#exhibit-a-b", "table: a b"),
+            ("#exhibit-a-b", "Table\u00a01"),
         ]
     # The pledge is used through the share alone.
     used = body.find(id="claim-s001-pledge").find("dd", class_="used")

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import nbformat
 import psutil
@@ -55,25 +54,28 @@ def test_every_chapter_that_fails_is_named_with_its_cell(ledger, chapter, made, 
     assert "13-sound" not in said and "Traceback" not in said
     for name in ("11-error", "12-death"):
         kept = nbformat.read(failed / f"{name}.ipynb", 4)
-        assert "report = tally.begin(globals())" in [c.source.rpartition("\n")[2] for c in kept.cells]
+        assert "report = tally.begin(globals())" in [
+            c.source.rpartition("\n")[2] for c in kept.cells
+        ]
     assert set(psutil.Process().children()) <= before
 
 
 def test_a_chapter_that_hangs_is_ended_and_named_with_its_cell(
-    ledger, chapter, made, failed, tmp_path, monkeypatch
+    ledger, chapter, made, failed, monkeypatch
 ):
-    """By a clock that stands still until the cell is reached: no other can take too long."""
-    reached = tmp_path / "reached"
-    clock = SimpleNamespace(monotonic=lambda: 1e9 if reached.exists() else 0)
-    monkeypatch.setattr(tally.run.workers, "time", clock)
-    monkeypatch.setattr(tally.run.chapters, "CELL_LIMIT", 1)
     before = set(psutil.Process().children())
-    hang = f"import time\nopen({str(reached)!r}, 'w').close()\nwhile True: time.sleep(1)"
-    with pytest.raises(ReportError) as caught:
-        run_chapters([chapter("21-hang", hang)], ledger.parameters(), made, jobs=1)
-    said = str(caught.value)
-    assert "21-hang failed in cell 5 (import time):\n    It took longer than 1 seconds." in said
-    assert (failed / "21-hang.ipynb").exists() and os.path.relpath(failed) in said
+    hang = chapter("21-hang", "import time\nwhile True: time.sleep(1)")
+    # On a busy machine the cells before it may take longer than the first limits.
+    for limit in (2, 16, 128):
+        monkeypatch.setattr(tally.run.chapters, "CELL_LIMIT", limit)
+        with pytest.raises(ReportError) as caught:
+            run_chapters([hang], ledger.parameters(), made, jobs=1)
+        said = str(caught.value)
+        if "in cell 5" in said:
+            break
+    assert "21-hang failed in cell 5 (import time):\n    It took longer than" in said
+    assert f"{limit} seconds." in said and os.path.relpath(failed / "21-hang.ipynb") in said
+    assert (failed / "21-hang.ipynb").exists()
     assert set(psutil.Process().children()) <= before
 
 
@@ -94,7 +96,9 @@ def test_every_chapter_alone_takes_every_parameter(ledger, name, value, made):
     assert list(ledger.parameters.model_fields) == [
         "as_of", "arrivals", "target_scope", "deadline", "in_place",
     ]  # fmt: skip
-    executed = run_chapters(find_chapters(), check_parameters({name: value}, ledger.parameters), made)
+    executed = run_chapters(
+        find_chapters(), check_parameters({name: value}, ledger.parameters), made
+    )
     for notebook in executed:
         (injected,) = [c for c in notebook.cells if "injected-parameters" in c.metadata.tags]
         assert injected.source == f"# Parameters\n{name} = {value!r}\n".replace("'", '"')

@@ -26,6 +26,9 @@ _environment = jinja2.Environment(
 )
 
 
+_IDLE = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; |; stroke-linejoin: miter'
+
+
 def write_page(document: Document) -> str:
     """Return the page of a document."""
     body = copy.copy(document.body)
@@ -68,9 +71,7 @@ def _inline_charts(body):
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
             svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
         # What a page has no use for: turns by nothing, the one font again, thousandths of a point.
-        idle = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; '
-        idle += "|; stroke-linejoin: miter"
-        svg = re.sub(idle, "", svg)
+        svg = re.sub(_IDLE, "", svg)
         svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
         for name, colour in PALETTE.items():
             svg = svg.replace(colour, f"var(--{name})")

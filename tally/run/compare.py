@@ -132,8 +132,8 @@ def find_edition(name: str) -> Edition:
     else:
         raise ParameterError(
             f"{name} is no edition. {suggest(name, list(editions))}\n"
-            "    Or name a folder that holds report.html, or parameters as in NAME=VALUE,"
-            "NAME=VALUE."
+            "    Or name a folder that holds report.html, or parameters as in "
+            "NAME=VALUE,NAME=VALUE."
         )
     document = compose(run_report(parameters), ledger)
     return read_page(write_page(document), name)
