@@ -104,10 +104,16 @@ def agree(*quantities: Quantity) -> Quantity:
     return first if len(quantities) == 1 else _result(first.value, first, "agreed", quantities)
 
 
-def count(*quantities: Any) -> Quantity:
-    """Return how many quantities there are, be they in a Series, whatever their values."""
-    if isinstance(quantities[0], pd.Series):
+def count(*quantities: Any) -> Quantity | None:
+    """Return how many quantities there are, be they in a Series, whatever their values.
+
+    As in pandas what is not given is not counted; of none there is no count, but None.
+    """
+    if len(quantities) == 1 and isinstance(quantities[0], pd.Series):
         quantities = tuple(quantities[0])
+    quantities = tuple(each for each in quantities if each is not None)
+    if not quantities:
+        return None
     first = quantities[0]
     trace = Trace("count", operands=quantities)
     return Quantity(len(quantities), first.unit, "exactly", "count", trace)
@@ -211,7 +217,7 @@ def spread(total: Quantity, days: Quantity) -> Quantity:
     return _result(value, total, "pace", (total, days), unit=unit, qualifier=_divided(total, days))
 
 
-OPERATIONS = {
+OPERATIONS: dict[str, Callable[..., Any]] = {
     "agreed": agree,
     "count": count,
     "sum": add,
