@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import tally.run.chapters
+from tally.ledger.declarations import read_declarations
 from tally.ledger.load import load_ledger
-from tally.ledger.parameters import check_parameters, read_declarations
+from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, form, prose
 from tally.notebook.report import Report
 from tally.quantities.quantity import from_parameter

@@ -424,7 +424,9 @@ def save_parameter(path, old, new):
     nbformat.write(notebook, path)
 
 
-def test_a_chapter_saved_with_a_parameter_is_refused_with_the_command_for_it(chapters, ledger, tmp_path):
+def test_a_chapter_saved_with_a_parameter_is_refused_with_the_command_for_it(
+    chapters, ledger, tmp_path
+):
     path = chapters / "02-figures.ipynb"
     save_parameter(path, 'arrivals: str = "both"', 'arrivals: str = "s001"')
     save_parameter(path, "= None", "= 700")

@@ -83,7 +83,9 @@ def is_caught(page, line, node):
 
 
 def test_the_report_holds(report, html, ledger):
-    summary = audit_report(report / "report.html", report / "report.pdf", ledger.parameters(), ledger)
+    summary = audit_report(
+        report / "report.html", report / "report.pdf", ledger.parameters(), ledger
+    )
     print(summary)
     assert summary.numerals > 500 and summary.traced > 150 and summary.quotations > 30
 

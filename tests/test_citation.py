@@ -2,13 +2,15 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tally.ledger.parameters import check_parameters
-from tally.quantities.arithmetic import read_trace
+from tally.quantities.traces import read_trace
 from tally.render.citation import cite
 from tally.run.cli import main
 
 
 def chapter(ledger, title="A title", **parameters):
-    return BeautifulSoup(cite(title, check_parameters(parameters, ledger.parameters), ledger), "html.parser")
+    return BeautifulSoup(
+        cite(title, check_parameters(parameters, ledger.parameters), ledger), "html.parser"
+    )
 
 
 def test_the_default_edition_is_called_so_and_made_by_the_plain_command(ledger):

@@ -6,9 +6,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import tally
 from tally.notebook import entries as evidence
 from tally.quantities import arithmetic
-from tally.quantities.arithmetic import TraceError
 from tally.quantities.quantity import from_claim, from_date
-from tally.render.document import PLACE, DocumentError, compose
+from tally.quantities.traces import TraceError
+from tally.render.document import DocumentError, compose
+from tally.render.refusals import PLACE
 
 
 def notebook(*html, heading="# Chapter"):
@@ -59,7 +60,9 @@ def test_what_papermill_writes_above_a_failed_cell_does_not_hide_it(ledger):
 
 
 def test_an_exhibit_shown_twice_is_refused_with_both_cells_named(ledger, edition):
-    data = tally.Exhibit("figures", "F", "", edition().figures, {"label": "What"})._repr_mimebundle_()
+    data = tally.Exhibit(
+        "figures", "F", "", edition().figures, {"label": "What"}
+    )._repr_mimebundle_()
     cells = [
         new_code_cell(source, outputs=[new_output("display_data", data)], metadata=metadata)
         for source, metadata in (("one()", {}), ("two()", {PLACE: "Chapter 02, cell 9"}))

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from datetime import date
 
 import nbformat
@@ -16,9 +15,11 @@ from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf
 from tally.audit.report import find_differences
 from tally.ledger.parameters import write_cell
-from tally.render.document import PLACE, compose
+from tally.render.document import compose
+from tally.render.elements import ELEMENTS
 from tally.render.exporters import TallyHTMLExporter
-from tally.render.outputs import ELEMENTS, DocumentError
+from tally.render.outputs import DocumentError
+from tally.render.refusals import PLACE
 from tally.render.typeset import typeset
 from tally.run.make import find_chapters, run_report
 from tally.run.publish import ReportError
@@ -286,7 +287,9 @@ def test_a_chapter_before_the_first_keeps_the_title_and_the_lead(add_chapter, le
          r"^Chapter 00-foreword, cell 1 \(.* links to #nowhere, which is nowhere in the report"),
     ],
 )  # fmt: skip
-def test_a_chapter_that_does_not_fit_is_refused_with_its_cell(add_chapter, ledger, name, cells, said):
+def test_a_chapter_that_does_not_fit_is_refused_with_its_cell(
+    add_chapter, ledger, name, cells, said
+):
     add_chapter(name, *cells)
     with pytest.raises(DocumentError, match=said):
         compose(run_report(ledger.parameters(), jobs=1), ledger)
@@ -311,7 +314,10 @@ def test_two_cells_tagged_parameters_or_none_are_refused_in_words_that_fit(
     add_chapter, ledger, tmp_path
 ):
     for cells, said in (
-        ([parameters_cell(ledger), parameters_cell(ledger)], "05-own.ipynb has more than one cell tagged"),
+        (
+            [parameters_cell(ledger), parameters_cell(ledger)],
+            "05-own.ipynb has more than one cell tagged",
+        ),
         ([new_code_cell("7")], "05-own.ipynb has no cell tagged parameters"),
     ):
         add_chapter("05-own", new_markdown_cell("# Own"), *cells)

@@ -67,7 +67,9 @@ def test_a_failing_cell_leaves_the_earlier_report_and_is_named(
     with pytest.raises(ReportError) as caught:
         make_report(ledger.parameters(), out)
     said = str(caught.value)
-    assert f"Chapter 01-broken failed in cell {len(notebook.cells)} (report['pledge'].item() +" in said
+    assert (
+        f"Chapter 01-broken failed in cell {len(notebook.cells)} (report['pledge'].item() +" in said
+    )
     assert "TypeError" in said
     assert files(out) == {"report.html": GENERATOR.encode()}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "notebooks", "out", "seeds"]
@@ -98,7 +100,9 @@ def test_a_chapter_that_is_no_notebook_is_refused(tmp_path, ledger, chapters):
         make_report(ledger.parameters(), tmp_path / "out")
 
 
-def test_a_chapter_that_shows_a_bare_picture_leaves_the_earlier_report(tmp_path, ledger, add_chapter):
+def test_a_chapter_that_shows_a_bare_picture_leaves_the_earlier_report(
+    tmp_path, ledger, add_chapter
+):
     add_chapter("01-picture.ipynb", "import pandas\npandas.Series([1]).plot()")
     with pytest.raises(ReportError, match="make it an Exhibit"):
         make_report(ledger.parameters(), tmp_path / "out")

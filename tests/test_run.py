@@ -55,7 +55,9 @@ def test_every_chapter_that_fails_is_named_with_its_cell(ledger, chapter, made, 
     assert "13-sound" not in said and "Traceback" not in said
     for name in ("11-error", "12-death"):
         kept = nbformat.read(failed / f"{name}.ipynb", 4)
-        assert "report = tally.begin(globals())" in [c.source.rpartition("\n")[2] for c in kept.cells]
+        assert "report = tally.begin(globals())" in [
+            c.source.rpartition("\n")[2] for c in kept.cells
+        ]
     assert set(psutil.Process().children()) <= before
 
 
@@ -94,7 +96,9 @@ def test_every_chapter_alone_takes_every_parameter(ledger, name, value, made):
     assert list(ledger.parameters.model_fields) == [
         "as_of", "arrivals", "target_scope", "deadline", "in_place",
     ]  # fmt: skip
-    executed = run_chapters(find_chapters(), check_parameters({name: value}, ledger.parameters), made)
+    executed = run_chapters(
+        find_chapters(), check_parameters({name: value}, ledger.parameters), made
+    )
     for notebook in executed:
         (injected,) = [c for c in notebook.cells if "injected-parameters" in c.metadata.tags]
         assert injected.source == f"# Parameters\n{name} = {value!r}\n".replace("'", '"')

@@ -17,7 +17,7 @@ from matplotlib import font_manager, pyplot, style
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
-from tally.ledger.load import Source
+from tally.ledger.records import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
 from tally.quantities.quantity import Quantity
 
