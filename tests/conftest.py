@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import tally
 import tally.run.chapters
 from tally.ledger.declarations import read_declarations
-from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, form, prose
 from tally.notebook.report import Report
@@ -38,7 +38,8 @@ def assumed(number):
 
 @pytest.fixture(scope="session")
 def ledger():
-    return load_ledger()
+    """The report’s ledger, as a notebook opens it."""
+    return tally.begin({}).ledger
 
 
 @pytest.fixture(scope="session")

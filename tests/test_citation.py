@@ -9,7 +9,7 @@ from tally.run.cli import main
 
 def chapter(ledger, title="A title", **parameters):
     return BeautifulSoup(
-        cite(title, check_parameters(parameters, ledger.parameters), ledger), "html.parser"
+        cite(title, check_parameters(parameters, ledger.parameters), ledger, b""), "html.parser"
     )
 
 

@@ -553,7 +553,7 @@ def test_of_a_long_frame_the_first_rows_are_shown(claimed):
 
 def test_a_cell_shows_frames_and_columns_of_quantities(standing):
     shell = InteractiveShell()
-    register(shell)
+    register(shell.display_formatter)
     shown = shell.display_formatter.format
     assert shown(standing)[0]["text/html"] == show_frame(standing)
     assert shown(standing.number)[0]["text/html"].count("<data") == 2

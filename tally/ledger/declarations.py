@@ -147,8 +147,7 @@ class Count(Kind):
 
     def typed(self, claims: list[dict]) -> Any:
         """Return a whole number up to the most, or None."""
-        bounded = Annotated[int, Field(ge=0, le=self.most)]
-        return Annotated[bounded | None, BeforeValidator(_read_count)]
+        return Annotated[int | None, Field(ge=0, le=self.most), BeforeValidator(_read_count)]
 
 
 def _require_free(name):

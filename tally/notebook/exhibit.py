@@ -36,11 +36,11 @@ class Exhibit:
     unit : str
         What the numbers count.
     table : DataFrame
-        Cells are quantities, readings, sources (or lists of them) and text.
+        Cells are quantities, readings, articles, quotations (or lists of them) and text.
     columns : dict
         For each column to show, in order, its heading.
     axes : matplotlib Axes, optional
-        Makes the exhibit a chart: its figure, which is closed.
+        Makes the exhibit a chart: its figure, which is closed, and not shown without rows.
     note : str or Markup
         What is inferred or left open; shown with the rows it is about.
     groups : str, optional
@@ -60,7 +60,8 @@ class Exhibit:
     ) -> None:
         self.name, self.title, self.unit, self.groups = name, title, unit, groups
         self.table, self.columns, self.note = table, columns, note
-        self.svg = charts.to_svg(axes.figure) if axes is not None else None
+        drawn = charts.to_svg(axes.figure) if axes is not None else None
+        self.svg = drawn if len(table) else None
 
     def __repr__(self):
         return f"<Exhibit {self.name}: {Markup(self.title).striptags()}>"
@@ -78,7 +79,9 @@ class Exhibit:
     def alternative_text(self) -> str:
         """Return in words what the chart shows, row by row."""
         rows = ("; ".join(_text(cell) for cell in row) for row in self._cells())
-        return f"{Markup(self.title).striptags()}. {self.unit}. {'. '.join(rows)}."
+        return (
+            f"{Markup(self.title).striptags()}. {Markup(self.unit).striptags()}. {'. '.join(rows)}."
+        )
 
     def to_csv(self) -> str:
         """Return the table as CSV: for each quantity its value, qualifier and trace."""
@@ -180,7 +183,7 @@ def _sources(cell):
     """Yield the articles that a cell rests on or names."""
     if isinstance(cell, Source):
         yield cell
-    elif isinstance(cell, list | tuple):
+    elif isinstance(cell, list | tuple | pd.Series):
         yield from (source for item in cell for source in _sources(item))
     elif isinstance(cell, Quantity):
         yield from cell.sources
@@ -201,6 +204,6 @@ def _html(cell):
 def _text(cell):
     if pd.api.types.is_scalar(cell) and pd.isna(cell):
         return ""
-    if isinstance(cell, list):
+    if isinstance(cell, list | pd.Series):
         return "; ".join(map(_text, cell))
     return cell.striptags() if isinstance(cell, Markup) else str(cell)

@@ -1,7 +1,7 @@
 """Show a DataFrame as a table in which every quantity opens its evidence."""
 
 import pandas as pd
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.formatters import DisplayFormatter
 from markupsafe import Markup, escape
 
 from tally.notebook.exhibit import NUMERIC
@@ -44,9 +44,9 @@ def show_frame(frame: pd.DataFrame) -> Markup:
     ).format(head, rows, rest)
 
 
-def register(shell: InteractiveShell) -> None:
-    """Let an IPython shell show frames, and Series of quantities, with their evidence."""
-    formatter = shell.display_formatter.formatters["text/html"]
+def register(display: DisplayFormatter) -> None:
+    """Let what IPython displays by show frames, and Series of quantities, with their evidence."""
+    formatter = display.formatters["text/html"]
     formatter.for_type(pd.DataFrame, lambda frame: str(show_frame(frame)))
     formatter.for_type(pd.Series, _show_series)
 

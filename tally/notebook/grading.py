@@ -90,16 +90,6 @@ def grade(claims: Sequence[Claim]) -> Grade:
     )
 
 
-def has_one_origin(claims: Sequence[Claim]) -> bool:
-    """Return whether all claims of a figure go back to one speaker on one occasion.
-
-    An article's own telling counts as an origin only where nobody named says the same.
-    """
-    spoken = {(c.asserted_by, c.source.occasion) for c in claims if c.attribution in SPOKEN}
-    others = {claim.asserted_by or claim.source for claim in claims}
-    return len(spoken or others) == 1
-
-
 def _evidence(claims):
     for attributions, evidence in ((SPOKEN, "{}"), (("second_hand",), "relayed: {}")):
         speakers = [claim.asserted_by for claim in claims if claim.attribution in attributions]

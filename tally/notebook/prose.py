@@ -160,7 +160,9 @@ class Passage:
         self.html = html
 
     def __repr__(self):
-        return Markup(self.html).striptags()
+        # Without HTML, too, the words of an article stand in quotation marks.
+        quoted = re.sub(r"<q\b[^>]*>(.*?)</q>", r"“\1”", self.html, flags=re.DOTALL)
+        return Markup(quoted).striptags()
 
     def _repr_html_(self):
         return Markup('<div class="prose">{}</div>').format(self.html)

@@ -63,7 +63,7 @@ def align(operands: Iterable) -> tuple[Iterable, pd.Series]:
     ]
     series = [operand for operand in operands if isinstance(operand, pd.Series)]
     # Rows that one Series lacks become missing, and are to be so in the way of the dtype.
-    columns = pd.concat(dict(enumerate(series)), axis=1).astype("quantity")
+    columns = pd.concat(dict(enumerate(series)), axis=1, sort=False).astype("quantity")
     position = iter(columns)
     aligned = [
         columns[next(position)] if isinstance(operand, pd.Series) else [operand] * len(columns)

@@ -226,7 +226,7 @@ class Quantity(Operators):
         return {trace.kind: trace.key}
 
     def write_trace(self) -> str:
-        """Return the trace as one line of JSON, which `arithmetic.read_trace` recomputes."""
+        """Return the trace as one line of JSON, which `traces.read_trace` recomputes."""
         return json.dumps(self.leaf_or_step(), ensure_ascii=False, separators=(",", ":"))
 
     @property

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from nbformat import NotebookNode
 
@@ -144,7 +144,7 @@ def _read_edition(editions, model):
         raise DocumentError(f"The notebook is of no edition: {error}") from error
 
 
-def name_exhibits(body: BeautifulSoup) -> dict[str, str]:
+def name_exhibits(body: Tag) -> dict[str, str]:
     """Return by address what each exhibit is called: charts are figures, and tables tables."""
     counts, names = Counter(), {}
     for figure in body.find_all("figure", id=True):
@@ -154,13 +154,14 @@ def name_exhibits(body: BeautifulSoup) -> dict[str, str]:
     return names
 
 
-def number_exhibits(body: BeautifulSoup) -> None:
+def number_exhibits(body: Tag) -> None:
     """Write its number above each exhibit, and wherever the text leads to it."""
     names = name_exhibits(body)
     for address, name in names.items():
         caption = body.find(id=address).figcaption
         if caption:
             caption.insert(0, body.new_tag("span", string=name, attrs={"class": "label"}))
+            caption.insert(1, " ")
     for link in body.find_all("a", href=re.compile("^#exhibit-")):
         link.string = names.get(link["href"][1:], link.get_text())
 

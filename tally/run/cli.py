@@ -46,7 +46,7 @@ class _WithParameters(click.Command):
 def main(project: str | None) -> None:
     """News figures that keep their evidence."""
     if project:
-        os.environ[VARIABLE] = project
+        os.environ[VARIABLE] = os.path.abspath(project)  # chapters run in their own folder
     # Whoever is asked to end takes away what it has begun, as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
