@@ -13,7 +13,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 from matplotlib.axes import Axes
 
-from tally.ledger.load import Source, Words
+from tally.ledger.records import Source, Words
 from tally.notebook import charts
 from tally.quantities.quantity import Quantity
 from tally.quantities.readings import Cited, listed
