@@ -145,7 +145,7 @@ def test_an_entry_and_its_article_lead_back_to_where_they_are_used(ledger, numbe
         used = body.find(id=address).find("dd", class_="used")
         assert [(a["href"], a.get_text()) for a in used.find_all("a")] == [
             ("#start", "Start"),
-            ("#exhibit-a-b", "table: a b"),
+            ("#exhibit-a-b", "Table\u00a01"),
         ]
     # The pledge is used through the share alone.
     used = body.find(id="claim-s001-pledge").find("dd", class_="used")

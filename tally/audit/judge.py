@@ -115,10 +115,10 @@ def _is_proven_in(page, svg, node):
     tick = find_tick(node)
     if tick:
         return tick in read_scales(svg)
-    if [text.get_text() for text in svg.find_all("text")].count(node) != 1:
-        return False
     rows = (svg.find_parent("figure") or svg).find_all("tr")
-    return any(_is_label_of(page, row, node) for row in rows)
+    # What several rows say may stand there as often.
+    found = sum(_is_label_of(page, row, node) for row in rows)
+    return 0 < [text.get_text() for text in svg.find_all("text")].count(node) <= found
 
 
 def _is_label_of(page, row, node):

@@ -17,8 +17,11 @@ from matplotlib import font_manager, pyplot, style
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
+from tally.ledger.dates import find_stated_ends
 from tally.ledger.load import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
+from tally.notebook.windows import MARKS
+from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
 
 STYLE = Path(__file__).parent / "tally.mplstyle"
@@ -88,7 +91,7 @@ def find_hue(source: Source) -> int:
 def write(
     axes: Axes,
     text: object,
-    place: tuple,
+    place: Any = None,
     away: tuple[float, float] = (0, 0),
     after: Any = None,
     **options: Any,
@@ -107,10 +110,13 @@ def write(
     return written
 
 
-def write_numbers(axes: Axes, numbers: Iterable[Quantity], away: float = 8) -> None:
-    """Write each quantity beside its mark, lane by lane."""
+def write_numbers(axes: Axes, numbers: Iterable[Quantity | None], away: float = 8) -> None:
+    """Write each quantity beside its mark, lane by lane, or that it is not given."""
     for lane, number in enumerate(numbers):
-        write(axes, number, (number, lane), (away, 0), va="center")
+        if number is None:
+            write(axes, "number not given", (0, lane), (away, 0), va="center", color=QUIET)
+        else:
+            write(axes, number, (number, lane), (away, 0), va="center", size=12.5)
 
 
 def name_lanes(
@@ -152,6 +158,56 @@ def quote_lanes(
             for line in textwrap.wrap(f"“{quote}”", wide):
                 write(axes, line, (0, lane), (16, away), family=SERIF, size=10, **at)
                 away -= 14
+
+
+def draw_windows(axes: Axes, windows: pd.DataFrame, edges: pd.Series, filled: pd.Series) -> None:
+    """Draw, lane by lane, the days between which something lies; filled where they are stated.
+
+    Parameters
+    ----------
+    axes : matplotlib Axes
+    windows : DataFrame
+        With the columns earliest and latest, quantities; where the latest day is not known the
+        window is drawn on to the last of them all.
+    edges : Series
+        Colours.
+    filled : Series
+        Of bool.
+    """
+    starts, ends = _ends(windows)
+    faces = [edge if fill else "none" for edge, fill in zip(edges, filled, strict=True)]
+    looks: dict[str, Any] = {"color": faces, "edgecolor": edges, "linewidth": 1.6}
+    bars = axes.barh(range(len(windows)), ends - starts, 0.2, starts, **looks)
+    link(bars, windows.earliest)
+
+
+def hatch_windows(axes: Axes, windows: pd.DataFrame, day: Quantity, colour: str = RED) -> None:
+    """Hatch the part of the first lanes' windows that lies before a day."""
+    starts, ends = _ends(windows)
+    early = [min(max(start, day.value), end) for start, end in zip(starts, ends, strict=True)]
+    looks: dict[str, Any] = {"color": "none", "edgecolor": colour, "linewidth": 0}
+    axes.barh(range(len(windows)), early - starts, 0.2, starts, hatch="//////", **looks)
+
+
+def write_windows(axes: Axes, windows: pd.DataFrame, names: Sequence[Annotation]) -> None:
+    """Write both ends of each window after its lane's name, and which of them is inferred."""
+    ends = zip(windows.earliest, windows.latest, names, strict=True)
+    for first, last, name in ends:
+        printed, written = first.trace.origin, write(axes, first, after=name)
+        mark = MARKS[find_stated_ends(printed)].strip()
+        if last is None:
+            mark = "(inferred), to a later day, not known in this edition"
+        elif last.value != first.value:
+            written = write(axes, "or" if printed.is_deadline else "to", after=written)
+            written = write(axes, last, after=written)
+        else:
+            mark = mark and "(inferred)"
+        write(axes, mark, after=written, color=QUIET)
+
+
+def _ends(windows):
+    starts, ends = windows.earliest.quantity.value, windows.latest.quantity.value
+    return starts, ends.fillna(max([*ends.dropna(), *starts]))
 
 
 def bracket(axes: Axes, first: float, last: float, number: object, words: str) -> None:

@@ -79,7 +79,9 @@ class Exhibit:
     def alternative_text(self) -> str:
         """Return in words what the chart shows, row by row."""
         rows = ("; ".join(_text(cell) for cell in row) for row in self._cells())
-        return f"{Markup(self.title).striptags()}. {self.unit}. {'. '.join(rows)}."
+        return (
+            f"{Markup(self.title).striptags()}. {Markup(self.unit).striptags()}. {'. '.join(rows)}."
+        )
 
     def to_csv(self) -> str:
         """Return the table as CSV: for each quantity its value, qualifier and trace."""

@@ -236,6 +236,7 @@ def number_exhibits(body: Tag) -> None:
         caption = body.find(id=address).figcaption
         if caption:
             caption.insert(0, body.new_tag("span", string=name, attrs={"class": "label"}))
+            caption.insert(1, " ")
     for link in body.find_all("a", href=re.compile("^#exhibit-")):
         link.string = names.get(link["href"][1:], link.get_text())
 

@@ -6,6 +6,7 @@ editions have a form; anything else is refused with its cell and what to do inst
 
 import base64
 import re
+from itertools import groupby
 from typing import Any
 
 import mistune
@@ -134,15 +135,18 @@ def read_cell(cell: NotebookNode, where: str) -> list[BeautifulSoup]:
     outputs = cell.get("outputs", [])
     for output in outputs:
         _refuse_kinds(output.get("data", {}), where)
-    pieces = [_read_output(output, where) for output in outputs]
+    # What goes to stderr is for whoever runs the notebook.
+    seen = (output for output in outputs if output.get("name") != "stderr")
+    pieces = []
+    for is_printed, found in groupby(seen, lambda output: output.output_type == "stream"):
+        if is_printed:  # in any number of parts
+            pieces.append(_read_text("".join(output.text for output in found), where))
+        else:
+            pieces += [_read_data(output.data, where) for output in found]
     return [piece for piece in pieces if piece]
 
 
-def _read_output(output, where):
-    if output.output_type == "stream":
-        # What goes to stderr is for whoever runs the notebook.
-        return _read_text(output.text, where) if output.name == "stdout" else None
-    shown = output.data
+def _read_data(shown, where):
     if "text/html" in shown:
         return _read_html(shown["text/html"], where)
     if "text/markdown" in shown:
@@ -289,15 +293,15 @@ def _find_misfit(tag):
     if name in _PARTS and any(isinstance(c, NavigableString) and c.strip() for c in tag.children):
         return f"text in <{name}> beside its parts: put it into one of them"
     if name == "table":
-        rows = [len(row.find_all(["td", "th"])) for row in tag.find_all("tr")]
-        # One that heads the rows below it takes the whole line.
-        heads = [str(max(rows, default=0))] * rows.count(1) if max(rows, default=0) > 1 else []
-        rows = [cells for cells in rows if cells > 1 or not heads]
-        if [cell["colspan"] for cell in tag.find_all(["td", "th"], colspan=True)] != heads:
+        rows = [row.find_all(["td", "th"]) for row in tag.find_all("tr")]
+        width = max(map(len, rows), default=0)
+        # What heads the rows below it takes a whole line.
+        rows = [r for r in rows if width == 1 or [c.get("colspan") for c in r] != [str(width)]]
+        if any({"colspan", "rowspan"} & cell.attrs.keys() for row in rows for cell in row):
             return "a table with joined cells: give each row all of its own, as reset_index() does"
         if not any(rows):
             return "an empty table: show it where it has rows, or say that there are none"
-        if len(set(rows)) != 1:
+        if len(set(map(len, rows))) != 1:
             return "a table whose rows have not all the same number of cells: fill them up"
     if name == "dl" and parts != ["dt", "dd"] * (len(parts) // 2):
         return "a list of terms in which not every <dt> has its <dd>: pair them"

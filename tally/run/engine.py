@@ -30,6 +30,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.session import Session
 from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
@@ -374,9 +375,8 @@ def _running_kernel():
 
 def _show_pictures(shell):
     """Tell matplotlib of the shell; once imported, it looks for none by itself."""
-    matplotlib = sys.modules["matplotlib"]
-    matplotlib.use(os.environ["MPLBACKEND"])
+    activate_matplotlib(os.environ["MPLBACKEND"])
     if INLINE in sys.modules:
         configure = sys.modules[INLINE].configure_inline_support
         configure.current_backend = None
-        configure(shell, matplotlib.get_backend())
+        configure(shell, os.environ["MPLBACKEND"])
