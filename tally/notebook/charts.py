@@ -91,7 +91,7 @@ def find_hue(source: Source) -> int:
 def write(
     axes: Axes,
     text: object,
-    place: tuple | None = None,
+    place: Any = None,
     away: tuple[float, float] = (0, 0),
     after: Any = None,
     **options: Any,
@@ -184,7 +184,8 @@ def hatch_windows(axes: Axes, windows: pd.DataFrame, day: Quantity, colour: str 
     """Hatch the part of the first lanes' windows that lies before a day."""
     starts, ends = _ends(windows)
     early = [min(max(start, day.value), end) for start, end in zip(starts, ends, strict=True)]
-    lanes, looks = range(len(windows)), {"color": "none", "edgecolor": colour, "linewidth": 0}
+    lanes = range(len(windows))
+    looks: dict[str, Any] = {"color": "none", "edgecolor": colour, "linewidth": 0}
     axes.barh(lanes, early - starts, 0.2, starts, hatch="//////", **looks)
 
 
