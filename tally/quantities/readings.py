@@ -1,7 +1,7 @@
 """What several articles, or several readings of one, give of one thing: a Series of quantities."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -37,7 +37,8 @@ def cited(rows: pd.DataFrame) -> Markup:
         With the columns quote and source, as `report.claims` has them.
     """
     quoted = zip(rows.quote, rows.source, strict=True)
-    return listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
+    shown = listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
+    return Cited(shown, rows.source)
 
 
 # How an article has what it says from somebody.
@@ -55,7 +56,7 @@ def quoted(rows: pd.DataFrame, words: str) -> Markup:
         Shown large, and lit in the sentence.
     """
     shown = Markup("{} {}<br><strong>{}</strong><br>{}")
-    return Markup("<br>").join(
+    told = Markup("<br>").join(
         shown.format(
             row.source,
             _TELLING.get(row.attribution, "relaying {}").format(row.said_by)
@@ -66,6 +67,19 @@ def quoted(rows: pd.DataFrame, words: str) -> Markup:
         )
         for row in rows.itertuples()
     )
+    return Cited(told, rows.source)
+
+
+class Cited(Markup):
+    """Words of articles, which are its `sources`."""
+
+    sources: list
+
+    def __new__(cls, shown: str = "", sources: Iterable = ()) -> Self:
+        """Keep the articles with what is shown of them."""
+        words = super().__new__(cls, shown)
+        words.sources = list(sources)
+        return words
 
 
 class Together(tuple):
