@@ -25,8 +25,9 @@ from tally.ledger.scan import scan_articles
 from tally.notebook import entries
 from tally.notebook.exhibit import Exhibit
 from tally.notebook.report import Report
-from tally.quantities.arithmetic import IncomparableError, read_trace
+from tally.quantities.comparable import IncomparableError
 from tally.quantities.quantity import Quantity
+from tally.quantities.traces import read_trace
 
 NASTY = [
     "", "0", "-1", "1e9", "⅓", "½", "²", "٣", "9" * 5000, "0" * 50, "1,000", "nan", "inf", "None",
