@@ -16,7 +16,7 @@ from matplotlib import font_manager, pyplot, style
 from tally.ledger.dates import find_stated_ends
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
 from tally.quantities.plotting import link
-from tally.quantities.quantity import Quantity
+from tally.quantities.quantity import NBSP, Quantity
 
 STYLE = Path(__file__).parent / "tally.mplstyle"
 INK, PAPER, QUIET, RULE = "#1b1d22", "#fcfaf6", "#575c64", "#dad6cc"
@@ -139,13 +139,17 @@ def name_lanes(axes, lanes, names, sources=()):
     return written
 
 
-def write_numbers(axes, lanes, numbers, away=12):
-    """Write each quantity beside its mark, lane by lane, or that it is not given."""
-    for place, number in zip(lanes, numbers, strict=True):
+def write_numbers(axes, lanes, numbers, ends=None):
+    """Write each quantity beside its mark, lane by lane, or that it is not given.
+
+    The marks end where the numbers are, or at the `ends` that are given.
+    """
+    ends = numbers if ends is None else ends
+    for place, number, end in zip(lanes, numbers, ends, strict=True):
         if number is None:
-            write(axes, "number not given", (0, place), (away, 0), va="center", color=QUIET)
+            write(axes, "number not given", (0, place), (12, 0), va="center", color=QUIET)
         else:
-            write(axes, number, (number, place), (away, 0), va="center", size=12.5)
+            write(axes, number, (float(end), place), (12, 0), va="center", size=12.5)
 
 
 def quote_lanes(axes, lanes, said, wide=WIDE):
@@ -175,8 +179,9 @@ def _wrap(quote, wide):
 
 
 def _write_letter(axes, source, *place, **options):
-    box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.4}
-    return write(axes, source, *place, bbox=box, color=PAPER, weight=600, size=8.5, **options)
+    box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 0.4}
+    letter = f"{NBSP}{source}{NBSP}"
+    return write(axes, letter, *place, bbox=box, color=PAPER, weight=600, size=8.5, **options)
 
 
 def draw_windows(axes, lanes, windows, edges, filled):
