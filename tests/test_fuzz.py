@@ -25,11 +25,7 @@ from tally.ledger.scan import scan_articles
 from tally.notebook import entries
 from tally.notebook.exhibit import Exhibit
 from tally.notebook.report import Report
-<<<<<<< HEAD
-from tally.quantities.arithmetic import IncomparableError
-=======
 from tally.quantities.comparable import IncomparableError
->>>>>>> testsA
 from tally.quantities.quantity import Quantity
 from tally.quantities.traces import read_trace
 
