@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, settings
 
 import tally
 import tally.run.chapters
-from tally.ledger.parameters import check_parameters, read_declarations
+from tally.ledger.declarations import read_declarations
+from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, form, prose
 from tally.notebook.report import Report
 from tally.quantities.quantity import from_parameter

@@ -2,7 +2,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tally.ledger.parameters import check_parameters
-from tally.quantities.arithmetic import read_trace
+from tally.quantities.traces import read_trace
 from tally.render.citation import cite
 from tally.run.cli import main
 

@@ -6,9 +6,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import tally
 from tally.notebook import entries as evidence
 from tally.quantities import arithmetic
-from tally.quantities.arithmetic import TraceError
 from tally.quantities.quantity import from_claim, from_date
-from tally.render.document import PLACE, DocumentError, compose
+from tally.quantities.traces import TraceError
+from tally.render.document import DocumentError, compose
+from tally.render.refusals import PLACE
 
 
 def notebook(*html, heading="# Chapter"):

@@ -23,9 +23,10 @@ from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
 from tally.notebook.frames import register, show_frame
 from tally.quantities import dtype
-from tally.quantities.arithmetic import TraceError, add, read_trace, subtract
+from tally.quantities.arithmetic import add, subtract
 from tally.quantities.comparable import IncomparableError
 from tally.quantities.quantity import Quantity, from_claim, from_date
+from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import compose
 
 

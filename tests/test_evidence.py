@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 import tally
 from tally.ledger.check import check_ledger
-from tally.ledger.load import Words, load_ledger
+from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
+from tally.ledger.records import Words
 from tally.notebook.known import QuestionError
 from tally.notebook.report import Report
 from tally.quantities.comparable import IncomparableError

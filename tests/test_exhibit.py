@@ -13,11 +13,11 @@ from bs4 import BeautifulSoup
 from conftest import assumed
 from matplotlib import pyplot
 
-from tally.ledger.load import Words
+from tally.ledger.records import Words
 from tally.notebook.exhibit import Exhibit
-from tally.quantities.arithmetic import read_trace
 from tally.quantities.quantity import from_claim
 from tally.quantities.readings import Readings, together
+from tally.quantities.traces import read_trace
 
 CHARTS = {"strip": "01", "order": "03", "forces": "05", "pace": "06"}
 TABLES = {"figures": "02", "speech": "04", "crisis": "07", "control": "07", "how-sure": "08"}

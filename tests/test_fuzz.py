@@ -24,8 +24,9 @@ from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, Parameters, check_parameters
 from tally.ledger.scan import scan_articles
-from tally.quantities.arithmetic import IncomparableError, read_trace
+from tally.quantities.arithmetic import IncomparableError
 from tally.quantities.quantity import Quantity
+from tally.quantities.traces import read_trace
 
 NASTY = [
     "", "0", "-1", "1e9", "⅓", "½", "²", "٣", "9" * 5000, "0" * 50, "1,000", "nan", "inf", "None",

@@ -15,9 +15,11 @@ from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf
 from tally.audit.report import find_differences
 from tally.ledger.parameters import write_cell
-from tally.render.document import PLACE, compose
+from tally.render.document import compose
+from tally.render.elements import ELEMENTS
 from tally.render.exporters import TallyHTMLExporter
-from tally.render.outputs import ELEMENTS, DocumentError
+from tally.render.outputs import DocumentError
+from tally.render.refusals import PLACE
 from tally.render.typeset import typeset
 from tally.run.make import find_chapters, run_report
 from tally.run.publish import ReportError

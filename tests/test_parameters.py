@@ -7,19 +7,14 @@ import pytest
 from conftest import HOME
 
 from tally.ledger.check import check_ledger
+from tally.ledger.declarations import Account, Choice, Count, Day, Reading, read_declarations
 from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import (
-    Account,
-    Choice,
-    Count,
-    Day,
     ParameterError,
-    Reading,
     build_model,
     check_parameters,
     read_cell,
-    read_declarations,
     read_parameters,
     write_cell,
 )

@@ -18,10 +18,10 @@ from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import Page, find_other_parameters
-from tally.ledger.load import Claim, PrintedDate, Source
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_sentence
-from tally.quantities.arithmetic import TraceError, read_trace
+from tally.ledger.records import Claim, PrintedDate, Source
+from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import forms, name_exhibits
 
 # Beside the numerals: words that say how many, how often or which part.

@@ -10,11 +10,11 @@ from typing import Any
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally import __version__
-from tally.ledger.load import Ledger
 from tally.ledger.parameters import Parameters, check_parameters
+from tally.ledger.records import Ledger
 from tally.notebook.prose import capitalise
-from tally.quantities.arithmetic import TraceError, read_trace
 from tally.quantities.quantity import Quantity, from_claim, from_date
+from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import name_exhibits
 
 _INLINE = set(

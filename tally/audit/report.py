@@ -12,9 +12,10 @@ from tally.audit.judge import Unproven, find_unproven
 from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf, PdfError
 from tally.errors import UserError
-from tally.ledger.load import Ledger, load_ledger
+from tally.ledger.load import load_ledger
 from tally.ledger.numerals import find_numerals
 from tally.ledger.parameters import Parameters
+from tally.ledger.records import Ledger
 from tally.render.characters import unspell
 
 # The letters of number words alone: where others stand beside them, the PDF moves the space.

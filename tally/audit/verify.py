@@ -29,7 +29,7 @@ from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, check_parameters
 from tally.project import find_own
-from tally.quantities.arithmetic import TraceError, read_trace
+from tally.quantities.traces import TraceError, read_trace
 from tally.render.archive import describe_figure, find_evidence, parse_notebook
 from tally.render.document import DocumentError, compose
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tally.ledger.numerals import MONTHS, find_numerals
 
 if TYPE_CHECKING:
-    from tally.ledger.load import PrintedDate
+    from tally.ledger.records import PrintedDate
 
 _BEFORE = re.compile(rf"\blast (year|{'|'.join(MONTHS)})\b")
 _AFTER = re.compile(rf"\bnext (year|{'|'.join(MONTHS)})\b")

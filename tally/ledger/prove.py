@@ -17,7 +17,7 @@ from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import is_single
 
 if TYPE_CHECKING:
-    from tally.ledger.load import Claim, PrintedDate, Quotation, Source
+    from tally.ledger.records import Claim, PrintedDate, Quotation, Source
 
 QUALIFIERS = {
     "about": "approximately about roughly around nearly almost some",

@@ -16,6 +16,7 @@ from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
 from tally.ledger.prove import read_qualifier
 from tally.ledger.quotes import find_places, find_sentence, find_shortest
+from tally.ledger.rows import read_package
 
 BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
 # Between the parts of a date: "Thursday, September 26", "January to March", "24th of June".
@@ -80,7 +81,7 @@ def scan_articles(
         Where a table of the ledger cannot be read at all.
     """
     package = read_description(home)
-    tables, faults = schema.read_package(home / "data", package)
+    tables, faults = read_package(home / "data", package)
     if None in tables.values():
         raise schema.LedgerError(faults)
     columns, units = schema.read_columns(package), _Units(package)

@@ -6,21 +6,15 @@ A chart is plain matplotlib in its notebook; `use_style` gives it the fonts and 
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import matplotlib
-import pandas as pd
 from markupsafe import Markup, escape
 from matplotlib import font_manager, pyplot, style
-from matplotlib.axes import Axes
-from matplotlib.text import Annotation
 
 from tally.ledger.dates import find_stated_ends
-from tally.ledger.load import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
-from tally.notebook.windows import MARKS
 from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
 
@@ -37,6 +31,8 @@ PALETTE = {
     "pale": PALE, **{f"hue-{place}": hue for place, hue in enumerate(HUES)},
 }  # fmt: skip
 
+# So many characters of a quotation stand on a line of a chart.
+WIDE = 74
 # Reference lines pass behind a text, not through it.
 BEHIND = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
 
@@ -44,12 +40,12 @@ for _font in sorted(FONTS.glob("*.otf")):
     font_manager.fontManager.addfont(_font)
 
 
-def use_style() -> None:
+def use_style():
     """Draw all that follows in the style of the report."""
     style.use(STYLE)
 
 
-def to_svg(figure: Any) -> str:
+def to_svg(figure) -> str:
     """Return a figure as SVG with real text, and close it.
 
     Parameters
@@ -73,29 +69,22 @@ def to_svg(figure: Any) -> str:
     return re.sub(r"\s*\n\s*", "\n", svg)
 
 
-def embed_fonts(svg: str) -> str:
+def embed_fonts(svg):
     """Return a chart that carries its typeface, to be read outside a page of the report."""
     return svg.replace(">", f"><style>{write_faces(SANS, SERIF)}</style>", 1)
 
 
-def without_style(svg: str) -> str:
+def without_style(svg):
     """Return a chart to stand inside a page, where a style element would reach beyond it."""
     return re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
 
 
-def find_hue(source: Source) -> int:
+def find_hue(source):
     """Return which of the `HUES` an article has."""
     return source.occasion.order % len(HUES)
 
 
-def write(
-    axes: Axes,
-    text: object,
-    place: Any = None,
-    away: tuple[float, float] = (0, 0),
-    after: Any = None,
-    **options: Any,
-) -> Annotation:
+def write(axes, text, place=None, away=(0, 0), after=None, **options):
     """Write a text so many points beside a place of the data, or after another, and return it.
 
     A quantity is linked to its evidence. Reference lines pass behind the text.
@@ -110,62 +99,93 @@ def write(
     return written
 
 
-def write_numbers(axes: Axes, numbers: Iterable[Quantity | None], away: float = 8) -> None:
-    """Write each quantity beside its mark, lane by lane, or that it is not given."""
-    for lane, number in enumerate(numbers):
-        if number is None:
-            write(axes, "number not given", (0, lane), (away, 0), va="center", color=QUIET)
-        else:
-            write(axes, number, (number, lane), (away, 0), va="center", size=12.5)
+def open_lanes(count, said=None, wide=WIDE):
+    """Open a chart of lanes, one below the other, each as high as its words ask for.
+
+    Parameters
+    ----------
+    count : int
+        How many lanes.
+    said : list of DataFrame, optional
+        For each lane the claims that are quoted below its mark.
+    wide : int
+        So many characters of a quotation stand on a line.
+
+    Returns
+    -------
+    (Axes, list of float)
+        And where the marks of the lanes stand. One unit upwards is one point.
+    """
+    lines = [sum(len(_wrap(quote, wide)) for quote in rows.quote) for rows in said or ()]
+    heights = [44 + 14 * number for number in lines] or [38] * count
+    places = [26 + sum(heights[:lane]) for lane in range(count)]
+    figure, axes = pyplot.subplots(figsize=(5.4, (sum(heights) + 26) / 72))
+    axes.set(ylim=(sum(heights), 0), yticks=[], xlabel="")
+    figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (sum(heights) + 26))
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    return axes, places
 
 
-def name_lanes(
-    axes: Axes, labels: Sequence, above: float = 11, below: float = 0.4
-) -> list[Annotation]:
-    """Write each lane's name above its mark, the first lane uppermost.
+def name_lanes(axes, lanes, names, sources=()):
+    """Write each lane's name above its mark, after the letters of its articles.
 
     So the marks have the whole width. Returns what was written, to write on after it.
     """
-    axes.set_yticks([])
-    axes.set_ylim(len(labels) - 1 + below, -0.85)
-    options: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "bottom", "weight": 600}
-    return [
-        write(axes, label, (0, lane), (0, above), **options) for lane, label in enumerate(labels)
-    ]
+    written, at = [], {"xycoords": ("axes fraction", "data"), "va": "bottom"}
+    for place, name, source in zip_longest(lanes, names, sources):
+        chip = source and _write_letter(axes, source, (0, place), (2, 9), **at)
+        bold = {**({} if chip else at), "weight": 600}
+        written.append(write(axes, name, (0, place), (0, 9), after=chip, **bold))
+    return written
 
 
-def quote_lanes(
-    axes: Axes, rows: Sequence[pd.DataFrame], below: float = 11, wide: int = 76
-) -> None:
+def write_numbers(axes, lanes, numbers, away=12):
+    """Write each quantity beside its mark, lane by lane, or that it is not given."""
+    for place, number in zip(lanes, numbers, strict=True):
+        if number is None:
+            write(axes, "number not given", (0, place), (away, 0), va="center", color=QUIET)
+        else:
+            write(axes, number, (number, place), (away, 0), va="center", size=12.5)
+
+
+def quote_lanes(axes, lanes, said, wide=WIDE):
     """Write below each lane's mark what the articles say, each with its letter.
 
     Parameters
     ----------
     axes : matplotlib Axes
-    rows : list of DataFrame
-        For each lane claims, or dates, with the columns quote and source.
-    below : float
-        So many points below the mark.
+    lanes : list of float
+    said : list of DataFrame
+        For each lane claims, with the columns quote and source.
     wide : int
         So many characters stand on a line.
     """
-    for lane, quoted in enumerate(rows):
-        away = -below
-        for quote, source in zip(quoted.quote, quoted.source, strict=True):
-            hue = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.6}
-            at: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "top"}
-            write(axes, source, (0, lane), (2, away), bbox=hue, color=PAPER, weight=600, **at)
-            for line in textwrap.wrap(f"“{quote}”", wide):
-                write(axes, line, (0, lane), (16, away), family=SERIF, size=10, **at)
+    at = {"xycoords": ("axes fraction", "data"), "va": "top"}
+    for place, rows in zip(lanes, said, strict=True):
+        away = -10
+        for quote, source in zip(rows.quote, rows.source, strict=True):
+            _write_letter(axes, source, (0, place), (2, away - 1), **at)
+            for line in _wrap(quote, wide):
+                write(axes, line, (0, place), (17, away), family=SERIF, size=10, **at)
                 away -= 14
 
 
-def draw_windows(axes: Axes, windows: pd.DataFrame, edges: pd.Series, filled: pd.Series) -> None:
+def _wrap(quote, wide):
+    return textwrap.wrap(f"“{quote}”", wide, break_on_hyphens=False)
+
+
+def _write_letter(axes, source, *place, **options):
+    box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.4}
+    return write(axes, source, *place, bbox=box, color=PAPER, weight=600, size=8.5, **options)
+
+
+def draw_windows(axes, lanes, windows, edges, filled):
     """Draw, lane by lane, the days between which something lies; filled where they are stated.
 
     Parameters
     ----------
     axes : matplotlib Axes
+    lanes : list of float
     windows : DataFrame
         With the columns earliest and latest, quantities; where the latest day is not known the
         window is drawn on to the last of them all.
@@ -176,33 +196,29 @@ def draw_windows(axes: Axes, windows: pd.DataFrame, edges: pd.Series, filled: pd
     """
     starts, ends = _ends(windows)
     faces = [edge if fill else "none" for edge, fill in zip(edges, filled, strict=True)]
-    looks: dict[str, Any] = {"color": faces, "edgecolor": edges, "linewidth": 1.6}
-    bars = axes.barh(range(len(windows)), ends - starts, 0.2, starts, **looks)
-    link(bars, windows.earliest)
+    looks = {"color": faces, "edgecolor": edges, "linewidth": 1.6}
+    link(axes.barh(lanes, ends - starts, 9, starts, **looks), windows.earliest)
 
 
-def hatch_windows(axes: Axes, windows: pd.DataFrame, day: Quantity, colour: str = RED) -> None:
-    """Hatch the part of the first lanes' windows that lies before a day."""
+def hatch_windows(axes, lanes, windows, day, colour=RED):
+    """Hatch the part of windows that lies before a day."""
     starts, ends = _ends(windows)
     early = [min(max(start, day.value), end) for start, end in zip(starts, ends, strict=True)]
-    looks: dict[str, Any] = {"color": "none", "edgecolor": colour, "linewidth": 0}
-    axes.barh(range(len(windows)), early - starts, 0.2, starts, hatch="//////", **looks)
+    looks = {"color": "none", "edgecolor": colour, "linewidth": 0}
+    axes.barh(lanes, early - starts, 9, starts, hatch="//////", **looks)
 
 
-def write_windows(axes: Axes, windows: pd.DataFrame, names: Sequence[Annotation]) -> None:
-    """Write both ends of each window after its lane's name, and which of them is inferred."""
-    ends = zip(windows.earliest, windows.latest, names, strict=True)
-    for first, last, name in ends:
-        printed, written = first.trace.origin, write(axes, first, after=name)
-        mark = MARKS[find_stated_ends(printed)].strip()
+def write_windows(axes, windows, names):
+    """Write both ends of each window after its lane's name, and whether they are inferred."""
+    for first, last, name in zip(windows.earliest, windows.latest, names, strict=True):
+        printed, written = first.trace.origin, write(axes, first, after=name, size=10)
+        mark = "" if all(find_stated_ends(printed)) else "(inferred)"
         if last is None:
-            mark = "(inferred), to a later day, not known in this edition"
+            mark = "(inferred) to a later day, not known in this edition"
         elif last.value != first.value:
-            written = write(axes, "or" if printed.is_deadline else "to", after=written)
-            written = write(axes, last, after=written)
-        else:
-            mark = mark and "(inferred)"
-        write(axes, mark, after=written, color=QUIET)
+            written = write(axes, "or" if printed.is_deadline else "to", after=written, size=10)
+            written = write(axes, last, after=written, size=10)
+        write(axes, mark, after=written, color=QUIET, size=10)
 
 
 def _ends(windows):
@@ -210,13 +226,13 @@ def _ends(windows):
     return starts, ends.fillna(max([*ends.dropna(), *starts]))
 
 
-def bracket(axes: Axes, first: float, last: float, number: object, words: str) -> None:
+def bracket(axes, first, last, number, words):
     """Bracket the lanes that a sum adds up, at the right of the axes, and write it there."""
     at = axes.get_yaxis_transform()
-    axes.plot([0.83, 0.845, 0.845, 0.83], [first, first, last, last], color=INK, transform=at)
-    middle: dict[str, Any] = {"xycoords": at}
-    write(axes, number, (0.86, (first + last) / 2), (0, 1), va="bottom", size=13, **middle)
-    write(axes, words, (0.86, (first + last) / 2), (0, -1), va="top", color=QUIET, **middle)
+    axes.plot([0.8, 0.815, 0.815, 0.8], [first, first, last, last], color=INK, transform=at)
+    middle = (0.83, (first + last) / 2)
+    write(axes, number, middle, (0, 1), va="bottom", size=13, xycoords=at)
+    write(axes, words, middle, (0, -1), va="top", color=QUIET, xycoords=at)
 
 
 def _plain(text):

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from tally.ledger.load import Ledger
 from tally.ledger.numerals import find_numerals
+from tally.ledger.records import Ledger
 from tally.notebook.prose import Passage, capitalise
 from tally.notebook.report import Report
 from tally.notebook.windows import MARKS, name_occasion, show_window

@@ -13,10 +13,10 @@ import pandas as pd
 from markupsafe import Markup, escape
 from matplotlib.axes import Axes
 
-from tally.ledger.load import Source, Words
+from tally.ledger.records import Source, Words
 from tally.notebook import charts
 from tally.quantities.quantity import Quantity
-from tally.quantities.readings import listed
+from tally.quantities.readings import Cited, listed
 
 NUMERIC = Markup(' class="number"')
 # How a text begins that a spreadsheet would run.
@@ -185,7 +185,7 @@ def _sources(cell):
         yield cell
     elif isinstance(cell, list | tuple | pd.Series):
         yield from (source for item in cell for source in _sources(item))
-    elif isinstance(cell, Quantity):
+    elif isinstance(cell, Quantity | Cited):
         yield from cell.sources
     elif isinstance(cell, Words):
         yield cell.source

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tally.ledger.load import Claim
+from tally.ledger.records import Claim
 from tally.quantities import arithmetic
 from tally.quantities.quantity import NOBODY, Quantity, from_occasion, from_source
 

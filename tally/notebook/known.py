@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from tally.errors import UserError
+from tally.ledger.declarations import Account, Day
 from tally.ledger.description import suggest
-from tally.ledger.load import Claim, Ledger, Occasion, PrintedDate, Source
-from tally.ledger.parameters import Account, Day, Parameters
+from tally.ledger.parameters import Parameters
+from tally.ledger.records import Claim, Ledger, Occasion, PrintedDate, Source
 from tally.quantities.quantity import Quantity, from_date
 
 

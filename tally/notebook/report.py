@@ -4,7 +4,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from tally.ledger.parameters import ENDS, Count, Day, Reading
+from tally.ledger.declarations import ENDS, Count, Day, Reading
 from tally.notebook import tables
 from tally.notebook.grading import Grade, grade
 from tally.notebook.known import Known

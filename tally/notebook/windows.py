@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from tally.ledger.dates import find_stated_ends
-from tally.ledger.load import Occasion, PrintedDate
+from tally.ledger.records import Occasion, PrintedDate
 from tally.quantities.quantity import from_date
 
 # By whether the earliest and the latest day are stated.

@@ -23,7 +23,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from tally.errors import UserError
-from tally.quantities.quantity import OPERATORS, QUALIFIERS, Quantity
+from tally.quantities.operators import OPERATORS
+from tally.quantities.quantity import QUALIFIERS, Quantity
 
 MEND = "If it makes sense all the same, say why with because=“...”."
 _REASON = ContextVar("reason", default="")

@@ -21,11 +21,12 @@ from pandas.api.extensions import (
 from pandas.api.indexers import check_array_indexer
 from pandas.api.types import is_list_like, is_scalar
 
-from tally.ledger.load import Ledger
-from tally.quantities.arithmetic import TraceError, add, read_trace
+from tally.ledger.records import Ledger
+from tally.quantities.arithmetic import add
 from tally.quantities.comparable import require_one_unit
 from tally.quantities.plotting import QuantityConverter
 from tally.quantities.quantity import Quantity
+from tally.quantities.traces import TraceError, read_trace
 
 KEPT = ("sum", "min", "max")
 _opened = []

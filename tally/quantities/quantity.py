@@ -8,27 +8,23 @@ Where articles disagree they stay several: see `tally.quantities.readings`.
 
 import json
 import math
-import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from hashlib import sha256
-from numbers import Number, Real
 from typing import Any
 
 from markupsafe import Markup
 
-from tally.ledger.load import Claim, Occasion, PrintedDate, Source
 from tally.ledger.numerals import spell
+from tally.ledger.records import Claim, Occasion, PrintedDate, Source
+from tally.quantities.operators import Operators
 
 NBSP = "\u00a0"
 # Who says what an article puts in nobody’s mouth.
 NOBODY = "no source named"
 _SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " to ", "pace": " ÷ "}
-# What `+`, `-`, `/` and the order are between quantities: put here by the modules that define
-# it, which are made of quantities.
-OPERATORS = {}
 QUALIFIERS = {
     "exactly": "",
     "about": "about",
@@ -64,7 +60,7 @@ class Trace:
     reason: str = ""
 
 
-class Quantity:
+class Quantity(Operators):
     """A number or a date that knows what it counts and where it comes from.
 
     It never changes. `+`, `-` and `/` are those of `tally.quantities.arithmetic`. Order is that
@@ -129,53 +125,6 @@ class Quantity:
         """The text of all that tells it from another quantity; how it is shown does not."""
         stated = f"{self.value} {self.unit} {self.qualifier} {self.measure}"
         return f"{stated} {self.write_trace()}"
-
-    def __eq__(self, other):
-        if isinstance(other, Quantity):
-            # Two claims differ in their keys already, without their traces being written.
-            alike = (self.value, self.trace.key) == (other.value, other.trace.key)
-            return alike and self.identity == other.identity
-        return bool(self.value == other) if isinstance(other, Real | date) else NotImplemented
-
-    def __hash__(self):
-        return hash(self.value)
-
-    def __lt__(self, other):
-        return self._compare(other, operator.lt)
-
-    def __le__(self, other):
-        return self._compare(other, operator.le)
-
-    def __gt__(self, other):
-        return self._compare(other, operator.gt)
-
-    def __ge__(self, other):
-        return self._compare(other, operator.ge)
-
-    def _compare(self, other, compare):
-        if isinstance(other, Quantity):
-            return OPERATORS["order"](self, other, compare)
-        plain = date if isinstance(self.value, date) else Real
-        return bool(compare(self.value, other)) if isinstance(other, plain) else NotImplemented
-
-    def __add__(self, other):
-        return _calculate("+", self, other)
-
-    def __radd__(self, other):
-        # Python's own sum begins with nothing.
-        return self if isinstance(other, int) and other == 0 else _calculate("+", other, self)
-
-    def __sub__(self, other):
-        return _calculate("-", self, other)
-
-    def __rsub__(self, other):
-        return _calculate("-", other, self)
-
-    def __truediv__(self, other):
-        return _calculate("/", self, other)
-
-    def __rtruediv__(self, other):
-        return _calculate("/", other, self)
 
     def __float__(self):
         return float(self.value)
@@ -277,7 +226,7 @@ class Quantity:
         return {trace.kind: trace.key}
 
     def write_trace(self) -> str:
-        """Return the trace as one line of JSON, which `arithmetic.read_trace` recomputes."""
+        """Return the trace as one line of JSON, which `traces.read_trace` recomputes."""
         return json.dumps(self.leaf_or_step(), ensure_ascii=False, separators=(",", ":"))
 
     @property
@@ -329,14 +278,6 @@ class Quantity:
     def words(self) -> "Quantity":
         """Return the same quantity, shown as a word where it is a small whole number."""
         return self.replace(in_words=True)
-
-
-def _calculate(sign, first, second):
-    """Calculate, or leave it to what stands beside a quantity and is neither it nor a number."""
-    known = Quantity | Number | None
-    if not (isinstance(first, known) and isinstance(second, known)):
-        return NotImplemented
-    return OPERATORS[sign](first, second)
 
 
 def _name(operand):

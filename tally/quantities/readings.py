@@ -37,7 +37,8 @@ def cited(rows: pd.DataFrame) -> Markup:
         With the columns quote and source, as `report.claims` has them.
     """
     quoted = zip(rows.quote, rows.source, strict=True)
-    return listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
+    shown = listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
+    return Cited(shown, rows.source)
 
 
 # How an article has what it says from somebody.
@@ -55,7 +56,7 @@ def quoted(rows: pd.DataFrame, words: str) -> Markup:
         Shown large, and lit in the sentence.
     """
     shown = Markup("{} {}<br><strong>{}</strong><br>{}")
-    return Markup("<br>").join(
+    told = Markup("<br>").join(
         shown.format(
             row.source,
             _TELLING.get(row.attribution, "relaying {}").format(row.said_by)
@@ -66,6 +67,17 @@ def quoted(rows: pd.DataFrame, words: str) -> Markup:
         )
         for row in rows.itertuples()
     )
+    return Cited(told, rows.source)
+
+
+class Cited(Markup):
+    """Words of articles, which are its `sources`."""
+
+    def __new__(cls, shown="", sources=()):
+        """Keep the articles with what is shown of them."""
+        words = super().__new__(cls, shown)
+        words.sources = list(sources)
+        return words
 
 
 class Together(tuple):

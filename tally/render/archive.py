@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from tally.ledger.load import Ledger
+from tally.ledger.records import Ledger
 from tally.quantities.quantity import Quantity
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -9,9 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import matplotlib
+from bs4 import BeautifulSoup, Tag
 from matplotlib.ft2font import FT2Font
 
 from tally.notebook.faces import FONTS
@@ -148,3 +150,26 @@ def _find_ways(text):
     if text.isascii():
         return ""
     return "".join(_WAYS.get(unicodedata.bidirectional(char), "-") for char in text)
+
+
+def tame_characters(body: BeautifulSoup) -> None:
+    """Keep what runs to the left, and what nobody sees, from changing what stands beside it.
+
+    The text stays as it is: only tags are set around it.
+    """
+    for tag in body.find_all("blockquote"):
+        way = find_direction(tag.get_text())
+        if way:
+            tag["dir"] = way
+    for node in body.find_all(string=True):
+        aside = node.find_parent(dir=True) is None
+        parts = []
+        for unseen, run in groupby(node, key=is_unseen):
+            text = "".join(run)
+            way = find_direction(text) if aside else None
+            marks = {"dir": way} if way else {}
+            if unseen:
+                marks = {"class": "unseen", "data-points": " ".join(map(name_point, text))}
+            parts.append(body.new_tag("bdi", string=text, attrs=marks) if marks else text)
+        if any(isinstance(part, Tag) for part in parts):
+            node.replace_with(*parts)

@@ -6,8 +6,9 @@ import re
 from markupsafe import Markup
 
 from tally import __version__
-from tally.ledger.load import Ledger
-from tally.ledger.parameters import Day, Parameters
+from tally.ledger.declarations import Day
+from tally.ledger.parameters import Parameters
+from tally.ledger.records import Ledger
 from tally.notebook.entries import show_parameter
 from tally.quantities.quantity import from_parameter
 

@@ -7,7 +7,6 @@ editions have a form; anything else is refused with its cell and what to do inst
 import base64
 import re
 from itertools import groupby
-from typing import Any
 
 import mistune
 from bs4 import BeautifulSoup, NavigableString
@@ -18,56 +17,8 @@ from nbformat import NotebookNode
 from tally.errors import UserError
 from tally.ledger.numerals import find_numerals
 from tally.notebook.prose import PLUGINS
+from tally.render.elements import DRAWN, ELEMENTS, INLINE, LINES, PARENTS, PARTS
 
-_HEADINGS = ["h1", "h2", "h3", "h4", "h5"]
-# What stands within a line of text.
-INLINE = {
-    "a", "bdi", "br", "cite", "code", "data", "del", "em", "mark", "q", "span", "strong",
-    "time",
-}  # fmt: skip
-# What holds text and inline elements, and no block.
-_LINES = {"p", "pre", "td", "th", "dt", "dd", "summary", "figcaption", *_HEADINGS}
-# What holds these elements alone, and no text of its own.
-_PARTS = {
-    "dl": {"dt", "dd"},
-    "ol": {"li"},
-    "ul": {"li"},
-    "table": {"thead", "tbody", "tr"},
-    "tbody": {"tr"},
-    "thead": {"tr"},
-    "tr": {"td", "th"},
-}
-# Where an element stands that cannot stand just anywhere.
-_PARENTS = {part: {whole for whole in _PARTS if part in _PARTS[whole]} for part in (
-    "dd", "dt", "li", "tbody", "td", "th", "thead", "tr",
-)} | {"figcaption": {"figure"}, "img": {"figure"}, "summary": {"details"}}  # fmt: skip
-_ANY, _ID = r"(?s:.*)", r"\S+"
-_CELL = {"class": "number", "scope": "col|row|rowgroup"}
-# For each element its attributes, and the form of their values.
-ELEMENTS: dict[str, Any] = (
-    {name: {} for name in [*INLINE, *_LINES, *_PARTS, "blockquote", "details", "hr", "li"]}
-    | {name: {"class": "because|occasion|unit|whole", "id": _ID, "data-entry": _ID}
-       for name in ("q", "span")}
-    | {name: {"value": _ANY, "datetime": _ANY, "data-trace": _ANY, "title": _ANY}
-       for name in ("data", "time")}
-    | {
-        "a": {"download": _ANY, "href": r"#.+|https?://\S+|mailto:\S+|data:text/csv[;,](?s:.*)"},
-        "cite": {"data-source": _ID},
-        "div": {"class": "entries|entry|prose|scroll", "id": _ID, "tabindex": "0"},
-        "figcaption": {"id": _ID},
-        "figure": {"class": "exhibit", "id": _ID},
-        "img": {"alt": r"(?s:.*\S.*)", "src": r"data:image/svg\+xml;base64,[\w+/=]+"},
-        "p": {"class": "head|note|source"},
-        "table": {"aria-labelledby": _ID},
-        "td": _CELL,
-        "th": _CELL | {"colspan": r"[1-9]\d*"},
-        "tr": {"class": "group"},
-    }
-)  # fmt: skip
-_DRAWN = set(
-    "svg defs g path use text tspan rect circle ellipse line polygon polyline clippath pattern "
-    "image style title desc metadata lineargradient radialgradient stop a".split()
-)
 _EXHIBIT = "make it an Exhibit: tally.Exhibit(name, title, unit, table, columns, draw)"
 _PICTURE = f"a picture without a source line or words for who cannot see it: {_EXHIBIT}"
 _INTERACTIVE = f"a picture to interact with, which paper cannot: {_EXHIBIT}"
@@ -280,8 +231,8 @@ def _find_fault(tag):
             )
     if name == "blockquote" and not tag.find_parent(class_="entry"):
         return _INSTEAD[name]
-    holder = next((p.name for p in tag.parents if p.name in _LINES | INLINE), None)
-    misplaced = parent not in _PARENTS[name] if name in _PARENTS else parent in _PARTS
+    holder = next((p.name for p in tag.parents if p.name in LINES | INLINE), None)
+    misplaced = parent not in PARENTS[name] if name in PARENTS else parent in PARTS
     if misplaced or (holder and name not in INLINE) or (name == "a" and tag.find_parent("a")):
         return f"<{name}> inside <{holder or parent}>, where it cannot stand: take it out"
     return _find_misfit(tag)
@@ -290,7 +241,7 @@ def _find_fault(tag):
 def _find_misfit(tag):
     """Return what an element lacks, or holds too much of; or nothing."""
     name, parts = tag.name, [child.name for child in tag.find_all(True, recursive=False)]
-    if name in _PARTS and any(isinstance(c, NavigableString) and c.strip() for c in tag.children):
+    if name in PARTS and any(isinstance(c, NavigableString) and c.strip() for c in tag.children):
         return f"text in <{name}> beside its parts: put it into one of them"
     if name == "table":
         rows = [row.find_all(["td", "th"]) for row in tag.find_all("tr")]
@@ -326,7 +277,7 @@ def _refuse_drawing(tag, where):
         leads = [part.get(name, "#") for name in ("href", "xlink:href")]
         active = any(name.lower().startswith("on") for name in part.attrs)
         if (
-            part.name not in _DRAWN
+            part.name not in DRAWN
             or active
             or not all(re.match("#|data:image/(png|jpeg);", target) for target in leads)
         ):

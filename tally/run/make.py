@@ -13,15 +13,18 @@ import nbformat
 from nbformat import NotebookNode
 
 from tally.audit.report import AuditError, audit_report
-from tally.ledger.load import Ledger, load_ledger, read_description
+from tally.ledger.load import load_ledger, read_description
 from tally.ledger.parameters import ParameterError, Parameters, read_cell
+from tally.ledger.records import Ledger
 from tally.notebook.charts import embed_fonts
 from tally.notebook.exhibit import MIME
 from tally.project import find_project
-from tally.quantities.arithmetic import TraceError
-from tally.render.document import PLACE, DocumentError, compose
+from tally.quantities.traces import TraceError
+from tally.render.document import DocumentError, compose
 from tally.render.html import write_page
-from tally.render.typeset import TypesetError, write_pdf
+from tally.render.refusals import PLACE
+from tally.render.translate import TypesetError
+from tally.render.typeset import write_pdf
 from tally.run.chapters import run_chapters
 from tally.run.notebooks import read_notebook
 from tally.run.publish import ReportError, publishing
