@@ -12,6 +12,7 @@ from pathlib import Path
 import matplotlib
 from markupsafe import Markup, escape
 from matplotlib import font_manager, pyplot, style
+from matplotlib.figure import Figure
 
 from tally.ledger.dates import find_stated_ends
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
@@ -119,7 +120,9 @@ def open_lanes(count, said=None, wide=WIDE):
     lines = [sum(len(_wrap(quote, wide)) for quote in rows.quote) for rows in said or ()]
     heights = [44 + 14 * number for number in lines] or [38] * count
     places = [26 + sum(heights[:lane]) for lane in range(count)]
-    figure, axes = pyplot.subplots(figsize=(5.4, (sum(heights) + 26) / 72))
+    # None of pyplot's: where it becomes no exhibit it is not shown either.
+    figure = Figure(figsize=(5.4, (sum(heights) + 26) / 72))
+    axes = figure.subplots()
     axes.set(ylim=(sum(heights), 0), yticks=[], xlabel="")
     figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (sum(heights) + 26))
     axes.xaxis.set_major_formatter("{x:,.0f}")
