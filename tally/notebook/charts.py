@@ -163,14 +163,14 @@ def write_numbers(
     axes: Axes,
     lanes: Sequence[float],
     numbers: Iterable[Quantity | None],
-    ends: Iterable[Quantity | None] | None = None,
+    ends: Iterable[Any] | None = None,
 ) -> None:
     """Write each quantity beside its mark, lane by lane, or that it is not given.
 
     The marks end where the numbers are, or at the `ends` that are given.
     """
     numbers = list(numbers)
-    ends = numbers if ends is None else list(ends)
+    ends = list(numbers if ends is None else ends)
     for place, number, end in zip(lanes, numbers, ends, strict=True):
         if number is None:
             write(axes, "number not given", (0, place), (12, 0), va="center", color=QUIET)
