@@ -25,6 +25,7 @@ from tally.audit.judge import Unproven
 from tally.audit.report import AuditError, audit_report
 from tally.ledger.declarations import Choice, Count, Day, Kind, read_declarations
 from tally.ledger.parameters import check_parameters
+from tally.notebook.frames import show_frame
 from tally.render.document import DocumentError
 from tally.run.cli import main
 from tally.run.make import write_report
@@ -304,6 +305,9 @@ def test_row_sentence_and_charts_of_ones_own_get_through_the_audit(tmp_path):
         assert f'id="exhibit-{name}"' in page
     assert summary.traced > 60
     assert "police and military in one place" in page
+    # The ids of the ledger are for the notebook.
+    assert "s000-pledge-1" in show_frame(tally.begin({}).claims)
+    assert "s000-pledge-1</th>" not in page and ">claim_id<" not in page
     assert re.search(r"In the North Rift .{0,900}5,000", page, re.DOTALL)
 
 
