@@ -22,7 +22,7 @@ from tally.ledger.dates import find_stated_ends
 from tally.ledger.load import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
 from tally.quantities.plotting import link
-from tally.quantities.quantity import Quantity
+from tally.quantities.quantity import NBSP, Quantity
 
 STYLE = Path(__file__).parent / "tally.mplstyle"
 INK, PAPER, QUIET, RULE = "#1b1d22", "#fcfaf6", "#575c64", "#dad6cc"
@@ -156,15 +156,17 @@ def name_lanes(
     return written
 
 
-def write_numbers(
-    axes: Axes, lanes: Sequence[float], numbers: Iterable[Quantity | None], away: float = 12
-) -> None:
-    """Write each quantity beside its mark, lane by lane, or that it is not given."""
-    for place, number in zip(lanes, numbers, strict=True):
+def write_numbers(axes: Axes, lanes: Sequence[float], numbers: Any, ends: Any = None) -> None:
+    """Write each quantity beside its mark, lane by lane, or that it is not given.
+
+    The marks end where the numbers are, or at the `ends` that are given.
+    """
+    ends = numbers if ends is None else ends
+    for place, number, end in zip(lanes, numbers, ends, strict=True):
         if number is None:
-            write(axes, "number not given", (0, place), (away, 0), va="center", color=QUIET)
+            write(axes, "number not given", (0, place), (12, 0), va="center", color=QUIET)
         else:
-            write(axes, number, (number, place), (away, 0), va="center", size=12.5)
+            write(axes, number, (float(end), place), (12, 0), va="center", size=12.5)
 
 
 def quote_lanes(
@@ -196,8 +198,9 @@ def _wrap(quote, wide):
 
 
 def _write_letter(axes, source, *place, **options):
-    box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.4}
-    return write(axes, source, *place, bbox=box, color=PAPER, weight=600, size=8.5, **options)
+    box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 0.4}
+    letter = f"{NBSP}{source}{NBSP}"
+    return write(axes, letter, *place, bbox=box, color=PAPER, weight=600, size=8.5, **options)
 
 
 def draw_windows(
