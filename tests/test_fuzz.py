@@ -25,7 +25,7 @@ from tally.ledger.scan import scan_articles
 from tally.notebook import entries
 from tally.notebook.exhibit import Exhibit
 from tally.notebook.report import Report
-from tally.quantities.arithmetic import IncomparableError
+from tally.quantities.comparable import IncomparableError
 from tally.quantities.quantity import Quantity
 from tally.quantities.traces import read_trace
 

@@ -16,6 +16,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 from matplotlib import font_manager, pyplot, style
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
 from tally.ledger.dates import find_stated_ends
@@ -134,7 +135,9 @@ def open_lanes(
     lines = [sum(len(_wrap(quote, wide)) for quote in rows.quote) for rows in said or ()]
     heights = [44 + 14 * number for number in lines] or [38] * count
     places = [26.0 + sum(heights[:lane]) for lane in range(count)]
-    figure, axes = pyplot.subplots(figsize=(5.4, (sum(heights) + 26) / 72))
+    # None of pyplot's: where it becomes no exhibit it is not shown either.
+    figure = Figure(figsize=(5.4, (sum(heights) + 26) / 72))
+    axes = figure.subplots()
     axes.set(ylim=(sum(heights), 0), yticks=[], xlabel="")
     figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (sum(heights) + 26))
     axes.xaxis.set_major_formatter("{x:,.0f}")
@@ -156,12 +159,18 @@ def name_lanes(
     return written
 
 
-def write_numbers(axes: Axes, lanes: Sequence[float], numbers: Any, ends: Any = None) -> None:
+def write_numbers(
+    axes: Axes,
+    lanes: Sequence[float],
+    numbers: Iterable,
+    ends: Iterable | None = None,
+) -> None:
     """Write each quantity beside its mark, lane by lane, or that it is not given.
 
     The marks end where the numbers are, or at the `ends` that are given.
     """
-    ends = numbers if ends is None else ends
+    numbers = list(numbers)
+    ends = numbers if ends is None else list(ends)
     for place, number, end in zip(lanes, numbers, ends, strict=True):
         if number is None:
             write(axes, "number not given", (0, place), (12, 0), va="center", color=QUIET)
