@@ -25,6 +25,7 @@ from tally.audit.judge import Unproven
 from tally.audit.report import AuditError, audit_report
 from tally.ledger.declarations import Choice, Count, Day, Kind, read_declarations
 from tally.ledger.parameters import check_parameters
+from tally.notebook.frames import show_frame
 from tally.render.document import DocumentError
 from tally.run.cli import main
 from tally.run.make import write_report
@@ -303,8 +304,11 @@ def test_row_sentence_and_charts_of_ones_own_get_through_the_audit(tmp_path):
     for name in ("own-figures", "speakers", "speaker-dots"):
         assert f'id="exhibit-{name}"' in page
     assert summary.traced > 60
-    assert "police and military in one place" in page
-    assert re.search(r"In the North Rift .{0,900}5,000", page, re.DOTALL)
+    assert "police of the same country" in page
+    # The ids of the ledger are for the notebook.
+    assert "s000-pledge-1" in show_frame(tally.begin({}).claims)
+    assert "s000-pledge-1</th>" not in page and ">claim_id<" not in page
+    assert re.search(r"pledged to Haiti, .{0,2000}3,000.{0,60} police were named", page, re.DOTALL)
 
 
 def test_what_lost_its_evidence_is_refused_as_the_page_says(tmp_path):
