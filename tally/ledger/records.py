@@ -65,6 +65,8 @@ class Source:
         return self.letter
 
     def __lt__(self, other):
+        if not isinstance(other, Source):
+            return NotImplemented
         return (len(self.letter), self.letter) < (len(other.letter), other.letter)
 
     def __html__(self):
