@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib import pyplot
 
 from tally.audit.read_html import Page
 from tally.ledger.parameters import check_parameters
@@ -44,7 +45,7 @@ def chapters_of(run_cells):
 @pytest.fixture
 def undrawn(monkeypatch):
     """Leave the pictures away, for what is only read."""
-    monkeypatch.setattr(charts, "to_svg", lambda figure: charts.pyplot.close(figure))
+    monkeypatch.setattr(charts, "to_svg", lambda figure: pyplot.close(figure))
 
 
 def read(value):
@@ -102,7 +103,8 @@ def test_the_prose_reads_well_under_every_combination(chapters_of, undrawn, ledg
 @pytest.mark.parametrize("chosen", [{}, {"arrivals": "s000", "deadline": "end", "in_place": 2500}])
 def test_the_exhibits_read_well_and_know_nothing_from_later(chapters_of, ledger, as_of, chosen):
     exhibits = [v for v in chapters_of(as_of=as_of, **chosen) if isinstance(v, Exhibit)]
-    assert len({exhibit.name for exhibit in exhibits}) == len(exhibits) > 5
+    assert len({exhibit.name for exhibit in exhibits}) == len(exhibits)
+    assert len(exhibits) > 5 or as_of < "2024-06-24"
     for exhibit in exhibits:
         html = exhibit._repr_html_()
         text = BeautifulSoup(html, "html.parser").get_text(" ")
@@ -129,7 +131,7 @@ def test_nothing_from_after_the_day_is_quoted(edition, ledger, as_of):
     ("chapter", "numbers"),
     [
         (1, {"100", "about 200", "1,000", "2,500", f"10{NBSP}%", f"about 20{NBSP}%"}),
-        (1, {f"4{NBSP}%", f"about 8{NBSP}%", "five", "three"}),
+        (1, {f"4{NBSP}%", f"about 8{NBSP}%", "five"}),
         (2, {"1,000", "900", "about 800"}),
         (4, {f"40{NBSP}%", f"4{NBSP}%", f"about 8{NBSP}%"}),
         (5, {"5,000", "6,000", "7,000", f"3{NBSP}to{NBSP}2", f"1{NBSP}to{NBSP}2"}),
@@ -166,22 +168,25 @@ def pace_of(values):
 @pytest.mark.parametrize(
     ("deadline", "days"), [("start", ["97"]), ("end", ["127"]), ("both", ["97", "127"])]
 )
-def test_the_pace_has_a_column_for_each_reading(chapters_of, deadline, days):
+def test_the_pace_is_reckoned_for_each_reading(chapters_of, deadline, days):
     values = chapters_of(6, deadline=deadline)
     assert [number for number in numbers_of(values[:-2]) if number in ("97", "127")] == days
-    assert len(pace_of(values).columns) == 1 + len(days)
+    assert pace_of(values).table.by.nunique() == len(days)
 
 
 def test_the_pace_is_reckoned_for_officers_assumed_in_place(chapters_of):
     def in_place(**chosen):
-        return [int(q) for q in pace_of(chapters_of(6, **chosen)).table.in_place]
+        table = pace_of(chapters_of(6, **chosen)).table
+        return sorted({int(number) for number in table.in_place}), len(table)
 
-    assert in_place() == [100, 200, 1000]
-    assert in_place(in_place=700) == [100, 200, 1000, 700]
+    assert in_place() == ([100, 200, 1000], 6)
+    assert in_place(in_place=700) == ([100, 200, 700, 1000], 8)
     # Where the target is reached, nothing is missing.
-    assert in_place(in_place=3000) == in_place(in_place=2500) == [100, 200, 1000]
+    assert in_place(in_place=3000) == in_place(in_place=2500) == ([100, 200, 1000], 6)
     table = pace_of(chapters_of(6, in_place=700)).table
-    assert str(table.iloc[3, 1]) == "18.6"  # 1,800 in 97 days: 18.5 a day would be 1,794
+    rows = table[[number == 700 for number in table.in_place]].sort_values("by")
+    # 1,800 in 97 days: 18.5 a day would be 1,794. In 127: 14.1 would be 1,790.
+    assert [str(number) for number in rows.a_day] == ["18.6", "14.2"]
 
 
 # Both sides of every conflict, in the articles' words
