@@ -152,7 +152,7 @@ def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, ledger, re
     text = BeautifulSoup(
         (out / "report.html").read_text(encoding="utf-8"), "html.parser"
     ).main.get_text()
-    assert "it may be later than 24\u00a0June\u00a02024" in text
+    assert "It may be later than the day of this edition." in text
     assert "No article used as of 24\u00a0June\u00a02024 names a target" in text
     assert (out / "editions" / "index.html").read_text(encoding="utf-8") == "kept"
     assert files(june).items() < files(out).items()
