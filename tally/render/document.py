@@ -172,7 +172,7 @@ def _mark_headline(body):
     paragraph = first and (first if first.name == "p" else first.find_next("p"))
     bold = paragraph and paragraph.find("strong", recursive=False)
     if bold and bold.get_text().strip() == paragraph.get_text().strip():
-        paragraph["class"] = "headline"
+        paragraph["class"] = ["headline"]
 
 
 def _explain_numbers(body, ledger, report):
