@@ -133,7 +133,7 @@ def open_lanes(
         And where the marks of the lanes stand. One unit upwards is one point.
     """
     lines = [sum(len(_wrap(quote, wide)) for quote in rows.quote) for rows in said or ()]
-    heights = [44 + 14 * number for number in lines] or [38] * count
+    heights = [44 + 14 * number for number in lines] or [38] * max(count, 1)
     places = [26.0 + sum(heights[:lane]) for lane in range(count)]
     # None of pyplot's: where it becomes no exhibit it is not shown either.
     figure = Figure(figsize=(5.4, (sum(heights) + 26) / 72))
