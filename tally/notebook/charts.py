@@ -16,7 +16,7 @@ from matplotlib import font_manager, pyplot, style
 from tally.ledger.dates import find_stated_ends
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
 from tally.quantities.plotting import link
-from tally.quantities.quantity import NBSP, Quantity
+from tally.quantities.quantity import Quantity
 
 STYLE = Path(__file__).parent / "tally.mplstyle"
 INK, PAPER, QUIET, RULE = "#1b1d22", "#fcfaf6", "#575c64", "#dad6cc"
@@ -119,9 +119,11 @@ def open_lanes(count, said=None, wide=WIDE):
     lines = [sum(len(_wrap(quote, wide)) for quote in rows.quote) for rows in said or ()]
     heights = [44 + 14 * number for number in lines] or [38] * count
     places = [26 + sum(heights[:lane]) for lane in range(count)]
-    figure, axes = pyplot.subplots(figsize=(5.4, (sum(heights) + 26) / 72))
-    axes.set(ylim=(sum(heights), 0), yticks=[], xlabel="")
-    figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (sum(heights) + 26))
+    high = sum(heights) or 38
+    figure, axes = pyplot.subplots(figsize=(5.4, (high + 26) / 72))
+    axes.set(ylim=(high, 0), yticks=[])
+    axes.use_sticky_edges = False
+    figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (high + 26))
     axes.xaxis.set_major_formatter("{x:,.0f}")
     return axes, places
 
@@ -179,9 +181,8 @@ def _wrap(quote, wide):
 
 
 def _write_letter(axes, source, *place, **options):
-    box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 0.4}
-    letter = f"{NBSP}{source}{NBSP}"
-    return write(axes, letter, *place, bbox=box, color=PAPER, weight=600, size=8.5, **options)
+    box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.1}
+    return write(axes, source, *place, bbox=box, color=PAPER, weight=600, size=8, **options)
 
 
 def draw_windows(axes, lanes, windows, edges, filled):
