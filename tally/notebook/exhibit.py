@@ -84,20 +84,22 @@ class Exhibit:
         )
 
     def to_csv(self) -> str:
-        """Return the table as CSV: for each quantity its value, qualifier and trace."""
+        """Return the table as CSV, after its group: for each quantity value, qualifier, trace."""
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(self._csv_header())
-        for row in self._cells():
+        for group, row in self._grouped():
             named = zip(self.columns, row, strict=True)
-            parts = (part for name, cell in named for part in self._csv_parts(name, cell))
-            writer.writerow(map(_disarm, parts))
+            parts = [part for name, cell in named for part in self._csv_parts(name, cell)]
+            writer.writerow(map(_disarm, [_text(group), *parts] if self.groups else parts))
         return stream.getvalue()
 
     def _counted(self, name):
         return any(isinstance(cell, Quantity) for cell in self.table[name])
 
     def _csv_header(self):
+        if self.groups:
+            yield self.groups
         for name, heading in self.columns.items():
             # An article's column is named after it, any other keeps its plain name.
             yield name if isinstance(heading, str) else str(heading)
@@ -115,6 +117,11 @@ class Exhibit:
     def _cells(self):
         return self.table[list(self.columns)].to_numpy()
 
+    def _grouped(self):
+        """Return each row with what heads it."""
+        named = self.table[self.groups] if self.groups else [None] * len(self.table)
+        return zip(named, self._cells(), strict=True)
+
     def _table_html(self):
         head = Markup("").join(
             Markup('<th scope="col"{}>{}</th>').format(
@@ -123,8 +130,7 @@ class Exhibit:
             for name, label in self.columns.items()
         )
         body, headed = Markup(""), None
-        named = self.table[self.groups] if self.groups else [None] * len(self.table)
-        for row, group in zip(self._cells(), named, strict=True):
+        for group, row in self._grouped():
             if group != headed:
                 headed = group
                 body += Markup(

@@ -1,7 +1,7 @@
 """What several articles, or several readings of one, give of one thing: a Series of quantities."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -73,7 +73,9 @@ def quoted(rows: pd.DataFrame, words: str) -> Markup:
 class Cited(Markup):
     """Words of articles, which are its `sources`."""
 
-    def __new__(cls, shown="", sources=()):
+    sources: list
+
+    def __new__(cls, shown: str = "", sources: Iterable = ()) -> Self:
         """Keep the articles with what is shown of them."""
         words = super().__new__(cls, shown)
         words.sources = list(sources)

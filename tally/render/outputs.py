@@ -142,6 +142,8 @@ def _read_markdown(source, where):
 
 def _read_html(html, where):
     piece = _parse(html)
+    for key in piece.find_all("th", class_="key"):
+        key.decompose()
     frame = piece.find("table", class_="dataframe")
     if frame:
         _tidy_frame(piece)
