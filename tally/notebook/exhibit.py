@@ -67,7 +67,9 @@ class Exhibit:
     def alternative_text(self):
         """Return in words what the chart shows, row by row."""
         rows = ("; ".join(_text(cell) for cell in row) for row in self._cells())
-        return f"{Markup(self.title).striptags()}. {Markup(self.unit).striptags()}. {'. '.join(rows)}."
+        return (
+            f"{Markup(self.title).striptags()}. {Markup(self.unit).striptags()}. {'. '.join(rows)}."
+        )
 
     def to_csv(self):
         """Return the table as CSV: for each quantity its value, qualifier and trace."""

@@ -67,7 +67,8 @@ def _inline_charts(body):
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
             svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
         # What a page has no use for: turns by nothing, the one font again, thousandths of a point.
-        idle = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; |; stroke-linejoin: miter'
+        idle = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; '
+        idle += "|; stroke-linejoin: miter"
         svg = re.sub(idle, "", svg)
         svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
         for name, colour in PALETTE.items():
