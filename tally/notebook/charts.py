@@ -23,7 +23,7 @@ from tally.ledger.dates import find_stated_ends
 from tally.ledger.load import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
 from tally.quantities.plotting import link
-from tally.quantities.quantity import NBSP, Quantity
+from tally.quantities.quantity import Quantity
 
 STYLE = Path(__file__).parent / "tally.mplstyle"
 INK, PAPER, QUIET, RULE = "#1b1d22", "#fcfaf6", "#575c64", "#dad6cc"
@@ -139,6 +139,7 @@ def open_lanes(
     figure = Figure(figsize=(5.4, (sum(heights) + 26) / 72))
     axes = figure.subplots()
     axes.set(ylim=(sum(heights), 0), yticks=[], xlabel="")
+    axes.use_sticky_edges = False
     figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (sum(heights) + 26))
     axes.xaxis.set_major_formatter("{x:,.0f}")
     return axes, places
@@ -207,9 +208,8 @@ def _wrap(quote, wide):
 
 
 def _write_letter(axes, source, *place, **options):
-    box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 0.4}
-    letter = f"{NBSP}{source}{NBSP}"
-    return write(axes, letter, *place, bbox=box, color=PAPER, weight=600, size=8.5, **options)
+    box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.1}
+    return write(axes, source, *place, bbox=box, color=PAPER, weight=600, size=8, **options)
 
 
 def draw_windows(

@@ -160,8 +160,7 @@ def number_exhibits(body: Tag) -> None:
     for address, name in names.items():
         caption = body.find(id=address).figcaption
         if caption:
-            caption.insert(0, body.new_tag("span", string=name, attrs={"class": "label"}))
-            caption.insert(1, " ")
+            caption.insert(0, body.new_tag("span", string=f"{name} ", attrs={"class": "label"}))
     for link in body.find_all("a", href=re.compile("^#exhibit-")):
         link.string = names.get(link["href"][1:], link.get_text())
 

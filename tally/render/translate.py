@@ -253,7 +253,7 @@ class Translation:
             return self._link(node, text)
         if "whole" in node.get("class", []):
             return text
-        if node.name == "strong" and node.find("q") and node.find_parent("td"):
+        if node.name == "strong" and node.find("q") and node.find_parent(["td", "th"]):
             return f"#large[{text}];"
         if node.name in _WRAPPERS:
             return f"#{_WRAPPERS[node.name]}[{text}];"
