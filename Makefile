@@ -54,9 +54,10 @@ check: .venv/ready ## prove the ledger against the articles
 test: .venv/test-ready ## run every test, side by side
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-lint: .venv/test-ready ## check style and format
+lint: .venv/test-ready ## check style, format and types
 	$(BIN)/ruff check tally tests benchmarks
 	$(BIN)/ruff format --check tally tests benchmarks
+	$(BIN)/mypy
 
 lab: .venv/ready ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
@@ -74,7 +75,7 @@ audit-dependencies: build/lock/ready ## look the pinned packages up among the kn
 	build/lock/bin/pip-audit --disable-pip --require-hashes -r requirements.lock -r requirements-test.lock
 
 clean: ## remove the environment and everything made but reports/
-	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find tally tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready: requirements.lock pyproject.toml

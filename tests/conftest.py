@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import tally
 import tally.run.chapters
-from tally.ledger.load import load_ledger
-from tally.ledger.parameters import check_parameters, read_declarations
+from tally.ledger.declarations import read_declarations
+from tally.ledger.parameters import check_parameters
+from tally.notebook import begin, form, prose
 from tally.notebook.report import Report
 from tally.quantities.quantity import from_parameter
 from tally.run.make import make_report
@@ -36,13 +38,41 @@ def assumed(number):
 
 @pytest.fixture(scope="session")
 def ledger():
-    return load_ledger()
+    """The report’s ledger, as a notebook opens it."""
+    return tally.begin({}).ledger
 
 
 @pytest.fixture(scope="session")
 def edition(ledger):
     """Return the evidence under the given parameters."""
     return lambda **parameters: Report(ledger, check_parameters(parameters, ledger.parameters))
+
+
+@pytest.fixture(scope="session")
+def run_cells(ledger):
+    """Return a function that runs a chapter here and returns what its cells show, in order.
+
+    Parameters
+    ----------
+    chapter : str
+        How its file’s name begins.
+    under : Ledger, optional
+        Another ledger than the report’s.
+    **parameters
+    """
+
+    def run(chapter, under=ledger, **parameters):
+        (path,) = (HOME / "notebooks").glob(f"{chapter}*.ipynb")
+        values, checked = [], check_parameters(parameters, under.parameters)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(begin, "load_ledger", lambda home: under)
+            patch.setattr(prose, "_phrases", list(under.phrases))
+            patch.setattr(form, "_html", lambda value: values.append(value) or "")
+            for _ in form.run_chapter(path, checked.plain()):
+                pass
+        return [value for value in values if value is not None]
+
+    return run
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import tally.run.make
 from tally.ledger.article import read_article
 from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
-from tally.ledger.parameters import ParameterError, Parameters, check_parameters
+from tally.ledger.parameters import ParameterError, check_parameters
 from tally.run.cli import main
 from tally.run.editions import make_editions
 from tally.run.make import find_chapters, make_report
@@ -41,7 +41,7 @@ def make(out, text="new", tables=("figures", "pace")):
             for name in tables:
                 (folder / kind / name).write_text(text)
 
-    make_report(ledger.parameters(), out, render)
+    make_report(load_ledger().parameters(), out, render)
 
 
 MADE = {"report.html", "report.pdf"} | {
@@ -322,15 +322,6 @@ def test_two_targets_side_by_side_are_made_one_after_the_other(project):
 # Chapters as an editor saves them
 
 
-@pytest.fixture
-def chapters(tmp_path, monkeypatch):
-    """The chapters, copied to where a test may change them."""
-    folder = tmp_path / "notebooks"
-    shutil.copytree(HOME / "notebooks", folder)
-    monkeypatch.setattr(tally.report, "CHAPTERS", folder)
-    return folder
-
-
 def save_as_run(path):
     """Save a notebook as JupyterLab does when its cells have shown something."""
     notebook = nbformat.read(path, as_version=4)
@@ -363,7 +354,7 @@ def save_as_run(path):
     nbformat.write(notebook, path)
 
 
-def test_chapters_saved_with_outputs_make_the_same_report(chapters, report, tmp_path):
+def test_chapters_saved_with_outputs_make_the_same_report(chapters, ledger, report, tmp_path):
     for path in chapters.glob("*.ipynb"):
         save_as_run(path)
     saved = files(chapters)
@@ -375,7 +366,7 @@ def test_chapters_saved_with_outputs_make_the_same_report(chapters, report, tmp_
 
 
 def test_strip_stores_them_as_they_are_committed(chapters):
-    from tally.notebook import strip_notebooks
+    from tally.run.notebooks import strip_notebooks
 
     committed = files(chapters)
     assert strip_notebooks(chapters) == []
@@ -387,7 +378,7 @@ def test_strip_stores_them_as_they_are_committed(chapters):
 
 
 def test_the_committed_notebooks_are_as_stored(tmp_path):
-    from tally.notebook import strip_notebooks
+    from tally.run.notebooks import strip_notebooks
 
     shutil.copytree(HOME / "notebooks", tmp_path / "notebooks")
     assert strip_notebooks(tmp_path / "notebooks") == []
@@ -395,7 +386,7 @@ def test_the_committed_notebooks_are_as_stored(tmp_path):
 
 
 def test_strip_keeps_what_was_typed(tmp_path):
-    from tally.notebook import strip_notebooks
+    from tally.run.notebooks import strip_notebooks
 
     notebook = nbformat.v4.new_notebook()
     picture = {"a.png": {"image/png": "iVBORw0KGgo="}}
@@ -433,19 +424,20 @@ def save_parameter(path, old, new):
     nbformat.write(notebook, path)
 
 
-def test_a_chapter_saved_with_a_parameter_is_refused_with_the_command_for_it(chapters, tmp_path):
-    path = chapters / "02-deployment.ipynb"
+def test_a_chapter_saved_with_a_parameter_is_refused_with_the_command_for_it(
+    chapters, ledger, tmp_path
+):
+    path = chapters / "02-figures.ipynb"
     save_parameter(path, 'arrivals: str = "both"', 'arrivals: str = "s001"')
     save_parameter(path, "= None", "= 700")
     with pytest.raises(ReportError) as caught:
         make_report(ledger.parameters(), tmp_path / "out")
     said = str(caught.value)
-    assert "Chapter 02-deployment was saved with arrivals = 's001' (not 'both'), in_place" in said
-    command = shlex.split(said.splitlines()[-1])
-    assert command[:2] == ["make", "report"] and command[3].startswith("OUT=")
-    options = command[2].removeprefix("PARAMS=").split()
+    assert "Chapter 02-figures was saved with arrivals = 's001' (not 'both'), in_place" in said
+    program, name, *options = shlex.split(said.splitlines()[-1])
+    assert (program, name) == ("tally", "report") and options[-2] == "--out"
     context = main.commands["report"].make_context("report", options)
-    named = check_parameters(dict(context.params["parameters"]))
+    named = check_parameters(dict(context.params["parameters"]), ledger.parameters)
     assert named.changed() == {"arrivals": "s001", "in_place": 700}
     assert not (tmp_path / "out").exists()
 
@@ -460,11 +452,11 @@ def test_a_chapter_saved_with_a_parameter_is_refused_with_the_command_for_it(cha
         ("# Parameters", "# Parameters\nas_of = (", "it sets plain values"),
     ],
 )
-def test_a_parameters_cell_that_cannot_be_is_told(chapters, tmp_path, old, new, said):
-    save_parameter(chapters / "02-deployment.ipynb", old, new)
+def test_a_parameters_cell_that_cannot_be_is_told(chapters, ledger, tmp_path, old, new, said):
+    save_parameter(chapters / "02-figures.ipynb", old, new)
     with pytest.raises(ReportError) as caught:
         make_report(ledger.parameters(), tmp_path / "out")
-    assert "Chapter 02-deployment, cell tagged parameters: " in str(caught.value)
+    assert "Chapter 02-figures, cell tagged parameters: " in str(caught.value)
     assert said in str(caught.value)
 
 
@@ -542,7 +534,7 @@ OPTIONS = [
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=" ".join)
-def test_report_takes_parameters_as_papermill_does(options, tmp_path, monkeypatch):
+def test_report_takes_parameters_as_papermill_does(ledger, options, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("a.yaml").write_text("arrivals: s001\nas_of: 2024-06-24\nin_place: 600\n")
     Path("b.json").write_text('{"arrivals": "s000"}')
@@ -556,10 +548,10 @@ def test_report_takes_parameters_as_papermill_does(options, tmp_path, monkeypatc
             exec(cell.source, values)
     values.pop("__builtins__", None)
     taken = []
-    monkeypatch.setattr(tally.report, "make_report", lambda given, out: taken.append(given))
+    monkeypatch.setattr(tally.run.make, "make_report", lambda given, out: taken.append(given))
     result = CliRunner().invoke(main, ["report", *options, "--out", "made"])
     assert result.exit_code == 0, result.output
-    assert taken == [check_parameters(values)]
+    assert taken == [check_parameters(values, ledger.parameters)]
 
 
 @pytest.mark.parametrize(
@@ -588,6 +580,6 @@ def test_bad_parameters_are_refused_whichever_way_they_come(options, said, tmp_p
 
 
 @pytest.mark.parametrize("value", ["", " ", "1e3", 1e3, 700.0])
-def test_no_empty_text_and_no_float_is_a_number_of_people(value):
+def test_no_empty_text_and_no_float_is_a_number_of_people(ledger, value):
     with pytest.raises(ParameterError, match="a whole number is wanted, as in 1200, or None"):
-        check_parameters({"in_place": value})
+        check_parameters({"in_place": value}, ledger.parameters)

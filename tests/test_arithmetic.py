@@ -9,13 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tally.quantities.arithmetic import (
-    TraceError,
     add,
     agree,
     count,
     days_between,
     ratio,
-    read_trace,
     share,
     spread,
     subtract,
@@ -24,6 +22,7 @@ from tally.quantities.comparable import IncomparableError
 from tally.quantities.dtype import QuantityDtype
 from tally.quantities.quantity import from_claim, from_date, from_parameter
 from tally.quantities.readings import MissingError, Readings
+from tally.quantities.traces import TraceError, read_trace
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import NavigableString
+from conftest import assumed
 
 from tally.audit.judge import (
-    IDIOMS,
     NUMBER_WORDS,
     find_unproven,
     judge_line,
@@ -20,8 +20,6 @@ from tally.audit.read_pdf import Pdf
 from tally.audit.report import AuditError, audit_report, find_differences
 from tally.audit.verify import verify_report
 from tally.ledger.numerals import MONTHS, WEEKDAYS, find_numerals, spell
-from tally.ledger.parameters import Parameters
-from tally.quantities.quantity import from_parameter
 
 CARRIERS = ["data", "time", "q", "blockquote", "cite", "a"]
 # What of a tag says where a number comes from.
@@ -85,7 +83,9 @@ def is_caught(page, line, node):
 
 
 def test_the_report_holds(report, html, ledger):
-    summary = audit_report(report / "report.html", report / "report.pdf", ledger.parameters(), ledger)
+    summary = audit_report(
+        report / "report.html", report / "report.pdf", ledger.parameters(), ledger
+    )
     print(summary)
     assert summary.numerals > 500 and summary.traced > 150 and summary.quotations > 30
 
@@ -241,7 +241,7 @@ def test_a_number_beside_a_number_does_not_hide_behind_it(page):
 
 
 def test_a_parameter_that_is_not_the_editions_is_found(ledger):
-    planted = from_parameter("in_place", 7777)
+    planted = assumed(7777)
     entry = f'<div class="entry" id="{planted.address}"><p>in_place: 7,777</p></div>'
     link = f'<p><a class="evidence" href="#{planted.address}">{planted.__html__()}</a></p>{entry}'
     found = find_unproven(Page(link, ledger, ledger.parameters()))
@@ -303,11 +303,11 @@ def test_files_that_are_no_report_are_refused_in_one_line(tmp_path, report):
         assert name in str(caught.value) and len(caught.value.unproven) == 1
 
 
-def test_every_idiom_is_used_and_has_a_reason(page):
+def test_every_phrase_is_used_and_has_a_reason(page, ledger):
     text = "\n".join("".join(line) for line in page.find_lines()).lower()
-    for idiom, reason in IDIOMS.items():
-        assert reason and (NUMBER_WORDS.search(idiom) or find_numerals(idiom)), idiom
-    assert [idiom for idiom in IDIOMS if idiom not in text] == []
+    for phrase, reason in ledger.phrases.items():
+        assert reason and (NUMBER_WORDS.search(phrase) or find_numerals(phrase)), phrase
+    assert [phrase for phrase in ledger.phrases if phrase not in text] == []
 
 
 @pytest.mark.parametrize(

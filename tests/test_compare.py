@@ -1,5 +1,6 @@
 """Two editions side by side: what differs is found and told, what does not is not."""
 
+import re
 import shutil
 
 import pytest
@@ -39,9 +40,9 @@ def test_the_parameter_and_what_it_takes_away_are_told(comparison):
 
 def test_sentences_and_exhibits_are_told_word_by_word(comparison):
     told = write_text(comparison)
-    assert "On the arrivals it follows White House article (2)." in told
+    assert "[-edition.-] {+edition: arrivals is B.+}" in told
     changed = dict(comparison.exhibits)
-    assert "deployment" in changed and "crisis" not in changed
+    assert "strip" in changed and "crisis" not in changed
     (dropped,) = [words for words in changed["pace"] if words[0][0] == "-"]
     assert len(dropped) == 1 and "about 200 |" in dropped[0][1]
 
@@ -52,6 +53,8 @@ def test_what_was_not_yet_said_is_gone(report, rendered):
     assert [name for name, _, _ in comparison.parameters] == ["as_of"]
     shown = {(sign, number) for sign, number, _ in comparison.numbers}
     assert {("-", "2,500"), ("+", "24 June 2024")} <= shown
+    assert all(rests for _, _, rests in comparison.numbers)
+    assert not any(re.search(r"\d{4}-\d\d-\d\d", number) for _, number in shown)
     assert any(rests.endswith("”") and "2,500" in rests for _, _, rests in comparison.numbers)
 
 

@@ -3,12 +3,13 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tally import exhibits
+import tally
 from tally.notebook import entries as evidence
 from tally.quantities import arithmetic
-from tally.quantities.arithmetic import TraceError
 from tally.quantities.quantity import from_claim, from_date
-from tally.render.document import PLACE, DocumentError, compose
+from tally.quantities.traces import TraceError
+from tally.render.document import DocumentError, compose
+from tally.render.refusals import PLACE
 
 
 def notebook(*html, heading="# Chapter"):
@@ -59,7 +60,9 @@ def test_what_papermill_writes_above_a_failed_cell_does_not_hide_it(ledger):
 
 
 def test_an_exhibit_shown_twice_is_refused_with_both_cells_named(ledger, edition):
-    data = exhibits.figures(edition())._repr_mimebundle_()
+    data = tally.Exhibit(
+        "figures", "F", "", edition().figures, {"label": "What"}
+    )._repr_mimebundle_()
     cells = [
         new_code_cell(source, outputs=[new_output("display_data", data)], metadata=metadata)
         for source, metadata in (("one()", {}), ("two()", {PLACE: "Chapter 02, cell 9"}))
@@ -121,7 +124,7 @@ def test_a_numeral_typed_or_printed_in_a_cell_is_refused_with_the_cell_named(led
 
 def test_a_notebook_that_was_not_run_is_refused(ledger):
     with pytest.raises(DocumentError, match="has not been run"):
-        compose(new_notebook(cells=[new_code_cell("ask.pledge()")]), ledger)
+        compose(new_notebook(cells=[new_code_cell("report.claims")]), ledger)
 
 
 def test_a_chapter_alone_takes_its_heading_for_a_title_and_shows_it_once(ledger):
@@ -143,7 +146,7 @@ def test_an_entry_and_its_article_lead_back_to_where_they_are_used(ledger, numbe
         used = body.find(id=address).find("dd", class_="used")
         assert [(a["href"], a.get_text()) for a in used.find_all("a")] == [
             ("#start", "Start"),
-            ("#exhibit-a-b", "table: a b"),
+            ("#exhibit-a-b", "Table\u00a01"),
         ]
     # The pledge is used through the share alone.
     used = body.find(id="claim-s001-pledge").find("dd", class_="used")

@@ -3,6 +3,7 @@
 import copy
 import io
 import itertools
+import json
 import operator
 import pickle
 from dataclasses import replace
@@ -13,18 +14,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from conftest import HOME, assumed
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import v4
-from tally.frames import register, show_frame
 
 import tally
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
-from tally.ledger.parameters import Parameters
+from tally.notebook.frames import register, show_frame
 from tally.quantities import dtype
-from tally.quantities.arithmetic import TraceError, add, read_trace, subtract
-from tally.quantities.comparable import FORCES, IncomparableError
-from tally.quantities.quantity import Quantity, from_claim, from_date, from_parameter
+from tally.quantities.arithmetic import add, subtract
+from tally.quantities.comparable import IncomparableError
+from tally.quantities.quantity import Quantity, from_claim, from_date
+from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import compose
 
 
@@ -472,12 +474,18 @@ class CountedQuantity(Quantity):
 
 def test_the_one_pass_refuses_what_every_pair_would(claimed, ledger):
     figures = [from_claim(c) for c in ledger.claims.values() if c.unit == "people" and c.value]
-    figures += [from_parameter("in_place", 7)]
+    figures += [assumed(7)]
+    package = json.loads((HOME / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    claims = next(table for table in package["resources"] if table["name"] == "claims")
+    measures = next(f["categories"] for f in claims["schema"]["fields"] if f["name"] == "measure")
+    forces = {each["value"] for each in measures if each.get("counts") == "force"}
+    # The numbers of the vocabulary's other people, those harmed, are counts of their own.
+    assert {"pledged", "arrived"} <= forces and "harm" not in forces
 
     def belong(one, other):
         subjects = [{claim.subject for claim in q.claims} for q in (one, other)]
-        forces = {one.measure, other.measure} <= FORCES
-        return not (subjects[0] & subjects[1]) and one.measure == other.measure and forces
+        counted = {one.measure, other.measure} <= forces | {"assumed"}
+        return not (subjects[0] & subjects[1]) and one.measure == other.measure and counted
 
     for three in itertools.combinations(figures, 3):
         allowed = all(belong(*pair) for pair in itertools.combinations(three, 2))
@@ -545,7 +553,7 @@ def test_of_a_long_frame_the_first_rows_are_shown(claimed):
 
 def test_a_cell_shows_frames_and_columns_of_quantities(standing):
     shell = InteractiveShell()
-    register(shell)
+    register(shell.display_formatter)
     shown = shell.display_formatter.format
     assert shown(standing)[0]["text/html"] == show_frame(standing)
     assert shown(standing.number)[0]["text/html"].count("<data") == 2
@@ -564,5 +572,5 @@ def test_a_frame_goes_into_the_report_and_what_lost_its_evidence_does_not(standi
         (standing[["number"]].reset_index(drop=True).astype(float), {"3000.0", "2000.0"}),
     ):
         document = compose(v4.new_notebook(cells=[title, cell(shown)]), ledger)
-        page = Page(str(document.body), ledger, Parameters())
+        page = Page(str(document.body), ledger, ledger.parameters())
         assert {fault.shown for fault in find_unproven(page)} == unproven

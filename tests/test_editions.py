@@ -5,41 +5,47 @@ import socket
 import subprocess
 import sys
 from contextlib import ExitStack
-from typing import get_args
+from typing import Literal, get_args, get_origin
 
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from tally.ledger.parameters import ParameterError, Parameters, check_parameters
+from tally.ledger.parameters import ParameterError, check_parameters
 from tally.run.cli import main
 from tally.run.editions import make_editions, read_editions, read_grid
 from tally.run.publish import ReportError
 
 
+def is_literal(field):
+    return get_origin(field.annotation) is Literal
+
+
 def test_the_named_editions_cover_every_reading_and_every_dated_occasion(ledger):
-    editions = read_editions()
+    editions = read_editions(ledger.parameters)
     assert editions["default"] == ledger.parameters()
-    for name, field in Parameters.model_fields.items():
-        values = {getattr(parameters, name) for parameters in editions.values()}
-        assert set(get_args(field.annotation)) - {int, type(None)} <= values
+    fields = ledger.parameters.model_fields.items()
+    readings = {name: set(get_args(f.annotation)) for name, f in fields if is_literal(f)}
+    assert len(readings) == 3
+    for name, known in readings.items():
+        assert known == {getattr(parameters, name) for parameters in editions.values()}
     occasions = ledger.occasions.values()
     days = {occasion.earliest for occasion in occasions if occasion.earliest == occasion.latest}
     assert days <= {parameters.as_of for parameters in editions.values()}
     assert len(set(editions.values())) == len(editions)
 
 
-def test_all_that_is_wrong_with_the_named_editions_comes_at_once(tmp_path):
+def test_all_that_is_wrong_with_the_named_editions_comes_at_once(ledger, tmp_path):
     path = tmp_path / "editions.toml"
     path.write_text('loose = 1\n["../up"]\n[typo]\narrival = "s000"\n[bad]\ndeadline = "midle"\n')
     with pytest.raises(ParameterError) as caught:
-        read_editions(path)
+        read_editions(ledger.parameters, path)
     said = str(caught.value).splitlines()
     assert len(said) == 4
     assert "Did you mean arrivals?" in said[2] and "deadline cannot be 'midle'" in said[3]
     path.write_text("[")
     with pytest.raises(ParameterError, match="editions.toml cannot be read"):
-        read_editions(path)
+        read_editions(ledger.parameters, path)
 
 
 def test_a_bad_grid_is_refused_with_everything_that_is_wrong():
@@ -50,17 +56,17 @@ def test_a_bad_grid_is_refused_with_everything_that_is_wrong():
     assert "deadline cannot be 'midle'" in result.output
 
 
-def test_a_grid_has_every_combination():
-    grid = read_grid(["arrivals=s000,s001", "in_place=none,700"])
+def test_a_grid_has_every_combination(ledger):
+    grid = read_grid(["arrivals=s000,s001", "in_place=none,700"], ledger.parameters)
     assert {(p.arrivals, p.in_place) for p in grid.values()} == {
         ("s000", None), ("s000", 700), ("s001", None), ("s001", 700),
     }  # fmt: skip
     assert grid["arrivals-s001_in_place-700"] == check_parameters(
-        {"arrivals": "s001", "in_place": 700}
+        {"arrivals": "s001", "in_place": 700}, ledger.parameters
     )
 
 
-def test_a_folder_of_other_things_is_left_alone(tmp_path):
+def test_a_folder_of_other_things_is_left_alone(ledger, tmp_path):
     (tmp_path / "index.html").write_text("mine")
     with pytest.raises(ReportError, match="is no folder of editions"):
         make_editions({"default": ledger.parameters()}, tmp_path)
@@ -68,10 +74,10 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory):
+def out(tmp_path_factory, ledger):
     """Two editions, made after a third that failed beside them."""
     out = tmp_path_factory.mktemp("made") / "editions"
-    grid = read_grid(["arrivals=s000,s001,both"])
+    grid = read_grid(["arrivals=s000,s001,both"], ledger.parameters)
     foreign = out / "arrivals-both"
     foreign.mkdir(parents=True)
     (out / "editions.json").write_text("{}")
@@ -96,8 +102,8 @@ def test_one_that_fails_does_not_stop_the_others(out):
     assert index.find_all(["script", "link", "img"]) == []
 
 
-def test_resuming_makes_only_what_is_missing_changed_or_stale(out):
-    grid = read_grid(["arrivals=s000,s001"])
+def test_resuming_makes_only_what_is_missing_changed_or_stale(ledger, out):
+    grid = read_grid(["arrivals=s000,s001"], ledger.parameters)
     pages = {name: out / name / "report.html" for name in grid}
     before = {name: page.read_bytes() for name, page in pages.items()}
     assert make_editions(grid, out, resume=True) == "0 made, 2 kept"

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import psutil
@@ -63,11 +64,11 @@ def assert_failed(project, process, said):
 
 
 def running(project):
-    """Return the processes that work in the project’s folder."""
+    """Return the processes that work in the project’s folder or, as a chapter does, below it."""
     found = []
     for process in psutil.process_iter():
         try:
-            if process.cwd() == str(project):
+            if Path(process.cwd()).is_relative_to(project):
                 found.append(process)
         except psutil.Error:
             continue
@@ -104,14 +105,15 @@ def test_a_kernel_that_dies_is_told(project):
 def test_a_run_that_is_stopped_leaves_nothing_running(project, number, eventually):
     add_cell(project, "import time\nopen('reached', 'w').close()\ntime.sleep(600)")
     process = start(project)
-    eventually((project / "reached").exists)
+    reached = project / "notebooks" / "reached"
+    eventually(lambda: reached.exists() or process.poll() is not None)
     assert len(running(project)) > 1
     process.send_signal(number)
     assert_failed(project, process, None)
 
 
 def test_a_broken_placeholder_is_told_with_its_cell(project):
-    add_cell(project, "%%prose\nThere are {{ ask.pledg() }} officers.")
+    add_cell(project, "%%prose\nThere are {{ report['pledg'] }} officers.")
     assert_failed(project, start(project), "%%prose")
 
 

@@ -26,7 +26,7 @@ WORDS = (
     "</title></style></script></blockquote></main>",
     "<svg onload=pwned()>",
     "<!-- ]]> -->",
-    "{{ ask.ledger }} {% include '/etc/passwd' %}",
+    "{{ report.ledger }} {% include '/etc/passwd' %}",
     '#panic("out") #read("/etc/passwd") $x$ @label <label> \\ ]; } */',
     "*bold* _it_ `code` [text](javascript:pwned()) ![x](https://evil.example/y.png)",
     "&lt;b&gt; &amp; &quot; ' \"",
@@ -152,7 +152,7 @@ def test_a_hostile_report_shows_text_and_runs_nothing(hostile, browser):
 def test_a_hostile_report_as_pdf_shows_text_and_opens_nothing(hostile):
     reader = pypdf.PdfReader(hostile / "made" / "report.pdf")
     text = "".join("".join(page.extract_text() for page in reader.pages).split())
-    for words in ("<script>pwned()</script>", '#panic("out")', "{{ask.ledger}}", "*bold*"):
+    for words in ("<script>pwned()</script>", '#panic("out")', "{{report.ledger}}", "*bold*"):
         assert words.replace(" ", "") in text
     assert "root:x:" not in text
     catalogue = reader.trailer["/Root"]

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from datetime import date
 
 import nbformat
@@ -15,10 +14,12 @@ from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf
 from tally.audit.report import find_differences
-from tally.ledger.parameters import Parameters, write_cell
-from tally.render.document import PLACE, compose
+from tally.ledger.parameters import write_cell
+from tally.render.document import compose
+from tally.render.elements import ELEMENTS
 from tally.render.exporters import TallyHTMLExporter
-from tally.render.outputs import ELEMENTS, DocumentError
+from tally.render.outputs import DocumentError
+from tally.render.refusals import PLACE
 from tally.render.typeset import typeset
 from tally.run.make import find_chapters, run_report
 from tally.run.publish import ReportError
@@ -29,7 +30,7 @@ DISPLAY = (
 PANDAS = (
     "import pandas as pd\nframe = pd.DataFrame({'who': ['Kenya', '<b>'], 'what': ['led', 'x']})\n"
 )
-PROSE = "from tally.prose import Passage, render\nPassage(render"
+PROSE = "from tally.notebook.prose import show\nshow('', "
 DRAWING = '<figure id="f"><img alt="a" src="data:image/svg+xml;base64,{}"></figure>'
 
 
@@ -77,7 +78,7 @@ def show(notebook, ledger):
         (f"{PANDAS}frame", "who what Kenya led <b> x", None),
         (f"{PANDAS}frame.set_index('who')", "who what Kenya led <b> x", None),
         (f"{PANDAS}frame.head(0)", "who what", None),
-        (f"{PANDAS}frame.who.rename(None)[:0].map(print)", "Series([], dtype: str)", None),
+        (f"{PANDAS}frame.who.rename(None)[:0].map(print)", "Series([], dtype: object)", None),
         ("from tqdm import tqdm\nfor _ in tqdm(range(3)): pass", "", None),
         ("value = 7", "", None),
     ],
@@ -135,9 +136,9 @@ def test_what_markdown_holds_is_in_both_editions(run, ledger, source, text, prin
         (f"{PANDAS}frame.assign(n=7777)", "numerals without evidence (7777, 7777)"),
         (f"{PANDAS}pd.DataFrame()", "shows an empty table"),
         (f"{PANDAS}frame.assign(who='a', n='b').set_index(['who', 'what'])", "joined cells"),
-        (f"{PROSE}('It is $a$ then', {{}}))", "shows a formula"),
-        (f"{PROSE}('So it is[^a].\\n\\n[^a]: A note.', {{}}))", "shows a footnote"),
-        (f"{PROSE}('![x](y.png)', {{}}))", "shows a picture without a source line"),
+        (f"{PROSE}'It is $a$ then', {{}})", "shows a formula"),
+        (f"{PROSE}'So it is[^a].\\n\\n[^a]: A note.', {{}})", "shows a footnote"),
+        (f"{PROSE}'![x](y.png)', {{}})", "shows a picture without a source line"),
     ],
 )  # fmt: skip
 def test_what_a_code_cell_cannot_show_is_refused_with_its_cell(run, ledger, source, said):
@@ -157,7 +158,7 @@ def test_what_a_code_cell_cannot_show_is_refused_with_its_cell(run, ledger, sour
         ("![x](attachment:y.png)", "shows a picture without a source line"),
         ("> Said so", "shows a block quotation that leads to no article"),
         ("3. third\n4. next", "shows a list that begins at 3"),
-        ("[x](02-deployment.ipynb)", "shows a link to 02-deployment.ipynb, which does not come"),
+        ("[x](02-figures.ipynb)", "shows a link to 02-figures.ipynb, which does not come"),
         ("[x](javascript:pwned())", "shows a link to javascript:pwned()"),
         ("[x](https://example.org 'tip')", 'shows <a> with title="tip"'),
         ("<b>bold</b>", "shows <b>, for which the report has no form"),
@@ -248,29 +249,24 @@ def test_both_editions_have_a_form_for_every_element(run, ledger, name):
 
 
 @pytest.fixture
-def chapters(tmp_path, monkeypatch):
-    """A folder of the chapters, and a function that writes one more."""
-    folder = tmp_path / "project" / "notebooks"
-    folder.mkdir(parents=True)
-    for path in find_chapters():
-        shutil.copy(path, folder / path.name)
-    monkeypatch.setattr(tally.report, "CHAPTERS", folder)
+def add_chapter(chapters):
+    """Return a function that writes one more chapter."""
 
     def write(name, *cells):
         notebook = nbformat.read(find_chapters()[0], 4)
         del notebook.metadata["title"]
         notebook.cells = list(cells)
-        nbformat.write(notebook, folder / f"{name}.ipynb")
+        nbformat.write(notebook, chapters / f"{name}.ipynb")
 
     return write
 
 
-def parameters_cell():
-    return new_code_cell(write_cell(), metadata={"tags": ["parameters"]})
+def parameters_cell(ledger):
+    return new_code_cell(write_cell(ledger.parameters), metadata={"tags": ["parameters"]})
 
 
-def test_a_chapter_before_the_first_keeps_the_title_and_the_lead(chapters, ledger):
-    chapters("00-foreword", new_markdown_cell("A word before."))
+def test_a_chapter_before_the_first_keeps_the_title_and_the_lead(add_chapter, ledger):
+    add_chapter("00-foreword", new_markdown_cell("A word before."))
     document = compose(run_report(ledger.parameters(), jobs=1), ledger)
     title = nbformat.read(find_chapters()[1], 4).metadata.title
     assert document.title == title
@@ -279,51 +275,55 @@ def test_a_chapter_before_the_first_keeps_the_title_and_the_lead(chapters, ledge
 
 
 @pytest.mark.parametrize(
-    ("cells", "said"),
+    ("name", "cells", "said"),
     [
-        ([new_markdown_cell("# Foreword\n\nWords.")],
-         r"^Chapter 01-summary, cell 1 \(Kenya leads .* stands before the # heading of its chap"),
-        ([new_markdown_cell("# Foreword"), new_markdown_cell("Words.\n\n# Again")],
+        ("05-more", [new_markdown_cell("Words.")],
+         r"^Chapter 05-more, cell 1 \(Words\.\) stands before the # heading of its chapter"),
+        ("00-foreword", [new_markdown_cell("# Foreword"), new_markdown_cell("Words.\n\n# Again")],
          r"^Chapter 00-foreword, cell 2 \(Words\.\) shows a second # heading beside Chapter 00"),
-        ([new_markdown_cell("![x](y.png)")],
+        ("00-foreword", [new_markdown_cell("![x](y.png)")],
          r"^Chapter 00-foreword, cell 1 \(!\[x\]\(y.png\)\) shows a picture without"),
-        ([new_markdown_cell("[there](#nowhere)")],
+        ("00-foreword", [new_markdown_cell("[there](#nowhere)")],
          r"^Chapter 00-foreword, cell 1 \(.* links to #nowhere, which is nowhere in the report"),
     ],
 )  # fmt: skip
-def test_a_chapter_that_does_not_fit_is_refused_with_its_cell(chapters, ledger, cells, said):
-    chapters("00-foreword", *cells)
+def test_a_chapter_that_does_not_fit_is_refused_with_its_cell(
+    add_chapter, ledger, name, cells, said
+):
+    add_chapter(name, *cells)
     with pytest.raises(DocumentError, match=said):
         compose(run_report(ledger.parameters(), jobs=1), ledger)
 
 
-def test_a_link_to_another_chapter_is_followed(chapters, ledger):
+def test_a_link_to_another_chapter_is_followed(add_chapter, ledger):
     link = new_markdown_cell("# More\n\n[there](#where-does-every-number-come)")
-    chapters("05-more", link)
+    add_chapter("05-more", link)
     assert compose(run_report(ledger.parameters(), jobs=1), ledger).body.find("a", string="there")
 
 
-def test_a_chapter_reads_a_file_beside_it_as_in_jupyterlab(chapters, tmp_path):
-    (tmp_path / "project" / "data").mkdir()
-    (tmp_path / "project" / "data" / "own.csv").write_text("who\nKenya\n")
+def test_a_chapter_reads_a_file_beside_it_as_in_jupyterlab(add_chapter, ledger, home):
+    (home / "data" / "own.csv").write_text("who\nKenya\n")
     cell = new_code_cell("import pandas as pd\npd.read_csv('../data/own.csv')")
-    chapters("05-own", new_markdown_cell("# Own"), parameters_cell(), cell)
+    add_chapter("05-own", new_markdown_cell("# Own"), parameters_cell(ledger), cell)
     joined = run_report(ledger.parameters(), jobs=1)
     (shown,) = [c for c in joined.cells if c.metadata.get(PLACE) == "Chapter 05-own, cell 3"]
     assert "<td>Kenya</td>" in shown.outputs[0].data["text/html"]
 
 
 def test_two_cells_tagged_parameters_or_none_are_refused_in_words_that_fit(
-    chapters, ledger, tmp_path
+    add_chapter, ledger, tmp_path
 ):
     for cells, said in (
-        ([parameters_cell(), parameters_cell()], "05-own.ipynb has more than one cell tagged"),
+        (
+            [parameters_cell(ledger), parameters_cell(ledger)],
+            "05-own.ipynb has more than one cell tagged",
+        ),
         ([new_code_cell("7")], "05-own.ipynb has no cell tagged parameters"),
     ):
-        chapters("05-own", new_markdown_cell("# Own"), *cells)
+        add_chapter("05-own", new_markdown_cell("# Own"), *cells)
         with pytest.raises(ReportError, match=said):
             tally.run.make.make_report(ledger.parameters(), tmp_path / "out")
-    notebook = new_notebook(cells=[parameters_cell(), parameters_cell()])
+    notebook = new_notebook(cells=[parameters_cell(ledger), parameters_cell(ledger)])
     notebook.cells[0].execution_count = 1
     with pytest.raises(DocumentError, match=r"Cell 1 \(.*Cell 2 \(.* are both tagged parameters"):
         compose(notebook, ledger)

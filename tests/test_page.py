@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import HOME
 
 from tally.render.archive import pack_evidence
 
@@ -201,7 +202,7 @@ def test_an_entry_leads_back_to_where_it_is_used(wide):
 
 def test_what_a_page_offers_to_download_is_what_the_folder_holds(browser, report):
     wanted = {path.name: path.read_bytes() for path in (report / "tables").iterdir()}
-    wanted["evidence.zip"] = pack_evidence()
+    wanted["evidence.zip"] = pack_evidence(HOME)
     names = sorted(wanted)
     # Of what one page offers, Chromium drops all after the tenth file within a second.
     for first in range(0, len(names), 10):

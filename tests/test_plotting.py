@@ -15,7 +15,6 @@ from nbformat import v4
 import tally
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
-from tally.ledger.parameters import Parameters
 from tally.quantities.comparable import IncomparableError
 from tally.quantities.quantity import Quantity, from_claim, from_date
 from tally.render.exporters import TallyHTMLExporter
@@ -188,22 +187,19 @@ def test_one_mark_takes_one_quantity_and_one_without_a_number_no_link(axes, numb
 
 @pytest.mark.parametrize("swapped", [False, True])
 def test_a_linked_chart_holds_in_the_report_unless_its_links_are_swapped(numbers, ledger, swapped):
-    chosen = numbers[["s001-pledge", "s004-target"]]
-
-    def draw(axes, table):
-        axes.set_yticks([])
-        marks = axes.scatter(table.number, range(2))
-        tally.link(marks, table.number[::-1] if swapped else table.number)
-        axes.set_xlim(0, 3000)
-        return axes
-
-    table = pd.DataFrame({"what": ["Pledged", "Target"], "number": chosen})
+    table = pd.DataFrame({"what": ["Pledged", "Target"]}, index=["s001-pledge", "s004-target"])
+    table["number"] = numbers[table.index]
+    axes = Figure().add_subplot()
+    axes.set_yticks([])
+    marks = axes.scatter(table.number, range(2))
+    tally.link(marks, table.number[::-1] if swapped else table.number)
+    axes.set_xlim(0, 3000)
     columns = {"what": "What", "number": "Officers"}
-    exhibit = tally.Exhibit("own", "Mine", "Officers", table, columns, draw=draw)
+    exhibit = tally.Exhibit("own", "Mine", "Officers", table, columns, axes)
     output = v4.new_output("display_data", exhibit._repr_mimebundle_())
     cell = v4.new_code_cell("exhibit", execution_count=1, outputs=[output])
     title = v4.new_markdown_cell("# Forces\n\n## Mine")
     html, _ = TallyHTMLExporter().from_notebook_node(v4.new_notebook(cells=[title, cell]))
-    page = Page(html, ledger, Parameters())
+    page = Page(html, ledger, ledger.parameters())
     faults = {fault.problem.split(" that ")[-1] for fault in find_unproven(page)}
     assert faults == ({"does not stand there"} if swapped else set())

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import itertools
 import os
 import re
 import shutil
@@ -67,7 +68,9 @@ def test_a_failing_cell_leaves_the_earlier_report_and_is_named(
     with pytest.raises(ReportError) as caught:
         make_report(ledger.parameters(), out)
     said = str(caught.value)
-    assert f"Chapter 01-broken failed in cell {len(notebook.cells)} (report['pledge'].item() +" in said
+    assert (
+        f"Chapter 01-broken failed in cell {len(notebook.cells)} (report['pledge'].item() +" in said
+    )
     assert "TypeError" in said
     assert files(out) == {"report.html": GENERATOR.encode()}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "notebooks", "out", "seeds"]
@@ -98,7 +101,9 @@ def test_a_chapter_that_is_no_notebook_is_refused(tmp_path, ledger, chapters):
         make_report(ledger.parameters(), tmp_path / "out")
 
 
-def test_a_chapter_that_shows_a_bare_picture_leaves_the_earlier_report(tmp_path, ledger, add_chapter):
+def test_a_chapter_that_shows_a_bare_picture_leaves_the_earlier_report(
+    tmp_path, ledger, add_chapter
+):
     add_chapter("01-picture.ipynb", "import pandas\npandas.Series([1]).plot()")
     with pytest.raises(ReportError, match="make it an Exhibit"):
         make_report(ledger.parameters(), tmp_path / "out")
@@ -147,7 +152,7 @@ def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, ledger, re
     text = BeautifulSoup(
         (out / "report.html").read_text(encoding="utf-8"), "html.parser"
     ).main.get_text()
-    assert "it may be later than 24\u00a0June\u00a02024" in text
+    assert "It may be later than the day of this edition." in text
     assert "No article used as of 24\u00a0June\u00a02024 names a target" in text
     assert (out / "editions" / "index.html").read_text(encoding="utf-8") == "kept"
     assert files(june).items() < files(out).items()
@@ -194,20 +199,34 @@ def test_an_article_that_disagrees_on_everything_is_carried_through_and_holds(tm
         assert done.returncode == 0, done.stdout + done.stderr
     page = (tmp_path / "made" / "report.html").read_text(encoding="utf-8")
     main_text = BeautifulSoup(page, "html.parser").main.get_text()
-    assert "100 or about 200 or about 300, of 1,000 (White House" in main_text
-    assert "1,200 (Sixth article) pledged" in main_text
-    assert "3,000 (Sixth article)" in main_text
+    # Of its occasion’s articles it is the last, so the letters of those of later ones move on.
+    assert "100 (B), about 200 (A) or about 300 (D)" in main_text
+    assert "1,000 (A and B) or 1,200 (D)" in main_text
+    assert "2,500 (E and F) or 3,000 (D)" in main_text
 
 
 def test_the_first_screen_and_the_first_page_answer_with_both_accounts(page, pdf, ledger):
     first = page.main.find("h2")
     assert first.get_text() == "How many Kenyan police went to Haiti?"
-    answer = first.find_next("p").get_text()
-    for claim_id in ("s001-first-arrivals", "s000-first-arrivals"):
-        sentence = "".join(ledger.claims[claim_id].sentence)
-        assert str(ledger.claims[claim_id].value) in answer
-        assert sentence in first.find_next("ul").get_text()
-        assert sentence in " ".join(pdf.pages[0].extract_text().split())
+    answer = first.find_next("p")
+    chapter = itertools.takewhile(lambda tag: tag.name != "h2", first.find_all_next())
+    quoted = [tag.get_text() for tag in chapter if tag.name == "q"]
+    printed = " ".join(pdf.pages[0].extract_text().split())
+    for claim_id, words, shown in (
+        ("s001-first-arrivals", "the first 100 Kenyan police officers arrived in Haiti", "100"),
+        (
+            "s000-first-arrivals",
+            "Approximately 200 Kenyan police officers were deployed to Haiti",
+            "about 200",
+        ),
+    ):
+        assert words in "".join(ledger.claims[claim_id].sentence)
+        (link,) = answer.select(f'a[href="#claim-{claim_id}"]:has(data)')
+        assert link.get_text() == shown
+        assert any(words in each for each in quoted)
+        assert shown in printed.partition(" went in all")[0]
+        letter = ledger.claims[claim_id].source.letter
+        assert re.search(rf"\b{letter}: .{{,12}}{shown} \w+", printed)
 
 
 def test_the_page_asks_for_nothing_and_runs_only_its_own_script(page):
@@ -269,5 +288,9 @@ def test_the_twins_are_those_of_the_exhibits(report, page):
     assert {path.stem for path in (report / "charts").iterdir()} == charts
     for path in (report / "tables").iterdir():
         table = page.find(id=f"exhibit-{path.stem}").table
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
-        assert len(rows) == len(table.find_all("tr"))
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))[1:]
+        shown = table.select("tbody tr:not(.group)")
+        assert len(rows) == len(shown)
+        for row, beside in zip(rows, shown, strict=True):
+            group = beside.find_previous_sibling("tr", class_="group")
+            assert group is None or group.get_text() == row[0]

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import nbformat
 import psutil
@@ -12,7 +11,7 @@ import pytest
 
 import tally.run.chapters
 import tally.run.workers
-from tally.ledger.parameters import Parameters, check_parameters
+from tally.ledger.parameters import check_parameters
 from tally.run.chapters import run_chapters
 from tally.run.make import find_chapters
 from tally.run.publish import ReportError
@@ -40,7 +39,7 @@ def made(tmp_path):
     return folder
 
 
-def test_every_chapter_that_fails_is_named_with_its_cell(chapter, made, failed):
+def test_every_chapter_that_fails_is_named_with_its_cell(ledger, chapter, made, failed):
     before = set(psutil.Process().children())
     chapters = [
         chapter("11-error", "1 / 0"),
@@ -55,31 +54,34 @@ def test_every_chapter_that_fails_is_named_with_its_cell(chapter, made, failed):
     assert "13-sound" not in said and "Traceback" not in said
     for name in ("11-error", "12-death"):
         kept = nbformat.read(failed / f"{name}.ipynb", 4)
-        assert "ask = tally.begin(globals())" in [c.source.rpartition("\n")[2] for c in kept.cells]
+        assert "report = tally.begin(globals())" in [
+            c.source.rpartition("\n")[2] for c in kept.cells
+        ]
     assert set(psutil.Process().children()) <= before
 
 
 def test_a_chapter_that_hangs_is_ended_and_named_with_its_cell(
-    chapter, made, failed, tmp_path, monkeypatch
+    ledger, chapter, made, failed, monkeypatch
 ):
-    """By a clock that stands still until the cell is reached: no other can take too long."""
-    reached = tmp_path / "reached"
-    clock = SimpleNamespace(monotonic=lambda: 1e9 if reached.exists() else 0)
-    monkeypatch.setattr(tally.workers, "time", clock)
-    monkeypatch.setattr(tally.run, "CELL_LIMIT", 1)
     before = set(psutil.Process().children())
-    hang = f"import time\nopen({str(reached)!r}, 'w').close()\nwhile True: time.sleep(1)"
-    with pytest.raises(ReportError) as caught:
-        run_chapters([chapter("21-hang", hang)], ledger.parameters(), made, jobs=1)
-    said = str(caught.value)
-    assert "21-hang failed in cell 5 (import time):\n    It took longer than 1 seconds." in said
-    assert (failed / "21-hang.ipynb").exists() and os.path.relpath(failed) in said
+    hang = chapter("21-hang", "import time\nwhile True: time.sleep(1)")
+    # On a busy machine the cells before it may take longer than the first limits.
+    for limit in (2, 16, 128):
+        monkeypatch.setattr(tally.run.chapters, "CELL_LIMIT", limit)
+        with pytest.raises(ReportError) as caught:
+            run_chapters([hang], ledger.parameters(), made, jobs=1)
+        said = str(caught.value)
+        if "in cell 5" in said:
+            break
+    assert "21-hang failed in cell 5 (import time):\n    It took longer than" in said
+    assert f"{limit} seconds." in said and os.path.relpath(failed / "21-hang.ipynb") in said
+    assert (failed / "21-hang.ipynb").exists()
     assert set(psutil.Process().children()) <= before
 
 
-def test_a_chapter_does_not_see_what_another_changes(chapter, made):
-    change = "tally.notebook.charts.PALETTE['pledged'] = 'red'\nimport builtins\nbuiltins.mine = 1"
-    look = "import builtins\n(tally.notebook.charts.PALETTE['pledged'], hasattr(builtins, 'mine'))"
+def test_a_chapter_does_not_see_what_another_changes(ledger, chapter, made):
+    change = "tally.charts.BLUE = 'red'\nimport builtins\nbuiltins.mine = 1"
+    look = "import builtins\n(tally.charts.BLUE, hasattr(builtins, 'mine'))"
     chapters = [chapter("11-change", change), chapter("12-look", look)]
     _, looked = run_chapters(chapters, ledger.parameters(), made, jobs=1)
     assert looked.cells[-1].outputs[0].data["text/plain"] == "('#0f75b5', False)"
@@ -90,11 +92,13 @@ def test_a_chapter_does_not_see_what_another_changes(chapter, made):
     [("as_of", "2024-06-24"), ("arrivals", "s000"), ("target_scope", "kenya")]
     + [("deadline", "end"), ("in_place", 700)],
 )
-def test_every_chapter_alone_takes_every_parameter(name, value, made):
-    assert list(Parameters.model_fields) == [
+def test_every_chapter_alone_takes_every_parameter(ledger, name, value, made):
+    assert list(ledger.parameters.model_fields) == [
         "as_of", "arrivals", "target_scope", "deadline", "in_place",
     ]  # fmt: skip
-    executed = run_chapters(find_chapters(), check_parameters({name: value}), made)
+    executed = run_chapters(
+        find_chapters(), check_parameters({name: value}, ledger.parameters), made
+    )
     for notebook in executed:
         (injected,) = [c for c in notebook.cells if "injected-parameters" in c.metadata.tags]
         assert injected.source == f"# Parameters\n{name} = {value!r}\n".replace("'", '"')
@@ -145,6 +149,6 @@ def test_outcomes_come_back_with_their_tasks():
     assert outcomes == expected
 
 
-def test_a_chapter_that_cannot_be_begun_is_named(tmp_path):
+def test_a_chapter_that_cannot_be_begun_is_named(ledger, tmp_path):
     with pytest.raises(ReportError, match="Chapter 99-gone could not be begun"):
         run_chapters([tmp_path / "99-gone.ipynb"], ledger.parameters(), tmp_path)

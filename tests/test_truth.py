@@ -18,7 +18,8 @@ from tally.ledger.parameters import Parameters
 from tally.notebook import entries as evidence
 from tally.quantities.quantity import from_claim, from_date
 from tally.render.citation import cite
-from tally.render.typeset import UNDATED, TypesetError, read_day
+from tally.render.translate import TypesetError
+from tally.render.typeset import UNDATED, read_day
 from tally.run.make import find_chapters
 
 NBSP = "\u00a0"

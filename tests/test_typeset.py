@@ -5,7 +5,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tally.render.document import Document
-from tally.render.typeset import TypesetError, typeset
+from tally.render.translate import TypesetError
+from tally.render.typeset import typeset
 
 pypdf = pytest.importorskip("pypdf")
 

@@ -14,10 +14,10 @@ import pypdf
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from conftest import HOME
 
 from tally.audit import verify
 from tally.audit.verify import VerifyError, verify_report
-from tally.ledger.parameters import Parameters
 from tally.render.archive import pack_evidence
 from tally.run.cli import main
 
@@ -30,7 +30,7 @@ def figures(report):
 
 @pytest.fixture(scope="module")
 def unpacked():
-    with zipfile.ZipFile(io.BytesIO(pack_evidence())) as archive:
+    with zipfile.ZipFile(io.BytesIO(pack_evidence(HOME))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -80,7 +80,7 @@ def test_every_field_of_every_figure_is_recomputed(figures, ledger):
 def test_a_changed_figure_is_named(tmp_path, figures):
     changed = copy.deepcopy(figures)
     changed["variableMeasured"][0] |= {"value": 7777}
-    path = send(tmp_path, changed, pack_evidence())
+    path = send(tmp_path, changed, pack_evidence(HOME))
     result = CliRunner().invoke(main, ["verify", str(path)])
     count = len(figures["variableMeasured"])
     assert f"{count - 1} of {count} numbers reproduced." in result.output
@@ -251,7 +251,7 @@ def test_a_file_twice_in_the_evidence_is_refused(tmp_path, figures):
 )
 def test_figures_of_another_form_are_refused(tmp_path, block):
     with pytest.raises(VerifyError, match="sent.html"):
-        verify_report(send(tmp_path, block, pack_evidence()))
+        verify_report(send(tmp_path, block, pack_evidence(HOME)))
 
 
 DEEP = {"claim": "s000-pledge-1"}
@@ -285,7 +285,7 @@ for _ in range(300):
 )
 def test_a_hostile_trace_is_not_reproduced(tmp_path, trace):
     block = {"edition": {}, "variableMeasured": [{"@id": "#x", "value": 1, "trace": trace}]}
-    verified = verify_report(send(tmp_path, block, pack_evidence()))
+    verified = verify_report(send(tmp_path, block, pack_evidence(HOME)))
     assert (verified.reproduced, verified.total) == (0, 1)
 
 

@@ -10,15 +10,18 @@ Every numeral of the visible text, and every word that carries a number, must be
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bs4 import NavigableString, Tag
+
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
-from tally.audit.read_html import find_other_parameters
-from tally.ledger.load import Claim, PrintedDate, Source
+from tally.audit.read_html import Page, find_other_parameters
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_sentence
-from tally.quantities.arithmetic import TraceError, read_trace
+from tally.ledger.records import Claim, PrintedDate, Source
+from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import forms, name_exhibits
 
 # Beside the numerals: words that say how many, how often or which part.
@@ -43,7 +46,7 @@ class Unproven:
         return f"{self.shown}: {self.problem}\n    {' '.join(self.sentence.split())}"
 
 
-def find_unproven(page):
+def find_unproven(page: Page) -> list[Unproven]:
     """Return everything on a `Page` that does not hold."""
     found = []
     for tag in page.soup.find_all(list(_JUDGES)):
@@ -55,7 +58,7 @@ def find_unproven(page):
     return found
 
 
-def judge_tag(page, tag):
+def judge_tag(page: Page, tag: Tag) -> Iterator[Unproven]:
     """Yield what does not hold of a tag that carries evidence: its trace, its address."""
     problem = _JUDGES[tag.name](page, tag)
     if problem:
@@ -64,7 +67,7 @@ def judge_tag(page, tag):
         yield Unproven(shown or f"<{tag.name}>", problem, around.get_text()[:300])
 
 
-def judge_spoken(page, tag):
+def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
     """Yield the numerals spoken in place of a tag that its exhibit does not show in this order."""
     figure = tag.find_parent("figure")
     shown = "\n".join("".join(line) for line in page.find_lines(figure)) if figure else ""
@@ -76,7 +79,7 @@ def judge_spoken(page, tag):
                 break  # whatever follows is out of order too
 
 
-def judge_line(page, line):
+def judge_line(page: Page, line: list[NavigableString]) -> Iterator[Unproven]:
     """Yield the numerals and number words of a line that nothing stands behind."""
     text = "".join(line)
     found = [(n.start, n.end) for n in find_numerals(text)]

@@ -6,7 +6,11 @@ a mark has to stand where that scale puts its number.
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
+
+from bs4 import NavigableString, Tag
 
 from tally.ledger.numerals import find_numerals
 
@@ -14,7 +18,7 @@ _MONTHS = dict(zip(calendar.month_abbr[1:], calendar.month_name[1:], strict=True
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def find_tick(node):
+def find_tick(node: NavigableString) -> str | None:
     """Return the axis, "x" or "y", of which a text node of a chart labels a tick, or None.
 
     A tick is a group of one text and the line or mark at its place; matplotlib sets the text in the
@@ -31,7 +35,7 @@ def _group_of(node):
     return group if group is not None and group.name == "g" else None
 
 
-def read_scales(svg):
+def read_scales(svg: Tag) -> dict[str, Callable]:
     """Return for each axis its scale, as a function from values to places.
 
     Parameters
@@ -53,7 +57,7 @@ def read_scales(svg):
     return {axis: scale for axis, scale in scales.items() if scale}
 
 
-def read_value(text):
+def read_value(text: str) -> int | Fraction | None:
     """Return the number, or the ordinal of the day, that a text states alone; or None."""
     text = re.sub(r"^[A-Z][a-z]{2}(?= \d{4}$)", lambda month: _MONTHS.get(month[0], month[0]), text)
     numerals = find_numerals(text)
@@ -64,7 +68,7 @@ def read_value(text):
     return numbers[0] if len(numerals) == 1 and numbers else None
 
 
-def is_drawn_at(mark, value, scales):
+def is_drawn_at(mark: Tag, value: float, scales: dict[str, Callable]) -> bool:
     """Return whether a mark stands where the scales of its chart put a value.
 
     A chart without scales puts nothing anywhere; a bar reaches from one place to another.

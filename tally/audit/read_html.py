@@ -2,16 +2,19 @@
 
 import json
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
+from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally import __version__
-from tally.ledger.parameters import check_parameters
+from tally.ledger.parameters import Parameters, check_parameters
+from tally.ledger.records import Ledger
 from tally.notebook.prose import capitalise
-from tally.quantities.arithmetic import TraceError, read_trace
-from tally.quantities.quantity import from_claim, from_date
+from tally.quantities.quantity import Quantity, from_claim, from_date
+from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import name_exhibits
 
 _INLINE = set(
@@ -36,7 +39,7 @@ class Page:
         Those of the edition; by default those that the page’s own data name.
     """
 
-    def __init__(self, html, ledger, parameters=None):
+    def __init__(self, html: str, ledger: Ledger, parameters: Parameters | None = None) -> None:
         self.ledger = ledger
         self.soup = BeautifulSoup(html, "html.parser")
         self.ids = {tag["id"] for tag in self.soup.find_all(id=True)}
@@ -44,7 +47,9 @@ class Page:
         for quantity in self.find_traced(self.soup):
             self.quantities |= {part.address: part for part in quantity.parts()}
         self.parameters = parameters or self._read_parameters()
-        self.quotations = {f"claim-{key}": claim for key, claim in ledger.claims.items()} | {
+        self.quotations: dict[str, Any] = {
+            f"claim-{key}": claim for key, claim in ledger.claims.items()
+        } | {
             f"date-{key}-{end}": printed
             for key, printed in ledger.dates.items()
             for end in ("earliest", "latest")
@@ -62,12 +67,12 @@ class Page:
             return self.ledger.parameters()
 
     @property
-    def title(self):
+    def title(self) -> str:
         """The report’s title, as its first heading has it."""
         return self.soup.h1.get_text() if self.soup.h1 else ""
 
     @cached_property
-    def labels(self):
+    def labels(self) -> list[str]:
         """The ledger’s words for what it holds, which may stand anywhere."""
         terms = [label for words in self.ledger.vocabulary.values() for label in words.values()]
         terms += map(str, self.ledger.occasions.values())
@@ -76,7 +81,7 @@ class Page:
         forms = [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
         return [*terms, *forms, *name_exhibits(self.soup).values(), f"version = {{{__version__}}}"]
 
-    def find_lines(self, part=None):
+    def find_lines(self, part: Tag | None = None) -> Iterator[list[NavigableString]]:
         """Yield the visible text line by line, each a list of text nodes.
 
         A line is what stands between the borders of two blocks; words spoken in place of a
@@ -99,13 +104,13 @@ class Page:
                     yield list(run)
                     run.clear()
 
-    def find_traced(self, part):
+    def find_traced(self, part: Tag) -> Iterator[Quantity]:
         """Yield the quantities that a part of the page shows, but for broken traces."""
         for tag in part.find_all(attrs={"data-trace": True}):
             with suppress(TraceError):
                 yield read_trace(tag["data-trace"], self.ledger)
 
-    def find_address(self, tag):
+    def find_address(self, tag: Tag) -> str:
         """Return the address that a tag links to, or else that of the entry it stands in."""
         link = tag.find_parent("a")
         if link is not None:
@@ -113,7 +118,7 @@ class Page:
         entry = tag.find_parent(id=_ENTRY)
         return entry["id"] if entry is not None else ""
 
-    def find_quantity(self, address):
+    def find_quantity(self, address: str) -> Quantity | None:
         """Return the quantity that has this address, or None."""
         kind, _, key = address.partition("-")
         if address in self.quantities:
@@ -125,20 +130,20 @@ class Page:
             return from_date(self.quotations[address], address.rpartition("-")[2])
         return None
 
-    def find_origins(self, address):
+    def find_origins(self, address: str) -> list:
         """Return what of the ledger the entry at an address tells of."""
         kind, _, key = address.partition("-")
         quantity = self.find_quantity(address)
         if quantity is not None:
             origins = [leaf.origin for leaf in quantity.leaves() if leaf.origin is not None]
         else:
-            places = (self.quotations, address), (self.ledger.sources, key)
+            places: Any = (self.quotations, address), (self.ledger.sources, key)
             places += ((self.ledger.occasions, key),)
             origins = [table[name] for table, name in places if name in table]
         dated_by = (getattr(origin, "dated_by", None) for origin in origins)
         return origins + [self.ledger.dates[key] for key in dated_by if key in self.ledger.dates]
 
-    def find_known_words(self, node):
+    def find_known_words(self, node: NavigableString) -> list[str]:
         """Return the words that may stand where a text node does: cells of the ledger."""
         entry = node.find_parent(id=_ENTRY)
         return [*self.labels, *map(str, self._words_of_entry(entry["id"]) if entry else ())]
@@ -156,7 +161,7 @@ class Page:
             yield from (getattr(self.parameters, key), field.default)
 
 
-def find_other_parameters(quantity, parameters):
+def find_other_parameters(quantity: Quantity, parameters: Parameters) -> list[str]:
     """Return the parameters that a quantity rests on with neither their value nor the default."""
     names = {p.trace.key: p.value for p in quantity.parts() if p.trace.kind == "parameter"}
     known = (parameters, type(parameters)())

@@ -1,5 +1,7 @@
 """Read a PDF as a stranger would: its text in reading order, and what is attached to it."""
 
+from typing import BinaryIO
+
 import pypdf
 from pypdf._text_extraction import set_custom_rtl
 from pypdf.errors import PyPdfError
@@ -30,7 +32,7 @@ class Pdf:
         Where it is no PDF, or one without tags.
     """
 
-    def __init__(self, stream):
+    def __init__(self, stream: BinaryIO) -> None:
         try:
             self.reader = pypdf.PdfReader(stream)
             self.pages = list(self.reader.pages)
@@ -39,7 +41,7 @@ class Pdf:
         except (PyPdfError, AttributeError, KeyError, OSError, TypeError, ValueError) as error:
             raise PdfError(f"This cannot be read as a tagged PDF ({error!r}).") from error
 
-    def read_attachment(self, name):
+    def read_attachment(self, name: str) -> bytes:
         """Return the bytes of the one file attached under a name; a PdfError where there is none.
 
         The reading library refuses what unpacks to more than 75 MB.
@@ -50,7 +52,7 @@ class Pdf:
             raise PdfError(f"It carries no {name}, or not just one ({error!r}).") from error
         return content
 
-    def read_text(self):
+    def read_text(self) -> list[tuple[str, str]]:
         """Return for each page its text, and its margins: header and footer.
 
         Returns

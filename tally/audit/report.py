@@ -3,7 +3,9 @@
 import copy
 import difflib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 
 from tally.audit.judge import Unproven, find_unproven
@@ -12,6 +14,8 @@ from tally.audit.read_pdf import Pdf, PdfError
 from tally.errors import UserError
 from tally.ledger.load import load_ledger
 from tally.ledger.numerals import find_numerals
+from tally.ledger.parameters import Parameters
+from tally.ledger.records import Ledger
 from tally.render.characters import unspell
 
 # The letters of number words alone: where others stand beside them, the PDF moves the space.
@@ -21,7 +25,7 @@ _TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[A-Za-z]+(?:-[A-Za-z]+)*|%")
 class AuditError(UserError):
     """Everything in a rendered report that does not hold, all at once, in `unproven`."""
 
-    def __init__(self, unproven):
+    def __init__(self, unproven: Iterable[object]) -> None:
         self.unproven = tuple(unproven)
         places = "1 place" if len(self.unproven) == 1 else f"{len(self.unproven)} places"
         super().__init__("\n".join([f"The report does not hold at {places}.", *map(str, unproven)]))
@@ -44,7 +48,12 @@ class Summary:
         )
 
 
-def audit_report(html, pdf, parameters=None, ledger=None):
+def audit_report(
+    html: str | PathLike,
+    pdf: str | PathLike,
+    parameters: Parameters | None = None,
+    ledger: Ledger | None = None,
+) -> Summary:
     """Return a `Summary` of a rendered report.
 
     Parameters
@@ -79,7 +88,7 @@ def audit_report(html, pdf, parameters=None, ledger=None):
     )
 
 
-def find_differences(page, pdf):
+def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
     """Yield where the PDF does not say what the page says, or has more in its margins than it may.
 
     Parameters
@@ -130,7 +139,7 @@ def _leave_out_contents(page, bodies):
         )
         place, listed = next(((place, match) for place, match in found if match), (0, None))
         number = int(listed[1]) if listed else 0
-        if 0 < number <= len(bodies):
+        if listed and 0 < number <= len(bodies):
             start = listed.end() if number == place + 1 else 0
             if re.search(title, bodies[number - 1][start:]):
                 bodies[place] = bodies[place][: listed.start(1)] + bodies[place][listed.end() :]

@@ -15,6 +15,7 @@ import stat
 import tempfile
 import zipfile
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -27,8 +28,8 @@ from tally.errors import UserError
 from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, check_parameters
-from tally.project import ProjectError, find_project
-from tally.quantities.arithmetic import TraceError, read_trace
+from tally.project import find_own
+from tally.quantities.traces import TraceError, read_trace
 from tally.render.archive import describe_figure, find_evidence, parse_notebook
 from tally.render.document import DocumentError, compose
 
@@ -59,7 +60,7 @@ class Verification:
     differing: tuple
 
     @property
-    def holds(self):
+    def holds(self) -> bool:
         """Whether every number was reproduced, and from the same evidence as here."""
         return self.reproduced == self.total and not self.unproven and not self.differing
 
@@ -71,7 +72,7 @@ class Verification:
         return "\n".join(lines if self.holds else [*lines, "This report does not hold."])
 
 
-def verify_report(path, home=None):
+def verify_report(path: str | PathLike, home: Path | None = None) -> Verification:
     """Recompute every number of a report from the evidence it carries.
 
     Parameters
@@ -115,13 +116,13 @@ def _verify(report, home):
             (Path(folder) / name).parent.mkdir(exist_ok=True)
             (Path(folder) / name).write_bytes(_without_patterns(name, content))
         try:
-            ledger = load_ledger(folder)
+            ledger = load_ledger(Path(folder))
         except LedgerError as error:
             raise VerifyError(f"its evidence does not prove. {error}") from error
     parameters, figures = _read_figures(report.figures, ledger)
     wrong = [problem for figure in figures for problem in _recompute(figure, parameters, ledger)]
     unproven = [*wrong, *report.find_unproven(ledger, parameters)]
-    home = home or _find_home()
+    home = home or find_own()
     local = {path.relative_to(home).as_posix() for path in find_evidence(home)} if home else set()
     differing = [
         name
@@ -129,13 +130,6 @@ def _verify(report, home):
         if name not in evidence or name not in local or (home / name).read_bytes() != evidence[name]
     ]
     return Verification(len(figures) - len(wrong), len(figures), tuple(unproven), tuple(differing))
-
-
-def _find_home():
-    try:
-        return find_project()
-    except ProjectError:
-        return None
 
 
 def _without_patterns(name, content):

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from pathlib import Path
 
 from tally.errors import UserError
 
@@ -13,12 +14,12 @@ _REFUSED = re.compile(r"\0|\r(?!\n)")
 class ArticleError(UserError):
     """A file that is no article; `problem` and `remedy` say why and what to do."""
 
-    def __init__(self, problem, remedy):
+    def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(f"{problem}\n    {remedy}")
         self.problem, self.remedy = problem, remedy
 
 
-def read_article(path):
+def read_article(path: Path) -> tuple[str, str]:
     """Return the text of an article and the SHA-256 of its bytes.
 
     Parameters
@@ -62,7 +63,7 @@ def read_article(path):
     return text, hashlib.sha256(content).hexdigest()
 
 
-def find_other_line_ends(text):
+def find_other_line_ends(text: str) -> list[str]:
     """Return the checksums an article had if all its lines ended in LF, and in CRLF."""
     plain = text.replace("\r\n", "\n").encode("utf-8")
     return [hashlib.sha256(b).hexdigest() for b in (plain, plain.replace(b"\n", b"\r\n"))]

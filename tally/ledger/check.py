@@ -36,7 +36,7 @@ class Summary:
         )
 
 
-def check_ledger(home):
+def check_ledger(home: Path) -> Summary:
     """Return a `Summary` of the ledger under `home`.
 
     Raises
@@ -44,7 +44,7 @@ def check_ledger(home):
     LedgerError
         With every fault, as `load_ledger` raises, and whatever is not in canonical form.
     """
-    faults, ledger = [], None
+    faults = []
     try:
         ledger = load_ledger(home)
     except LedgerError as error:
@@ -65,7 +65,7 @@ def check_ledger(home):
     )
 
 
-def normalise_ledger(home):
+def normalise_ledger(home: Path) -> list[str]:
     """Write every table, and the column dictionary, in canonical form.
 
     Returns
@@ -144,7 +144,7 @@ def _write_table(rows):
     return stream.getvalue()
 
 
-def write_dictionary(package):
+def write_dictionary(package: dict) -> str:
     """Return the column dictionary of a data package as Markdown.
 
     Parameters

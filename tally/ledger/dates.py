@@ -4,18 +4,27 @@
 at all unless the occasion does. Nothing from outside the articles is used.
 """
 
+from __future__ import annotations
+
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tally.ledger.numerals import MONTHS, find_numerals
+
+if TYPE_CHECKING:
+    from tally.ledger.records import PrintedDate
 
 _BEFORE = re.compile(rf"\blast (year|{'|'.join(MONTHS)})\b")
 _AFTER = re.compile(rf"\bnext (year|{'|'.join(MONTHS)})\b")
 _RELATIVE = re.compile(r"\b(yesterday|tomorrow|ago|weeks?|months?|years|days|recent\w*)\b")
 
 
-def find_windows(printed, others):
+def find_windows(
+    printed: PrintedDate, others: Iterable[PrintedDate]
+) -> dict[tuple[date, date], str] | None:
     """Return the windows that a printed date's words allow.
 
     Parameters
@@ -59,11 +68,11 @@ def find_windows(printed, others):
         return dict.fromkeys(cut, "inferred") | dict.fromkeys(whole, basis) if years else None
     if None in bounds or (bounds[0] == bounds[1] and _RELATIVE.search(quote)):
         return None
-    shared = [bounds, *((other.earliest, other.latest) for other in others)]
+    shared: list = [bounds, *((other.earliest, other.latest) for other in others)]
     return dict.fromkeys(shared, "inferred")
 
 
-def find_stated_ends(printed):
+def find_stated_ends(printed: PrintedDate) -> tuple[bool, bool]:
     """Return for the first and the last day of a printed date whether the words print it.
 
     “September 2024” prints the end of the month, not that an event was over before it.
@@ -75,13 +84,14 @@ def find_stated_ends(printed):
     windows = find_windows(printed, ()) or {}
     stated = [window for window, basis in windows.items() if basis == "stated"]
     bounds = printed.earliest, printed.latest
-    return tuple(any(window[end] == bounds[end] for window in stated) for end in (0, 1))
+    first, last = (any(window[end] == bounds[end] for window in stated) for end in (0, 1))
+    return first, last
 
 
-def find_weekday(printed):
+def find_weekday(printed: PrintedDate) -> int | None:
     """Return the weekday that a printed date's words name (Monday is 0), or None."""
     weekdays = [n.value for n in find_numerals(printed.quote) if n.kind == "weekday"]
-    return weekdays[0] if weekdays else None
+    return int(weekdays[0]) if weekdays else None
 
 
 def _window(year, months, days, quote):

@@ -7,199 +7,22 @@ every article is accounted for; or else `LedgerError` lists all that is wrong.
 """
 
 import string
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from fractions import Fraction
 from itertools import count, product
 from pathlib import Path
 
-from markupsafe import Markup
-
 from tally.ledger import description as schema
 from tally.ledger import prove as proof
 from tally.ledger.article import ArticleError, find_other_line_ends, read_article
+from tally.ledger.declarations import prove_declarations, read_declarations
 from tally.ledger.description import Fault, LedgerError
-from tally.ledger.parameters import Kind, Parameters, build_model, read_declarations
-from tally.ledger.quotes import find_nearest, find_places, find_sentence
+from tally.ledger.parameters import build_model
+from tally.ledger.quotes import find_nearest, find_places
+from tally.ledger.records import Claim, Ledger, Occasion, PrintedDate, SetAside, Source
+from tally.ledger.rows import read_package
 from tally.project import find_project
-
-
-@dataclass(frozen=True, eq=False)
-class Occasion:
-    """An event at which figures were spoken, and the days on which it can lie.
-
-    `earliest` and `latest` are None where the articles give no bound; `order` counts the
-    occasions from the earliest on, as the letters of articles do.
-    """
-
-    row: int
-    occasion_id: str
-    label: str
-    speaker: str
-    place: str
-    not_before: str
-    not_after: str
-    basis: str
-    reasoning: str
-    earliest: date | None
-    latest: date | None
-    order: int = 0
-
-    def __str__(self):
-        return self.label
-
-
-@dataclass(frozen=True, eq=False)
-class Source:
-    """An article: what it is called, what it reports, and its text."""
-
-    row: int
-    source_id: str
-    file: str
-    sha256: str
-    name: str
-    headline: str
-    description: str
-    outlet: str
-    boilerplate: tuple[str, ...]
-    occasion: Occasion
-    not_before: str
-    not_after: str
-    basis: str
-    reasoning: str
-    earliest: date | None
-    latest: date | None
-    text: str
-    letter: str = ""
-
-    def __str__(self):
-        return self.letter
-
-    def __lt__(self, other):
-        return (len(self.letter), self.letter) < (len(other.letter), other.letter)
-
-    def __html__(self):
-        return Markup('<cite data-source="{}">{}</cite>').format(self.source_id, self.letter)
-
-
-class Words(str):
-    """Words of an article, shown in quotation marks and linked to their entry."""
-
-    def __new__(cls, words: str, address: str, source: "Source"):
-        quoted = super().__new__(cls, words)
-        quoted.address, quoted.source = address, source
-        return quoted
-
-    def __getnewargs__(self):
-        return str(self), self.address, self.source
-
-    def part(self, words: str) -> "Words":
-        """Return some of the words, as a quotation of their own; nothing where they are others."""
-        return Words(words if words in self else "", self.address, self.source)
-
-    def lit(self, words: str) -> Markup:
-        """Return the words with some of them marked; they are a sentence whole."""
-        before, found, after = self.partition(words)
-        shown = Markup('<q class="whole" data-entry="{}">{}<mark>{}</mark>{}</q>')
-        return shown.format(self.address, before, str(found), after)
-
-    def __html__(self):
-        if not self:
-            return Markup("")
-        return Markup('<q data-entry="{}">{}</q>').format(self.address, str(self))
-
-
-@dataclass(frozen=True, eq=False)
-class Quotation:
-    """Words at one place of an article; `start` counts characters from its beginning."""
-
-    row: int
-    source: Source
-    quote: str
-    start: int
-
-    @property
-    def sentence(self):
-        """The sentence in three parts: before the quote, the quote, after it."""
-        end = self.start + len(self.quote)
-        first, last = find_sentence(self.source.text, self.start, end)
-        text = self.source.text
-        return text[first : self.start], self.quote, text[end : max(last, end)]
-
-
-@dataclass(frozen=True, eq=False)
-class Claim(Quotation):
-    """A figure asserted in one article; `value` is None where none is given.
-
-    `label` is the name of its subject, as a reader understands it; `counts` is what the
-    vocabulary says its measure counts; `more` holds the columns that this report alone has.
-    """
-
-    claim_id: str
-    subject: str
-    label: str
-    value: int | Fraction | None
-    unit: str
-    qualifier: str
-    measure: str
-    counts: str
-    asserted_by: str
-    attribution: str
-    dated_by: str
-    note: str
-    more: dict[str, str]
-
-    @property
-    def stated(self):
-        """What the claim states: claims in which this is equal state the same."""
-        return self.value, self.unit, self.qualifier, self.measure
-
-
-@dataclass(frozen=True, eq=False)
-class PrintedDate(Quotation):
-    """A date or relative date printed in an article, and the days it can mean."""
-
-    date_id: str
-    earliest: date
-    latest: date
-    basis: str
-    dates: str
-    reasoning: str
-
-    @property
-    def is_deadline(self):
-        """Whether the article says “by” it: then it ends something, and nothing begins there."""
-        before = self.source.text[max(0, self.start - 9) : self.start]
-        return before.lower().split()[-1:] == ["by"]
-
-
-@dataclass(frozen=True, eq=False)
-class SetAside(Quotation):
-    """A numeral that is neither figure nor date, and why."""
-
-    reason: str
-
-
-@dataclass(frozen=True, eq=False)
-class Ledger:
-    """The whole ledger, each table keyed by its ids and in the order of its file.
-
-    `phrases` holds the phrases of the report in which a number word claims no number, with the
-    reason; `declarations` the parameters as declared, and `parameters` the model made of them;
-    `home` is the folder that all of it comes from.
-    """
-
-    occasions: dict[str, Occasion]
-    sources: dict[str, Source]
-    claims: dict[str, Claim]
-    dates: dict[str, PrintedDate]
-    setaside: tuple[SetAside, ...]
-    vocabulary: dict[str, dict[str, str]]
-    phrases: dict[str, str]
-    declarations: dict[str, Kind]
-    parameters: type[Parameters]
-    home: Path
-
 
 # What a claim has beside its row.
 _OWN = ("label", "counts", "more")
@@ -226,12 +49,12 @@ _TABLES = {
 }
 
 
-def read_description(home):
+def read_description(home: Path) -> dict:
     """Return the ledger's `datapackage.json`; a LedgerError says why it is none of a ledger."""
     return schema.read_description(Path(home) / "data", _TABLES)
 
 
-def load_ledger(home=None):
+def load_ledger(home: Path | None = None) -> Ledger:
     """Load and prove the ledger under `home`.
 
     Parameters
@@ -251,9 +74,11 @@ def load_ledger(home=None):
     """
     home = Path(home or find_project())
     package = read_description(home)
-    tables, faults = schema.read_package(home / "data", package)
+    tables, faults = read_package(home / "data", package)
     if None in tables.values():
         raise LedgerError(faults)
+    declarations = _collect(faults, read_declarations, home)
+    phrases = _collect(faults, schema.read_phrases, home / "data")
     texts = _read_articles(home / "seeds", tables["sources"], faults)
     dates = {row["date_id"]: row for row in tables["dates"]}
     faults += proof.prove_sources(tables["sources"])
@@ -278,13 +103,13 @@ def load_ledger(home=None):
         object.__setattr__(occasion, "order", order)
 
     vocabulary, counts = schema.read_vocabulary(package), schema.read_counts(package)
+    faults += prove_declarations(declarations, list(vocabulary["subject"]), tables["claims"])
     # Any other column of a claim is the report’s own.
     read = {"row", *_TABLES["claims"]}
     for row in tables["claims"]:
         row["more"] = {name: row.pop(name) for name in list(row) if name not in read}
         row["label"] = vocabulary["subject"][row["subject"]]
         row["counts"] = counts.get(row["measure"], "")
-    declarations = read_declarations(home)
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
         table: [
@@ -302,7 +127,7 @@ def load_ledger(home=None):
         dates={printed.date_id: printed for printed in anchored["dates"]},
         setaside=tuple(anchored["setaside"]),
         vocabulary=vocabulary,
-        phrases=schema.read_phrases(home / "data"),
+        phrases=phrases,
         declarations=declarations,
         parameters=build_model(declarations, tables["claims"]),
         home=home,
@@ -312,6 +137,15 @@ def load_ledger(home=None):
     if faults:
         raise LedgerError(faults)
     return ledger
+
+
+def _collect(faults, read, folder):
+    """Return what is read, or nothing and its faults beside all others."""
+    try:
+        return read(folder)
+    except LedgerError as error:
+        faults += error.faults
+        return {}
 
 
 def _by_occasion(sources):

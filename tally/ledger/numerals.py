@@ -8,9 +8,11 @@ million" and "half a million" are each one numeral.
 import calendar
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
@@ -29,7 +31,7 @@ _SCALES = {
 }
 _CARDINALS = {word: number for number, word in enumerate(_ONES)}
 _CARDINALS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-_FIXED = {"half": Fraction(1, 2), "dozen": 12, "once": 1, "twice": 2, "both": 2}
+_FIXED: dict[str, Any] = {"half": Fraction(1, 2), "dozen": 12, "once": 1, "twice": 2, "both": 2}
 _ORDINALS = {
     word: number
     for number, word in enumerate(
@@ -92,12 +94,12 @@ class Numeral:
     end: int
     text: str
     kind: str
-    value: int | Fraction | None
+    value: Any
 
 
 # The same few articles and sentences are read over and over.
 @lru_cache(maxsize=1024)
-def find_numerals(text):
+def find_numerals(text: str) -> tuple[Numeral, ...]:
     """Return a tuple of every `Numeral` of `text`, in order.
 
     A month counts only where it is capitalised: "march" and "may" are words.
@@ -106,6 +108,7 @@ def find_numerals(text):
     for match in _PATTERN.finditer(text):
         kind = match.lastgroup if match.lastgroup in ("month", "weekday") else "number"
         words = match.group().casefold()
+        value: Any
         if kind == "month" and not match.group()[0].isupper():
             continue
         if match["digits"] and len(match["digits"]) > _MOST_DIGITS:
@@ -116,7 +119,8 @@ def find_numerals(text):
             value = number * scale * _SHORT_SCALES.get((match["short"] or "").lower(), 1)
             kind = "ordinal" if match["ordinal"] else kind
         elif match["vulgar"]:
-            whole, part = match["vulgar"][:-1], unicodedata.numeric(match["vulgar"][-1])
+            whole, sign = match["vulgar"][:-1], match["vulgar"][-1]
+            part: Any = unicodedata.numeric(sign)
             value = int(whole or 0) + Fraction(part).limit_denominator(10)
         elif match["half"]:
             value = Fraction((_SCALES | _FIXED)[words.split()[-1]], 2)
@@ -139,7 +143,7 @@ def find_numerals(text):
     return tuple(numerals)
 
 
-def find_claimed(text, phrases=()):
+def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
     """Return the numerals of a text but for those inside a phrase that claims no number.
 
     Parameters
@@ -175,6 +179,6 @@ def _read_cardinal(words):
     return total + current
 
 
-def spell(number):
+def spell(number: int) -> str:
     """Return a whole number below twenty in words, any other in digits."""
     return _ONES[number] if 0 <= number < len(_ONES) else f"{number:,}"

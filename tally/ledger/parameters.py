@@ -8,179 +8,25 @@ namespace to `read_parameters` before anything is computed.
 """
 
 import ast
-import re
-import tomllib
-from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Iterable
+from typing import Any, get_args
 
 from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    TypeAdapter,
     ValidationError,
     create_model,
 )
 
 from tally.errors import UserError
-from tally.ledger.description import Fault, LedgerError, suggest
+from tally.ledger.declarations import Parameters
+from tally.ledger.description import suggest
 
 # papermill begins the cell it injects with this line, and so do the notebooks'
 # own parameter cells: that is how both are told from cells that compute.
 CELL_MARK = "# Parameters"
-FILE = "data/parameters.toml"
-# The readings of a window of days, and the end of the window that each means.
-ENDS = {"start": "earliest", "end": "latest"}
 
 
 class ParameterError(UserError):
     """Parameters that are refused, all of them at once."""
-
-
-def _read_day(value):
-    # Left to itself pydantic would also take seconds since 1970 for a date.
-    if not isinstance(value, date) and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-        raise ValueError("a day is written as in 2024-06-24")
-    return value
-
-
-def _read_count(value):
-    if value is None or (isinstance(value, str) and value.strip().lower() in ("none", "null")):
-        return None
-    # Left to itself pydantic would also take 1e3.
-    if isinstance(value, bool | float) or (isinstance(value, str) and not value.isdecimal()):
-        raise ValueError("a whole number is wanted, as in 1200, or None")
-    return value
-
-
-class Kind(BaseModel):
-    """What is declared of every parameter."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    meaning: str = Field(min_length=1)
-
-    def field(self, claims) -> tuple[Any, Any]:
-        """Return the type and the field of the parameter in the model; needs the claims' rows."""
-        return self.typed(claims), Field(self.default, description=self.meaning)
-
-
-class Day(Kind):
-    """A day by which something must have been said to be used."""
-
-    kind: Literal["day"]
-    default: date
-
-    def typed(self, claims):
-        """Return a date, written in one form."""
-        return Annotated[date, BeforeValidator(_read_day)]
-
-
-class Account(Kind):
-    """The article to follow on a subject; the default follows all that state a figure."""
-
-    kind: Literal["account"]
-    subject: str
-    default: str
-
-    def typed(self, claims):
-        """Return the default and the articles that state a figure, in the ledger's order."""
-        stated = [row["source_id"] for row in claims if row["subject"] == self.subject
-                  and row["value"] is not None]  # fmt: skip
-        return Literal[(self.default, *dict.fromkeys(stated))]
-
-
-class Reading(Kind):
-    """The day meant by the printed dates of a subject's claims; the default keeps both ends."""
-
-    kind: Literal["reading"]
-    subject: str
-    default: str
-
-    def typed(self, claims):
-        """Return the default and the two ends of a window."""
-        return Literal[(self.default, *ENDS)]
-
-
-class Choice(Kind):
-    """Named readings, each with its words for the reader."""
-
-    kind: Literal["choice"]
-    values: dict[str, str] = Field(min_length=1)
-    default: str
-
-    def typed(self, claims):
-        """Return the names of the readings."""
-        return Literal[tuple(self.values)]
-
-
-class Count(Kind):
-    """A number assumed, or none; `counts` as the vocabulary has it of measures."""
-
-    kind: Literal["count"]
-    unit: str
-    measure: str
-    counts: str
-    most: int = 1_000_000
-    default: int | None = None
-
-    def typed(self, claims):
-        """Return a whole number up to the most, or None."""
-        bounded = Annotated[int, Field(ge=0, le=self.most)]
-        return Annotated[bounded | None, BeforeValidator(_read_count)]
-
-
-_DECLARATIONS = TypeAdapter(
-    dict[
-        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")],
-        Annotated[Day | Account | Reading | Choice | Count, Field(discriminator="kind")],
-    ]
-)
-
-
-class Parameters(BaseModel):
-    """What an edition of a report assumes; its fields are those that the report declares."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    def changed(self) -> dict:
-        """Return the parameters that differ from their defaults, by name."""
-        default = type(self)()
-        return {name: value for name, value in self if value != getattr(default, name)}
-
-    def plain(self) -> dict:
-        """Return every parameter as papermill takes it: text, whole number or None."""
-        return self.model_dump(mode="json")
-
-
-def read_declarations(home: Path) -> dict:
-    """Return the declared parameters of the project in `home`, by name.
-
-    Raises
-    ------
-    LedgerError
-        Naming each that is not declared as it has to be.
-    """
-    try:
-        declared = tomllib.loads((home / FILE).read_text(encoding="utf-8"))
-        return _DECLARATIONS.validate_python(declared)
-    except ValidationError as error:
-        faults = [
-            Fault(
-                FILE,
-                None,
-                ".".join(str(part) for part in found["loc"] if part not in ("[key]",)),
-                found["msg"],
-                "docs/parameters.md says how each kind of parameter is declared.",
-            )
-            for found in error.errors()
-        ]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        remedy = "Restore it, as TOML; it declares the parameters of the report."
-        faults = [Fault(FILE, None, None, f"cannot be read ({error})", remedy)]
-    raise LedgerError(faults)
 
 
 def build_model(declarations: dict, claims: list[dict]) -> type[Parameters]:
@@ -279,7 +125,9 @@ def read_cell(source: str, model: type[Parameters]) -> Parameters:
     ParameterError
         As `check_parameters` does, and where the cell does anything but set plain values.
     """
-    values = {}
+    values: dict[str, Any] = {}
+    target: Any
+    value: Any
     try:
         for statement in ast.parse(source).body:
             if isinstance(statement, ast.Assign):
@@ -288,13 +136,19 @@ def read_cell(source: str, model: type[Parameters]) -> Parameters:
                 target = statement.target
             else:
                 raise ValueError
-            values[target.id] = ast.literal_eval(statement.value)
+            value = statement.value
+            values[target.id] = ast.literal_eval(value)
     except (AttributeError, SyntaxError, TypeError, ValueError) as error:
         raise ParameterError("it sets plain values, as in\n" + write_cell(model)) from error
     return check_parameters(values, model)
 
 
-def combine(files=(), yamls=(), typed=(), raw=()) -> dict:
+def combine(
+    files: Iterable[str] = (),
+    yamls: Iterable[str] = (),
+    typed: Iterable[tuple[str, str]] = (),
+    raw: Iterable[tuple[str, str]] = (),
+) -> dict:
     """Return parameters as papermill's options give them, later ones over earlier ones.
 
     Parameters

@@ -4,13 +4,20 @@ Every check yields faults, so that all that is wrong comes at once. Rows carry t
 a spreadsheet shows, under `row`.
 """
 
+from __future__ import annotations
+
 import calendar
 import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from tally.ledger import dates as dating
 from tally.ledger.description import Fault, suggest
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import is_single
+
+if TYPE_CHECKING:
+    from tally.ledger.records import Claim, PrintedDate, Quotation, Source
 
 QUALIFIERS = {
     "about": "approximately about roughly around nearly almost some",
@@ -38,20 +45,20 @@ _QUALIFIED = re.compile(
 )
 
 
-def read_qualifier(text, start):
+def read_qualifier(text: str, start: int) -> tuple[str, int]:
     """Return how the words just before `text[start]` qualify a number, and where they begin."""
     match = _QUALIFIED.search(text, max(0, start - 30), start)
     return (PHRASES[match[1].lower()], match.start(1)) if match else ("exactly", start)
 
 
-def is_quoted(text, start):
+def is_quoted(text: str, start: int) -> bool:
     """Return whether `text[start]` stands inside quotation marks that open on its line."""
     before = text[text.rfind("\n", 0, start) + 1 : start]
     curly = before.rfind("“") > before.rfind("”")
     return curly or before.count('"') % 2 == 1
 
 
-def prove_context(file, row, text):
+def prove_context(file: str, row: dict, text: str) -> Iterator[Fault]:
     """A prefix or suffix stands only where the quote needs it."""
     for column in ("prefix", "suffix"):
         without = {"prefix": row["prefix"], "suffix": row["suffix"], column: ""}
@@ -60,7 +67,7 @@ def prove_context(file, row, text):
             yield Fault(file, row["row"], column, problem, "Leave the cell empty.")
 
 
-def prove_claim(claim, dates):
+def prove_claim(claim: Claim, dates: dict[str, PrintedDate]) -> Iterator[Fault]:
     """A claim's value and qualifier are those of its words; its id and its date are in order."""
 
     def fault(column, problem, remedy):
@@ -108,7 +115,9 @@ def prove_claim(claim, dates):
         yield fault("dated_by", problem, suggest(claim.dated_by, ["occasion", "undated", *dates]))
 
 
-def prove_ids(file, column, quotations, describe):
+def prove_ids(
+    file: str, column: str, quotations: Iterable[Quotation], describe: Callable
+) -> Iterator[Fault]:
     """Each id is the source and `describe(quotation)`, numbered where there are several."""
     bases = {}
     for quotation in quotations:
@@ -123,7 +132,7 @@ def prove_ids(file, column, quotations, describe):
                 yield Fault(file, quotation.row, column, problem, f"Write {wanted}.")
 
 
-def prove_sources(rows):
+def prove_sources(rows: Iterable[dict]) -> Iterator[Fault]:
     """A source's id is the number its file begins with."""
     for row in rows:
         wanted = f"s{row['file'].partition('_')[0]}"
@@ -132,7 +141,7 @@ def prove_sources(rows):
             yield Fault("data/sources.csv", row["row"], "source_id", problem, f"Write {wanted}.")
 
 
-def prove_boilerplate(source):
+def prove_boilerplate(source: Source) -> Iterator[Fault]:
     """The passages left out of an article stand in it."""
     for passage in source.boilerplate:
         if passage not in source.text:
@@ -141,7 +150,7 @@ def prove_boilerplate(source):
             yield Fault("data/sources.csv", source.row, "boilerplate", problem, remedy)
 
 
-def prove_windows(file, rows, dates):
+def prove_windows(file: str, rows: Iterable[dict], dates: dict[str, dict]) -> Iterator[Fault]:
     """The bounds of occasions and publications are printed dates, in order."""
     for row in rows:
         for column in ("not_before", "not_after"):
@@ -155,7 +164,7 @@ def prove_windows(file, rows, dates):
             yield Fault(file, row["row"], "not_after", problem, "Name a later date.")
 
 
-def prove_publication(source):
+def prove_publication(source: Source) -> Iterator[Fault]:
     """An article does not appear before the occasion it reports."""
     first, last = source.occasion.earliest, source.latest
     if first and (last and last < first or source.earliest and source.earliest < first):
@@ -164,7 +173,7 @@ def prove_publication(source):
         yield Fault("data/sources.csv", source.row, "not_before", problem, remedy)
 
 
-def prove_coverage(source, quotations):
+def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> Iterator[Fault]:
     """Every numeral of the article stands in exactly one quotation of the ledger.
 
     Parameters
@@ -194,7 +203,7 @@ def prove_coverage(source, quotations):
             yield Fault(file, line, None, problem, "Shorten a quotation, or take a row away.")
 
 
-def prove_date(printed, others):
+def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[Fault]:
     """The window of a printed date is one that its words allow.
 
     Parameters

@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(
 )
 
 
-def find_places(text, quote, prefix="", suffix=""):
+def find_places(text: str, quote: str, prefix: str = "", suffix: str = "") -> list[int]:
     """Return where `quote` stands in `text` between `prefix` and `suffix`.
 
     Parameters
@@ -40,14 +40,14 @@ def find_places(text, quote, prefix="", suffix=""):
     return places
 
 
-def is_single(text, quote, prefix="", suffix=""):
+def is_single(text: str, quote: str, prefix: str = "", suffix: str = "") -> bool:
     """Return whether the quote stands at exactly one place: quicker than finding them all."""
     needle = prefix + quote + suffix
     first = text.find(needle)
     return first >= 0 and text.find(needle, first + 1) < 0
 
 
-def find_sentence(text, start, end):
+def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the `(start, end)` of the sentence around `text[start:end]`.
 
     A sentence does not reach past its line; surrounding white space is left out.
@@ -64,7 +64,7 @@ def find_sentence(text, start, end):
     return first, first + len(sentence.strip(around))
 
 
-def find_nearest(text, quote):
+def find_nearest(text: str, quote: str) -> str | None:
     """Return the passage of `text` most like `quote`, or None where nothing is near.
 
     Looked for only to help somebody mend a quotation: in a long text, in its first
@@ -76,7 +76,7 @@ def find_nearest(text, quote):
     return near[0] if near else None
 
 
-def find_shortest(text, start, end):
+def find_shortest(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the shortest `(prefix, suffix)` that tell `text[start:end]` from its like.
 
     Parameters

@@ -3,8 +3,11 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from tally.ledger import dates as dating
 from tally.ledger import description as schema
@@ -13,6 +16,7 @@ from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
 from tally.ledger.prove import read_qualifier
 from tally.ledger.quotes import find_places, find_sentence, find_shortest
+from tally.ledger.rows import read_package
 
 BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
 # Between the parts of a date: "Thursday, September 26", "January to March", "24th of June".
@@ -50,7 +54,9 @@ class _Units:
         return (self.known[noun[1]], noun.end()) if noun else ("", end)
 
 
-def scan_articles(paths, home):
+def scan_articles(
+    paths: Iterable[Path], home: Path
+) -> Iterator[tuple[list[Sighting], dict[str, str]]]:
     """Yield for each article what a scan of it finds.
 
     Parameters
@@ -75,7 +81,7 @@ def scan_articles(paths, home):
         Where a table of the ledger cannot be read at all.
     """
     package = read_description(home)
-    tables, faults = schema.read_package(home / "data", package)
+    tables, faults = read_package(home / "data", package)
     if None in tables.values():
         raise schema.LedgerError(faults)
     columns, units = schema.read_columns(package), _Units(package)
@@ -154,8 +160,8 @@ def _draft(text, group, units):
     if kinds & {"month", "weekday"} or (year and _BEFORE_YEAR.search(text, 0, start)):
         row = _select(text, start, end)
         nowhen = SimpleNamespace(occasion=SimpleNamespace(earliest=None, latest=None))
-        printed = SimpleNamespace(quote=row["quote"], source=nowhen)
-        windows = dating.find_windows(printed, []) or {("", ""): "inferred"}
+        printed: Any = SimpleNamespace(quote=row["quote"], source=nowhen)
+        windows: dict[Any, str] = dating.find_windows(printed, []) or {("", ""): "inferred"}
         ((earliest, latest), basis), *_ = windows.items()
         return "dates", row | {"earliest": earliest, "latest": latest, "basis": basis}
     if kinds == {"ordinal"} or first.text.lower() in ("once", "twice", "both"):

@@ -37,7 +37,7 @@ def begin(namespace: dict) -> Report:
     shell = get_ipython()
     if shell is not None:
         prose.register(shell, ledger.phrases)
-        frames.register(shell)
+        frames.register(shell.display_formatter)
         charts.use_style()
     dtype.read_against(ledger)
     return Report(ledger, parameters)

@@ -6,14 +6,21 @@ A chart is plain matplotlib in its notebook; `use_style` gives it the fonts and 
 import io
 import re
 import textwrap
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import matplotlib
+import pandas as pd
 from markupsafe import Markup, escape
 from matplotlib import font_manager, pyplot, style
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 
 from tally.ledger.dates import find_stated_ends
+from tally.ledger.load import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
 from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
@@ -40,12 +47,12 @@ for _font in sorted(FONTS.glob("*.otf")):
     font_manager.fontManager.addfont(_font)
 
 
-def use_style():
+def use_style() -> None:
     """Draw all that follows in the style of the report."""
     style.use(STYLE)
 
 
-def to_svg(figure) -> str:
+def to_svg(figure: Any) -> str:
     """Return a figure as SVG with real text, and close it.
 
     Parameters
@@ -69,22 +76,29 @@ def to_svg(figure) -> str:
     return re.sub(r"\s*\n\s*", "\n", svg)
 
 
-def embed_fonts(svg):
+def embed_fonts(svg: str) -> str:
     """Return a chart that carries its typeface, to be read outside a page of the report."""
     return svg.replace(">", f"><style>{write_faces(SANS, SERIF)}</style>", 1)
 
 
-def without_style(svg):
+def without_style(svg: str) -> str:
     """Return a chart to stand inside a page, where a style element would reach beyond it."""
     return re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
 
 
-def find_hue(source):
+def find_hue(source: Source) -> int:
     """Return which of the `HUES` an article has."""
     return source.occasion.order % len(HUES)
 
 
-def write(axes, text, place=None, away=(0, 0), after=None, **options):
+def write(
+    axes: Axes,
+    text: object,
+    place: Any = None,
+    away: tuple[float, float] = (0, 0),
+    after: Any = None,
+    **options: Any,
+) -> Annotation:
     """Write a text so many points beside a place of the data, or after another, and return it.
 
     A quantity is linked to its evidence. Reference lines pass behind the text.
@@ -99,7 +113,9 @@ def write(axes, text, place=None, away=(0, 0), after=None, **options):
     return written
 
 
-def open_lanes(count, said=None, wide=WIDE):
+def open_lanes(
+    count: int, said: Sequence[pd.DataFrame] | None = None, wide: int = WIDE
+) -> tuple[Axes, list[float]]:
     """Open a chart of lanes, one below the other, each as high as its words ask for.
 
     Parameters
@@ -117,18 +133,21 @@ def open_lanes(count, said=None, wide=WIDE):
         And where the marks of the lanes stand. One unit upwards is one point.
     """
     lines = [sum(len(_wrap(quote, wide)) for quote in rows.quote) for rows in said or ()]
-    heights = [44 + 14 * number for number in lines] or [38] * count
-    places = [26 + sum(heights[:lane]) for lane in range(count)]
-    high = sum(heights) or 38
-    figure, axes = pyplot.subplots(figsize=(5.4, (high + 26) / 72))
-    axes.set(ylim=(high, 0), yticks=[])
+    heights = [44 + 14 * number for number in lines] or [38] * max(count, 1)
+    places = [26.0 + sum(heights[:lane]) for lane in range(count)]
+    # None of pyplot's: where it becomes no exhibit it is not shown either.
+    figure = Figure(figsize=(5.4, (sum(heights) + 26) / 72))
+    axes = figure.subplots()
+    axes.set(ylim=(sum(heights), 0), yticks=[], xlabel="")
     axes.use_sticky_edges = False
-    figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (high + 26))
+    figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (sum(heights) + 26))
     axes.xaxis.set_major_formatter("{x:,.0f}")
     return axes, places
 
 
-def name_lanes(axes, lanes, names, sources=()):
+def name_lanes(
+    axes: Axes, lanes: Sequence[float], names: Iterable, sources: Iterable = ()
+) -> list[Annotation]:
     """Write each lane's name above its mark, after the letters of its articles.
 
     So the marks have the whole width. Returns what was written, to write on after it.
@@ -141,12 +160,18 @@ def name_lanes(axes, lanes, names, sources=()):
     return written
 
 
-def write_numbers(axes, lanes, numbers, ends=None):
+def write_numbers(
+    axes: Axes,
+    lanes: Sequence[float],
+    numbers: Iterable[Quantity | None],
+    ends: Iterable[Any] | None = None,
+) -> None:
     """Write each quantity beside its mark, lane by lane, or that it is not given.
 
     The marks end where the numbers are, or at the `ends` that are given.
     """
-    ends = numbers if ends is None else ends
+    numbers = list(numbers)
+    ends = list(numbers if ends is None else ends)
     for place, number, end in zip(lanes, numbers, ends, strict=True):
         if number is None:
             write(axes, "number not given", (0, place), (12, 0), va="center", color=QUIET)
@@ -154,7 +179,9 @@ def write_numbers(axes, lanes, numbers, ends=None):
             write(axes, number, (float(end), place), (12, 0), va="center", size=12.5)
 
 
-def quote_lanes(axes, lanes, said, wide=WIDE):
+def quote_lanes(
+    axes: Axes, lanes: Sequence[float], said: Sequence[pd.DataFrame], wide: int = WIDE
+) -> None:
     """Write below each lane's mark what the articles say, each with its letter.
 
     Parameters
@@ -185,7 +212,13 @@ def _write_letter(axes, source, *place, **options):
     return write(axes, source, *place, bbox=box, color=PAPER, weight=600, size=8, **options)
 
 
-def draw_windows(axes, lanes, windows, edges, filled):
+def draw_windows(
+    axes: Axes,
+    lanes: Sequence[float],
+    windows: pd.DataFrame,
+    edges: Sequence[str],
+    filled: Sequence[bool],
+) -> None:
     """Draw, lane by lane, the days between which something lies; filled where they are stated.
 
     Parameters
@@ -202,19 +235,21 @@ def draw_windows(axes, lanes, windows, edges, filled):
     """
     starts, ends = _ends(windows)
     faces = [edge if fill else "none" for edge, fill in zip(edges, filled, strict=True)]
-    looks = {"color": faces, "edgecolor": edges, "linewidth": 1.6}
+    looks: dict[str, Any] = {"color": faces, "edgecolor": edges, "linewidth": 1.6}
     link(axes.barh(lanes, ends - starts, 9, starts, **looks), windows.earliest)
 
 
-def hatch_windows(axes, lanes, windows, day, colour=RED):
+def hatch_windows(
+    axes: Axes, lanes: Sequence[float], windows: pd.DataFrame, day: Quantity, colour: str = RED
+) -> None:
     """Hatch the part of windows that lies before a day."""
     starts, ends = _ends(windows)
     early = [min(max(start, day.value), end) for start, end in zip(starts, ends, strict=True)]
-    looks = {"color": "none", "edgecolor": colour, "linewidth": 0}
+    looks: dict[str, Any] = {"color": "none", "edgecolor": colour, "linewidth": 0}
     axes.barh(lanes, early - starts, 9, starts, hatch="//////", **looks)
 
 
-def write_windows(axes, windows, names):
+def write_windows(axes: Axes, windows: pd.DataFrame, names: Sequence[Annotation]) -> None:
     """Write both ends of each window after its lane's name, and whether they are inferred."""
     for first, last, name in zip(windows.earliest, windows.latest, names, strict=True):
         printed, written = first.trace.origin, write(axes, first, after=name, size=10)
@@ -232,7 +267,7 @@ def _ends(windows):
     return starts, ends.fillna(max([*ends.dropna(), *starts]))
 
 
-def bracket(axes, first, last, number, words):
+def bracket(axes: Axes, first: float, last: float, number: object, words: str) -> None:
     """Bracket the lanes that a sum adds up, at the right of the axes, and write it there."""
     at = axes.get_yaxis_transform()
     axes.plot([0.8, 0.815, 0.815, 0.8], [first, first, last, last], color=INK, transform=at)

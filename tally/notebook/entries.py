@@ -5,13 +5,16 @@ Each entry has the address that numbers link to (`Quantity.address`).
 
 import re
 from datetime import date
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from tally.ledger.numerals import find_numerals
+from tally.ledger.records import Ledger
 from tally.notebook.prose import Passage, capitalise
+from tally.notebook.report import Report
 from tally.notebook.windows import MARKS, name_occasion, show_window
-from tally.quantities.quantity import from_claim, from_date, from_parameter
+from tally.quantities.quantity import Quantity, from_claim, from_date, from_parameter
 
 # Under this type a notebook's output says which edition it is.
 MIME = "application/vnd.tally.edition+json"
@@ -21,7 +24,7 @@ MIME = "application/vnd.tally.edition+json"
 UNUSED = "The days between which it lies rest in part on an article that this edition does not use."
 
 
-def sources(report):
+def sources(report: Report) -> Passage:
     """Return a card for each occasion the edition uses, and for each article that reports it."""
     cards = []
     for occasion, articles in report.sources.groupby("occasion", sort=False):
@@ -41,18 +44,18 @@ def _unused(dated, report):
     return "" if bounds <= set(report.dates.index) else UNUSED
 
 
-def quotations(report):
+def quotations(report: Report) -> Passage:
     """Return every claim of those articles with the sentence it comes from, article by article."""
     claims = (report.ledger.claims[claim_id] for claim_id in report.claims.index)
     return _entries(_explain_claim(claim, report.ledger, report) for claim in claims)
 
 
-def parameters(report):
+def parameters(report: Report) -> "_Edition":
     """Return the parameters of the edition, with their defaults."""
     return _Edition(report)
 
 
-def show_parameter(name, value, ledger):
+def show_parameter(name: str, value: Any, ledger: Ledger) -> Any:
     """Return a parameter's value as a reader understands it: a day, an article's name, a word."""
     if value is None:
         return "none"
@@ -61,7 +64,7 @@ def show_parameter(name, value, ledger):
     return ledger.sources.get(value, value)
 
 
-def explain(quantity, ledger, report):
+def explain(quantity: Quantity, ledger: Ledger, report: Report) -> Markup:
     """Return the entry that a quantity's numbers link to, as far as the edition knows."""
     trace = quantity.trace
     if trace.kind == "claim":
@@ -79,7 +82,7 @@ def explain(quantity, ledger, report):
         head = Markup("{}: {}").format(capitalise(quantity.label), head)
     elif trace.kind != "count":
         # What the formula names already opens from there.
-        operands = [o for o in operands if o.trace.operands and o.trace.kind != "agreed"]
+        operands = tuple(o for o in operands if o.trace.operands and o.trace.kind != "agreed")
     steps = Markup("").join(Markup("<li>{}</li>").format(_step(o)) for o in operands)
     below = Markup('<ul class="steps">{}</ul>').format(steps) if steps else ""
     return _entry(quantity.address, head, below, {"Allowed because": trace.reason})

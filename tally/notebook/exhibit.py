@@ -11,8 +11,9 @@ import re
 
 import pandas as pd
 from markupsafe import Markup, escape
+from matplotlib.axes import Axes
 
-from tally.ledger.load import Source, Words
+from tally.ledger.records import Source, Words
 from tally.notebook import charts
 from tally.quantities.quantity import Quantity
 from tally.quantities.readings import Cited, listed
@@ -35,57 +36,70 @@ class Exhibit:
     unit : str
         What the numbers count.
     table : DataFrame
-        Cells are quantities, readings, sources (or lists of them) and text.
+        Cells are quantities, readings, articles, quotations (or lists of them) and text.
     columns : dict
         For each column to show, in order, its heading.
     axes : matplotlib Axes, optional
-        Makes the exhibit a chart: its figure, which is closed.
+        Makes the exhibit a chart: its figure, which is closed, and not shown without rows.
     note : str or Markup
         What is inferred or left open; shown with the rows it is about.
     groups : str, optional
         A column whose values head the rows that follow, one group after the other.
     """
 
-    def __init__(self, name, title, unit, table, columns, axes=None, note="", groups=None):
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        unit: str,
+        table: pd.DataFrame,
+        columns: dict[str, str],
+        axes: Axes | None = None,
+        note: str = "",
+        groups: str | None = None,
+    ) -> None:
         self.name, self.title, self.unit, self.groups = name, title, unit, groups
         self.table, self.columns, self.note = table, columns, note
-        self.svg = charts.to_svg(axes.figure) if axes is not None else None
+        drawn = charts.to_svg(axes.figure) if axes is not None else None
+        self.svg = drawn if len(table) else None
 
     def __repr__(self):
         return f"<Exhibit {self.name}: {Markup(self.title).striptags()}>"
 
-    def quantities(self):
+    def quantities(self) -> list[Quantity]:
         """Return every quantity the exhibit shows, row by row."""
         return [cell for row in self._cells() for cell in row if isinstance(cell, Quantity)]
 
-    def sources(self):
+    def sources(self) -> list[Source]:
         """Return the articles the exhibit rests on, in the order of the ledger."""
         return sorted(
             {source for row in self._cells() for cell in row for source in _sources(cell)}
         )
 
-    def alternative_text(self):
+    def alternative_text(self) -> str:
         """Return in words what the chart shows, row by row."""
         rows = ("; ".join(_text(cell) for cell in row) for row in self._cells())
         return (
             f"{Markup(self.title).striptags()}. {Markup(self.unit).striptags()}. {'. '.join(rows)}."
         )
 
-    def to_csv(self):
-        """Return the table as CSV: for each quantity its value, qualifier and trace."""
+    def to_csv(self) -> str:
+        """Return the table as CSV, after its group: for each quantity value, qualifier, trace."""
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(self._csv_header())
-        for row in self._cells():
+        for group, row in self._grouped():
             named = zip(self.columns, row, strict=True)
-            parts = (part for name, cell in named for part in self._csv_parts(name, cell))
-            writer.writerow(map(_disarm, parts))
+            parts = [part for name, cell in named for part in self._csv_parts(name, cell)]
+            writer.writerow(map(_disarm, [_text(group), *parts] if self.groups else parts))
         return stream.getvalue()
 
     def _counted(self, name):
         return any(isinstance(cell, Quantity) for cell in self.table[name])
 
     def _csv_header(self):
+        if self.groups:
+            yield self.groups
         for name, heading in self.columns.items():
             # An article's column is named after it, any other keeps its plain name.
             yield name if isinstance(heading, str) else str(heading)
@@ -103,6 +117,11 @@ class Exhibit:
     def _cells(self):
         return self.table[list(self.columns)].to_numpy()
 
+    def _grouped(self):
+        """Return each row with what heads it."""
+        named = self.table[self.groups] if self.groups else [None] * len(self.table)
+        return zip(named, self._cells(), strict=True)
+
     def _table_html(self):
         head = Markup("").join(
             Markup('<th scope="col"{}>{}</th>').format(
@@ -111,8 +130,7 @@ class Exhibit:
             for name, label in self.columns.items()
         )
         body, headed = Markup(""), None
-        named = self.table[self.groups] if self.groups else [None] * len(self.table)
-        for row, group in zip(self._cells(), named, strict=True):
+        for group, row in self._grouped():
             if group != headed:
                 headed = group
                 body += Markup(
@@ -171,7 +189,7 @@ def _sources(cell):
     """Yield the articles that a cell rests on or names."""
     if isinstance(cell, Source):
         yield cell
-    elif isinstance(cell, list | tuple):
+    elif isinstance(cell, list | tuple | pd.Series):
         yield from (source for item in cell for source in _sources(item))
     elif isinstance(cell, Quantity | Cited):
         yield from cell.sources
@@ -192,6 +210,6 @@ def _html(cell):
 def _text(cell):
     if pd.api.types.is_scalar(cell) and pd.isna(cell):
         return ""
-    if isinstance(cell, list):
+    if isinstance(cell, list | pd.Series):
         return "; ".join(map(_text, cell))
     return cell.striptags() if isinstance(cell, Markup) else str(cell)

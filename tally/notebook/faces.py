@@ -12,7 +12,7 @@ SANS, SERIF, MONO = "Source Sans 3", "Source Serif 4", "Source Code Pro"
 _WEIGHTS = {"Regular": 400, "Semibold": 600}
 
 
-def write_faces(*families):
+def write_faces(*families: str) -> str:
     """Return the CSS that carries the faces of some families, whole, with no address outside.
 
     Parameters

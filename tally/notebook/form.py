@@ -2,19 +2,26 @@
 
 import ast
 import json
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 import ipywidgets
+from IPython.core.formatters import DisplayFormatter
 from markupsafe import Markup, escape
 
 from tally.ledger.parameters import CELL_MARK, ParameterError, check_parameters
-from tally.notebook import prose
+from tally.notebook import frames, prose
 from tally.notebook.entries import show_parameter
 from tally.notebook.report import Report
 
+# As in a notebook, whether or not there is one.
+_SHOWN = DisplayFormatter()
+frames.register(_SHOWN)
 
-def play(report: Report, *shown) -> ipywidgets.VBox:
+
+def play(report: Report, *shown: str | Callable) -> ipywidgets.VBox:
     """Return a form for the parameters, with what is shown below it.
 
     Parameters
@@ -69,7 +76,7 @@ def _show(each, parameters, ledger):
     return "".join(run_chapter(chapter, parameters.plain()))
 
 
-def run_chapter(path, parameters: dict):
+def run_chapter(path: Path, parameters: dict) -> Iterator[str]:
     """Run a chapter's cells in this process and yield what each shows, as HTML.
 
     Parameters
@@ -101,9 +108,13 @@ def _run(source, names):
 
 
 def _html(value):
+    """Return what a notebook would show for a value."""
     if value is None:
         return ""
-    return str(value._repr_html_() if hasattr(value, "_repr_html_") else escape(value))
+    if isinstance(value, Markup):
+        return str(value)
+    shown, _ = _SHOWN.format(value)
+    return shown.get("text/html") or str(escape(shown["text/plain"]))
 
 
 def _make_field(name, field, value, ledger):

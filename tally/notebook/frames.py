@@ -1,13 +1,19 @@
 """Show a DataFrame as a table in which every quantity opens its evidence."""
 
 import pandas as pd
+from IPython.core.formatters import DisplayFormatter
 from markupsafe import Markup, escape
 
 from tally.notebook.exhibit import NUMERIC
 from tally.quantities.quantity import Quantity
 
+# The ids of the ledger, for whoever works with it: the report leaves them out, since they are none
+# of the articles' words.
+KEYS = {"claim_id", "date_id", "figure", "occasion_id", "source_id"}
+_KEY = Markup(' class="key"')
 
-def show_frame(frame):
+
+def show_frame(frame: pd.DataFrame) -> Markup:
     """Return a DataFrame as HTML; whatever is no evidence in it is shown as text.
 
     Rows that have no name but a number are shown without it: it is none of the articles'. As in
@@ -24,14 +30,19 @@ def show_frame(frame):
     index = frame.index
     named = index.nlevels > 1 or index.name is not None or index.dtype.kind not in "iu"
     shown = frame.head(pd.get_option("display.max_rows") or len(frame))
-    head = Markup("").join(_head(name, ()) for name in index.names if named)
+    keys = [_KEY if name in KEYS else "" for name in index.names]
+    head = Markup("").join(
+        _head(name, (), key) for name, key in zip(index.names, keys, strict=True) if named
+    )
     for position, name in enumerate(frame.columns):
         head += _head(name, frame.iloc[:, position])
     rows = Markup("")
     for label, *cells in shown.itertuples(name=None):
         labels = label if index.nlevels > 1 else [label]
         row = Markup("").join(
-            Markup('<th scope="row">{}</th>').format(_show(each)) for each in labels if named
+            Markup('<th scope="row"{}>{}</th>').format(key, _show(each))
+            for each, key in zip(labels, keys, strict=True)
+            if named
         )
         for cell in cells:
             row += Markup("<td{}>{}</td>").format(NUMERIC if _counts(cell) else "", _show(cell))
@@ -43,9 +54,9 @@ def show_frame(frame):
     ).format(head, rows, rest)
 
 
-def register(shell):
-    """Let an IPython shell show frames, and Series of quantities, with their evidence."""
-    formatter = shell.display_formatter.formatters["text/html"]
+def register(display: DisplayFormatter) -> None:
+    """Let what IPython displays by show frames, and Series of quantities, with their evidence."""
+    formatter = display.formatters["text/html"]
     formatter.for_type(pd.DataFrame, lambda frame: str(show_frame(frame)))
     formatter.for_type(pd.Series, _show_series)
 
@@ -60,9 +71,9 @@ def _counts(cell):
     return isinstance(cell, Quantity)
 
 
-def _head(name, cells):
-    numeric = NUMERIC if any(map(_counts, cells)) else ""
-    return Markup('<th scope="col"{}>{}</th>').format(numeric, "" if name is None else _show(name))
+def _head(name, cells, looks=""):
+    looks = NUMERIC if any(map(_counts, cells)) else looks
+    return Markup('<th scope="col"{}>{}</th>').format(looks, "" if name is None else _show(name))
 
 
 def _show(cell):

@@ -17,10 +17,12 @@ Agreement of articles on what one speaker said on a single occasion does not con
 so the occasions are counted beside the articles.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from tally.ledger.records import Claim
 from tally.quantities import arithmetic
 from tally.quantities.quantity import NOBODY, Quantity, from_occasion, from_source
 
@@ -48,11 +50,11 @@ class Grade:
     occasions: Quantity | None = None
 
     @property
-    def agreed(self):
+    def agreed(self) -> Markup:
         """The agreement in words, with the articles and occasions it rests on."""
         if self.agreement == "silent":
             return Markup("no article gives a figure")
-        if self.agreement == "single":
+        if self.articles is None or self.agreement == "single":
             return Markup("a single article")
         agreed = Markup("{} articles {}").format(self.articles.words(), self.agreement)
         if self.occasions:
@@ -64,7 +66,7 @@ class Grade:
         return Markup("{}; {}").format(self.evidence, self.agreed)
 
 
-def grade(claims):
+def grade(claims: Sequence[Claim]) -> Grade:
     """Return the `Grade` of what some claims state; those without a figure state nothing."""
     stated = [claim for claim in claims if claim.value is not None]
     if not stated:
@@ -86,16 +88,6 @@ def grade(claims):
         arithmetic.count(*map(from_source, sources)),
         arithmetic.count(*map(from_occasion, occasions)) if occasions else None,
     )
-
-
-def has_one_origin(claims):
-    """Return whether all claims of a figure go back to one speaker on one occasion.
-
-    An article's own telling counts as an origin only where nobody named says the same.
-    """
-    spoken = {(c.asserted_by, c.source.occasion) for c in claims if c.attribution in SPOKEN}
-    others = {claim.asserted_by or claim.source for claim in claims}
-    return len(spoken or others) == 1
 
 
 def _evidence(claims):

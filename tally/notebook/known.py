@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from tally.errors import UserError
+from tally.ledger.declarations import Account, Day
 from tally.ledger.description import suggest
-from tally.ledger.load import Claim, Ledger, Occasion, PrintedDate, Source
-from tally.ledger.parameters import Account, Day, Parameters
+from tally.ledger.parameters import Parameters
+from tally.ledger.records import Claim, Ledger, Occasion, PrintedDate, Source
 from tally.quantities.quantity import Quantity, from_date
 
 
@@ -28,7 +29,7 @@ class Known:
         Those of the edition, as checked.
     """
 
-    def __init__(self, ledger: Ledger, parameters: Parameters):
+    def __init__(self, ledger: Ledger, parameters: Parameters) -> None:
         self.ledger, self.parameters = ledger, parameters
 
     @property
@@ -95,8 +96,9 @@ class Known:
     def find_day(self, occasion: Occasion) -> Quantity | None:
         """Return the day of an occasion, or None where the articles leave it open."""
         printed = self.ledger.dates.get(occasion.not_before)
-        single = printed and occasion.earliest == occasion.latest
-        return from_date(printed, "earliest") if single else None
+        if printed and occasion.earliest == occasion.latest:
+            return from_date(printed, "earliest")
+        return None
 
     def window(self, printed: PrintedDate) -> tuple[Quantity, Quantity | None]:
         """Return the first and the last day a printed date can mean.

@@ -11,9 +11,12 @@ import re
 import secrets
 import sys
 import traceback
+from collections.abc import Iterable
+from typing import Any
 
 import jinja2
 import mistune
+from IPython.core.interactiveshell import InteractiveShell
 from markupsafe import Markup, escape
 
 from tally.errors import UserError
@@ -46,7 +49,7 @@ class ProseError(UserError):
     """Prose that cannot be shown."""
 
 
-def render(template, values):
+def render(template: str, values: dict) -> Markup:
     """Return the HTML of a Markdown template.
 
     Parameters
@@ -68,7 +71,7 @@ def render(template, values):
     return Markup(_fill(template, values, _markdown)).strip()
 
 
-def phrase(template, **values):
+def phrase(template: str, **values: Any) -> Markup:
     """Return the HTML of a title or label: as `render`, but plain text and no paragraphs.
 
     Without any `values` the expressions may use the names that the caller may.
@@ -109,7 +112,7 @@ def _fill(template, values, write):
 def _find_line(template, error):
     """Return the line of a template where an error arose."""
     steps = traceback.extract_tb(error.__traceback__)
-    numbers = [step.lineno for step in steps if step.filename == "<template>"]
+    numbers = [step.lineno or 1 for step in steps if step.filename == "<template>"]
     numbers += [error.lineno] if isinstance(error, jinja2.TemplateSyntaxError) else []
     return [*template.splitlines(), ""][numbers[-1] - 1 if numbers else 0].strip()[:200]
 
@@ -145,7 +148,7 @@ def _refuse_numerals(template):
         )
 
 
-def capitalise(text):
+def capitalise(text: str) -> str:
     """Return a label as it stands at the beginning of a cell."""
     return text[:1].upper() + text[1:]
 
@@ -153,11 +156,13 @@ def capitalise(text):
 class Passage:
     """A rendered piece of the report, as a notebook shows it."""
 
-    def __init__(self, html):
+    def __init__(self, html: str) -> None:
         self.html = html
 
     def __repr__(self):
-        return Markup(self.html).striptags()
+        # Without HTML, too, the words of an article stand in quotation marks.
+        quoted = re.sub(r"<q\b[^>]*>(.*?)</q>", r"“\1”", self.html, flags=re.DOTALL)
+        return Markup(quoted).striptags()
 
     def _repr_html_(self):
         return Markup('<div class="prose">{}</div>').format(self.html)
@@ -183,7 +188,7 @@ def show(line: str, cell: str, names: dict) -> Passage | None:
     return Passage(render(cell, names))
 
 
-def register(shell, phrases):
+def register(shell: InteractiveShell, phrases: Iterable[str]) -> None:
     """Give an IPython shell the cell magic `%%prose`, and allow the phrases of the ledger."""
     _phrases[:] = phrases
 

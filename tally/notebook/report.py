@@ -4,7 +4,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from tally.ledger.parameters import ENDS, Count, Day, Reading
+from tally.ledger.declarations import ENDS, Count, Day, Reading
 from tally.notebook import tables
 from tally.notebook.grading import Grade, grade
 from tally.notebook.known import Known
@@ -15,7 +15,7 @@ from tally.quantities.readings import Readings, together
 class Report(Known):
     """What the articles in a ledger say under some parameters.
 
-    `report["pledge"]` are the figures stated of a subject, by article; `report["as_of"]` is the
+    `report[SUBJECT]` are the figures stated of a subject, by article; `report["as_of"]` is the
     value of a parameter; `report.claims`, `report.figures`, `report.dates`, `report.sources` and
     `report.occasions` are the tables of the ledger as the edition knows it. Each is a copy, to be
     changed at will.

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tally.ledger.load import Claim, PrintedDate, Words
+from tally.ledger.records import Claim, PrintedDate, Words
 from tally.notebook.grading import grade
 from tally.notebook.known import Known
 from tally.notebook.prose import capitalise

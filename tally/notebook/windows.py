@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from tally.ledger.dates import find_stated_ends
+from tally.ledger.records import Occasion, PrintedDate
 from tally.quantities.quantity import from_date
 
 # By whether the earliest and the latest day are stated.
@@ -14,7 +15,7 @@ MARKS = {
 }
 
 
-def show_window(printed, is_known=True) -> Markup:
+def show_window(printed: PrintedDate, is_known: bool = True) -> Markup:
     """Return both ends of the days that a printed date can mean, and which of them is inferred.
 
     Parameters
@@ -34,7 +35,7 @@ def show_window(printed, is_known=True) -> Markup:
     return Markup("{}{}{}{}").format(first, between, last, MARKS[stated])
 
 
-def name_occasion(occasion, kind="occasion") -> Markup:
+def name_occasion(occasion: Occasion, kind: str = "occasion") -> Markup:
     """Name an occasion; of the kind `because` its entry tells the window and why."""
     return Markup('<span class="{}" data-entry="occasion-{}">{}</span>').format(
         kind, occasion.occasion_id, occasion.label

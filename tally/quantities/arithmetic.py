@@ -4,16 +4,12 @@
 """
 
 import functools
-import inspect
-import json
-from datetime import date
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
-from tally.errors import UserError
-from tally.ledger.parameters import Count, Day
-from tally.quantities import quantity as kinds
 from tally.quantities.comparable import (
     TURNED,
     IncomparableError,
@@ -24,19 +20,12 @@ from tally.quantities.comparable import (
     require_divisible,
     require_summable,
 )
+from tally.quantities.operators import OPERATORS
 from tally.quantities.quantity import Quantity, Trace
 from tally.quantities.readings import Readings
 
 
-class TraceError(UserError):
-    """A trace that cannot be followed in this ledger."""
-
-
-# What no trace goes beyond: steps within steps, a number assumed, a part of a fraction.
-_DEEPEST, _MOST_ASSUMED, _LARGEST = 50, 10**9, 10**60
-
-
-def over_series(operation):
+def over_series(operation: Callable[..., Quantity]) -> Callable[..., Any]:
     """Make an operation on quantities map over Series among its arguments.
 
     Series go together by their index, as in pandas, but that a single reading goes with every
@@ -62,7 +51,7 @@ def over_series(operation):
     return mapped
 
 
-def align(operands):
+def align(operands: Iterable) -> tuple[Iterable, pd.Series]:
     """Return the rows of several Series and single quantities, and a Series like the results'."""
     series = [operand for operand in operands if isinstance(operand, pd.Series)]
     longest = max(series, key=len)
@@ -74,7 +63,7 @@ def align(operands):
     ]
     series = [operand for operand in operands if isinstance(operand, pd.Series)]
     # Rows that one Series lacks become missing, and are to be so in the way of the dtype.
-    columns = pd.concat(dict(enumerate(series)), axis=1).astype("quantity")
+    columns = pd.concat(dict(enumerate(series)), axis=1, sort=False).astype("quantity")
     position = iter(columns)
     aligned = [
         columns[next(position)] if isinstance(operand, pd.Series) else [operand] * len(columns)
@@ -85,7 +74,7 @@ def align(operands):
     return zip(*aligned, strict=True), like.rename(names.pop() if len(names) == 1 else None)
 
 
-def agree(*quantities):
+def agree(*quantities: Quantity) -> Quantity:
     """Return the one figure that several claims state alike.
 
     Raises
@@ -101,17 +90,23 @@ def agree(*quantities):
     return first if len(quantities) == 1 else _result(first.value, first, "agreed", quantities)
 
 
-def count(*quantities):
-    """Return how many quantities there are, be they in a Series, whatever their values."""
-    if isinstance(quantities[0], pd.Series):
+def count(*quantities: Any) -> Quantity | None:
+    """Return how many quantities there are, be they in a Series, whatever their values.
+
+    As in pandas what is not given is not counted; of none there is no count, but None.
+    """
+    if len(quantities) == 1 and isinstance(quantities[0], pd.Series):
         quantities = tuple(quantities[0])
+    quantities = tuple(each for each in quantities if each is not None)
+    if not quantities:
+        return None
     first = quantities[0]
     trace = Trace("count", operands=quantities)
     return Quantity(len(quantities), first.unit, "exactly", "count", trace)
 
 
 @over_series
-def add(*quantities, because=""):
+def add(*quantities: Quantity, because: str = "") -> Quantity:
     """Return the sum of quantities that belong together; a sum of sums is one.
 
     Raises
@@ -121,7 +116,7 @@ def add(*quantities, because=""):
         accounts of one event, unless `because` gives a reason for the last two.
     """
     reason = require_summable(quantities, because, "added")
-    quantities = [part for quantity in quantities for part in _summands(quantity, reason)]
+    quantities = tuple(part for each in quantities for part in _summands(each, reason))
     qualifier = functools.reduce(combine, (q.qualifier for q in quantities))
     value = sum(q.value for q in quantities)
     return _result(value, quantities[0], "sum", quantities, reason, qualifier=qualifier)
@@ -134,7 +129,7 @@ def _summands(quantity, reason):
 
 
 @over_series
-def subtract(whole, part, because=""):
+def subtract(whole: Quantity, part: Quantity, because: str = "") -> Quantity:
     """Return `whole` less `part`; raises as `add` does. Of two dates, the days between."""
     if whole.unit == part.unit == "date":
         return days_between(part, whole, because=because)
@@ -145,26 +140,27 @@ def subtract(whole, part, because=""):
 
 
 @over_series
-def share(part, whole, because=""):
+def share(part: Quantity, whole: Quantity, because: str = "") -> Quantity:
     """Return `part` as a percentage of `whole`; raises as `ratio` does."""
     return _divide(part, whole, because, "share", unit="percent", times=100)
 
 
 @over_series
-def ratio(first, second, because=""):
+def ratio(first: Quantity, second: Quantity, because: str = "") -> Quantity:
     """Return `first` to `second`, a number without a unit.
 
     Raises
     ------
     IncomparableError
-        Where they count different things or are two accounts of one, or one of them is no
-        count of a force, unless `because` gives a reason for the last two; or `second` is zero.
+        Where they count different things or are two accounts of one, or one of them counts
+        nothing that may be compared, unless `because` gives a reason for the last two; or
+        `second` is zero.
     """
     return _divide(first, second, because, "ratio", unit="ratio")
 
 
 @over_series
-def days_between(start, end, because=""):
+def days_between(start: Quantity, end: Quantity, because: str = "") -> Quantity:
     """Return the number of days from one date to another.
 
     Raises
@@ -188,7 +184,7 @@ def days_between(start, end, because=""):
 
 
 @over_series
-def spread(total, days):
+def spread(total: Quantity, days: Quantity) -> Quantity:
     """Return how many a day make up `total` in so many `days`.
 
     Raises
@@ -207,7 +203,7 @@ def spread(total, days):
     return _result(value, total, "pace", (total, days), unit=unit, qualifier=_divided(total, days))
 
 
-OPERATIONS = {
+OPERATIONS: dict[str, Callable[..., Any]] = {
     "agreed": agree,
     "count": count,
     "sum": add,
@@ -217,7 +213,7 @@ OPERATIONS = {
     "days": days_between,
     "pace": spread,
 }
-kinds.OPERATORS |= {"+": add, "-": subtract, "/": ratio}
+OPERATORS |= {"+": add, "-": subtract, "/": ratio}
 
 
 def _result(value, like, operation, operands, reason="", **changed):
@@ -235,91 +231,3 @@ def _divide(part, whole, because, operation, unit, times=1):
 
 def _divided(part, whole):
     return combine(part.qualifier, TURNED.get(whole.qualifier, whole.qualifier))
-
-
-def read_trace(text, ledger):
-    """Recompute a quantity from its trace, applying every operation anew.
-
-    Parameters
-    ----------
-    text : str
-        What `Quantity.write_trace` wrote.
-    ledger : Ledger
-
-    Raises
-    ------
-    TraceError
-        Where the text is no trace, or names what the ledger does not hold.
-    """
-    try:
-        return _follow(_read_json(text), ledger)
-    except (IncomparableError, TraceError) as error:
-        raise TraceError(f"This trace cannot be followed ({error}): {text[:500]}") from error
-
-
-def _read_json(text):
-    try:
-        return json.loads(text)
-    except (RecursionError, ValueError) as error:
-        raise TraceError(f"it is no JSON: {error}") from error
-
-
-def _follow(step, ledger, depth=0):
-    if not isinstance(step, dict) or depth > _DEEPEST:
-        raise TraceError("it is no leaf and no operation, or nested too deep")
-    if "op" in step:
-        return _operate(step, ledger, depth)
-    if "claim" in step:
-        claim = _find(ledger.claims, step["claim"])
-        if claim.value is None:
-            raise TraceError(f"{claim.claim_id} gives no number")
-        return kinds.from_claim(claim)
-    if "date" in step:
-        date_id, _, end = str(step["date"]).partition("/")
-        if end not in ("earliest", "latest"):
-            raise TraceError(f"a window has no {end}")
-        return kinds.from_date(_find(ledger.dates, date_id), end)
-    if "source" in step:
-        return kinds.from_source(_find(ledger.sources, step["source"]))
-    if "occasion" in step:
-        return kinds.from_occasion(_find(ledger.occasions, step["occasion"]))
-    declared = _find(ledger.declarations, step.get("parameter"))
-    value = _read_assumed(step.get("value"))
-    if isinstance(value, date) != isinstance(declared, Day) or not isinstance(
-        declared, Day | Count
-    ):
-        raise TraceError(f"{value!r} is no value of the parameter {step['parameter']}")
-    return kinds.from_parameter(step["parameter"], value, declared)
-
-
-def _find(table, key):
-    if not isinstance(key, str) or key not in table:
-        raise TraceError(f"the ledger has no {key!r}")
-    return table[key]
-
-
-def _read_assumed(value):
-    if type(value) is int and 0 <= value <= _MOST_ASSUMED:
-        return value
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise TraceError(f"{value!r} is neither a day nor a number to assume") from None
-
-
-def _operate(step, ledger, depth):
-    name, parts, because = step["op"], step.get("of"), step.get("because", "")
-    known = isinstance(name, str) and name in OPERATIONS
-    if not known or not isinstance(parts, list) or not parts or not isinstance(because, str):
-        raise TraceError("it names no operation, or not what it was applied to")
-    operands = [_follow(part, ledger, depth + 1) for part in parts]
-    reason = {"because": because} if "because" in step else {}
-    try:
-        inspect.signature(OPERATIONS[name]).bind(*operands, **reason)
-    except TypeError as error:
-        raise TraceError(f"{name}: {error}") from None
-    result = OPERATIONS[name](*operands, **reason)
-    if not isinstance(result.value, date):
-        if max(map(abs, result.value.as_integer_ratio())) > _LARGEST:
-            raise TraceError("its number is larger than any count")
-    return result

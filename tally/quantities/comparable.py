@@ -18,11 +18,13 @@ accounts of one thing; counts of anything else stand alone. A reason given by th
 this, becomes part of the trace and is shown to the reader; nothing lifts a difference of units.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from tally.errors import UserError
-from tally.quantities.quantity import OPERATORS, QUALIFIERS
+from tally.quantities.operators import OPERATORS
+from tally.quantities.quantity import QUALIFIERS, Quantity
 
 MEND = "If it makes sense all the same, say why with because=“...”."
 _REASON = ContextVar("reason", default="")
@@ -34,7 +36,7 @@ class IncomparableError(UserError):
 
 
 @contextmanager
-def because(reason):
+def because(reason: str) -> Iterator[None]:
     """Give the reason for which, below this, quantities may be calculated with all the same.
 
     It becomes part of those results alone that would be refused without it.
@@ -52,7 +54,7 @@ def because(reason):
         _REASON.reset(token)
 
 
-def combine(first, second):
+def combine(first: str, second: str) -> str:
     """Return the qualifier of a result; raises IncomparableError where there is none."""
     if "exactly" in (first, second):
         return second if first == "exactly" else first
@@ -67,13 +69,13 @@ def combine(first, second):
     )
 
 
-def name(quantity):
+def name(quantity: Quantity) -> str:
     """Return the words a quantity rests on, with their article, or the quantity."""
     quoted = " and ".join(f"“{c.quote}” ({c.source.source_id})" for c in quantity.claims)
     return quoted or str(quantity)
 
 
-def require_one_unit(quantities, verb):
+def require_one_unit(quantities: Sequence[Quantity], verb: str) -> None:
     """Raise IncomparableError unless all quantities count the same."""
     first, *others = quantities
     for other in others:
@@ -84,7 +86,7 @@ def require_one_unit(quantities, verb):
             )
 
 
-def lift(refusal, reason=""):
+def lift(refusal: str, reason: str = "") -> str:
     """Return the reason why what would be refused is not; raises IncomparableError without one.
 
     Parameters
@@ -100,7 +102,7 @@ def lift(refusal, reason=""):
     return reason
 
 
-def order(first, other, compare):
+def order(first: Quantity, other: Quantity, compare: Callable) -> bool:
     """Return how the values of two quantities compare; raises where they count different things."""
     require_one_unit((first, other), "compared")
     return compare(first.value, other.value)
@@ -109,7 +111,7 @@ def order(first, other, compare):
 OPERATORS["order"] = order
 
 
-def require_divisible(part, whole, reason):
+def require_divisible(part: Quantity, whole: Quantity, reason: str) -> str:
     """Return why one quantity may be divided by the other, or raise IncomparableError."""
     _require_amounts((part, whole), "compared")
     why, subjects = _find_scope_fault(part, whole), _subjects(part)
@@ -120,7 +122,7 @@ def require_divisible(part, whole, reason):
     return lift(_write_refusal(part, whole, "compared", why), reason)
 
 
-def require_summable(quantities, reason, verb):
+def require_summable(quantities: Sequence[Quantity], reason: str, verb: str) -> str:
     """Return why quantities may be added, or one taken from the other, or raise."""
     _require_amounts(quantities, verb)
     first, *others = quantities
@@ -161,7 +163,7 @@ def _two_accounts(subjects):
     return f"both are accounts of one thing ({', '.join(sorted(subjects))})"
 
 
-def find_counted(quantity):
+def find_counted(quantity: Quantity) -> str:
     """Return what the vocabulary says a quantity counts, or nothing where that is no one thing."""
     kinds = ("claim", "parameter")
     counted = {leaf.origin.counts for leaf in quantity.leaves() if leaf.kind in kinds}

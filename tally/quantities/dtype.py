@@ -6,6 +6,7 @@ minima and maxima keep what they rest on. In files a quantity is written as its 
 """
 
 import operator
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -20,16 +21,18 @@ from pandas.api.extensions import (
 from pandas.api.indexers import check_array_indexer
 from pandas.api.types import is_list_like, is_scalar
 
-from tally.quantities.arithmetic import TraceError, add, read_trace
+from tally.ledger.records import Ledger
+from tally.quantities.arithmetic import add
 from tally.quantities.comparable import require_one_unit
 from tally.quantities.plotting import QuantityConverter
 from tally.quantities.quantity import Quantity
+from tally.quantities.traces import TraceError, read_trace
 
 KEPT = ("sum", "min", "max")
 _opened = []
 
 
-def read_against(ledger):
+def read_against(ledger: Ledger) -> None:
     """Let traces that are read from files be followed in this ledger from now on."""
     _opened[:] = [ledger]
 
@@ -43,7 +46,7 @@ class QuantityDtype(ExtensionDtype):
     na_value = None
 
     @classmethod
-    def construct_array_type(cls):
+    def construct_array_type(cls) -> Any:
         """Return the type of the arrays of this dtype."""
         return QuantityArray
 
@@ -67,7 +70,7 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
 
     dtype = QuantityDtype()
 
-    def __init__(self, values):
+    def __init__(self, values: np.ndarray) -> None:
         self._data = values
 
     # What pandas asks of every array
@@ -121,22 +124,22 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
         return np.array(values, dtype=dtype, copy=copy)
 
     @property
-    def nbytes(self):
+    def nbytes(self) -> int:
         """How many bytes the references take; the evidence is shared."""
         return self._data.nbytes
 
-    def isna(self):
+    def isna(self) -> np.ndarray:
         """Return where none is given."""
         return np.array([each is None for each in self._data], dtype=bool)
 
-    def take(self, indices, *, allow_fill=False, fill_value=None):
+    def take(self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None) -> Self:
         """Return the elements at some places; at -1, where filling is allowed, `fill_value`."""
         fill = _require(fill_value)
         found = take(self._data, indices, allow_fill=allow_fill, fill_value=fill)
         # Where none is given to fill with, pandas puts its own sign for it.
         return self._from_scalars(found)
 
-    def copy(self):
+    def copy(self) -> Self:
         """Return an array of its own with the same elements."""
         return type(self)(self._data.copy())
 
@@ -168,15 +171,15 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
     def _values_for_argsort(self):
         # By value within a unit, and unit by unit: a mile is not more than a minute.
         keys = [None if each is None else (each.unit, each.value) for each in self]
-        ranks = {key: rank for rank, key in enumerate(sorted(set(keys) - {None}))}
-        return np.array([ranks.get(key, np.nan) for key in keys], dtype=float)
+        ranks = {key: rank for rank, key in enumerate(sorted({key for key in keys if key}))}
+        return np.array([ranks[key] if key else np.nan for key in keys], dtype=float)
 
-    def argmin(self, skipna=True):
+    def argmin(self, skipna: bool = True) -> int:
         """Return the place of the least; raises where units differ."""
         self._require_one_unit()
         return super().argmin(skipna)
 
-    def argmax(self, skipna=True):
+    def argmax(self, skipna: bool = True) -> int:
         """Return the place of the greatest; raises where units differ."""
         self._require_one_unit()
         return super().argmax(skipna)
@@ -236,7 +239,7 @@ _REFUSED = (
 class QuantityAccessor:
     """What the quantities of a Series are made of, row by row, as `series.quantity`."""
 
-    def __init__(self, series):
+    def __init__(self, series: pd.Series) -> None:
         if series.dtype != "quantity":
             raise AttributeError(f"{series.dtype} holds no quantities: astype(“quantity”) first.")
         self._series = series
@@ -246,17 +249,17 @@ class QuantityAccessor:
         return pd.Series(values, self._series.index, name=self._series.name)
 
     @property
-    def value(self):
+    def value(self) -> pd.Series:
         """The exact values, without evidence: whole numbers, fractions or dates."""
         return self._each(operator.attrgetter("value"))
 
     @property
-    def unit(self):
+    def unit(self) -> pd.Series:
         """What is counted."""
         return self._each(operator.attrgetter("unit"))
 
     @property
-    def trace(self):
+    def trace(self) -> pd.Series:
         """The evidence as text, from which `astype("quantity")` and `read_csv` read it back."""
         return self._each(Quantity.write_trace)
 

@@ -1,10 +1,14 @@
 """Quantities in matplotlib: as they are on its axes, and their marks linked to the evidence."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib import dates, units
+from matplotlib.artist import Artist
+from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.container import Container
 
@@ -16,7 +20,7 @@ class QuantityConverter(units.ConversionInterface):
     """Puts quantities of one unit on an axis, which is labelled with it."""
 
     @staticmethod
-    def default_units(x, axis):
+    def default_units(x: Any, axis: Axis) -> str | None:
         """Return the unit of some quantities; raises where the axis has another already."""
         found = {each.unit for each in np.ravel(np.asarray(x, dtype=object)) if _counts(each)}
         found |= {axis.units} if axis.units else set()
@@ -27,14 +31,14 @@ class QuantityConverter(units.ConversionInterface):
         return next(iter(found), None)
 
     @staticmethod
-    def convert(obj, unit, axis):
+    def convert(obj: Any, unit: str | None, axis: Axis) -> Any:
         """Return places on an axis; not a number for what is not given."""
         if np.ndim(obj):
             return np.array([_place(each, unit) for each in obj], dtype=float)
         return _place(obj, unit)
 
     @staticmethod
-    def axisinfo(unit, axis):
+    def axisinfo(unit: str | None, axis: Axis) -> units.AxisInfo:
         """Return the label of an axis, and of days the ticks."""
         if unit == "date":
             return dates.DateConverter().axisinfo(None, axis)
@@ -44,7 +48,7 @@ class QuantityConverter(units.ConversionInterface):
 units.registry[Quantity] = QuantityConverter()
 
 
-def link(artists, quantities):
+def link(artists: Artist | Container | list, quantities: Quantity | Iterable[Quantity]) -> None:
     """Link marks of a chart to the evidence for what they show.
 
     Parameters
@@ -60,10 +64,10 @@ def link(artists, quantities):
         Where there are more marks or fewer than quantities.
     """
     several = [quantities] if isinstance(quantities, Quantity) else list(quantities)
-    quantities = pd.array(several, dtype="quantity")
-    addresses = [each and f"#{each.address}" for each in quantities]
+    shown = pd.array(several, dtype="quantity")
+    addresses = [each and f"#{each.address}" for each in shown]
     if isinstance(artists, Collection):
-        marks = len(artists.get_offsets())
+        marks = len(np.asarray(artists.get_offsets()))
     else:
         artists = list(artists) if isinstance(artists, list | tuple | Container) else [artists]
         marks = len(artists)

@@ -8,24 +8,23 @@ Where articles disagree they stay several: see `tally.quantities.readings`.
 
 import json
 import math
-import operator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from hashlib import sha256
-from numbers import Number, Real
+from typing import Any
 
 from markupsafe import Markup
 
 from tally.ledger.numerals import spell
+from tally.ledger.records import Claim, Occasion, PrintedDate, Source
+from tally.quantities.operators import Operators
 
 NBSP = "\u00a0"
 # Who says what an article puts in nobody’s mouth.
 NOBODY = "no source named"
 _SIGNS = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " to ", "pace": " ÷ "}
-# What `+`, `-`, `/` and the order are between quantities: put here by the modules that define
-# it, which are made of quantities.
-OPERATORS = {}
 QUALIFIERS = {
     "exactly": "",
     "about": "about",
@@ -56,12 +55,12 @@ class Trace:
 
     kind: str
     key: str = ""
-    origin: object = None
+    origin: Any = None
     operands: tuple = ()
     reason: str = ""
 
 
-class Quantity:
+class Quantity(Operators):
     """A number or a date that knows what it counts and where it comes from.
 
     It never changes. `+`, `-` and `/` are those of `tally.quantities.arithmetic`. Order is that
@@ -86,7 +85,22 @@ class Quantity:
 
     __slots__ = ("value", "unit", "qualifier", "measure", "trace", "in_words")
 
-    def __init__(self, value, unit, qualifier, measure, trace, in_words=False):
+    value: Any
+    unit: str
+    qualifier: str
+    measure: str
+    trace: Trace
+    in_words: bool
+
+    def __init__(
+        self,
+        value: Any,
+        unit: str,
+        qualifier: str,
+        measure: str,
+        trace: Trace,
+        in_words: bool = False,
+    ) -> None:
         fields = (value, unit, qualifier, measure, trace, in_words)
         for name, field in zip(Quantity.__slots__, fields, strict=True):
             object.__setattr__(self, name, field)
@@ -102,62 +116,15 @@ class Quantity:
     def __reduce__(self):
         return Quantity, tuple(self._fields().values())
 
-    def replace(self, **changed):
+    def replace(self, **changed: Any) -> "Quantity":
         """Return the same quantity with some fields changed."""
         return Quantity(**self._fields() | changed)
 
     @property
-    def identity(self):
+    def identity(self) -> str:
         """The text of all that tells it from another quantity; how it is shown does not."""
         stated = f"{self.value} {self.unit} {self.qualifier} {self.measure}"
         return f"{stated} {self.write_trace()}"
-
-    def __eq__(self, other):
-        if isinstance(other, Quantity):
-            # Two claims differ in their keys already, without their traces being written.
-            alike = (self.value, self.trace.key) == (other.value, other.trace.key)
-            return alike and self.identity == other.identity
-        return bool(self.value == other) if isinstance(other, Real | date) else NotImplemented
-
-    def __hash__(self):
-        return hash(self.value)
-
-    def __lt__(self, other):
-        return self._compare(other, operator.lt)
-
-    def __le__(self, other):
-        return self._compare(other, operator.le)
-
-    def __gt__(self, other):
-        return self._compare(other, operator.gt)
-
-    def __ge__(self, other):
-        return self._compare(other, operator.ge)
-
-    def _compare(self, other, compare):
-        if isinstance(other, Quantity):
-            return OPERATORS["order"](self, other, compare)
-        plain = date if isinstance(self.value, date) else Real
-        return bool(compare(self.value, other)) if isinstance(other, plain) else NotImplemented
-
-    def __add__(self, other):
-        return _calculate("+", self, other)
-
-    def __radd__(self, other):
-        # Python's own sum begins with nothing.
-        return self if isinstance(other, int) and other == 0 else _calculate("+", other, self)
-
-    def __sub__(self, other):
-        return _calculate("-", self, other)
-
-    def __rsub__(self, other):
-        return _calculate("-", other, self)
-
-    def __truediv__(self, other):
-        return _calculate("/", self, other)
-
-    def __rtruediv__(self, other):
-        return _calculate("/", other, self)
 
     def __float__(self):
         return float(self.value)
@@ -170,29 +137,29 @@ class Quantity:
             return str(self)
         return format(float(self) if isinstance(self.value, Fraction) else self.value, spec)
 
-    def parts(self):
+    def parts(self) -> Iterator["Quantity"]:
         """Yield this quantity and every one it rests on."""
         yield self
         for operand in self.trace.operands:
             yield from operand.parts()
 
-    def leaves(self):
+    def leaves(self) -> Iterator[Trace]:
         """Yield the traces of the leaves this quantity rests on."""
         return (part.trace for part in self.parts() if not part.trace.operands)
 
     @property
-    def claims(self):
+    def claims(self) -> list[Claim]:
         """The claims this quantity rests on."""
         return [leaf.origin for leaf in self.leaves() if leaf.kind == "claim"]
 
     @property
-    def sources(self):
+    def sources(self) -> list[Source]:
         """The articles this quantity rests on, each once."""
         quoted = [leaf.origin for leaf in self.leaves() if leaf.kind in ("claim", "date")]
         return list({origin.source.source_id: origin.source for origin in quoted}.values())
 
     @property
-    def bare(self):
+    def bare(self) -> str:
         """The number alone, as shown: rounded once, never finer than what it rests on."""
         if isinstance(self.value, date):
             return f"{self.value.day}{NBSP}{self.value:%B}{NBSP}{self.value.year}"
@@ -228,7 +195,7 @@ class Quantity:
         return self.unit.endswith("per day")
 
     @property
-    def plain_value(self):
+    def plain_value(self) -> int | float | str:
         """The value for machines: a whole number, a decimal of six places, or YYYY-MM-DD."""
         if isinstance(self.value, date):
             return self.value.isoformat()
@@ -243,12 +210,12 @@ class Quantity:
         return f"<{self} {self.unit}: {self.describe()}>"
 
     @property
-    def label(self):
+    def label(self) -> str:
         """The name of what a claimed number is about; empty for any other."""
         labels = {claim.label for claim in self.claims}
         return labels.pop() if self.trace.kind in ("claim", "agreed") and len(labels) == 1 else ""
 
-    def leaf_or_step(self):
+    def leaf_or_step(self) -> dict:
         """Return the trace as what JSON can hold: a leaf, or an operation on such."""
         trace = self.trace
         if trace.operands:
@@ -258,19 +225,19 @@ class Quantity:
             return {"parameter": trace.key, "value": self.plain_value}
         return {trace.kind: trace.key}
 
-    def write_trace(self):
-        """Return the trace as one line of JSON, which `arithmetic.read_trace` recomputes."""
+    def write_trace(self) -> str:
+        """Return the trace as one line of JSON, which `traces.read_trace` recomputes."""
         return json.dumps(self.leaf_or_step(), ensure_ascii=False, separators=(",", ":"))
 
     @property
-    def address(self):
+    def address(self) -> str:
         """The id under which the report explains this quantity."""
         if self.trace.operands:
             return f"calculation-{sha256(self.write_trace().encode()).hexdigest()[:10]}"
         return f"{self.trace.kind}-{self.trace.key.replace('/', '-')}"
 
     @property
-    def formula(self):
+    def formula(self) -> str:
         """An operation in signs, with its operands' values and its result."""
         operands = self.trace.operands
         if self.trace.kind == "agreed":
@@ -281,7 +248,7 @@ class Quantity:
             return f"{self} days from {operands[0]} to {operands[1]}"
         return f"{_SIGNS[self.trace.kind].join(map(_name, operands))} = {self}"
 
-    def describe(self):
+    def describe(self) -> str:
         """Return in one line of plain text what the quantity rests on."""
         trace = self.trace
         if trace.kind == "claim":
@@ -304,21 +271,13 @@ class Quantity:
 
     __html__ = _repr_html_
 
-    def noun(self, singular):
+    def noun(self, singular: str) -> str:
         """Return a regular noun in the number this quantity asks for."""
         return singular if self.value == 1 else f"{singular}s"
 
-    def words(self):
+    def words(self) -> "Quantity":
         """Return the same quantity, shown as a word where it is a small whole number."""
         return self.replace(in_words=True)
-
-
-def _calculate(sign, first, second):
-    """Calculate, or leave it to what stands beside a quantity and is neither it nor a number."""
-    known = Quantity | Number | None
-    if not (isinstance(first, known) and isinstance(second, known)):
-        return NotImplemented
-    return OPERATORS[sign](first, second)
 
 
 def _name(operand):
@@ -329,30 +288,30 @@ def _name(operand):
     return f"{operand} ({label})" if label else str(operand)
 
 
-def from_claim(claim):
+def from_claim(claim: Claim) -> Quantity:
     """Return the quantity a claim asserts; a claim without a number has none."""
     trace = Trace("claim", claim.claim_id, claim)
     return Quantity(claim.value, claim.unit, claim.qualifier, claim.measure, trace)
 
 
-def from_date(printed, end):
+def from_date(printed: PrintedDate, end: str) -> Quantity:
     """Return the `earliest` or the `latest` day that a printed date can mean."""
     trace = Trace("date", f"{printed.date_id}/{end}", printed)
     return Quantity(getattr(printed, end), "date", "exactly", "date", trace)
 
 
-def from_parameter(name, value, declared):
+def from_parameter(name: str, value: Any, declared: Any) -> Quantity:
     """Return the value of a parameter as it was declared: a day, or a number assumed."""
     kind = ("date", "date") if isinstance(value, date) else (declared.unit, declared.measure)
     return Quantity(value, kind[0], "exactly", kind[1], Trace("parameter", name, declared))
 
 
-def from_source(source):
+def from_source(source: Source) -> Quantity:
     """Return an article as the quantity it counts for: one."""
     return Quantity(1, "articles", "exactly", "count", Trace("source", source.source_id, source))
 
 
-def from_occasion(occasion):
+def from_occasion(occasion: Occasion) -> Quantity:
     """Return an occasion as the quantity it counts for: one."""
     trace = Trace("occasion", occasion.occasion_id, occasion)
     return Quantity(1, "occasions", "exactly", "count", trace)

@@ -1,5 +1,8 @@
 """What several articles, or several readings of one, give of one thing: a Series of quantities."""
 
+from collections.abc import Iterable
+from typing import Any, Self
+
 import pandas as pd
 from markupsafe import Markup, escape
 
@@ -11,7 +14,7 @@ class MissingError(UserError):
     """What is not given was to be shown."""
 
 
-def listed(items, word: str = "and") -> Markup:
+def listed(items: Iterable, word: str = "and") -> Markup:
     """Return items in a row, as in “A, B and C”."""
     shown = [_show(item) for item in items]
     if len(shown) < 2:
@@ -70,7 +73,9 @@ def quoted(rows: pd.DataFrame, words: str) -> Markup:
 class Cited(Markup):
     """Words of articles, which are its `sources`."""
 
-    def __new__(cls, shown="", sources=()):
+    sources: list
+
+    def __new__(cls, shown: str = "", sources: Iterable = ()) -> Self:
         """Keep the articles with what is shown of them."""
         words = super().__new__(cls, shown)
         words.sources = list(sources)
@@ -87,7 +92,7 @@ class Together(tuple):
         return listed(self)
 
 
-def together(sources):
+def together(sources: Iterable) -> Any:
     """Return a single article, or several that share a figure, each once."""
     found = list(dict.fromkeys(sources))
     return found[0] if len(found) == 1 else Together(found)
@@ -115,7 +120,7 @@ class Readings(pd.Series):
     def __html__(self):
         return listed(self, "or")
 
-    def labelled(self):
+    def labelled(self) -> Markup:
         """Return the quantities joined by “or”, each with what gives it where they are several."""
         if len(self) < 2:
             return self.__html__()

@@ -6,8 +6,13 @@ The same ledger and notebook make the same bytes: no time, place or machine ente
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
+
+from tally.ledger.records import Ledger
+from tally.quantities.quantity import Quantity
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CONTEXT = [
@@ -24,7 +29,7 @@ CONTEXT = [
 ]
 
 
-def find_evidence(home):
+def find_evidence(home: Path) -> list[Path]:
     """Return the paths of what a report rests on: the ledger, its description, the articles."""
     patterns = ("data/*.csv", "data/*.json", "data/*.md", "seeds/*.txt")
     declared = (home / "data" / name for name in ("parameters.toml", "phrases.toml"))
@@ -32,7 +37,7 @@ def find_evidence(home):
     return sorted([*found, *(path for path in declared if path.is_file())])
 
 
-def pack_evidence(home):
+def pack_evidence(home: Path) -> bytes:
     """Return the ledger and the articles as the bytes of a zip."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -44,7 +49,7 @@ def pack_evidence(home):
     return stream.getvalue()
 
 
-def parse_notebook(text):
+def parse_notebook(text: str) -> NotebookNode:
     """Return the notebook that a text holds; a ValueError says why it holds none."""
     try:
         notebook = nbformat.reads(text, as_version=4)
@@ -55,7 +60,7 @@ def parse_notebook(text):
     return notebook
 
 
-def write_notebook(notebook):
+def write_notebook(notebook: NotebookNode) -> str:
     """Return an executed notebook as JSON, without the times, paths and names of its making."""
     kept = nbformat.v4.new_notebook(
         metadata={key: notebook.metadata[key] for key in ("title",) if key in notebook.metadata}
@@ -74,7 +79,7 @@ def write_notebook(notebook):
     return nbformat.writes(kept) + "\n"
 
 
-def write_figures(title, edition, figures, ledger):
+def write_figures(title: str, edition: dict, figures: dict[str, Quantity], ledger: Ledger) -> str:
     """Return every figure with its trace and its articles, as JSON-LD.
 
     Parameters
@@ -114,7 +119,7 @@ def write_figures(title, edition, figures, ledger):
     return text.replace("<", "\\u003c")
 
 
-def describe_figure(quantity):
+def describe_figure(quantity: Quantity) -> dict:
     """Return what the data block says of a figure."""
     return {
         "@id": f"#{quantity.address}",

@@ -7,10 +7,13 @@ marked by its code point on the page as well.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import matplotlib
+from bs4 import BeautifulSoup, Tag
 from matplotlib.ft2font import FT2Font
 
 from tally.notebook.faces import FONTS
@@ -31,23 +34,23 @@ _WAYS = {"R": "<", "AL": "<"} | dict.fromkeys("L EN AN B LRI RLI FSI PDI".split(
 _TURNED = re.compile("<(?:[<-]*<)?")
 
 
-def name_point(char):
+def name_point(char: str) -> str:
     """Return the code point of a character: `U+1F4F7`."""
     return f"U+{ord(char):04X}"
 
 
 @lru_cache(maxsize=4096)
-def is_unseen(char):
+def is_unseen(char: str) -> bool:
     """Return whether a character is a control or format character that hides something."""
     return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") and char not in _HARMLESS
 
 
-def spell(text):
+def spell(text: str) -> str:
     """Return the text with the code point of each character that no face shows."""
     return "".join(part for part, _ in spell_parts(text))
 
 
-def spell_parts(text):
+def spell_parts(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the text of `spell` in parts, each with whether it holds code points.
 
     A numeral of a script that no face has is one part, so that it can be kept on a line.
@@ -85,7 +88,7 @@ def _find_clusters(text):
     return clusters
 
 
-def unspell(text):
+def unspell(text: str) -> str:
     """Return a text as it is compared: with characters for code points, and none without trace."""
     return _TRACELESS.sub("", _POINT.sub(_read_point, text))
 
@@ -116,7 +119,7 @@ def _read_faces():
     return [FT2Font(path).get_charmap() for path in (FONTS / "SourceSans3-Regular.otf", FALLBACK)]
 
 
-def find_direction(text):
+def find_direction(text: str) -> str | None:
     """Return `rtl` or `ltr`, as the first letter runs, where any runs to the left; else None."""
     ways = _find_ways(text)
     if "<" not in ways:
@@ -129,7 +132,7 @@ def find_direction(text):
     return "rtl" if first == "<" else "ltr"
 
 
-def turn(text):
+def turn(text: str) -> str:
     """Return a text in the order in which it is read, from that in which a PDF has it.
 
     There stretches that run to the left stand where they are read, and are turned round each
@@ -147,3 +150,26 @@ def _find_ways(text):
     if text.isascii():
         return ""
     return "".join(_WAYS.get(unicodedata.bidirectional(char), "-") for char in text)
+
+
+def tame_characters(body: BeautifulSoup) -> None:
+    """Keep what runs to the left, and what nobody sees, from changing what stands beside it.
+
+    The text stays as it is: only tags are set around it.
+    """
+    for tag in body.find_all("blockquote"):
+        way = find_direction(tag.get_text())
+        if way:
+            tag["dir"] = way
+    for node in body.find_all(string=True):
+        aside = node.find_parent(dir=True) is None
+        parts = []
+        for unseen, run in groupby(node, key=is_unseen):
+            text = "".join(run)
+            way = find_direction(text) if aside else None
+            marks = {"dir": way} if way else {}
+            if unseen:
+                marks = {"class": "unseen", "data-points": " ".join(map(name_point, text))}
+            parts.append(body.new_tag("bdi", string=text, attrs=marks) if marks else text)
+        if any(isinstance(part, Tag) for part in parts):
+            node.replace_with(*parts)

@@ -6,7 +6,9 @@ import re
 from markupsafe import Markup
 
 from tally import __version__
-from tally.ledger.parameters import Day
+from tally.ledger.declarations import Day
+from tally.ledger.parameters import Parameters
+from tally.ledger.records import Ledger
 from tally.notebook.entries import show_parameter
 from tally.quantities.quantity import from_parameter
 
@@ -14,7 +16,7 @@ _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textascii
 AUTHOR = "The maintainers of this project"
 
 
-def cite(title, parameters, ledger, packed):
+def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> Markup:
     """Return the chapter that names the edition and carries the evidence, as HTML.
 
     Parameters
@@ -77,13 +79,11 @@ def _bibtex(title, parameters, ledger):
 
 
 def _command(changed, ledger):
-    if not changed:
-        return "make report"
-    options = Markup(" ").join(
-        Markup("-p {} {}").format(name, _plain(name, value, ledger))
+    options = Markup("").join(
+        Markup(" -p {} {}").format(name, _plain(name, value, ledger))
         for name, value in changed.items()
     )
-    return Markup('make report PARAMS="{}" OUT=some/folder').format(options)
+    return Markup("tally report{}{}").format(options, " --out some/folder" if changed else "")
 
 
 def _plain(name, value, ledger):

@@ -11,7 +11,7 @@ from pathlib import Path
 import typst
 
 
-def main(folder, fonts, timestamp):
+def main(folder: str, fonts: str, timestamp: str) -> None:
     """Write `report.pdf` beside `main.typ` in a folder; exit with the compiler's message."""
     try:
         pdf, _ = typst.compile_with_warnings(

@@ -8,29 +8,35 @@ notebook showed it.
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
+from nbformat import NotebookNode
 
 from tally.ledger.parameters import ParameterError, check_parameters
+from tally.ledger.records import Ledger
 from tally.notebook import entries as evidence
 from tally.notebook.charts import find_hue
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
-from tally.quantities.arithmetic import read_trace
-from tally.quantities.quantity import NBSP, from_claim, from_date, from_source
+from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
+from tally.quantities.traces import read_trace
 from tally.render.archive import pack_evidence, write_figures
-from tally.render.characters import find_direction, is_unseen, name_point
+from tally.render.characters import tame_characters
 from tally.render.citation import cite
 from tally.render.outputs import DocumentError, read_cell
+from tally.render.refusals import (
+    HEADINGS,
+    OWN_IDS,
+    name_place,
+    refuse_dead_links,
+    refuse_doubles,
+    refuse_failures,
+    require_headings,
+    require_one_parameters_cell,
+)
 
 _LINK = Markup('<a href="#{}">{}</a>')
-# Under this name a cell's metadata says where it stood before chapters were joined.
-PLACE = "tally-place"
-HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-# Ids that the page has beside those of the document.
-OWN_IDS = {"report", "figures", "panel", "panel-entry", "back", "copy", "close"}
 
 
 @dataclass
@@ -60,7 +66,7 @@ class Document:
     evidence: bytes = b""
 
 
-def compose(notebook, ledger):
+def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
     """Return the `Document` of an executed notebook.
 
     Parameters
@@ -76,17 +82,17 @@ def compose(notebook, ledger):
     TraceError
         Where a number's trace cannot be followed.
     """
-    cells = [(_name_place(number, c), c) for number, c in enumerate(notebook.cells, start=1)]
+    cells = [(name_place(number, c), c) for number, c in enumerate(notebook.cells, start=1)]
     code = [(where, cell) for where, cell in cells if cell.cell_type == "code"]
     if code and not any(cell.execution_count or cell.outputs for _, cell in code):
         raise DocumentError("The notebook has not been run: run it, or add --execute.")
-    _refuse_failures(code)
+    refuse_failures(code)
     title, below = notebook.metadata.get("title"), 1
-    _require_one_parameters_cell(code, title)
+    require_one_parameters_cell(code, title)
     read = [(where, cell, read_cell(cell, where)) for where, cell in cells]
-    _require_headings(read, title)
+    require_headings(read, title)
     pieces = [(where, piece) for where, _, found in read for piece in found]
-    _refuse_doubles(pieces)
+    refuse_doubles(pieces)
     links = [(where, a["href"]) for where, piece in pieces for a in piece.find_all("a")]
     body = BeautifulSoup("\n".join(str(piece) for _, piece in pieces), "html.parser")
     if not title:
@@ -106,11 +112,11 @@ def compose(notebook, ledger):
     _mark_headline(body)
     _link_names_and_quotations(body, ledger)
     if whole:
-        _refuse_dead_links(body, links)
+        refuse_dead_links(body, links)
     else:
         _unlink_other_chapters(body)
     _list_uses(body, figures, ledger)
-    _tame_characters(body)
+    tame_characters(body)
     return Document(
         title,
         contents,
@@ -138,86 +144,7 @@ def _read_edition(editions, model):
         raise DocumentError(f"The notebook is of no edition: {error}") from error
 
 
-def _name_place(number, cell):
-    """Name a cell for whoever has to mend it: its number, and how it begins."""
-    first, *_ = [*cell.source.strip().splitlines(), ""]
-    return f"{cell.metadata.get(PLACE, f'Cell {number}')} ({first[:60]})"
-
-
-def _refuse_failures(code):
-    for where, cell in code:
-        for output in cell.outputs:
-            if output.output_type == "error":
-                raise DocumentError(f"{where} failed: {output.ename}: {output.evalue}")
-
-
-def _chapter(cell):
-    """Return the chapter that a cell stood in before chapters were joined, or nothing."""
-    return str(cell.metadata.get(PLACE, "")).rpartition(", cell ")[0]
-
-
-def _require_one_parameters_cell(code, title):
-    """Raise where a chapter has two: papermill sets the first, and the second sets it back."""
-    tagged = {}
-    for where, cell in code:
-        # The notebook of a whole report has one for each chapter.
-        alone = _chapter(cell) or not title
-        if alone and "parameters" in cell.metadata.get("tags", []):
-            first = tagged.setdefault(_chapter(cell), where)
-            if first != where:
-                raise DocumentError(
-                    f"{first} and {where} are both tagged parameters: take the tag from one."
-                )
-
-
-def _require_headings(read, title):
-    """Raise where a chapter has a second title, or begins without one, or skips a level."""
-    titles, level = {}, 0 if title else 1
-    for where, cell, pieces in read:
-        chapter = _chapter(cell)
-        for tag in (tag for piece in pieces for tag in piece.find_all(True)):
-            if tag.name == "h1":
-                if chapter in titles and (chapter or not title):
-                    raise DocumentError(
-                        f"{where} shows a second # heading beside {titles[chapter]}: a chapter has "
-                        "one title; write ## for its parts."
-                    )
-                titles.setdefault(chapter, where)
-            elif chapter and titles and chapter not in titles and tag.name != "div":
-                # Text before any title leads the report in.
-                raise DocumentError(
-                    f"{where} stands before the # heading of its chapter, and would end the "
-                    "chapter before: put it below the heading, or give the chapter one."
-                )
-            if tag.name in HEADINGS:
-                found, level = int(tag.name[1]), level + 1
-                if found > level:
-                    raise DocumentError(
-                        f"{where} leaves out a level of headings: write {'#' * level} there."
-                    )
-                level = found
-
-
-def _refuse_doubles(pieces):
-    """Raise where an address is given twice: an exhibit and an entry have one each."""
-    given = {}
-    for where, piece in pieces:
-        for tag in piece.find_all(id=True):
-            kind, _, name = tag["id"].partition("-")
-            named = f"exhibit {name}" if kind == "exhibit" else f"entry {tag['id']}"
-            if tag["id"] in OWN_IDS:
-                raise DocumentError(
-                    f"{where} uses an id of the page itself, {tag['id']}: rename it."
-                )
-            if tag["id"] in given:
-                raise DocumentError(
-                    f"The {named} is shown more than once: {given[tag['id']]}; {where}.\n"
-                    "    Take one away, or give it another name."
-                )
-            given[tag["id"]] = where
-
-
-def name_exhibits(body):
+def name_exhibits(body: Tag) -> dict[str, str]:
     """Return by address what each exhibit is called: charts are figures, and tables tables."""
     counts, names = Counter(), {}
     for figure in body.find_all("figure", id=True):
@@ -227,7 +154,7 @@ def name_exhibits(body):
     return names
 
 
-def number_exhibits(body):
+def number_exhibits(body: Tag) -> None:
     """Write its number above each exhibit, and wherever the text leads to it."""
     names = name_exhibits(body)
     for address, name in names.items():
@@ -294,7 +221,7 @@ def _explain_numbers(body, ledger, report):
     return wanted
 
 
-def forms(quantity, machine=False):
+def forms(quantity: Quantity, machine: bool = False) -> set[str]:
     """Return the texts as which a quantity may stand in the report.
 
     In what is written for machines (`pre`) that is its plain value.
@@ -333,17 +260,6 @@ def _link_names_and_quotations(body, ledger):
             tag.wrap(body.new_tag("a", href=f"#{address}", attrs=kind))
 
 
-def _refuse_dead_links(body, links):
-    """Raise where a cell links to an address that nothing in the report has."""
-    present = {tag["id"] for tag in body.find_all(id=True)}
-    for where, target in links:
-        if target.startswith("#") and target[1:] not in present:
-            raise DocumentError(
-                f"{where} links to {target}, which is nowhere in the report: link to a heading "
-                "by its words in lower case, as in #how-to-cite, or to an exhibit (#exhibit-...)."
-            )
-
-
 def _unlink_other_chapters(body):
     """Leave the text alone of links to what stands in another chapter."""
     present = {tag["id"] for tag in body.find_all(id=True)}
@@ -376,30 +292,6 @@ def _list_uses(body, figures, ledger):
             used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
             fact = used.format(Markup("; ").join(places))
             entry.dl.append(BeautifulSoup(fact, "html.parser"))
-
-
-def _tame_characters(body):
-    """Keep what runs to the left, and what nobody sees, from changing what stands beside it.
-
-    The text stays as it is: only tags are set around it.
-    """
-    for tag in body.find_all("blockquote"):
-        way = find_direction(tag.get_text())
-        if way:
-            tag["dir"] = way
-    for node in body.find_all(string=True):
-        aside = node.find_parent(dir=True) is None
-        parts = []
-        for unseen, run in groupby(node, key=is_unseen):
-            run = [*run]
-            text = "".join(run)
-            way = find_direction(text) if aside else None
-            marks = {"dir": way} if way else {}
-            if unseen:
-                marks = {"class": "unseen", "data-points": " ".join(map(name_point, run))}
-            parts.append(body.new_tag("bdi", string=text, attrs=marks) if marks else text)
-        if any(isinstance(part, Tag) for part in parts):
-            node.replace_with(*parts)
 
 
 def _addresses(entry):

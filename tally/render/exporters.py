@@ -1,6 +1,9 @@
 """The two exporters: `jupyter nbconvert --to tally_html` and `--to tally_pdf`."""
 
+from typing import Any
+
 from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
 from traitlets import Unicode
 
 from tally.ledger.load import load_ledger
@@ -17,7 +20,9 @@ class TallyHTMLExporter(Exporter):
 
     file_extension = Unicode(".html")
 
-    def from_notebook_node(self, nb, resources=None, **options):
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict | None = None, **options: Any
+    ) -> tuple[str, dict]:
         """Return the page and nbconvert's resources; raises as `compose` does."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         return write_page(compose(nb, load_ledger())), resources
@@ -31,7 +36,9 @@ class TallyPDFExporter(Exporter):
 
     file_extension = Unicode(".pdf")
 
-    def from_notebook_node(self, nb, resources=None, **options):
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict | None = None, **options: Any
+    ) -> tuple[bytes, dict]:
         """Return the PDF's bytes and nbconvert's resources; raises as `compose` and `write_pdf`."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         return write_pdf(compose(nb, load_ledger()), nb), resources

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from bs4.element import PreformattedString
@@ -23,6 +24,9 @@ _environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+_IDLE = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; |; stroke-linejoin: miter'
 
 
 def write_page(document: Document) -> str:
@@ -43,7 +47,7 @@ def write_page(document: Document) -> str:
     )
 
 
-def fill_template(name: str, **values) -> str:
+def fill_template(name: str, **values: Any) -> str:
     """Return a page of the report's style, with values that are escaped."""
     style = Markup(f"{write_faces(SERIF, SANS, MONO)}\n{_read('report.css')}")
     return _environment.get_template(name).render(style=style, **values)
@@ -67,9 +71,7 @@ def _inline_charts(body):
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
             svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
         # What a page has no use for: turns by nothing, the one font again, thousandths of a point.
-        idle = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; '
-        idle += "|; stroke-linejoin: miter"
-        svg = re.sub(idle, "", svg)
+        svg = re.sub(_IDLE, "", svg)
         svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
         for name, colour in PALETTE.items():
             svg = svg.replace(colour, f"var(--{name})")

@@ -6,65 +6,19 @@ editions have a form; anything else is refused with its cell and what to do inst
 
 import base64
 import re
+from itertools import groupby
 
 import mistune
 from bs4 import BeautifulSoup, NavigableString
 from bs4.element import PreformattedString
 from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
 
 from tally.errors import UserError
 from tally.ledger.numerals import find_numerals
 from tally.notebook.prose import PLUGINS
+from tally.render.elements import DRAWN, ELEMENTS, INLINE, LINES, PARENTS, PARTS
 
-_HEADINGS = ["h1", "h2", "h3", "h4", "h5"]
-# What stands within a line of text.
-INLINE = {
-    "a", "bdi", "br", "cite", "code", "data", "del", "em", "mark", "q", "span", "strong",
-    "time",
-}  # fmt: skip
-# What holds text and inline elements, and no block.
-_LINES = {"p", "pre", "td", "th", "dt", "dd", "summary", "figcaption", *_HEADINGS}
-# What holds these elements alone, and no text of its own.
-_PARTS = {
-    "dl": {"dt", "dd"},
-    "ol": {"li"},
-    "ul": {"li"},
-    "table": {"thead", "tbody", "tr"},
-    "tbody": {"tr"},
-    "thead": {"tr"},
-    "tr": {"td", "th"},
-}
-# Where an element stands that cannot stand just anywhere.
-_PARENTS = {part: {whole for whole in _PARTS if part in _PARTS[whole]} for part in (
-    "dd", "dt", "li", "tbody", "td", "th", "thead", "tr",
-)} | {"figcaption": {"figure"}, "img": {"figure"}, "summary": {"details"}}  # fmt: skip
-_ANY, _ID = r"(?s:.*)", r"\S+"
-_CELL = {"class": "number", "scope": "col|row|rowgroup"}
-# For each element its attributes, and the form of their values.
-ELEMENTS = (
-    {name: {} for name in [*INLINE, *_LINES, *_PARTS, "blockquote", "details", "hr", "li"]}
-    | {name: {"class": "because|occasion|unit|whole", "id": _ID, "data-entry": _ID}
-       for name in ("q", "span")}
-    | {name: {"value": _ANY, "datetime": _ANY, "data-trace": _ANY, "title": _ANY}
-       for name in ("data", "time")}
-    | {
-        "a": {"download": _ANY, "href": r"#.+|https?://\S+|mailto:\S+|data:text/csv[;,](?s:.*)"},
-        "cite": {"data-source": _ID},
-        "div": {"class": "entries|entry|prose|scroll", "id": _ID, "tabindex": "0"},
-        "figcaption": {"id": _ID},
-        "figure": {"class": "exhibit", "id": _ID},
-        "img": {"alt": r"(?s:.*\S.*)", "src": r"data:image/svg\+xml;base64,[\w+/=]+"},
-        "p": {"class": "head|note|source"},
-        "table": {"aria-labelledby": _ID},
-        "td": _CELL,
-        "th": _CELL | {"colspan": r"[1-9]\d*"},
-        "tr": {"class": "group"},
-    }
-)  # fmt: skip
-_DRAWN = set(
-    "svg defs g path use text tspan rect circle ellipse line polygon polyline clippath pattern "
-    "image style title desc metadata lineargradient radialgradient stop a".split()
-)
 _EXHIBIT = "make it an Exhibit: tally.Exhibit(name, title, unit, table, columns, draw)"
 _PICTURE = f"a picture without a source line or words for who cannot see it: {_EXHIBIT}"
 _INTERACTIVE = f"a picture to interact with, which paper cannot: {_EXHIBIT}"
@@ -109,7 +63,7 @@ class DocumentError(UserError):
     """A notebook that cannot become a document; says which cell, and why."""
 
 
-def read_cell(cell, where):
+def read_cell(cell: NotebookNode, where: str) -> list[BeautifulSoup]:
     """Return what a cell shows, each piece as HTML of the elements that both editions know.
 
     Parameters
@@ -132,15 +86,18 @@ def read_cell(cell, where):
     outputs = cell.get("outputs", [])
     for output in outputs:
         _refuse_kinds(output.get("data", {}), where)
-    pieces = [_read_output(output, where) for output in outputs]
+    # What goes to stderr is for whoever runs the notebook.
+    seen = (output for output in outputs if output.get("name") != "stderr")
+    pieces = []
+    for is_printed, found in groupby(seen, lambda output: output.output_type == "stream"):
+        if is_printed:  # in any number of parts
+            pieces.append(_read_text("".join(output.text for output in found), where))
+        else:
+            pieces += [_read_data(output.data, where) for output in found]
     return [piece for piece in pieces if piece]
 
 
-def _read_output(output, where):
-    if output.output_type == "stream":
-        # What goes to stderr is for whoever runs the notebook.
-        return _read_text(output.text, where) if output.name == "stdout" else None
-    shown = output.data
+def _read_data(shown, where):
     if "text/html" in shown:
         return _read_html(shown["text/html"], where)
     if "text/markdown" in shown:
@@ -185,6 +142,8 @@ def _read_markdown(source, where):
 
 def _read_html(html, where):
     piece = _parse(html)
+    for key in piece.find_all("th", class_="key"):
+        key.decompose()
     frame = piece.find("table", class_="dataframe")
     if frame:
         _tidy_frame(piece)
@@ -217,8 +176,8 @@ def _tidy_frame(piece):
         for row in table.find_all("tr", style="text-align: right;"):
             del row["style"]
         heads, rows = (
-            [row.find_all(["th", "td"]) for row in part.find_all("tr")]
-            for part in (table.thead or [], table.tbody or [])
+            [row.find_all(["th", "td"]) for row in part.find_all("tr")] if part else []
+            for part in (table.thead, table.tbody)
         )
         # The name of an index has a row of its own, below those of the columns.
         if len(heads) == 2 and all(not (a.text and b.text) for a, b in zip(*heads, strict=False)):
@@ -274,8 +233,8 @@ def _find_fault(tag):
             )
     if name == "blockquote" and not tag.find_parent(class_="entry"):
         return _INSTEAD[name]
-    holder = next((p.name for p in tag.parents if p.name in _LINES | INLINE), None)
-    misplaced = parent not in _PARENTS[name] if name in _PARENTS else parent in _PARTS
+    holder = next((p.name for p in tag.parents if p.name in LINES | INLINE), None)
+    misplaced = parent not in PARENTS[name] if name in PARENTS else parent in PARTS
     if misplaced or (holder and name not in INLINE) or (name == "a" and tag.find_parent("a")):
         return f"<{name}> inside <{holder or parent}>, where it cannot stand: take it out"
     return _find_misfit(tag)
@@ -284,18 +243,18 @@ def _find_fault(tag):
 def _find_misfit(tag):
     """Return what an element lacks, or holds too much of; or nothing."""
     name, parts = tag.name, [child.name for child in tag.find_all(True, recursive=False)]
-    if name in _PARTS and any(isinstance(c, NavigableString) and c.strip() for c in tag.children):
+    if name in PARTS and any(isinstance(c, NavigableString) and c.strip() for c in tag.children):
         return f"text in <{name}> beside its parts: put it into one of them"
     if name == "table":
-        rows = [len(row.find_all(["td", "th"])) for row in tag.find_all("tr")]
-        # One that heads the rows below it takes the whole line.
-        heads = [str(max(rows, default=0))] * rows.count(1) if max(rows, default=0) > 1 else []
-        rows = [cells for cells in rows if cells > 1 or not heads]
-        if [cell["colspan"] for cell in tag.find_all(["td", "th"], colspan=True)] != heads:
+        rows = [row.find_all(["td", "th"]) for row in tag.find_all("tr")]
+        width = max(map(len, rows), default=0)
+        # What heads the rows below it takes a whole line.
+        rows = [r for r in rows if width == 1 or [c.get("colspan") for c in r] != [str(width)]]
+        if any({"colspan", "rowspan"} & cell.attrs.keys() for row in rows for cell in row):
             return "a table with joined cells: give each row all of its own, as reset_index() does"
         if not any(rows):
             return "an empty table: show it where it has rows, or say that there are none"
-        if len(set(rows)) != 1:
+        if len(set(map(len, rows))) != 1:
             return "a table whose rows have not all the same number of cells: fill them up"
     if name == "dl" and parts != ["dt", "dd"] * (len(parts) // 2):
         return "a list of terms in which not every <dt> has its <dd>: pair them"
@@ -320,7 +279,7 @@ def _refuse_drawing(tag, where):
         leads = [part.get(name, "#") for name in ("href", "xlink:href")]
         active = any(name.lower().startswith("on") for name in part.attrs)
         if (
-            part.name not in _DRAWN
+            part.name not in DRAWN
             or active
             or not all(re.match("#|data:image/(png|jpeg);", target) for target in leads)
         ):

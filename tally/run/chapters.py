@@ -2,12 +2,16 @@
 
 import os
 import shutil
+from collections.abc import Sequence
+from pathlib import Path
 
 import nbformat
 import papermill
+from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
+from tally.ledger.parameters import Parameters
 from tally.project import find_project
 from tally.run.notebooks import read_notebook, strip
 from tally.run.publish import ReportError
@@ -20,7 +24,9 @@ CELL_LIMIT = 120  # seconds that a cell may take
 tqdm.monitor_interval = 0
 
 
-def run_chapters(chapters, parameters, folder, jobs=None):
+def run_chapters(
+    chapters: Sequence[Path], parameters: Parameters, folder: Path, jobs: int | None = None
+) -> list[NotebookNode]:
     """Run chapters with papermill and return the executed notebooks, in the same order.
 
     Parameters
@@ -79,7 +85,7 @@ def _run_chapter(task, step):
     return nbformat.writes(notebook)
 
 
-def find_failed():
+def find_failed() -> Path:
     """Return the folder where a chapter that failed is kept as it stopped."""
     return find_project() / "build" / "failed"
 

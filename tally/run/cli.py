@@ -43,10 +43,10 @@ class _WithParameters(click.Command):
 @click.group(cls=_Commands)
 @click.version_option(tally.__version__)
 @click.option("--project", metavar="FOLDER", help="The report’s folder; else the one stood in.")
-def main(project):
+def main(project: str | None) -> None:
     """News figures that keep their evidence."""
     if project:
-        os.environ[VARIABLE] = project
+        os.environ[VARIABLE] = os.path.abspath(project)  # chapters run in their own folder
     # Whoever is asked to end takes away what it has begun, as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
@@ -61,7 +61,13 @@ def main(project):
     "-r", "raw", nargs=2, multiple=True, metavar="NAME TEXT", help="Set one to a text as it is."
 )
 @click.option("--out", default="reports", show_default=True, help="The folder to render to.")
-def report(files, yamls, parameters, raw, out):
+def report(
+    files: tuple[str, ...],
+    yamls: tuple[str, ...],
+    parameters: tuple[tuple[str, str], ...],
+    raw: tuple[tuple[str, str], ...],
+    out: str,
+) -> None:
     """Run the chapters and render the report.
 
     Parameters are set as for papermill: each option may be given several times, and -r goes
@@ -87,7 +93,7 @@ def report(files, yamls, parameters, raw, out):
 @click.option("--out", default="reports/editions", show_default=True, help="Gets their folders.")
 @click.option("--resume", is_flag=True, help="Leave those that are there and would be the same.")
 @click.option("--scheduler", metavar="ADDRESS", help="Hand them to this Dask scheduler.")
-def editions(grid, out, resume, scheduler):
+def editions(grid: tuple[str, ...], out: str, resume: bool, scheduler: str | None) -> None:
     """Render the editions of data/editions.toml, or a grid of them."""
     from tally.run.editions import make_editions, read_editions, read_grid
 
@@ -101,11 +107,11 @@ def editions(grid, out, resume, scheduler):
 @click.argument("one")
 @click.argument("other")
 @click.option("--html", metavar="FILE", help="Write a page instead.")
-def compare(one, other, html):
+def compare(one: str, other: str, html: str | None) -> None:
     """Show what differs between two editions.
 
     Each is the name of an edition in data/editions.toml, a folder that holds report.html, or
-    parameters as in arrivals=s000,deadline=end.
+    parameters as in NAME=VALUE,NAME=VALUE.
     """
     from tally.run.compare import compare_editions, find_edition, write_text
     from tally.run.pages import write_page
@@ -121,7 +127,7 @@ def compare(one, other, html):
 
 @main.command()
 @click.option("--fix", is_flag=True, help="Put the rows in order and write the tables anew.")
-def check(fix):
+def check(fix: bool) -> None:
     """Prove the ledger against the articles, or list every fault."""
     from tally.ledger.check import check_ledger, normalise_ledger
 
@@ -132,7 +138,7 @@ def check(fix):
 
 
 @main.command()
-def strip():
+def strip() -> None:
     """Take outputs and all else that a run leaves from the notebooks, as they are stored."""
     from tally.run.notebooks import strip_notebooks
 
@@ -142,7 +148,7 @@ def strip():
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def scan(files):
+def scan(files: tuple[Path, ...]) -> None:
     """Show articles' numerals, and draft rows for those the ledger does not hold."""
     from tally.ledger.scan import scan_articles
 
@@ -153,7 +159,7 @@ def scan(files):
 @main.command()
 @click.argument("html", type=click.Path(path_type=Path))
 @click.argument("pdf", type=click.Path(path_type=Path))
-def audit(html, pdf):
+def audit(html: Path, pdf: Path) -> None:
     """Find every number of a rendered report that its articles do not bear out."""
     from tally.audit.report import audit_report
 
@@ -163,7 +169,7 @@ def audit(html, pdf):
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
-def verify(context, file):
+def verify(context: click.Context, file: Path) -> None:
     """Recompute every number of a report you were sent, page or PDF, from what it carries."""
     from tally.audit.verify import verify_report
 

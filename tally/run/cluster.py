@@ -6,15 +6,19 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tally.ledger.parameters import Parameters
 from tally.run.inputs import digest_inputs
 from tally.run.make import make_report
 from tally.run.publish import ReportError
 from tally.run.workers import Outcome
 
 
-def render_on_cluster(tasks, inputs, scheduler):
+def render_on_cluster(
+    tasks: Sequence[tuple[Parameters, Path]], inputs: str, scheduler: str
+) -> Iterator[Outcome]:
     """Yield the outcome of each edition, as it is there.
 
     Parameters
@@ -34,7 +38,7 @@ def render_on_cluster(tasks, inputs, scheduler):
     try:
         from distributed import Client, as_completed
     except ImportError as error:
-        install = '.venv/bin/python -m pip install --no-build-isolation --editable ".[cluster]"'
+        install = "python -m pip install distributed"
         raise ReportError(f"A cluster needs one more package: {install}") from error
     try:
         client = Client(scheduler, timeout=10)
@@ -59,7 +63,7 @@ def render_on_cluster(tasks, inputs, scheduler):
             yield outcome
 
 
-def render_remotely(values, inputs):
+def render_remotely(values: dict, inputs: str) -> bytes:
     """Render one edition, in an interpreter of its own, and return its files as a zip.
 
     Parameters
@@ -79,7 +83,7 @@ def render_remotely(values, inputs):
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise ReportError(done.stderr.rpartition("Error: ")[2].strip())
-        return Path(shutil.make_archive(made, "zip", made)).read_bytes()
+        return Path(shutil.make_archive(str(made), "zip", made)).read_bytes()
 
 
 def _put(content, parameters, folder):

@@ -67,13 +67,13 @@ class Comparison:
     exhibits: list
 
 
-def compare_editions(one, other):
+def compare_editions(one: Edition, other: Edition) -> Comparison:
     """Return what differs between two editions, the first being the earlier one.
 
     Examples
     --------
-    >>> one = Edition({"arrivals": "both"}, {}, ["There are about 200."], {})
-    >>> other = Edition({"arrivals": "s001"}, {}, ["There are 100."], {})
+    >>> one = Edition({"as_of": "1 May 2024"}, {}, ["There are about 200."], {})
+    >>> other = Edition({"as_of": "1 June 2024"}, {}, ["There are 100."], {})
     >>> compare_editions(one, other).sentences
     [[(' ', 'There are'), ('-', 'about 200.'), ('+', '100.')]]
     """
@@ -102,14 +102,14 @@ def compare_editions(one, other):
     )
 
 
-def find_edition(name):
+def find_edition(name: str) -> Edition:
     """Return an edition by name, folder, page or parameters.
 
     Parameters
     ----------
     name : str
         The name of an edition in `data/editions.toml`, a folder that holds `report.html`, such
-        a file, or parameters as in `arrivals=s000,deadline=end`.
+        a file, or parameters as in `NAME=VALUE,NAME=VALUE`.
 
     Raises
     ------
@@ -122,7 +122,8 @@ def find_edition(name):
         return read_page(page.read_text(encoding="utf-8", errors="replace"), page)
     ledger = load_ledger()
     model = ledger.parameters
-    editions = read_editions(model)
+    # A project need not name any editions.
+    editions = {} if "=" in name else read_editions(model)
     if "=" in name:
         pairs = (pair.partition("=") for pair in name.split(","))
         parameters = check_parameters({key: value for key, _, value in pairs}, model)
@@ -132,13 +133,13 @@ def find_edition(name):
         raise ParameterError(
             f"{name} is no edition. {suggest(name, list(editions))}\n"
             "    Or name a folder that holds report.html, or parameters as in "
-            "arrivals=s000,deadline=end."
+            "NAME=VALUE,NAME=VALUE."
         )
     document = compose(run_report(parameters), ledger)
     return read_page(write_page(document), name)
 
 
-def read_page(html, name):
+def read_page(html: str, name: object) -> Edition:
     """Return what the page of an edition says; raises ReportError where it is none."""
     main = BeautifulSoup(html, "html.parser").find("main", id="report")
     if not main:
@@ -147,11 +148,16 @@ def read_page(html, name):
         entry["id"].removeprefix("parameter-"): _text(entry.p).partition(": ")[2]
         for entry in main.select(".entry[id^=parameter-]")
     }
-    entries = {entry["id"]: _evidence(entry) for entry in main.select(".entry")}
+    # An entry of a window also holds the address of its last day.
+    entries = {
+        tag["id"]: _evidence(entry)
+        for entry in main.select(".entry")
+        for tag in (entry, *entry.select("[id]"))
+    }
     for appendix in main.select(".entries"):
         appendix.decompose()
     numbers = {}
-    for number in main.select("a.evidence:has(data, time)"):
+    for number in main.select("a.evidence:has(data, time):not(pre *)"):
         address = number["href"].removeprefix("#")
         numbers.setdefault(address, (_text(number), entries.get(address, "")))
     exhibits = {}
@@ -165,7 +171,7 @@ def read_page(html, name):
     return Edition(parameters, numbers, sentences, exhibits)
 
 
-def write_text(comparison):
+def write_text(comparison: Comparison) -> str:
     """Return a comparison as plain text, changed words in `[-...-]` and `{+...+}`."""
     lines = []
     for name, one, other in comparison.parameters:

@@ -4,14 +4,16 @@ import itertools
 import json
 import re
 import tomllib
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
+from os import PathLike
 from pathlib import Path
 
 from tqdm import tqdm
 
 from tally.ledger.load import load_ledger
-from tally.ledger.parameters import ParameterError, check_parameters
+from tally.ledger.parameters import ParameterError, Parameters, check_parameters
 from tally.project import find_project
 from tally.run.cluster import render_on_cluster
 from tally.run.inputs import digest_inputs
@@ -23,7 +25,7 @@ from tally.run.workers import run_side_by_side
 MANIFEST = "editions.json"
 
 
-def read_editions(model, path=None):
+def read_editions(model: type[Parameters], path: Path | None = None) -> dict[str, Parameters]:
     """Return the parameters of the editions that a TOML file names.
 
     Returns
@@ -55,13 +57,13 @@ def read_editions(model, path=None):
     return editions
 
 
-def read_grid(axes, model):
+def read_grid(axes: Iterable[str], model: type[Parameters]) -> dict[str, Parameters]:
     """Return the editions for every combination of some parameters' values.
 
     Parameters
     ----------
     axes : list of str
-        Such as `in_place=100,200`.
+        Such as `as_of=2024-05-01,2024-06-01`.
     model : type
         `ledger.parameters`.
 
@@ -78,8 +80,8 @@ def read_grid(axes, model):
     Examples
     --------
     >>> model = load_ledger().parameters
-    >>> list(read_grid(["in_place=100,200"], model))
-    ['in_place-100', 'in_place-200']
+    >>> list(read_grid(["as_of=2024-05-01,2024-06-01"], model))
+    ['as_of-2024-05-01', 'as_of-2024-06-01']
     """
     split = (axis.partition("=") for axis in axes)
     values = {name: listed.split(",") for name, _, listed in split}
@@ -96,7 +98,12 @@ def read_grid(axes, model):
     return editions
 
 
-def make_editions(editions, out, resume=False, scheduler=None):
+def make_editions(
+    editions: dict[str, Parameters],
+    out: str | PathLike,
+    resume: bool = False,
+    scheduler: str | None = None,
+) -> str:
     """Render editions to folders of their own, with an index page.
 
     Parameters

@@ -16,11 +16,9 @@ import sys
 import threading
 from contextlib import contextmanager
 from functools import partial
-from io import TextIOBase
-from itertools import groupby
 from queue import Empty, SimpleQueue
-from tempfile import NamedTemporaryFile
 from types import SimpleNamespace
+from typing import Any
 
 import comm
 from ipykernel.compiler import XCachingCompiler
@@ -29,13 +27,16 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.session import Session
 from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine
+from papermill.engines import Engine, NotebookExecutionManager
 from papermill.exceptions import PapermillException
 from papermill.log import logger
 from traitlets.config import Config
+
+from tally.run.streams import Stream, flush
 
 INLINE = "matplotlib_inline.backend_inline"
 SAVED_EVERY = 1  # seconds
@@ -46,8 +47,13 @@ class TallyEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man, kernel_name, execution_timeout=None, timeout=None, **options
-    ):
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        execution_timeout: float | None = None,
+        timeout: float | None = None,
+        **options: Any,
+    ) -> None:
         """Run the code cells in order, up to the first that fails.
 
         Parameters
@@ -231,10 +237,10 @@ class _Kernel(IPythonKernel):
         self.shell.enable_gui = partial(enable_gui, kernel=self)
         self.comm_manager = comm.get_comm_manager()
         self.outside = [os.dup(number) for number in range(3)]
-        self.streams = [_Stream(self, "stdout", self.outside[1])]
-        self.streams += [_Stream(self, "stderr", self.outside[2])]
+        self.streams = [Stream(self, "stdout", self.outside[1])]
+        self.streams += [Stream(self, "stderr", self.outside[2])]
         self.inside = [os.open(os.devnull, os.O_RDONLY), *(stream.file for stream in self.streams)]
-        self._other_side = *self.streams, [], logging.WARNING
+        self._other_side: tuple[Any, ...] = *self.streams, [], logging.WARNING
 
     def close(self):
         for stream in self.streams:
@@ -245,14 +251,14 @@ class _Kernel(IPythonKernel):
     @contextmanager
     def capture_output(self):
         """Take what is printed, written past Python, and logged; only while a cell runs."""
-        _flush(sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__)
+        flush(sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__)
         self._change_sides()
         for number, descriptor in enumerate(self.inside):
             os.dup2(descriptor, number)
         try:
             yield
         finally:
-            _flush(sys.__stdout__, sys.__stderr__, *self.streams)
+            flush(sys.__stdout__, sys.__stderr__, *self.streams)
             for number, descriptor in enumerate(self.outside):
                 os.dup2(descriptor, number)
             self._change_sides()
@@ -274,67 +280,6 @@ class _Kernel(IPythonKernel):
             yield
         finally:
             signal.signal(signal.SIGINT, before)
-
-
-class _Stream(TextIOBase):
-    """Takes what a cell prints, and what arrives in a file in place of a file descriptor.
-
-    A file, since a pipe is full at some time, and to empty it takes a thread.
-    """
-
-    encoding = "UTF-8"
-
-    def __init__(self, kernel, name, outside):
-        self.kernel, self.name, self.outside = kernel, name, outside
-        self.pending, self.taken, self.process = [], 0, os.getpid()
-        with NamedTemporaryFile() as file:
-            self.file = os.open(file.name, os.O_RDWR | os.O_APPEND)
-
-    def writable(self):
-        return True
-
-    def fileno(self):
-        return self.outside  # as a kernel has it
-
-    def write(self, text):
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        if self.closed:
-            raise ValueError("I/O operation on closed file")
-        content = text.encode(errors="replace")
-        if os.getpid() == self.process:
-            self._take()
-            self._add(content)
-        else:  # What a forked process remembers, nobody sees.
-            os.write(self.file, content)
-        return len(text)
-
-    def flush(self):
-        if self.closed:
-            return
-        self._take()
-        pending, self.pending = self.pending, []
-        for header, parts in groupby(pending, lambda part: part[0]):
-            text = b"".join(content for _, content in parts).decode(errors="replace")
-            self.kernel.session.send(None, "stream", {"name": self.name, "text": text}, header)
-
-    def _take(self):
-        size = os.fstat(self.file).st_size
-        if size != self.taken:
-            start = self.taken if self.taken < size else 0  # Someone has emptied it.
-            self._add(os.pread(self.file, size - start, start))
-            self.taken = size
-
-    def _add(self, content):
-        # What an earlier cell has left running stays its own.
-        if content:
-            self.pending.append((self.kernel.get_parent()["header"], content))
-
-
-def _flush(*streams):
-    for stream in streams:
-        if stream is not None and not stream.closed:
-            stream.flush()
 
 
 @contextmanager
@@ -368,9 +313,8 @@ def _running_kernel():
 
 def _show_pictures(shell):
     """Tell matplotlib of the shell; once imported, it looks for none by itself."""
-    matplotlib = sys.modules["matplotlib"]
-    matplotlib.use(os.environ["MPLBACKEND"])
+    activate_matplotlib(os.environ["MPLBACKEND"])
     if INLINE in sys.modules:
         configure = sys.modules[INLINE].configure_inline_support
         configure.current_backend = None
-        configure(shell, matplotlib.get_backend())
+        configure(shell, os.environ["MPLBACKEND"])

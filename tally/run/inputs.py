@@ -9,7 +9,7 @@ from tally.run.make import find_chapters
 from tally.run.publish import digest_file
 
 
-def digest_inputs():
+def digest_inputs() -> str:
     """Return a checksum of articles, ledger, chapters, package and the pinned versions."""
     package = Path(__file__).parent.parent
     made = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]

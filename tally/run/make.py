@@ -5,26 +5,32 @@ A chapter that fails leaves the report that was there before, as `tally.run.publ
 
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
+from os import PathLike
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from tally.audit.report import AuditError, audit_report
 from tally.ledger.load import load_ledger, read_description
-from tally.ledger.parameters import ParameterError, read_cell
+from tally.ledger.parameters import ParameterError, Parameters, read_cell
+from tally.ledger.records import Ledger
 from tally.notebook.charts import embed_fonts
 from tally.notebook.exhibit import MIME
 from tally.project import find_project
-from tally.quantities.arithmetic import TraceError
-from tally.render.document import PLACE, DocumentError, compose
+from tally.quantities.traces import TraceError
+from tally.render.document import DocumentError, compose
 from tally.render.html import write_page
-from tally.render.typeset import TypesetError, write_pdf
+from tally.render.refusals import PLACE
+from tally.render.translate import TypesetError
+from tally.render.typeset import write_pdf
 from tally.run.chapters import run_chapters
 from tally.run.notebooks import read_notebook
 from tally.run.publish import ReportError, publishing
 
 
-def render_report(parameters, folder, jobs=None):
+def render_report(parameters: Parameters, folder: Path, jobs: int | None = None) -> None:
     """Run the chapters and write both editions, audited, to a folder.
 
     Parameters
@@ -51,14 +57,18 @@ def render_report(parameters, folder, jobs=None):
         raise ReportError(f"{error}\n    What was there before is untouched.") from error
 
 
-def run_report(parameters, jobs=None):
+def run_report(parameters: Parameters, jobs: int | None = None) -> NotebookNode:
     """Run the chapters and return them as one notebook; raises as `run_chapters` does."""
     with tempfile.TemporaryDirectory() as executed:
         chapters = find_chapters()
         return join_chapters(chapters, run_chapters(chapters, parameters, Path(executed), jobs))
 
 
-def make_report(parameters, out, render=render_report):
+def make_report(
+    parameters: Parameters,
+    out: str | PathLike,
+    render: Callable[[Parameters, Path], None] = render_report,
+) -> None:
     """Render the report and put it in place.
 
     Parameters
@@ -82,12 +92,12 @@ def make_report(parameters, out, render=render_report):
         render(parameters, folder / "report")
 
 
-def find_chapters():
+def find_chapters() -> list[Path]:
     """Return the chapters' paths in reading order."""
     return sorted((find_project() / "notebooks").glob("[0-9]*.ipynb"))
 
 
-def join_chapters(paths, executed):
+def join_chapters(paths: Sequence[Path], executed: Sequence[NotebookNode]) -> NotebookNode:
     """Return one notebook with the cells of all, under the first title that one of them has.
 
     Where none has, that is the title of the ledger. Each cell keeps the place it came from, for
@@ -104,7 +114,7 @@ def join_chapters(paths, executed):
     return joined
 
 
-def write_report(notebook, folder, ledger):
+def write_report(notebook: NotebookNode, folder: Path, ledger: Ledger) -> None:
     """Write both editions of a report notebook to `folder`, and each exhibit's CSV and SVG."""
     document = compose(notebook, ledger)
     (folder / "report.pdf").write_bytes(write_pdf(document, notebook))
@@ -155,7 +165,7 @@ def _refuse_own_parameters(model):
             problems.append(
                 f"Chapter {chapter.stem} was saved with {said}, and the other chapters would not "
                 "follow it.\n    Put its parameters cell back; this renders all of them so:\n"
-                f'    make report PARAMS="{options}" OUT=some/folder'
+                f"    tally report {options} --out some/folder"
             )
     if problems:
         raise ReportError("\n".join(problems))

@@ -5,7 +5,10 @@ taken away, so that a change shows in version control as just that change, and a
 the same report whether or not it was run.
 """
 
+from pathlib import Path
+
 import nbformat
+from nbformat import NotebookNode
 
 from tally.render.archive import parse_notebook
 from tally.run.publish import ReportError
@@ -20,7 +23,7 @@ _METADATA = {
 }
 
 
-def read_notebook(path):
+def read_notebook(path: Path) -> NotebookNode:
     """Return a notebook; raises ReportError where the file is none."""
     try:
         return parse_notebook(path.read_text(encoding="utf-8"))
@@ -28,7 +31,7 @@ def read_notebook(path):
         raise ReportError(f"{path.name} is no notebook: {error}") from error
 
 
-def strip(notebook):
+def strip(notebook: NotebookNode) -> NotebookNode:
     """Return a notebook as it is stored.
 
     Parameters
@@ -65,7 +68,7 @@ def strip(notebook):
     return stored
 
 
-def strip_notebooks(folder):
+def strip_notebooks(folder: Path) -> list[str]:
     """Write the notebooks in a folder as they are stored.
 
     Returns

@@ -1,12 +1,14 @@
 """Write the pages beside the report, in its style: the editions' index, a comparison."""
 
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from tally.render.html import fill_template
 from tally.run.publish import ReportError, is_ours
 
 
-def write_page(template: str, path, **values) -> None:
+def write_page(template: str, path: str | PathLike, **values: Any) -> None:
     """Fill a template with values, escaped, and write the page.
 
     Raises

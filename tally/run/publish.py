@@ -19,6 +19,7 @@ import hashlib
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -28,7 +29,7 @@ from tally.errors import UserError
 try:
     import fcntl
 except ImportError:  # Windows: two runs at once are not told of each other
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 # Stands in reports/ beside the report, and is not the user's either.
 BESIDE = "editions"
@@ -43,7 +44,7 @@ class ReportError(UserError):
 
 
 @contextmanager
-def publishing(out):
+def publishing(out: Path) -> Iterator[Path]:
     """Yield a folder to work in; its folder `report` takes the place of `out` at the end.
 
     Parameters
@@ -183,7 +184,7 @@ def _read_list(folder):
     return listed, {parent for path in listed for parent in path.parents}
 
 
-def digest_file(path):
+def digest_file(path: Path) -> str:
     """Return the checksum of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -292,6 +293,6 @@ def _refuse_other_contents(out):
         )
 
 
-def is_ours(page):
+def is_ours(page: Path) -> bool:
     """Return whether a file is a page that this program wrote."""
     return page.is_file() and GENERATOR in page.read_text(encoding="utf-8", errors="replace")

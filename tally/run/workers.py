@@ -11,11 +11,13 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from typing import Any
 
 # A fork has everything imported already; elsewhere than on Linux it is not safe.
-_CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+_CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 _GRACE = 5  # seconds a process has to clean up after itself
 
 
@@ -23,18 +25,20 @@ _GRACE = 5  # seconds a process has to clean up after itself
 class Outcome:
     """How a piece of work ended: with its result, or with the problem and the last step."""
 
-    task: object
-    result: object = None
+    task: Any
+    result: Any = None
     problem: str = ""
     step: str = ""
 
 
-def count_cores():
+def count_cores() -> int:
     """Return how many processes can run at once."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def run_side_by_side(work, tasks, jobs=None, limit=None):
+def run_side_by_side(
+    work: Callable, tasks: Iterable, jobs: int | None = None, limit: float | None = None
+) -> Iterator[Outcome]:
     """Do the same work on several tasks, and yield how each ends, as it does.
 
     Parameters
@@ -56,7 +60,8 @@ def run_side_by_side(work, tasks, jobs=None, limit=None):
     -----
     Nothing is left running, however the caller ends.
     """
-    waiting, running = deque(tasks), {}
+    waiting = deque(tasks)
+    running: dict[Any, _Worker] = {}
     try:
         while waiting or running:
             while waiting and len(running) < (jobs or count_cores()):
@@ -124,5 +129,6 @@ def _do(work, task, pipe):
 
 def _follow_parent():
     """End this process when the one that began it is gone, however that came about."""
-    multiprocessing.parent_process().join()
+    parent: Any = multiprocessing.parent_process()
+    parent.join()
     os._exit(1)

@@ -15,7 +15,7 @@ LETTERS = {*range(0x20, 0x7F), *range(0xC0, 0x100), *map(ord, "ıŒœ")}
 SIGNS = set(map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}‑–—‘’‚“”„•…′″«»‹›¡¿£€°·½×÷−≈→"))
 
 
-def subset(path):
+def subset(path: Path) -> None:
     """Write the subset of the face at `path` beside it."""
     options = Options(
         flavor="woff2",
