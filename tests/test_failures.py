@@ -105,7 +105,8 @@ def test_a_kernel_that_dies_is_told(project):
 def test_a_run_that_is_stopped_leaves_nothing_running(project, number, eventually):
     add_cell(project, "import time\nopen('reached', 'w').close()\ntime.sleep(600)")
     process = start(project)
-    eventually((project / "notebooks" / "reached").exists)
+    reached = project / "notebooks" / "reached"
+    eventually(lambda: reached.exists() or process.poll() is not None)
     assert len(running(project)) > 1
     process.send_signal(number)
     assert_failed(project, process, None)
