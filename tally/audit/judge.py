@@ -22,7 +22,7 @@ from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
-from tally.render.document import forms, name_exhibits
+from tally.render.document import forms
 
 # Beside the numerals: words that say how many, how often or which part.
 NUMBER_WORDS = re.compile(
@@ -103,12 +103,20 @@ def _carried_spans(page, line):
     for node in line:
         carrier = node.find_parent(["data", "time", "q", "blockquote", "cite"])
         svg = node.find_parent("svg")
-        if carrier is not None or (svg and _is_proven_in(page, svg, node)):
+        proven = _is_proven_in(svg, node) if svg else _names_exhibit(page, node)
+        if carrier is not None or proven:
             yield position, position + len(node)
         position += len(node)
 
 
-def _is_proven_in(page, svg, node):
+def _names_exhibit(page, node):
+    """Return whether a text is what the exhibit is called that it leads to, or stands in."""
+    link, figure = node.find_parent("a"), node.find_parent("figure")
+    address = link.get("href", "")[1:] if link else figure and figure.get("id")
+    return node.strip() == page.exhibits.get(address)
+
+
+def _is_proven_in(svg, node):
     """Return whether a chart's text is a mark’s, a tick’s, or a label of its table."""
     if node.find_parent("a"):
         return True
@@ -117,20 +125,15 @@ def _is_proven_in(page, svg, node):
         return tick in read_scales(svg)
     rows = (svg.find_parent("figure") or svg).find_all("tr")
     # What several rows say may stand there as often.
-    found = sum(_is_label_of(page, row, node) for row in rows)
+    found = sum(_is_label_of(row, node) for row in rows)
     return 0 < [text.get_text() for text in svg.find_all("text")].count(node) <= found
 
 
-def _is_label_of(page, row, node):
-    """Return whether a chart’s label is in a cell of its table, or a row’s name and its number."""
-    cells = [cell.get_text() for cell in row.find_all(["th", "td"])]
+def _is_label_of(row, node):
+    """Return whether a chart’s label is in a cell of its table."""
     # In a table the page puts the quotation marks.
-    node = node.strip("“”")
-    if any(any(_find_all(cell, [node])) for cell in cells):
-        return True
-    numbers = [str(quantity) for quantity in page.find_traced(row)]
-    rests = [node.removeprefix(text) for text in [cells[0], *numbers] if node.startswith(text)]
-    return any(not find_numerals(rest) or rest.strip(", ") in numbers for rest in rests)
+    label = node.strip("“”")
+    return any(any(_find_all(cell.get_text(), [label])) for cell in row.find_all(["th", "td"]))
 
 
 def _judge_number(page, tag):
@@ -162,8 +165,8 @@ def _judge_link(page, tag):
     if target.startswith("#") and target[1:] not in page.ids:
         return f"links to {target}, which is not on the page"
     if not tag.find_parent("svg"):
-        name, named = tag.get_text(), name_exhibits(page.soup).get(target[1:])
-        cites = re.fullmatch(r"(Figure|Table)\s\d+", name)
+        name, named = tag.get_text(), page.exhibits.get(target[1:])
+        cites = named or re.match(r"(Figure|Table)\s", name)
         return f"is not {named}, to which it leads" if cites and name != named else None
     quantity, shown = page.find_quantity(target[1:]), " ".join(tag.get_text().split())
     if quantity is None:

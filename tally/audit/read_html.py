@@ -79,7 +79,12 @@ class Page:
         terms += [form(term) for term in terms for form in (str.lower, capitalise)]
         settings = self.parameters.plain().items()
         forms = [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
-        return [*terms, *forms, *name_exhibits(self.soup).values(), f"version = {{{__version__}}}"]
+        return [*terms, *forms, f"version = {{{__version__}}}"]
+
+    @cached_property
+    def exhibits(self) -> dict[str, str]:
+        """What each exhibit is called, by address."""
+        return name_exhibits(self.soup)
 
     def find_lines(self, part: Tag | None = None) -> Iterator[list[NavigableString]]:
         """Yield the visible text line by line, each a list of text nodes.
