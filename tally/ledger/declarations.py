@@ -169,6 +169,13 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    # The model is made anew whenever a ledger is loaded; what is assumed stays the same.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Parameters) and self.plain() == other.plain()
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.plain().items()))
+
     def changed(self) -> dict:
         """Return the parameters that differ from their defaults, by name."""
         default = type(self)()
