@@ -78,7 +78,7 @@ def show(notebook, ledger):
         (f"{PANDAS}frame", "who what Kenya led <b> x", None),
         (f"{PANDAS}frame.set_index('who')", "who what Kenya led <b> x", None),
         (f"{PANDAS}frame.head(0)", "who what", None),
-        (f"{PANDAS}frame.who.rename(None)[:0].map(print)", "Series([], dtype: str)", None),
+        (f"{PANDAS}frame.who.rename(None)[:0].map(print)", "Series([], dtype: object)", None),
         ("from tqdm import tqdm\nfor _ in tqdm(range(3)): pass", "", None),
         ("value = 7", "", None),
     ],

@@ -24,7 +24,7 @@ _SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
 ISOLATE, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
 STYLES = ("note", "source", "head", "headline")
 _WRAPPERS = {
-    "em": "emph", "strong": "strong", "cite": "emph", "mark": "marked", "q": "quoted",
+    "em": "emph", "strong": "strong", "cite": "letter", "mark": "marked", "q": "quoted",
     "del": "strike",
 }  # fmt: skip
 
