@@ -168,7 +168,9 @@ def _exchange(one, other):
 
 def _write_list(made):
     """Write down what a report consists of, so that it can be told from what joins it later."""
-    names = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
+    files = (path.relative_to(made) for path in made.rglob("*") if path.is_file())
+    # A report that comes from elsewhere, as an edition from a cluster, has its own list.
+    names = sorted(path.as_posix() for path in files if path != Path(LIST))
     lines = [f"{digest_file(made / name)}  {name}\n" for name in names]
     (made / LIST).write_text("".join(lines), encoding="utf-8", newline="")
 
