@@ -100,9 +100,10 @@ def count(*quantities: Any) -> Quantity | None:
     quantities = tuple(each for each in quantities if each is not None)
     if not quantities:
         return None
-    first = quantities[0]
-    trace = Trace("count", operands=quantities)
-    return Quantity(len(quantities), first.unit, "exactly", "count", trace)
+    # A source or an occasion stands for itself; of all else it is the figures that are counted.
+    counted = {q.unit if q.trace.kind in ("source", "occasion") else "figures" for q in quantities}
+    unit = counted.pop() if len(counted) == 1 else "figures"
+    return Quantity(len(quantities), unit, "exactly", "count", Trace("count", operands=quantities))
 
 
 @over_series
