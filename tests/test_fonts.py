@@ -86,7 +86,7 @@ def look(browser, report, size):
     page = opened(browser, (report / "report.html").as_uri(), size)
     pictures = [page.screenshot()]
     page.evaluate(
-        "document.querySelectorAll('main details').forEach((tag) => { tag.open = true; })"
+        "document.querySelectorAll('main details').forEach(tag => tag.open = true)"
     )
     page.locator("a.evidence").first.click()
     page.locator("#panel").wait_for()
