@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tally.ledger.load import HOME
+from tally.project import find_project
 from tally.run.make import find_chapters
 
 
@@ -20,7 +20,7 @@ def seconds(*commands):
     """Return how long the commands take, one after another."""
     start = time.perf_counter()
     for command in commands:
-        subprocess.run(command, cwd=HOME, check=True, capture_output=True)
+        subprocess.run(command, cwd=find_project(), check=True, capture_output=True)
     return time.perf_counter() - start
 
 

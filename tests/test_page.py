@@ -99,8 +99,10 @@ def test_a_number_opens_its_sentence_and_gives_the_focus_back(page, ledger):
     told = panel.inner_text()
     assert sentence(ledger, "s001-first-arrivals") in told
     told += panel.locator(".entry").last.inner_text()
-    article = ledger.sources["s001"].name
-    for fact in (article, "attributed to nobody", "21\u00a0April\u00a02024 to 26"):
+    source = ledger.sources["s001"]
+    article = f"{source.letter}: {source.name}, on the"
+    unsaid = ledger.vocabulary["attribution"]["narration"]
+    for fact in (article, unsaid, "21\u00a0April\u00a02024 to 26"):
         assert fact in told
     assert panel.locator("mark strong").inner_text() == "100"
     # What was tapped stays in sight, above the panel or beside it.
@@ -146,7 +148,7 @@ def test_a_calculation_opens_part_by_part_and_leads_back(wide, ledger):
 
 
 def test_a_parameter_opens_with_its_name_its_value_and_its_default(wide):
-    wide.locator('main p a.evidence[href="#parameter-as_of"]').first.click()
+    wide.locator('main a.evidence[href="#parameter-as_of"]:visible').first.click()
     for told in ("as_of: 26\u00a0September\u00a02024", "Default"):
         expect(panel_of(wide)).to_contain_text(told)
 
@@ -162,9 +164,9 @@ def test_an_address_opens_its_entry_and_the_panel_follows_it(browser, report, le
     number(page, "100").click()
     expect(panel).to_be_visible()
     expect(page).to_have_url(re.compile("#claim-s001-first-arrivals$"))
-    page.locator("nav.contents a").last.click()
+    page.locator('main p a[href^="#exhibit-"]').first.click()
     expect(panel).to_be_hidden()
-    for address in ("#exhibit-deployment", "#what-can-these-articles-not-tell", "#nowhere", "#%zz"):
+    for address in ("#exhibit-pace", "#what-do-the-articles-say", "#nowhere", "#%zz"):
         number(page, "100").click()
         expect(panel).to_be_visible()
         page.goto((report / "report.html").as_uri() + address)
@@ -174,6 +176,7 @@ def test_an_address_opens_its_entry_and_the_panel_follows_it(browser, report, le
 
 
 def test_a_number_is_copied_with_its_sentence_and_its_source(wide, ledger):
+    source = ledger.sources["s000"]
     number(wide, "about 200").click()
     wide.get_by_role("button", name="Copy with source").click()
     wide.get_by_role("button", name="Copied").wait_for()
@@ -181,7 +184,7 @@ def test_a_number_is_copied_with_its_sentence_and_its_source(wide, ledger):
     assert copied == [
         "Officers reported arrived or deployed: about 200",
         f"“{sentence(ledger, 's000-first-arrivals')}”",
-        "White House article (1), on the White House press conference",
+        f"{source.letter}: {source.name}, on the White House press conference",
     ]
     number(wide, "10\u00a0%").click()
     wide.get_by_role("button", name="Copy with source").click()
@@ -194,10 +197,10 @@ def test_a_number_is_copied_with_its_sentence_and_its_source(wide, ledger):
 
 def test_an_entry_leads_back_to_where_it_is_used(wide):
     entry = wide.locator("main #claim-s003-fled-capital")
-    used = entry.locator("dd.used a")
-    used.get_by_text("table: crisis").click()
+    entry.locator('dd.used a[href="#exhibit-crisis"]').click()
     expect(wide).to_have_url(re.compile("#exhibit-crisis$"))
-    expect(wide.locator("main #source-s003 dd.used")).to_contain_text("table: crisis")
+    used = wide.locator('main #source-s003 dd.used a[href="#exhibit-crisis"]')
+    expect(used).to_have_text(wide.locator("#exhibit-crisis .label").inner_text().strip())
 
 
 def test_what_a_page_offers_to_download_is_what_the_folder_holds(browser, report):
@@ -219,10 +222,20 @@ def test_what_a_page_offers_to_download_is_what_the_folder_holds(browser, report
         page.context.close()
 
 
-def test_the_answer_and_its_chart_are_on_the_first_screen(wide):
-    answer = wide.locator("main h2").first.bounding_box()
-    chart = wide.locator("svg.chart").first.bounding_box()
-    assert answer["y"] < 300 and chart["y"] + chart["height"] <= 900
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+def test_the_answer_and_its_lines_are_on_the_first_screen_and_the_chart_follows(
+    browser, report, width, height
+):
+    page = opened(browser, report, viewport={"width": width, "height": height})
+    assert page.locator("main h2").first.bounding_box()["y"] < 300
+    heads = page.locator("main dt").all_inner_texts()[:5]
+    assert heads == ["Pledged", "Arrivals", "Order", "Target", "Not said"]
+    box = page.locator("main dd").nth(4).bounding_box()
+    end = box["y"] + box["height"]
+    assert end <= height
+    chart = page.locator("main figure:has(svg.chart)").first.bounding_box()
+    assert 0 <= chart["y"] - end < 80
+    page.context.close()
 
 
 def test_the_keyboard_reaches_every_number_in_turn(wide):

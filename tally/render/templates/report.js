@@ -13,6 +13,9 @@ function entryAt(hash) {
 
 function copyOf(entry) {
   const copy = entry.cloneNode(true);
+  // Here, and wherever it is pasted, its letter alone does not say which article it is.
+  const cited = copy.querySelector("dd:not(.used) a[href^='#source-'] cite");
+  if (cited) cited.textContent = entryAt(cited.parentNode.hash).querySelector(".head").textContent;
   for (const tag of [copy, ...copy.querySelectorAll("[id]")]) tag.removeAttribute("id");
   return copy;
 }
@@ -65,7 +68,7 @@ function words(entry, told = new Set()) {
   const read = (tag) => tag.textContent.replace(/\s+/g, " ").trim();
   const lines = [read(entry.querySelector(".head"))];
   const quoted = entry.querySelector("blockquote");
-  if (quoted) lines.push(`“${read(quoted)}”`, read(entry.querySelector("dd")));
+  if (quoted) lines.push(`“${read(quoted)}”`, read(copyOf(entry).querySelector("dd")));
   for (const link of entry.querySelectorAll(".head a, .steps a.evidence")) {
     const below = entryAt(link.hash);
     if (below && !told.has(below)) lines.push("", words(below, told));
