@@ -20,7 +20,7 @@ from tally.quantities.arithmetic import (
 )
 from tally.quantities.comparable import IncomparableError
 from tally.quantities.dtype import QuantityDtype
-from tally.quantities.quantity import from_claim, from_date, from_parameter
+from tally.quantities.quantity import from_claim, from_date, from_parameter, from_source
 from tally.quantities.readings import MissingError, Readings
 from tally.quantities.traces import TraceError, read_trace
 
@@ -152,6 +152,13 @@ def test_a_pace_is_of_forces_over_days(ledger, claimed):
         spread(claimed("s001-pledge"), claimed("s001-first-arrivals"))
     with pytest.raises(IncomparableError, match="cannot be spread over 0 days"):
         spread(claimed("s001-pledge"), days_between(speech, speech))
+
+
+def test_a_count_is_of_figures_whatever_the_figures_count(ledger, claimed):
+    counted = count(claimed("s000-distance"), claimed("s000-pledge-1"), claimed("s000-pledge-1"))
+    assert (counted.value, counted.unit) == (3, "figures")
+    assert count(from_source(ledger.sources["s000"])).unit == "articles"
+    assert count(from_source(ledger.sources["s000"]), claimed("s000-distance")).unit == "figures"
 
 
 def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed):

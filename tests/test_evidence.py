@@ -114,6 +114,22 @@ def test_articles_and_occasions_are_in_order_and_count_for_one(edition):
     assert str(speech.day) == f"26{NBSP}September{NBSP}2024"
 
 
+def test_articles_and_occasions_are_found_as_they_are_shown(edition):
+    report, letter = edition(), "E"
+    shown = sum(str(source) == letter for source in report.claims.source)
+    for found in (
+        report.claims[report.claims.source == letter],
+        report.claims[report.claims.source.isin([letter])],
+        report.claims.query("source == @letter"),
+    ):
+        assert len(found) == shown > 0
+    assert not (report.claims.source == "s004").any() and not (report.claims.source == "").any()
+    label = "White House press conference"
+    spoken = report.claims[report.claims.occasion == label]
+    assert {source.letter for source in spoken.source} == {"A", "B"}
+    assert str(report["first_arrivals"]["B"]) == "100"
+
+
 # The tables
 
 

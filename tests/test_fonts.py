@@ -85,9 +85,7 @@ def look(browser, report, size):
     """Return the pictures of a few screens, and the layout of the whole page with a panel open."""
     page = opened(browser, (report / "report.html").as_uri(), size)
     pictures = [page.screenshot()]
-    page.evaluate(
-        "document.querySelectorAll('main details').forEach(tag => tag.open = true)"
-    )
+    page.evaluate("document.querySelectorAll('main details').forEach(tag => tag.open = true)")
     page.locator("a.evidence").first.click()
     page.locator("#panel").wait_for()
     for place in ("pre", "svg.chart", ".cards", ".entry"):

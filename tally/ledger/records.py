@@ -17,6 +17,7 @@ from tally.ledger.quotes import find_sentence
 class Occasion:
     """An event at which figures were spoken, and the days on which it can lie.
 
+    It is equal to itself and to its label, so that a notebook finds it as it shows it.
     `earliest` and `latest` are None where the articles give no bound; `order` counts the
     occasions from the earliest on, as the letters of articles do.
     """
@@ -37,10 +38,19 @@ class Occasion:
     def __str__(self):
         return self.label
 
+    def __eq__(self, other):
+        return self is other or (isinstance(other, str) and other == self.label)
+
+    def __hash__(self):
+        return hash(self.label)
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """An article: what it is called, what it reports, and its text."""
+    """An article: what it is called, what it reports, and its text.
+
+    It is equal to itself and to its letter, so that a notebook finds it as it shows it.
+    """
 
     row: int
     source_id: str
@@ -63,6 +73,12 @@ class Source:
 
     def __str__(self):
         return self.letter
+
+    def __eq__(self, other):
+        return self is other or (isinstance(other, str) and other == self.letter)
+
+    def __hash__(self):
+        return hash(self.letter)
 
     def __lt__(self, other):
         if not isinstance(other, Source):
