@@ -84,7 +84,7 @@ def test_a_chapter_does_not_see_what_another_changes(ledger, chapter, made):
     look = "import builtins\n(tally.charts.BLUE, hasattr(builtins, 'mine'))"
     chapters = [chapter("11-change", change), chapter("12-look", look)]
     _, looked = run_chapters(chapters, ledger.parameters(), made, jobs=1)
-    assert looked.cells[-1].outputs[0].data["text/plain"] == "('#0f75b5', False)"
+    assert looked.cells[-1].outputs[0].data["text/plain"] == f"({tally.charts.BLUE!r}, False)"
 
 
 @pytest.mark.parametrize(
