@@ -8,12 +8,20 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-header
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 
-# The folders themselves stand for files added or taken away.
-INPUTS := seeds data notebooks $(wildcard seeds/*.txt data/* notebooks/[0-9]*.ipynb tally/*.py tally/*.mplstyle \
-	tally/fonts/* tally/templates/* tally/templates/tally/*)
+# What the report is made from. Checksums tell whether it changed, since times do not: an input may
+# be edited while the report is made, be dated in the future, or be put back with its old date.
+INPUTS := seeds/*.txt data/* notebooks/[0-9]*.ipynb $$(find tally -type f ! -name '*.pyc' | sort)
+REPORT := reports/report.html reports/report.pdf
+MADE := $(REPORT) reports/tables/* reports/charts/*
+SORT := LC_ALL=C sort
+STALE = $(shell cksum $(INPUTS) $(MADE) 2>&1 | $(SORT) | cmp -s - build/made || echo stale)
 
-.PHONY: help report editions check test lab lint lock audit-dependencies clean
+.PHONY: help report editions check test lab lint faces lock audit-dependencies clean stale
 .DEFAULT_GOAL := help
+# Each uses all cores by itself, and the tests read the report.
+.NOTPARALLEL:
+# Make would take away what it was stopped at; `tally report` leaves it whole.
+.PRECIOUS: $(REPORT)
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 24
@@ -22,20 +30,20 @@ help: ## list the targets
 	@echo '                        renders another edition elsewhere and leaves reports/ alone'
 
 ifeq ($(strip $(PARAMS)$(OUT)),)
-report: reports/report.html reports/report.pdf ## render the report to reports/
+report: $(REPORT) ## render the report to reports/
 else
 report: .venv/ready
 	@test -n "$(OUT)" || { echo 'Another edition needs a folder of its own: add OUT=some/folder' >&2; exit 2; }
 	$(BIN)/tally report $(PARAMS) --out "$(OUT)"
 endif
 
-reports/report.html: .venv/ready $(INPUTS)
+reports/report.html: .venv/ready $(STALE)
+	@mkdir -p build
+	@cksum $(INPUTS) > build/making 2>&1 || true
 	$(BIN)/tally report --out reports
-	@touch $@
+	@cksum $(MADE) 2>&1 | $(SORT) -o build/made build/making -
 
-reports/report.pdf: reports/report.html
-	@test -f $@ || $(BIN)/tally report --out reports
-	@touch $@
+reports/report.pdf: reports/report.html ;
 
 editions: .venv/ready ## render the editions of data/editions.toml to reports/editions/
 	$(BIN)/tally editions --resume
@@ -46,12 +54,18 @@ check: .venv/ready ## prove the ledger against the articles
 test: .venv/test-ready ## run every test, side by side
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-lint: .venv/test-ready ## check style and format
+lint: .venv/test-ready ## check style, format and types
 	$(BIN)/ruff check tally tests benchmarks
 	$(BIN)/ruff format --check tally tests benchmarks
+	$(BIN)/mypy
 
 lab: .venv/ready ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
+
+faces: ## cut the typefaces down to what a page embeds, after a change in tally/notebook/fonts/
+	$(PYTHON) -m venv build/faces
+	build/faces/bin/python -m pip install --quiet --disable-pip-version-check fonttools==4.68.0 brotli==1.2.1
+	build/faces/bin/python tally/notebook/fonts/subset.py
 
 lock: build/lock/ready ## write the hashes of the pinned packages anew, for every platform
 	$(LOCK) -o requirements.lock requirements.txt
@@ -61,7 +75,7 @@ audit-dependencies: build/lock/ready ## look the pinned packages up among the kn
 	build/lock/bin/pip-audit --disable-pip --require-hashes -r requirements.lock -r requirements-test.lock
 
 clean: ## remove the environment and everything made but reports/
-	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find tally tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready: requirements.lock pyproject.toml

@@ -11,8 +11,8 @@ import time
 
 import psutil
 
-from tally.ledger import HOME
-from tally.workers import count_cores
+from tally.project import find_project
+from tally.run.workers import count_cores
 
 GRID = [
     "--grid=arrivals=both,s000,s001",
@@ -28,7 +28,7 @@ def run(command):
     """Return a command's seconds, its processor seconds, and the most memory it holds, in MB."""
     start, used, peak = time.perf_counter(), _processor_time(), 0
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with psutil.Popen(command, cwd=HOME, **quiet) as process:
+    with psutil.Popen(command, cwd=find_project(), **quiet) as process:
         while process.poll() is None:
             peak = max(peak, _memory(process))
             time.sleep(0.5)

@@ -17,9 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tally.check import check_ledger
-from tally.ledger import HOME
-from tally.scan import scan_articles
+from tally.ledger.check import check_ledger
+from tally.project import find_project
+from tally.ledger.scan import scan_articles
 
 SIZES = (1_000, 10_000)
 CLAIMS = 10
@@ -30,8 +30,9 @@ def make_corpus(home, size):
     """Write a ledger of `size` articles with ten claims and one date each under `home`."""
     (home / "seeds").mkdir()
     (home / "data").mkdir()
-    for name in ("datapackage.json", "README.md"):
-        shutil.copy(HOME / "data" / name, home / "data" / name)
+    project = find_project()
+    for name in ("datapackage.json", "README.md", "parameters.toml", "phrases.toml"):
+        shutil.copy(project / "data" / name, home / "data" / name)
     tables = {"occasions": [], "sources": [], "claims": [], "dates": [], "setaside": []}
     width = max(3, len(str(size)))
     for number in range(size):
@@ -59,7 +60,7 @@ def make_corpus(home, size):
     first = tables["dates"][0][0]
     tables["occasions"].append(["made", "a day", "nobody", "nowhere", first, first, "stated", "So"])
     for table, rows in tables.items():
-        header = (HOME / "data" / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0]
+        header = (project / "data" / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0]
         with open(home / "data" / f"{table}.csv", "w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(header.split(","))

@@ -12,15 +12,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from tally.ledger import HOME
-from tally.report import find_chapters
+from tally.project import find_project
+from tally.run.make import find_chapters
 
 
 def seconds(*commands):
     """Return how long the commands take, one after another."""
     start = time.perf_counter()
     for command in commands:
-        subprocess.run(command, cwd=HOME, check=True, capture_output=True)
+        subprocess.run(command, cwd=find_project(), check=True, capture_output=True)
     return time.perf_counter() - start
 
 

@@ -3,101 +3,59 @@
 A notebook begins with
 
 >>> import tally
->>> ask = tally.begin({"arrivals": "s001"})
->>> print(ask.arrivals())
-100
+>>> report = tally.begin(globals())
 
-and goes on asking: see `tally.analysis.Analysis` for the questions, and `%%prose` for the
-narrative between them. The tables and charts of the report, from `tally.exhibits`:
+and goes on in pandas: `report.claims`, `report.dates`, `report.sources`, `report.occasions` and
+`report.figures` are tables; `report[...]` are the figures stated of a subject, by article, or the
+value of a parameter. Numbers are quantities: they calculate, compare, sort and sum as numbers do,
+and keep what they rest on. `%%prose` cells hold the narrative between them, and `tally.Exhibit`
+shows a table, or a chart with its table, with source line, alternative text and CSV.
 
->>> chart = tally.exhibits.deployment(ask)
->>> chart.name, len(chart.table)
-('deployment', 4)
+To calculate there are `+`, `-` and `/`, and `add`, `subtract`, `share`, `ratio`, `spread` and
+`count`. What does not belong together is refused, unless a reason is given, which stays with the
+result: `with tally.because("..."):`. In a chart `tally.link` ties marks to what they show;
+`tally.charts` has the colours and what several charts share.
 
-One of your own, with its source line, alternative text and CSV for free; the tidy tables to
-begin with are in `tally.tables`, the drawing and the colours in `tally.charts`:
-
->>> table = tally.tables.deployment(ask).head(2)
->>> shown = {"label": "What", "number": "Officers"}
->>> draw = tally.charts.draw_deployment
->>> own = tally.Exhibit("own", "Mine", "Officers", table, shown, draw=draw)
->>> own.alternative_text()
-'Mine. Officers. Pledged; 1,000. Reported arrived, White House article (2); 100.'
-
-To calculate, `add`, `subtract`, `share` and `ratio`. What does not belong together is refused,
-unless a reason is given, which stays with the result:
-
->>> part = tally.share(ask.pledge(), ask.target())
->>> part.value, part.unit
-(40, 'percent')
->>> tally.ratio(ask.pledge(), ask.figure("north_rift_police")).value
-Fraction(1, 2)
->>> print(tally.subtract(ask.target(), ask.pledge(), because="were the target Kenya’s own"))
-1,500
->>> accounts = tally.begin({}).accounts()
->>> tally.add(accounts["s000"], accounts["s001"])  # doctest: +ELLIPSIS
-Traceback (most recent call last):
-tally.comparable.IncomparableError: ... cannot be added: both are accounts of one thing ...
-
-What stands behind it all, article by article, from `tally.evidence`:
-
->>> "White House article (1)" in tally.evidence.sources(ask)._repr_html_()
-True
+In prose and titles `listed` puts things in a row, `cited` and `quoted` show claims in their
+articles’ words, `phrase` makes a title with quantities in it, and `capitalise` begins a label.
+`tally.play(report)` shows a form below which chapters follow every change of a parameter, and
+`tally.evidence` what every number rests on.
 """
 
-from IPython import get_ipython
+from importlib import import_module
 
-from tally import charts, evidence, exhibits, prose, tables
-from tally.analysis import Analysis
-from tally.arithmetic import add, ratio, share, subtract
-from tally.exhibit import Exhibit
-from tally.ledger import load_ledger
-from tally.parameters import read_parameters
+# The names that are kept, and all that Tab offers, with the modules that hold them. They are
+# imported when first asked for: the command line starts without pandas and matplotlib.
+_NAMES = {
+    "Exhibit": "notebook.exhibit",
+    "add": "quantities.arithmetic",
+    "because": "quantities.comparable",
+    "begin": "notebook.begin",
+    "capitalise": "notebook.prose",
+    "charts": "notebook.charts",
+    "cited": "quantities.readings",
+    "count": "quantities.arithmetic",
+    "evidence": "notebook.entries",
+    "link": "quantities.plotting",
+    "listed": "quantities.readings",
+    "phrase": "notebook.prose",
+    "play": "notebook.form",
+    "quoted": "quantities.readings",
+    "ratio": "quantities.arithmetic",
+    "share": "quantities.arithmetic",
+    "spread": "quantities.arithmetic",
+    "subtract": "quantities.arithmetic",
+}
+__all__ = list(_NAMES)
+__version__ = "0.2.0"
 
-# The names that are kept, and all that Tab offers.
-__all__ = [
-    "Exhibit",
-    "add",
-    "begin",
-    "charts",
-    "evidence",
-    "exhibits",
-    "ratio",
-    "share",
-    "subtract",
-    "tables",
-]
-__version__ = "0.1.0"
+
+def __getattr__(name):
+    if name not in _NAMES:
+        raise AttributeError(f"module tally has no attribute {name}")
+    module = import_module(f"tally.{_NAMES[name]}")
+    return getattr(module, name, module)
 
 
 def __dir__():
     return [*__all__, "__doc__", "__version__"]
-
-
-def begin(namespace):
-    """Check the parameters of a notebook and return the questions it may ask.
-
-    Parameters
-    ----------
-    namespace : dict
-        The notebook's `globals()`.
-
-    Returns
-    -------
-    Analysis
-
-    Raises
-    ------
-    ParameterError
-        Before anything is computed, where a parameter is unknown or its value refused.
-    LedgerError
-        Where the ledger and the articles do not agree.
-    """
-    # Should the parameters be refused, nothing may go on asking under the earlier ones.
-    for name in [name for name, value in namespace.items() if isinstance(value, Analysis)]:
-        del namespace[name]
-    parameters = read_parameters(namespace)
-    shell = get_ipython()
-    if shell is not None:
-        prose.register(shell)
-    return Analysis(load_ledger(), parameters)

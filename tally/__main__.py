@@ -1,6 +1,6 @@
 """`python -m tally` is the command `tally`."""
 
-from tally.cli import main
+from tally.run.cli import main
 
 if __name__ == "__main__":
     main(prog_name="tally")

@@ -1,16 +1,26 @@
-"""What the tests share: the real ledger, a copy of it to spoil, and one rendered report."""
+"""What the tests share: the real ledger, a copy of it to spoil, and each edition rendered once."""
 
+import fcntl
 import os
 import shutil
 import signal
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tally.analysis import Analysis
-from tally.ledger import HOME, load_ledger
-from tally.parameters import Parameters, check_parameters
-from tally.report import make_report
+import tally
+import tally.run.chapters
+from tally.ledger.declarations import read_declarations
+from tally.ledger.parameters import check_parameters
+from tally.notebook import begin, form, prose
+from tally.notebook.report import Report
+from tally.quantities.quantity import from_parameter
+from tally.run.make import make_report
+
+HOME = Path(__file__).resolve().parent.parent
+DECLARED = read_declarations(HOME)
 
 # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -21,15 +31,48 @@ settings.register_profile("long", max_examples=10_000, **_COMMON)
 settings.load_profile("short")
 
 
+def assumed(number):
+    """Return a number assumed, as the parameter `in_place` gives one."""
+    return from_parameter("in_place", number, DECLARED["in_place"])
+
+
 @pytest.fixture(scope="session")
 def ledger():
-    return load_ledger()
+    """The report’s ledger, as a notebook opens it."""
+    return tally.begin({}).ledger
 
 
 @pytest.fixture(scope="session")
 def edition(ledger):
-    """Return the analysis under the given parameters."""
-    return lambda **parameters: Analysis(ledger, check_parameters(parameters))
+    """Return the evidence under the given parameters."""
+    return lambda **parameters: Report(ledger, check_parameters(parameters, ledger.parameters))
+
+
+@pytest.fixture(scope="session")
+def run_cells(ledger):
+    """Return a function that runs a chapter here and returns what its cells show, in order.
+
+    Parameters
+    ----------
+    chapter : str
+        How its file’s name begins.
+    under : Ledger, optional
+        Another ledger than the report’s.
+    **parameters
+    """
+
+    def run(chapter, under=ledger, **parameters):
+        (path,) = (HOME / "notebooks").glob(f"{chapter}*.ipynb")
+        values, checked = [], check_parameters(parameters, under.parameters)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(begin, "load_ledger", lambda home: under)
+            patch.setattr(prose, "_phrases", list(under.phrases))
+            patch.setattr(form, "_html", lambda value: values.append(value) or "")
+            for _ in form.run_chapter(path, checked.plain()):
+                pass
+        return [value for value in values if value is not None]
+
+    return run
 
 
 @pytest.fixture
@@ -40,12 +83,65 @@ def home(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def chapters(home, monkeypatch):
+    """The chapters of a project of its own, which is the one stood in, to be changed."""
+    shutil.copytree(HOME / "notebooks", home / "notebooks")
+    monkeypatch.setenv("TALLY_PROJECT", str(home))
+    return home / "notebooks"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def failed(tmp_path_factory):
+    """Where chapters that fail are kept: not in the repository, which other runs may use."""
+    folder = tmp_path_factory.mktemp("failed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tally.run.chapters, "find_failed", lambda: folder)
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def report(tmp_path_factory):
+def rendered(tmp_path_factory, ledger):
+    """Return the folder of an edition, rendered once a run by whichever worker asks first.
+
+    Nobody may write to it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def render(**parameters):
+        checked = check_parameters(parameters, ledger.parameters)
+        changed = [f"{name}-{value}" for name, value in checked.changed().items()]
+        out = shared / "rendered" / ("_".join(changed) or "default")
+        out.parent.mkdir(exist_ok=True)
+        with open(f"{out}.lock", "wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not out.exists():
+                make_report(checked, out)
+        return out
+
+    return render
+
+
+@pytest.fixture(scope="session")
+def report(rendered):
     """The default edition, rendered afresh."""
-    out = tmp_path_factory.mktemp("made") / "report"
-    make_report(Parameters(), out)
-    return out
+    return rendered()
+
+
+@pytest.fixture(scope="session")
+def eventually():
+    """Return a function that waits for as long as a busy machine takes until something holds."""
+
+    def wait(holds):
+        until = time.monotonic() + 300
+        while not (found := holds()):
+            assert time.monotonic() < until, "waited in vain"
+            time.sleep(0.02)
+        return found
+
+    return wait
 
 
 # Its event loop must have ended before another file runs cells in this process.
@@ -56,8 +152,9 @@ def browser():
     if not path:
         advice = "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(advice)
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    with sync_playwright() as playwright:
+    api = pytest.importorskip("playwright.sync_api")
+    api.expect.set_options(timeout=30_000)  # as long as an action may take
+    with api.sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)
         yield chromium

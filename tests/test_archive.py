@@ -5,8 +5,8 @@ from datetime import date
 
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from tally.archive import pack_evidence, write_figures, write_notebook
-from tally.quantity import from_claim
+from tally.quantities.quantity import from_claim
+from tally.render.archive import pack_evidence, write_figures, write_notebook
 
 
 def test_the_zip_holds_what_the_folder_holds_under_one_date(home):

@@ -1,26 +1,28 @@
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from conftest import assumed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tally.arithmetic import (
-    IncomparableError,
-    TraceError,
+from tally.quantities.arithmetic import (
     add,
     agree,
     count,
     days_between,
     ratio,
-    read_trace,
     share,
     spread,
     subtract,
 )
-from tally.quantity import Readings, from_claim, from_date, from_parameter
+from tally.quantities.comparable import IncomparableError
+from tally.quantities.dtype import QuantityDtype
+from tally.quantities.quantity import from_claim, from_date, from_parameter, from_source
+from tally.quantities.readings import MissingError, Readings
+from tally.quantities.traces import TraceError, read_trace
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_accounts_of_one_thing_are_not_divided_and_nothing_by_zero(claimed, oper
     with pytest.raises(IncomparableError, match="accounts of one thing"):
         operation(claimed("s001-first-arrivals"), claimed("s000-first-arrivals"))
     with pytest.raises(IncomparableError, match="cannot be compared with zero"):
-        operation(claimed("s001-pledge"), from_parameter("in_place", 0))
+        operation(claimed("s001-pledge"), assumed(0))
 
 
 def test_a_bare_number_is_refused(claimed):
@@ -87,9 +89,9 @@ def test_a_bare_number_is_refused(claimed):
 
 def test_a_floor_stays_a_floor_and_about_is_contagious(claimed):
     why = "for the test"
-    floor = share(claimed("s003-killed-or-injured"), from_parameter("in_place", 1000), because=why)
+    floor = share(claimed("s003-killed-or-injured"), assumed(1000), because=why)
     assert (floor.qualifier, str(floor)) == ("over", "more than 250\u00a0%")
-    part = share(from_parameter("in_place", 1000), claimed("s003-killed-or-injured"), because=why)
+    part = share(assumed(1000), claimed("s003-killed-or-injured"), because=why)
     assert (part.qualifier, str(part)) == ("under", "less than 40\u00a0%")
     total = add(
         claimed("s000-first-arrivals"), claimed("s001-planned-remainder"), because="for the test"
@@ -103,26 +105,30 @@ def test_different_statements_do_not_agree(claimed):
 
 
 def test_readings_are_mapped_over_and_kept_apart(claimed):
-    accounts = Readings(
-        "arrivals",
-        (
-            ("s001", "A", claimed("s001-first-arrivals")),
-            ("s000", "B", claimed("s000-first-arrivals")),
-        ),
-    )
-    shares = share(accounts, claimed("s001-pledge"))
-    assert [str(q) for _, q in shares] == ["10\u00a0%", "about 20\u00a0%"]
-    # The same dimension goes reading by reading: each account less itself is nothing.
+    def readings(**numbers):
+        return Readings(list(numbers.values()), index=list(numbers), dtype=QuantityDtype())
+
+    accounts = readings(A=claimed("s001-first-arrivals"), B=claimed("s000-first-arrivals"))
+    whole = readings(A=claimed("s001-pledge"))
+    shares = share(accounts, whole)
+    assert [str(q) for q in shares] == ["10\u00a0%", "about 20\u00a0%"]
+    assert share(accounts, claimed("s001-pledge")).equals(shares)
+    # The same articles go together: each account less itself is nothing.
     differences = subtract(accounts, accounts, because="for the test")
-    assert {q.value for _, q in differences} == {0}
-    # Another dimension goes with every one.
-    other = Readings(
-        "target", (("x", "X", claimed("s004-target")), ("y", "Y", claimed("s004-target")))
-    )
-    crossed = share(accounts, other)
-    assert [len(inner) for _, inner in crossed] == [2, 2]
-    shown = "4\u00a0% (A, X) or 4\u00a0% (A, Y) or about 8\u00a0% (B, X) or about 8\u00a0% (B, Y)"
-    assert str(crossed) == BeautifulSoup(crossed._repr_html_(), "html.parser").text == shown
+    assert [q.value for q in differences] == [0, 0]
+    # Which of several goes with which of several others, nothing says.
+    other = readings(X=claimed("s004-target"), Y=claimed("s002-target-2"))
+    assert share(accounts, other).isna().all()
+    with pytest.raises(MissingError):
+        share(accounts, other).__html__()
+    # A single one goes with all, on either side and in every way to write it.
+    assert (accounts / whole).equals(ratio(accounts, whole))
+    assert list((whole / accounts).index) == ["A", "B"]
+    shown = "10\u00a0% (A) or about 20\u00a0% (B)"
+    assert BeautifulSoup(shares.labelled(), "html.parser").text == shown
+    # A Series of no readings goes by its index alone, however short.
+    plain = pd.Series(list(whole), index=["A"], dtype=QuantityDtype())
+    assert share(accounts, plain).isna().tolist() == [False, True]
 
 
 def test_days_are_those_of_the_calendar(ledger):
@@ -148,19 +154,25 @@ def test_a_pace_is_of_forces_over_days(ledger, claimed):
         spread(claimed("s001-pledge"), days_between(speech, speech))
 
 
+def test_a_count_is_of_figures_whatever_the_figures_count(ledger, claimed):
+    counted = count(claimed("s000-distance"), claimed("s000-pledge-1"), claimed("s000-pledge-1"))
+    assert (counted.value, counted.unit) == (3, "figures")
+    assert count(from_source(ledger.sources["s000"])).unit == "articles"
+    assert count(from_source(ledger.sources["s000"]), claimed("s000-distance")).unit == "figures"
+
+
 def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed):
     speech = from_date(ledger.dates["s002-thursday-september-26"], "earliest")
     end = from_date(ledger.dates["s002-january-2025"], "latest")
     days = days_between(speech, end, because="read as the last day")
-    assumed = from_parameter("in_place", 700)
-    missing = subtract(claimed("s004-target"), assumed, because="assumed “so”")
+    missing = subtract(claimed("s004-target"), assumed(700), because="assumed “so”")
     results = [
         days,
         spread(missing, days),
         ratio(claimed("s000-north-rift-military-1"), claimed("s000-north-rift-police-1")),
         count(claimed("s004-target"), claimed("s000-first-arrivals")),
         agree(claimed("s000-drc"), claimed("s001-drc")),
-        from_parameter("as_of", date(2024, 6, 24)),
+        from_parameter("as_of", date(2024, 6, 24), ledger.declarations["as_of"]),
     ]
     for result in results:
         assert read_trace(result.write_trace(), ledger) == result
@@ -184,11 +196,41 @@ def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed):
         '{"parameter":"in_place","value":' + "9" * 5000 + "}",
         '{"date":"s002-thursday-september-26/start"}',
         '{"parameter":"as_of","value":"x"}',
+        '{"parameter":"in_place","value":true}',
+        '{"claim":["s001-pledge"]}',
+        '{"op":"share","of":[{"claim":"s001-pledge"}]}',
+        '{"op":"days","of":[{"claim":"s001-pledge"},{"claim":"s001-pledge"}]}',
+        '{"op":"count","of":[{"claim":"s001-pledge"}],"because":"x"}',
+        '{"op":"sum","of":[{"parameter":"as_of","value":"2024-06-24"}],"because":"x"}',
+        '{"op":"sum","of":{"claim":"s001-pledge"}}',
     ],
 )
 def test_a_broken_trace_is_refused(ledger, trace):
     with pytest.raises(TraceError):
         read_trace(trace, ledger)
+
+
+def test_a_number_larger_than_any_count_is_no_trace(ledger):
+    part = '{"parameter":"in_place","value":999999999}'
+    less = '{"parameter":"in_place","value":7}'
+    for _ in range(7):
+        part, less = (
+            f'{{"op":"share","of":[{first},{second}],"because":"x"}}'
+            for first, second in ((part, less), (less, part))
+        )
+    with pytest.raises(TraceError, match="larger than any count"):
+        read_trace(part, ledger)
+
+
+@pytest.mark.parametrize("fault", [AttributeError, KeyError, TypeError, ValueError])
+def test_a_fault_of_the_program_is_not_blamed_on_the_trace(ledger, monkeypatch, fault):
+    def broken(claim):
+        raise fault("ours")
+
+    monkeypatch.setattr("tally.quantities.quantity.from_claim", broken)
+    with pytest.raises(fault, match="ours") as caught:
+        read_trace('{"claim":"s001-pledge"}', ledger)
+    assert caught.type is fault
 
 
 @pytest.mark.parametrize(
@@ -197,7 +239,9 @@ def test_a_broken_trace_is_refused(ledger, trace):
         (Fraction(3336, 100), "over", "percent", "more than 33.3\u00a0%"),
         (Fraction(3334, 100), "at_most", "percent", "at most 33.4\u00a0%"),
         (Fraction(25, 2), "about", "people", "about 13"),
-        (Fraction(1, 97), "exactly", "people per day", "about 0.01"),
+        (Fraction(1, 97), "exactly", "people per day", "0.1"),
+        (Fraction(2400, 127), "exactly", "people per day", "18.9"),
+        (Fraction(2300, 127), "about", "people per day", "about 19"),
         (0, "exactly", "people per day", "0"),
         (Fraction(3, 2), "exactly", "ratio", "3\u00a0to\u00a02"),
         (Fraction(1, 2), "about", "ratio", "about 1\u00a0to\u00a02"),
@@ -206,12 +250,12 @@ def test_a_broken_trace_is_refused(ledger, trace):
 )
 def test_rounding_keeps_what_the_qualifier_says(claimed, value, qualifier, unit, shown):
     like = claimed("s001-first-arrivals")
-    assert str(replace(like, value=value, qualifier=qualifier, unit=unit)) == shown
+    assert str(like.replace(value=value, qualifier=qualifier, unit=unit)) == shown
 
 
 @given(value=st.integers(0, 10**9), whole=st.integers(1, 10**9))
 def test_a_share_is_exact_until_it_is_shown(value, whole):
-    part, all_ = from_parameter("in_place", value), from_parameter("in_place", whole)
+    part, all_ = assumed(value), assumed(whole)
     assert share(part, all_).value * whole == 100 * value
 
 
@@ -247,9 +291,9 @@ BY_HAND = {
     qualifiers=st.tuples(st.sampled_from(list(ALLOWED)), st.sampled_from(list(ALLOWED))),
 )
 def test_a_result_claims_what_every_reading_of_the_words_allows(operation, values, qualifiers):
-    like = from_parameter("in_place", 1)
+    like = assumed(1)
     one, other = (
-        replace(like, value=value, qualifier=qualifier)
+        like.replace(value=value, qualifier=qualifier)
         for value, qualifier in zip(values, qualifiers, strict=True)
     )
     allowed = [ALLOWED[q](v) for v, q in zip(values, qualifiers, strict=True)]

@@ -6,12 +6,13 @@ import io
 
 import pytest
 from click.testing import CliRunner
+from conftest import HOME
 
-from tally.check import check_ledger, normalise_ledger
-from tally.cli import main
-from tally.numerals import find_numerals
-from tally.scan import scan_articles
-from tally.schema import LedgerError
+from tally.ledger.check import check_ledger, normalise_ledger
+from tally.ledger.description import LedgerError
+from tally.ledger.numerals import find_numerals
+from tally.ledger.scan import scan_articles
+from tally.run.cli import main
 
 ARTICLE = (
     "\ufeffThe bridge at Ford\r\n\r\nThe county said on 3 March 2020 that at least 1 500 cars "
@@ -62,11 +63,11 @@ def test_an_article_not_yet_in_the_ledger_is_told_numeral_by_numeral(home):
     source = {
         "source_id": "s005", "file": path.name, "name": "Bridge report", "headline": "",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "description": "On a bridge",
-        "outlet": "", "furniture": "", "occasion_id": "un-speech",
+        "outlet": "", "boilerplate": "", "occasion_id": "un-speech",
         "not_before": "s002-thursday-september-26", "not_after": "unknown",
         "basis": "inferred", "reasoning": "None is printed.",
     }  # fmt: skip
-    columns = "source_id file sha256 name headline description outlet furniture occasion_id"
+    columns = "source_id file sha256 name headline description outlet boilerplate occasion_id"
     columns = [*columns.split(), "not_before", "not_after", "basis", "reasoning"]
     append(home, "sources", [{name: source[name] for name in columns}])
     with pytest.raises(LedgerError) as caught:
@@ -79,18 +80,16 @@ def test_an_article_on_another_subject_is_added_by_scan_edit_and_check(extended)
     normalise_ledger(extended)
     summary = check_ledger(extended)
     assert (summary.articles, summary.occasions) == (6, 4)
-    assert summary.numerals == check_ledger().numerals + len(find_numerals(ARTICLE))
+    assert summary.numerals == check_ledger(HOME).numerals + len(find_numerals(ARTICLE))
 
 
 def test_check_prints_what_the_ledger_holds():
     result = CliRunner().invoke(main, ["check"])
     assert result.exit_code == 0
-    assert str(check_ledger()) in result.output
+    assert str(check_ledger(HOME)) in result.output
 
 
 def test_scan_prints_every_numeral_and_its_row(ledger):
-    from tally.ledger import HOME
-
     source = ledger.sources["s004"]
     result = CliRunner().invoke(main, ["scan", str(HOME / "seeds" / source.file)])
     count = len(find_numerals(source.text))

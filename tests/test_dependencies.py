@@ -3,8 +3,7 @@
 import re
 
 import pytest
-
-from tally.ledger import HOME
+from conftest import HOME
 
 
 def pinned(name):

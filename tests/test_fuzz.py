@@ -4,7 +4,6 @@ The long run: .venv/bin/python -m pytest tests/test_fuzz.py --hypothesis-profile
 """
 
 import csv
-import inspect
 import io
 import json
 import shutil
@@ -12,19 +11,23 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from conftest import HOME
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tally import tables
-from tally.analysis import Analysis
-from tally.arithmetic import IncomparableError, read_trace
-from tally.article import ArticleError
-from tally.check import check_ledger, normalise_ledger
-from tally.ledger import HOME, load_ledger
-from tally.parameters import ParameterError, Parameters, check_parameters
-from tally.quantity import Quantity
-from tally.scan import scan_articles
-from tally.schema import LedgerError
+import tally
+from tally.ledger.article import ArticleError
+from tally.ledger.check import check_ledger, normalise_ledger
+from tally.ledger.description import LedgerError
+from tally.ledger.load import load_ledger
+from tally.ledger.parameters import ParameterError, check_parameters
+from tally.ledger.scan import scan_articles
+from tally.notebook import entries
+from tally.notebook.exhibit import Exhibit
+from tally.notebook.report import Report
+from tally.quantities.comparable import IncomparableError
+from tally.quantities.quantity import Quantity
+from tally.quantities.traces import read_trace
 
 NASTY = [
     "", "0", "-1", "1e9", "⅓", "½", "²", "٣", "9" * 5000, "0" * 50, "1,000", "nan", "inf", "None",
@@ -46,7 +49,9 @@ VALUES = (
     | st.binary(max_size=5)
     | st.lists(st.integers(), max_size=2)
 )
-NAMES = st.sampled_from([*Parameters.model_fields, "as_off", "arival", "__class__"]) | TEXT
+LEDGER = load_ledger(HOME)
+MODEL = LEDGER.parameters
+NAMES = st.sampled_from([*MODEL.model_fields, "as_off", "arival", "__class__"]) | TEXT
 SOUND = st.fixed_dictionaries(
     {},
     optional={
@@ -69,42 +74,53 @@ def tell():
 @given(st.dictionaries(NAMES, VALUES, max_size=4))
 def test_any_parameters_are_read_or_refused_by_name(values):
     try:
-        parameters = check_parameters(values)
+        parameters = check_parameters(values, MODEL)
     except ParameterError as error:
         assert 0 < len(str(error)) < 20_000
-        assert all(name in str(error) for name in values if name not in Parameters.model_fields)
+        assert all(name in str(error) for name in values if name not in MODEL.model_fields)
         came_to["parameters refused"] += 1
     else:
-        assert check_parameters(parameters.plain()) == parameters
+        assert check_parameters(parameters.plain(), MODEL) == parameters
         came_to["parameters read"] += 1
 
 
-# Each makes one table of an analysis.
-MAKERS = [
-    make
-    for make in vars(tables).values()
-    if getattr(make, "__module__", "") == "tally.tables"
-    and list(inspect.signature(make).parameters) == ["ask"]
-]
+TABLES_OF_A_REPORT = ("claims", "figures", "dates", "sources", "occasions")
 
 
-def ask_everything(ask):
-    """Make every table; every number in it must recompute to itself."""
-    for make in MAKERS:
-        for cell in make(ask).to_numpy().flat:
-            if isinstance(cell, Quantity):
-                assert read_trace(cell.write_trace(), ask.ledger) == cell
-                assert str(cell) and cell.describe() and cell.__html__()
+def calculate(numbers, other):
+    """Return what comes of some figures and a number assumed, where it may be said."""
+    try:
+        with tally.because("for the test"):
+            return [*tally.share(numbers, numbers.max()), *(numbers - other), *(other + numbers)]
+    except IncomparableError as error:
+        assert str(error)
+        came_to["calculations refused"] += 1
+        return []
+
+
+def ask_everything(report):
+    """Make every table; every number in it must recompute to itself, and be explained."""
+    found = [cell for name in TABLES_OF_A_REPORT for cell in getattr(report, name).to_numpy().flat]
+    for name in [*report.ledger.vocabulary["subject"], *report.ledger.declarations]:
+        answer = report[name]
+        found += [answer] if isinstance(answer, Quantity | None) else list(answer)
+        if name in report.ledger.vocabulary["subject"] and len(answer):
+            found += [tally.count(answer), answer.min(), *calculate(answer, report["in_place"])]
+    for cell in found:
+        if isinstance(cell, Quantity):
+            assert read_trace(cell.write_trace(), report.ledger) == cell
+            assert str(cell) and cell.describe() and cell.__html__()
+            assert entries.explain(cell, report.ledger, report)
+    for show in (entries.sources, entries.quotations):
+        assert show(report)._repr_html_()
 
 
 @given(SOUND)
 def test_every_edition_recomputes(values):
-    ask = Analysis(LEDGER, check_parameters(values))
-    ask_everything(ask)
+    ask_everything(Report(LEDGER, check_parameters(values, MODEL)))
     came_to["editions recomputed"] += 1
 
 
-LEDGER = load_ledger()
 FILES = sorted(
     path.relative_to(HOME) for part in ("data", "seeds") for path in (HOME / part).glob("*.*")
 )
@@ -211,7 +227,7 @@ def try_everything(folder, kind):
         return
     came_to[f"{kind} sound"] += 1
     try:
-        ask_everything(Analysis(ledger, Parameters()))
+        ask_everything(Report(ledger, ledger.parameters()))
     except IncomparableError as error:
         assert str(error)
         came_to[f"{kind} sound, and then conflicting"] += 1
@@ -242,13 +258,11 @@ def test_any_ledger_is_proven_or_refused(spoiled, mangled):
 @given(
     st.lists(TEXT | st.sampled_from([" ", "\n", ". ", "January ", "1,000 police "]), max_size=40)
 )
-def test_any_text_is_scanned(parts):
-    folder = HOME / "build" / "fuzz"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "005_fuzz.txt"
+def test_any_text_is_scanned(tmp_path_factory, parts):
+    path = tmp_path_factory.getbasetemp() / "005_fuzz.txt"
     path.write_bytes("".join(parts).encode("utf-8", "surrogatepass"))
     try:
-        ((sightings, drafts),) = scan_articles([path])
+        ((sightings, drafts),) = scan_articles([path], HOME)
         assert len(drafts) == 1 or sightings
         came_to["articles scanned"] += 1
     except ArticleError as error:
@@ -256,9 +270,12 @@ def test_any_text_is_scanned(parts):
         came_to["articles refused"] += 1
 
 
-def test_a_speech_without_a_day_has_no_pace(home):
+def test_a_speech_without_a_day_has_no_pace(home, run_cells):
     path = home / "data" / "occasions.csv"
     text = path.read_text(encoding="utf-8")
     day = "s002-thursday-september-26"
     path.write_text(text.replace(f"{day},{day}", f"s001-late-april,{day}"), encoding="utf-8")
-    assert tables.pace(Analysis(load_ledger(home), Parameters())).empty
+    ledger = load_ledger(home)
+    assert Report(ledger, ledger.parameters()).occasions.day["un-speech"] is None
+    assert any(isinstance(value, Exhibit) for value in run_cells("06"))
+    assert not any(isinstance(value, Exhibit) for value in run_cells("06", under=ledger))

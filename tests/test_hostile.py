@@ -13,8 +13,11 @@ import sys
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
+from conftest import HOME
 
-from tally.ledger import HOME, load_ledger
+from tally.ledger.load import load_ledger
+
+expect = pytest.importorskip("playwright.sync_api").expect
 
 WORDS = (
     "<script>pwned()</script>",
@@ -23,7 +26,7 @@ WORDS = (
     "</title></style></script></blockquote></main>",
     "<svg onload=pwned()>",
     "<!-- ]]> -->",
-    "{{ ask.ledger }} {% include '/etc/passwd' %}",
+    "{{ report.ledger }} {% include '/etc/passwd' %}",
     '#panic("out") #read("/etc/passwd") $x$ @label <label> \\ ]; } */',
     "*bold* _it_ `code` [text](javascript:pwned()) ![x](https://evil.example/y.png)",
     "&lt;b&gt; &amp; &quot; ' \"",
@@ -97,13 +100,13 @@ def hostile(tmp_path_factory):
         shutil.copytree(HOME / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
     poison(home)
     load_ledger(home)
-    command = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+    command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
     done = subprocess.run(
         [*command, "report", "--out", "made"],
         cwd=home,
         env=os.environ | {"PYTHONPATH": str(home)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return home
@@ -120,10 +123,17 @@ def test_a_hostile_report_shows_text_and_runs_nothing(hostile, browser):
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(made.as_uri())
-    for link in page.locator("a.evidence").all()[::40]:
+    links = page.locator("a.evidence").all()[::40]
+    assert len(links) > 10
+    for link in links:
         link.evaluate("link => link.click()")
-    page.wait_for_timeout(200)
+        expect(page.get_by_role("complementary", name="Evidence")).to_be_visible()
+    # Whatever was to be drawn or asked for has been, two frames later.
+    for _ in range(2):
+        page.evaluate("new Promise(requestAnimationFrame)")
     assert (ran, asked, complaints) == ([], [made.as_uri()], [])
+    page.evaluate("pwned()")
+    assert ran == [1]
     shown = page.inner_text("main")
     for words in WORDS:
         assert " ".join(words.split()) in " ".join(shown.split()), words
@@ -132,16 +142,17 @@ def test_a_hostile_report_shows_text_and_runs_nothing(hostile, browser):
     assert soup.find_all(["img", "iframe", "object", "link", "base", "form"]) == []
     handlers = [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert handlers == []
-    links = {link.get("href", "").partition(":")[0] for link in soup.find_all("a")}
-    assert "javascript" not in links
-    scripts = [script for script in soup.find_all("script") if script.get("id") != "figures"]
-    assert len(scripts) == 1
+    schemes = {link.get("href", "").partition(":")[0] for link in soup.find_all("a")}
+    assert "data" in schemes and "javascript" not in schemes
+    scripts = [s.string for s in soup.find_all("script") if s.get("id") != "figures"]
+    folder = HOME / "tally" / "render" / "templates"
+    assert scripts == [(folder / name).read_text("utf-8") for name in ("faces.js", "report.js")]
 
 
 def test_a_hostile_report_as_pdf_shows_text_and_opens_nothing(hostile):
     reader = pypdf.PdfReader(hostile / "made" / "report.pdf")
     text = "".join("".join(page.extract_text() for page in reader.pages).split())
-    for words in ("<script>pwned()</script>", '#panic("out")', "{{ask.ledger}}", "*bold*"):
+    for words in ("<script>pwned()</script>", '#panic("out")', "{{report.ledger}}", "*bold*"):
         assert words.replace(" ", "") in text
     assert "root:x:" not in text
     catalogue = reader.trailer["/Root"]
@@ -151,15 +162,17 @@ def test_a_hostile_report_as_pdf_shows_text_and_opens_nothing(hostile):
         for page in reader.pages
         for annotation in page.get("/Annots", [])
     ]
-    assert set(actions) <= {None, "/GoTo"}
+    assert len(actions) > 100 and set(actions) <= {None, "/GoTo"}
 
 
 def test_nothing_escapes_the_folder(hostile):
     left = {path.name for path in hostile.iterdir()}
     assert left - {"build"} == {"tally", "notebooks", "data", "seeds", "made"}
     kinds = {path.suffix for path in (hostile / "made").rglob("*") if path.is_file()}
-    assert kinds <= {".html", ".pdf", ".csv", ".svg"}
-    for chart in (hostile / "made" / "charts").iterdir():
+    assert kinds <= {".html", ".pdf", ".csv", ".svg", ".sha256"}
+    charts = list((hostile / "made" / "charts").iterdir())
+    assert charts
+    for chart in charts:
         assert "<script" not in chart.read_text(encoding="utf-8")
 
 

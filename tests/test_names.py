@@ -1,33 +1,53 @@
 """The names that are kept: few, documented, and offered on Tab."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 from click.testing import CliRunner
+from conftest import HOME
 from IPython.core.completer import IPCompleter, provisionalcompleter
 
 import tally
-from tally.cli import main
-from tally.ledger import HOME
-from tally.parameters import Parameters
+from tally.notebook.exhibit import Exhibit
+from tally.run.cli import main
 
 
-def test_every_kept_name_is_there_documented_and_has_an_example():
-    examples = [line for line in tally.__doc__.splitlines() if line.startswith((">>>", "..."))]
+def test_every_kept_name_is_there_documented_and_said_what_for():
     for name in tally.__all__:
-        assert getattr(tally, name).__doc__
-        assert any(f"tally.{name}" in line for line in examples), name
+        kept = getattr(tally, name)
+        assert kept.__doc__ and (not callable(kept) or kept.__module__.startswith("tally."))
     assert sorted(set(dir(tally)) - {"__doc__", "__version__"}) == sorted(tally.__all__)
+    # Whoever asks for help of the package finds them all.
+    for name in tally.__all__:
+        assert re.search(rf"`{name}`|tally\.{name}\b", tally.__doc__), name
 
 
-def test_what_a_terminal_shows_is_short_and_the_same_in_every_run(edition):
-    ask = edition()
-    for shown in (ask.pledge(), ask.arrivals(), tally.exhibits.deployment(ask)):
+@pytest.mark.parametrize("name", ["Analysis", "exhibits", "HOME", "load_ledger", "Report"])
+def test_no_other_name_is_there(name):
+    with pytest.raises(AttributeError, match=f"no attribute {name}"):
+        getattr(tally, name)
+
+
+def test_the_command_line_starts_without_pandas():
+    code = "import sys, tally.run.cli; print({'pandas', 'matplotlib'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert done.stdout.strip() == "set()", done.stderr
+
+
+def test_what_a_terminal_shows_is_short_and_the_same_in_every_run(edition, run_cells):
+    report = edition()
+    pledge = report["pledge"].item()
+    (exhibit,) = [value for value in run_cells("01") if isinstance(value, Exhibit)]
+    for shown in (pledge, exhibit):
         assert "\n" not in repr(shown) and "0x" not in repr(shown) and len(repr(shown)) < 1000
-    assert repr(ask.arrivals()) == f"<{ask.arrivals()}>"
-    assert repr(ask.pledge()).startswith(f"<{ask.pledge()} people: ")
+    assert repr(pledge).startswith(f"<{pledge} people: ")
+    for shown in (report, report["first_arrivals"], report.claims, report.figures):
+        assert "0x" not in repr(shown) and repr(shown) == repr(shown)
+    lines = repr(report["first_arrivals"]).splitlines()
+    assert [line.split(maxsplit=1) for line in lines[:2]] == [["B", "100"], ["A", "about 200"]]
 
 
 def test_tab_offers_every_kept_name_and_no_other():
@@ -37,10 +57,18 @@ def test_tab_offers_every_kept_name_and_no_other():
     assert sorted(offered) == sorted(tally.__all__)
 
 
-def test_the_help_of_the_command_is_the_schemas():
+def test_the_help_of_the_command_has_the_declared_parameters(ledger):
     told = CliRunner().invoke(main, ["report", "--help"], terminal_width=200).output
-    for name, field in Parameters.model_fields.items():
-        assert f"{name} (default: {getattr(Parameters(), name)})\n      {field.description}" in told
+    told = " ".join(told.partition("Parameters:")[2].split())
+    for name, field in ledger.parameters.model_fields.items():
+        default = getattr(ledger.parameters(), name)
+        assert f"{name} (default: {default}) {field.description}" in told
+
+
+def test_the_help_is_there_without_a_report_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("TALLY_PROJECT", str(tmp_path))
+    told = CliRunner().invoke(main, ["report", "--help"])
+    assert told.exit_code == 0 and "Parameters" not in told.output.partition("Options:")[2]
 
 
 @pytest.mark.parametrize(
@@ -51,12 +79,12 @@ def test_the_shell_completes_commands_and_options(typed, offered):
     words = {"_TALLY_COMPLETE": "bash_complete", "COMP_WORDS": typed}
     words["COMP_CWORD"] = str(len(typed.split()) - 1)
     command = [sys.executable, "-m", "tally"]
-    done = subprocess.run(command, env=os.environ | words, capture_output=True, text=True)
+    done = subprocess.run(command, env=os.environ | words, capture_output=True, encoding="utf-8")
     assert done.stdout.strip() == f"plain,{offered}", done.stderr
 
 
 def test_binder_has_what_it_needs():
     folder = HOME / ".binder"
-    (line,) = (folder / "requirements.txt").read_text().split("\n")[:1]
+    line = (folder / "requirements.txt").read_text(encoding="utf-8").partition("\n")[0]
     assert (folder / line.removeprefix("-r ")).resolve() == HOME / "requirements.txt"
     assert os.access(folder / "postBuild", os.X_OK)

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from tally.numerals import find_numerals, spell
+from tally.ledger.numerals import find_numerals, spell
 
 
 @pytest.mark.parametrize("text", ["may march on", "someone", "anyone", "tenor", "a month"])

@@ -1,8 +1,10 @@
 import pytest
+from conftest import assumed
+from IPython.core.interactiveshell import InteractiveShell
 from markupsafe import Markup
 
-from tally.prose import ProseError, phrase, render
-from tally.quantity import from_parameter
+from tally.notebook import prose
+from tally.notebook.prose import ProseError, phrase, register, render, show
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_markdown_around_values_is_read_but_not_its_html():
 
 
 def test_a_quantity_carries_its_trace():
-    html = render("So {{ n }} came.", {"n": from_parameter("in_place", 1200)})
+    html = render("So {{ n }} came.", {"n": assumed(1200)})
     assert 'data-trace="{&#34;parameter&#34;:&#34;in_place&#34;,&#34;value&#34;:1200}"' in html
     assert ">1,200</data>" in html
 
@@ -85,4 +87,98 @@ def test_a_phrase_reads_no_markdown():
 )
 def test_a_value_without_evidence_is_refused(expression, said):
     with pytest.raises(ProseError, match=said):
-        render(expression, {"n": from_parameter("in_place", 7), "words": "1,000 men"})
+        render(expression, {"n": assumed(7), "words": "1,000 men"})
+
+
+# Cells with a condition
+
+
+@pytest.mark.parametrize("held", [True, [0], "no", assumed(0)])
+def test_a_cell_is_shown_where_its_condition_holds(held):
+    assert show("if held", "So {{ n }}.", {"held": held, "n": assumed(7)}).html.endswith(".</p>")
+
+
+@pytest.mark.parametrize("held", [False, [], "", None])
+def test_a_cell_is_left_out_whole_where_its_condition_does_not_hold(held):
+    # Not even read: what it would show may be what is not there.
+    assert show("if held", "So {{ nothing }}.", {"held": held}) is None
+
+
+@pytest.mark.parametrize("line", ["iff x", "unless x", "x", "if", "else", "--if x", "IF x"])
+def test_other_words_after_the_magic_are_refused(line):
+    with pytest.raises(ProseError, match="write %%prose if EXPRESSION") as caught:
+        show(line, "Well.", {"x": True})
+    assert f"%%prose {line}" in str(caught.value)
+
+
+@pytest.mark.parametrize("condition", ["nothing", "x.missing", "x ==", "1 / 0"])
+def test_a_condition_that_fails_is_an_error_and_no_condition(condition):
+    with pytest.raises((NameError, AttributeError, SyntaxError, ZeroDivisionError)):
+        show(f"if {condition}", "Well.", {"x": True})
+
+
+def test_a_condition_sees_the_notebooks_names_alone():
+    with pytest.raises(NameError):
+        show("if cell", "Well.", {})
+
+
+def test_the_magic_shows_what_the_notebook_knows():
+    shell = InteractiveShell()
+    register(shell, {})
+    shell.user_ns |= {"n": assumed(7), "rows": []}
+    shown = shell.run_cell_magic("prose", " if n > 5", "So **{{ n }}** came.")
+    assert "".join(shown._repr_html_().split()).count("<strong><data") == 1
+    assert shell.run_cell_magic("prose", "if rows", "So they came.") is None
+    assert "came" in shell.run_cell_magic("prose", "", "So they came.")._repr_html_()
+
+
+# Phrases in which a number word claims no number
+
+
+@pytest.fixture
+def phrases(monkeypatch):
+    monkeypatch.setattr(prose, "_phrases", [])
+    register(InteractiveShell(), {"the second number": "why", "its first or its last day": "why"})
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    ["It is the second number.", "The second number.", "Its first or its last day, read."],
+)
+def test_a_phrase_of_the_report_claims_no_number(phrases, allowed):
+    assert render(allowed, {}) == f"<p>{allowed}</p>"
+    assert render("{{ x }}", {"x": allowed}) == f"<p>{allowed}</p>"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "The second day.",
+        "Two, and the second number.",
+        "The second number, of the second day.",
+        "The second numbers.",
+        "Bathe second number.",
+        "Its first, or its last day.",
+    ],
+)
+def test_what_no_phrase_holds_is_refused(phrases, typed):
+    with pytest.raises(ProseError, match="typed by hand"):
+        render(typed, {})
+    with pytest.raises(ProseError, match="without evidence"):
+        render("{{ x }}", {"x": typed})
+
+
+def test_the_phrases_are_those_of_the_report_that_is_open(phrases):
+    render("The second number.", {})
+    register(InteractiveShell(), {})
+    with pytest.raises(ProseError, match="typed by hand"):
+        render("The second number.", {})
+
+
+GIVEN = "of this file"
+
+
+def test_a_title_may_use_the_names_that_its_writer_may():
+    assert phrase("Words {{ GIVEN }}") == "Words of this file"
+    with pytest.raises(ProseError):
+        phrase("Words {{ GIVEN }}", other="x")

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import itertools
 import os
 import re
 import shutil
@@ -14,14 +15,13 @@ import papermill
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from conftest import HOME
 
-import tally.report
-from tally.audit import audit_report
-from tally.cli import main
-from tally.ledger import HOME
-from tally.parameters import check_parameters
-from tally.publish import GENERATOR, ReportError
-from tally.report import find_chapters, make_report
+from tally.audit.report import audit_report
+from tally.ledger.parameters import check_parameters
+from tally.run.cli import main
+from tally.run.make import find_chapters, make_report
+from tally.run.publish import GENERATOR, ReportError
 
 pypdf = pytest.importorskip("pypdf")
 
@@ -41,35 +41,49 @@ def files(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
-def test_a_failing_cell_leaves_the_earlier_report_and_is_named(tmp_path, monkeypatch):
-    chapters = tmp_path / "notebooks"
-    chapters.mkdir()
-    notebook = nbformat.read(find_chapters()[0], 4)
-    notebook.cells.append(nbformat.v4.new_code_cell("ask.pledge() + 'officers'", id="broken"))
-    nbformat.write(notebook, chapters / "01-broken.ipynb")
-    monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
+@pytest.fixture
+def add_chapter(chapters):
+    """Return a function that leaves a single chapter, with a cell of a given source at its end."""
+
+    def add(name, source):
+        first, *others = sorted(chapters.iterdir())
+        notebook = nbformat.read(first, 4)
+        notebook.cells.append(nbformat.v4.new_code_cell(source, id="added"))
+        for path in (first, *others):
+            path.unlink()
+        nbformat.write(notebook, chapters / name)
+        return notebook
+
+    return add
+
+
+def test_a_failing_cell_leaves_the_earlier_report_and_is_named(
+    tmp_path, ledger, add_chapter, failed
+):
+    notebook = add_chapter("01-broken.ipynb", "report['pledge'].item() + 'officers'")
     out = tmp_path / "out"
     out.mkdir()
-    (out / "report.html").write_text(GENERATOR)
+    (out / "report.html").write_text(GENERATOR, encoding="utf-8")
 
     with pytest.raises(ReportError) as caught:
-        make_report(check_parameters({}), out)
+        make_report(ledger.parameters(), out)
     said = str(caught.value)
-    assert f"Chapter 01-broken failed in cell {len(notebook.cells)} (ask.pledge() +" in said
+    assert (
+        f"Chapter 01-broken failed in cell {len(notebook.cells)} (report['pledge'].item() +" in said
+    )
     assert "TypeError" in said
     assert files(out) == {"report.html": GENERATOR.encode()}
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "out"]
-    kept = HOME / "build" / "failed" / "01-broken.ipynb"
-    assert str(kept.relative_to(HOME)) in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "notebooks", "out", "seeds"]
+    kept = failed / "01-broken.ipynb"
+    assert os.path.relpath(kept) in said
     assert "TypeError" in kept.read_text(encoding="utf-8")
-    kept.unlink()
 
 
 @pytest.mark.parametrize("name", ["thesis.docx", "report.html", "report.pdf"])
-def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path, name):
-    (tmp_path / name).write_text("mine")
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path, ledger, name):
+    (tmp_path / name).write_text("mine", encoding="utf-8")
     with pytest.raises(ReportError, match=name):
-        make_report(check_parameters({}), tmp_path)
+        make_report(ledger.parameters(), tmp_path)
     assert files(tmp_path) == {name: b"mine"}
 
 
@@ -81,43 +95,26 @@ def test_another_edition_does_not_take_the_place_of_the_default_one():
     assert files(HOME / "reports") == before
 
 
-def test_a_chapter_with_parameters_of_its_own_is_refused(tmp_path, monkeypatch):
-    chapters = tmp_path / "notebooks"
-    shutil.copytree(tally.report.CHAPTERS, chapters)
-    path = chapters / "02-deployment.ipynb"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('= \\"both\\"', '= \\"s001\\"'), encoding="utf-8")
-    monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
-    with pytest.raises(ReportError, match="The parameters cell of 02-deployment.ipynb is not"):
-        make_report(check_parameters({}), tmp_path / "out")
-    path.write_text("{", encoding="utf-8")
-    with pytest.raises(ReportError, match="02-deployment.ipynb is no notebook"):
-        make_report(check_parameters({}), tmp_path / "out")
+def test_a_chapter_that_is_no_notebook_is_refused(tmp_path, ledger, chapters):
+    (chapters / "02-figures.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(ReportError, match="02-figures.ipynb is no notebook"):
+        make_report(ledger.parameters(), tmp_path / "out")
 
 
-def test_a_chapter_that_shows_a_bare_picture_leaves_the_earlier_report(tmp_path, monkeypatch):
-    chapters = tmp_path / "notebooks"
-    chapters.mkdir()
-    notebook = nbformat.read(find_chapters()[0], 4)
-    source = "import pandas\npandas.Series([1]).plot()"
-    notebook.cells.append(nbformat.v4.new_code_cell(source, id="picture"))
-    nbformat.write(notebook, chapters / "01-picture.ipynb")
-    monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
+def test_a_chapter_that_shows_a_bare_picture_leaves_the_earlier_report(
+    tmp_path, ledger, add_chapter
+):
+    add_chapter("01-picture.ipynb", "import pandas\npandas.Series([1]).plot()")
     with pytest.raises(ReportError, match="make it an Exhibit"):
-        make_report(check_parameters({}), tmp_path / "out")
+        make_report(ledger.parameters(), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
-def test_a_report_that_its_articles_do_not_bear_out_is_not_published(tmp_path, monkeypatch):
-    chapters = tmp_path / "notebooks"
-    chapters.mkdir()
-    notebook = nbformat.read(find_chapters()[0], 4)
+def test_a_report_that_its_articles_do_not_bear_out_is_not_published(tmp_path, ledger, add_chapter):
     planted = "from IPython.display import HTML\nHTML('<p>In all 7,777 officers came.</p>')"
-    notebook.cells.append(nbformat.v4.new_code_cell(planted, id="planted"))
-    nbformat.write(notebook, chapters / "01-planted.ipynb")
-    monkeypatch.setattr(tally.report, "CHAPTERS", chapters)
+    add_chapter("01-planted.ipynb", planted)
     with pytest.raises(ReportError) as caught:
-        make_report(check_parameters({}), tmp_path / "out")
+        make_report(ledger.parameters(), tmp_path / "out")
     assert "7,777: nothing proves it\n    In all 7,777 officers came." in str(caught.value)
     assert not (tmp_path / "out").exists()
 
@@ -130,7 +127,7 @@ def test_the_committed_report_is_what_is_made(report):
 
 
 def test_a_chapter_alone_becomes_a_page_and_a_pdf(tmp_path):
-    chapter = next(path for path in find_chapters() if "deployment" in path.stem)
+    chapter = next(path for path in find_chapters() if "pace" in path.stem)
     papermill.execute_notebook(chapter, tmp_path / "out.ipynb", progress_bar=False)
     for exporter, ending in (("tally_html", "html"), ("tally_pdf", "pdf")):
         command = [sys.executable, "-m", "nbconvert", "--to", exporter, "out.ipynb"]
@@ -142,20 +139,24 @@ def test_a_chapter_alone_becomes_a_page_and_a_pdf(tmp_path):
     audit_report(tmp_path / "out.html", tmp_path / "out.pdf")
 
 
-def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, report):
-    out = tmp_path / "edition"
+def test_another_edition_replaces_an_earlier_one_as_a_whole(tmp_path, ledger, report, rendered):
+    june, out = rendered(as_of="2024-06-24"), tmp_path / "edition"
     shutil.copytree(report, out)
-    (out / "tables" / "stale.csv").write_text("old")
     (out / "editions").mkdir()
-    (out / "editions" / "index.html").write_text("kept")
-    make_report(check_parameters({"as_of": "2024-06-24", "arrivals": "s001"}), out)
+    (out / "editions" / "index.html").write_text("kept", encoding="utf-8")
+
+    def render(parameters, folder):
+        shutil.copytree(june, folder, dirs_exist_ok=True)
+
+    make_report(check_parameters({"as_of": "2024-06-24"}, ledger.parameters), out, render)
     text = BeautifulSoup(
         (out / "report.html").read_text(encoding="utf-8"), "html.parser"
     ).main.get_text()
-    assert "it may be later than 24\u00a0June\u00a02024" in text
+    assert "It may be later than the day of this edition." in text
     assert "No article used as of 24\u00a0June\u00a02024 names a target" in text
-    assert not (out / "tables" / "stale.csv").exists()
-    assert (out / "editions" / "index.html").read_text() == "kept"
+    assert (out / "editions" / "index.html").read_text(encoding="utf-8") == "kept"
+    assert files(june).items() < files(out).items()
+    assert files(out).keys() - files(june).keys() == {"editions/index.html"}
 
 
 SIXTH = (
@@ -191,27 +192,41 @@ def test_an_article_that_disagrees_on_everything_is_carried_through_and_holds(tm
         with open(tmp_path / "data" / f"{table}.csv", "a", encoding="utf-8", newline="") as stream:
             digest = hashlib.sha256(SIXTH.encode()).hexdigest()
             stream.writelines(f"{row.format(digest)}\n" for row in rows)
-    command = [sys.executable, "-c", "import sys; from tally.cli import main; sys.exit(main())"]
+    command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
     place = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(tmp_path)}}
     for wanted in (["check"], ["report", "--out", "made"]):
-        done = subprocess.run([*command, *wanted], capture_output=True, text=True, **place)
+        done = subprocess.run([*command, *wanted], capture_output=True, encoding="utf-8", **place)
         assert done.returncode == 0, done.stdout + done.stderr
     page = (tmp_path / "made" / "report.html").read_text(encoding="utf-8")
     main_text = BeautifulSoup(page, "html.parser").main.get_text()
-    assert "100 or about 200 or about 300, of 1,000 (White House" in main_text
-    assert "1,200 (Sixth article) pledged" in main_text
-    assert "3,000 (Sixth article)" in main_text
+    # Of its occasion’s articles it is the last, so the letters of those of later ones move on.
+    assert "100 (B), about 200 (A) or about 300 (D)" in main_text
+    assert "1,000 (A and B) or 1,200 (D)" in main_text
+    assert "2,500 (E and F) or 3,000 (D)" in main_text
 
 
 def test_the_first_screen_and_the_first_page_answer_with_both_accounts(page, pdf, ledger):
     first = page.main.find("h2")
     assert first.get_text() == "How many Kenyan police went to Haiti?"
-    answer = first.find_next("p").get_text()
-    for claim_id in ("s001-first-arrivals", "s000-first-arrivals"):
-        sentence = "".join(ledger.claims[claim_id].sentence)
-        assert str(ledger.claims[claim_id].value) in answer
-        assert sentence in first.find_next("ul").get_text()
-        assert sentence in " ".join(pdf.pages[0].extract_text().split())
+    answer = first.find_next("p")
+    chapter = itertools.takewhile(lambda tag: tag.name != "h2", first.find_all_next())
+    quoted = [tag.get_text() for tag in chapter if tag.name == "q"]
+    printed = " ".join(pdf.pages[0].extract_text().split())
+    for claim_id, words, shown in (
+        ("s001-first-arrivals", "the first 100 Kenyan police officers arrived in Haiti", "100"),
+        (
+            "s000-first-arrivals",
+            "Approximately 200 Kenyan police officers were deployed to Haiti",
+            "about 200",
+        ),
+    ):
+        assert words in "".join(ledger.claims[claim_id].sentence)
+        (link,) = answer.select(f'a[href="#claim-{claim_id}"]:has(data)')
+        assert link.get_text() == shown
+        assert any(words in each for each in quoted)
+        assert shown in printed.partition(" went in all")[0]
+        letter = ledger.claims[claim_id].source.letter
+        assert re.search(rf"\b{letter}: .{{,12}}{shown} \w+", printed)
 
 
 def test_the_page_asks_for_nothing_and_runs_only_its_own_script(page):
@@ -229,11 +244,14 @@ def test_every_link_leads_somewhere_and_every_id_is_single(page):
     ids = [tag["id"] for tag in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
     targets = [link.get("href") or link.get("xlink:href") for link in page.find_all("a")]
+    assert len(targets) > 500
     assert {target[1:] for target in targets if target[0] == "#"} <= set(ids)
 
 
 def test_every_number_outside_the_evidence_is_a_link(page):
-    for number in page.main.find_all(["data", "time"]):
+    numbers = page.main.find_all(["data", "time"])
+    assert len(numbers) > 300
+    for number in numbers:
         assert number["data-trace"]
         link = number.find_parent("a", class_="evidence")
         assert link or number.find_parent(class_="entry")
@@ -264,10 +282,15 @@ def test_every_number_of_the_pdf_is_a_link(pdf, page):
 
 def test_the_twins_are_those_of_the_exhibits(report, page):
     exhibits = {figure["id"].removeprefix("exhibit-") for figure in page.find_all("figure")}
+    assert len(exhibits) > 5
     assert {path.stem for path in (report / "tables").iterdir()} == exhibits
     charts = {figure["id"].removeprefix("exhibit-") for figure in page.select("figure:has(svg)")}
     assert {path.stem for path in (report / "charts").iterdir()} == charts
     for path in (report / "tables").iterdir():
         table = page.find(id=f"exhibit-{path.stem}").table
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
-        assert len(rows) == len(table.find_all("tr"))
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))[1:]
+        shown = table.select("tbody tr:not(.group)")
+        assert len(rows) == len(shown)
+        for row, beside in zip(rows, shown, strict=True):
+            group = beside.find_previous_sibling("tr", class_="group")
+            assert group is None or group.get_text() == row[0]

@@ -14,12 +14,12 @@ import pypdf
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from conftest import HOME
 
-from tally import verify
-from tally.archive import pack_evidence
-from tally.cli import main
-from tally.parameters import Parameters
-from tally.verify import VerifyError, verify_report
+from tally.audit import verify
+from tally.audit.verify import VerifyError, verify_report
+from tally.render.archive import pack_evidence
+from tally.run.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def figures(report):
 
 @pytest.fixture(scope="module")
 def unpacked():
-    with zipfile.ZipFile(io.BytesIO(pack_evidence())) as archive:
+    with zipfile.ZipFile(io.BytesIO(pack_evidence(HOME))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -70,9 +70,9 @@ def test_every_field_of_every_figure_is_recomputed(figures, ledger):
             for changed in (None, 7, "7", [figure[name]], {"op": "sum", "of": []}):
                 mutant = figure | {name: changed}
                 tried += 1
-                if not list(verify._recompute(mutant, Parameters(), ledger)):
+                if not list(verify._recompute(mutant, ledger.parameters(), ledger)):
                     survivors.append((number, name, changed))
-        assert list(verify._recompute(figure, Parameters(), ledger)) == []
+        assert list(verify._recompute(figure, ledger.parameters(), ledger)) == []
     print(f"{tried} figures changed, {tried - len(survivors)} caught")
     assert survivors == [] and tried > 1000
 
@@ -80,7 +80,7 @@ def test_every_field_of_every_figure_is_recomputed(figures, ledger):
 def test_a_changed_figure_is_named(tmp_path, figures):
     changed = copy.deepcopy(figures)
     changed["variableMeasured"][0] |= {"value": 7777}
-    path = send(tmp_path, changed, pack_evidence())
+    path = send(tmp_path, changed, pack_evidence(HOME))
     result = CliRunner().invoke(main, ["verify", str(path)])
     count = len(figures["variableMeasured"])
     assert f"{count - 1} of {count} numbers reproduced." in result.output
@@ -121,6 +121,34 @@ def test_a_pdf_whose_text_is_not_that_of_its_notebook_is_found(tmp_path, report)
     verified = verify_report(path)
     assert verified.reproduced == verified.total and not verified.holds
     assert "in the PDF" in str(verified)
+
+
+def held(kind, shown):
+    output = nbformat.v4.new_output("display_data", {"text/html": "<p>x</p>", kind: shown})
+    cell = nbformat.v4.new_code_cell("x", outputs=[output])
+    return nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
+
+
+EDITION, EXHIBIT = (f"application/vnd.tally.{kind}+json" for kind in ("edition", "exhibit"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "its notebook cannot be read"),
+        ("[]", "its notebook cannot be read"),
+        ('{"cells": 5, "nbformat": 4}', "its notebook cannot be read"),
+        (held("text/html", "<p>x</p>").replace('"<p>x</p>"', "5"), "its notebook cannot be read"),
+        (held("text/html", "<script>x</script>"), r"does not hold: Cell 1 \(x\) shows a script"),
+        (held(EDITION, "x"), "An output of the notebook is no application"),
+        (held(EXHIBIT, {}), "An output of the notebook is no application"),
+        (held(EDITION, {"in_place": -1}), "The notebook is of no edition"),
+    ],
+)
+def test_a_pdf_whose_notebook_is_none_is_refused(tmp_path, report, text, said):
+    path = with_attachment(report, "report.ipynb", text.encode(), tmp_path / "sent.pdf")
+    with pytest.raises(VerifyError, match=said):
+        verify_report(path)
 
 
 def test_changed_evidence_is_told_from_the_projects(tmp_path, figures, unpacked, home):
@@ -223,7 +251,7 @@ def test_a_file_twice_in_the_evidence_is_refused(tmp_path, figures):
 )
 def test_figures_of_another_form_are_refused(tmp_path, block):
     with pytest.raises(VerifyError, match="sent.html"):
-        verify_report(send(tmp_path, block, pack_evidence()))
+        verify_report(send(tmp_path, block, pack_evidence(HOME)))
 
 
 DEEP = {"claim": "s000-pledge-1"}
@@ -257,7 +285,7 @@ for _ in range(300):
 )
 def test_a_hostile_trace_is_not_reproduced(tmp_path, trace):
     block = {"edition": {}, "variableMeasured": [{"@id": "#x", "value": 1, "trace": trace}]}
-    verified = verify_report(send(tmp_path, block, pack_evidence()))
+    verified = verify_report(send(tmp_path, block, pack_evidence(HOME)))
     assert (verified.reproduced, verified.total) == (0, 1)
 
 

@@ -1,0 +1,232 @@
+"""Judge what a page shows, piece by piece, and trust nothing in it.
+
+Every numeral of the visible text, and every word that carries a number, must be one of these:
+
+- a number or date whose trace, recomputed from the articles and the ledger, yields just what
+  is shown, at the address it links to;
+- part of a quotation that stands in the article at the address it links to;
+- part of an article's name, a label, or a cell of the ledger, where that cell belongs;
+- structure: the ticks of an axis, evenly spaced from value to value.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bs4 import NavigableString, Tag
+
+from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
+from tally.audit.read_html import Page, find_other_parameters
+from tally.ledger.numerals import find_numerals
+from tally.ledger.quotes import find_sentence
+from tally.ledger.records import Claim, PrintedDate, Source
+from tally.quantities.traces import TraceError, read_trace
+from tally.render.document import forms
+
+# Beside the numerals: words that say how many, how often or which part.
+NUMBER_WORDS = re.compile(
+    r"\b(twofold|threefold|tenfold|doubl\w+|tripl\w+|quadrupl\w+|treble\w*|quarters?|halv\w+|"
+    r"majority|minority|most|exceed\w*|outnumber\w*|dozens?|several|couple|pair|few|many|"
+    r"neither|single|average)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = ("alt", "aria-label", "title", "placeholder")
+
+
+@dataclass(frozen=True)
+class Unproven:
+    """Something shown that does not hold: what, why, and the sentence it stands in."""
+
+    shown: str
+    problem: str
+    sentence: str
+
+    def __str__(self):
+        return f"{self.shown}: {self.problem}\n    {' '.join(self.sentence.split())}"
+
+
+def find_unproven(page: Page) -> list[Unproven]:
+    """Return everything on a `Page` that does not hold."""
+    found = []
+    for tag in page.soup.find_all(list(_JUDGES)):
+        found += judge_tag(page, tag)
+    for tag in page.soup.find_all(lambda tag: any(name in tag.attrs for name in _SPOKEN)):
+        found += judge_spoken(page, tag)
+    for line in page.find_lines():
+        found += judge_line(page, line)
+    return found
+
+
+def judge_tag(page: Page, tag: Tag) -> Iterator[Unproven]:
+    """Yield what does not hold of a tag that carries evidence: its trace, its address."""
+    problem = _JUDGES[tag.name](page, tag)
+    if problem:
+        around = tag.find_parent(["p", "li", "td", "th", "figcaption", "svg"]) or tag
+        shown = " ".join(tag.get_text().split())
+        yield Unproven(shown or f"<{tag.name}>", problem, around.get_text()[:300])
+
+
+def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
+    """Yield the numerals spoken in place of a tag that its exhibit does not show in this order."""
+    figure = tag.find_parent("figure")
+    shown = "\n".join("".join(line) for line in page.find_lines(figure)) if figure else ""
+    for text in (tag.get(name, "") for name in _SPOKEN):
+        known = iter([numeral.text for numeral in find_numerals(shown)] if text else ())
+        for numeral in find_numerals(text):
+            if numeral.text not in known:
+                yield Unproven(numeral.text, "is spoken and not shown in this order", text)
+                break  # whatever follows is out of order too
+
+
+def judge_line(page: Page, line: list[NavigableString]) -> Iterator[Unproven]:
+    """Yield the numerals and number words of a line that nothing stands behind."""
+    text = "".join(line)
+    found = [(n.start, n.end) for n in find_numerals(text)]
+    found += [match.span() for match in NUMBER_WORDS.finditer(text)]
+    if not found:
+        return
+    spans = [
+        *_find_all(text.lower(), page.ledger.phrases),
+        *_find_all(text, page.find_known_words(line[0])),
+    ]
+    spans += _carried_spans(page, line)
+    for start, end in found:
+        if not any(first <= start and end <= last for first, last in spans):
+            first, last = find_sentence(text, start, end)
+            yield Unproven(text[start:end], "nothing proves it", text[first:last])
+
+
+def _carried_spans(page, line):
+    """Yield the parts of a line that a tag stands behind; `judge_tag` says if it holds."""
+    position = 0
+    for node in line:
+        carrier = node.find_parent(["data", "time", "q", "blockquote", "cite"])
+        svg = node.find_parent("svg")
+        proven = _is_proven_in(svg, node) if svg else _names_exhibit(page, node)
+        if carrier is not None or proven:
+            yield position, position + len(node)
+        position += len(node)
+
+
+def _names_exhibit(page, node):
+    """Return whether a text is what the exhibit is called that it leads to, or stands in."""
+    link, figure = node.find_parent("a"), node.find_parent("figure")
+    address = link.get("href", "")[1:] if link else figure and figure.get("id")
+    return node.strip() == page.exhibits.get(address)
+
+
+def _is_proven_in(svg, node):
+    """Return whether a chart's text is a mark’s, a tick’s, or a label of its table."""
+    if node.find_parent("a"):
+        return True
+    tick = find_tick(node)
+    if tick:
+        return tick in read_scales(svg)
+    rows = (svg.find_parent("figure") or svg).find_all("tr")
+    # What several rows say may stand there as often.
+    found = sum(_is_label_of(row, node) for row in rows)
+    return 0 < [text.get_text() for text in svg.find_all("text")].count(node) <= found
+
+
+def _is_label_of(row, node):
+    """Return whether a chart’s label is in a cell of its table."""
+    # In a table the page puts the quotation marks.
+    label = node.strip("“”")
+    return any(any(_find_all(cell.get_text(), [label])) for cell in row.find_all(["th", "td"]))
+
+
+def _judge_number(page, tag):
+    if "data-trace" not in tag.attrs:
+        return "is marked as a number and has no trace"
+    shown = tag.get_text()
+    try:
+        quantity = read_trace(tag["data-trace"], page.ledger)
+    except TraceError as error:
+        return str(error)
+    if quantity.write_trace() != tag["data-trace"]:
+        return "its trace is not written as such traces are"
+    if shown not in forms(quantity, machine=tag.find_parent("pre")):
+        return f"its trace yields {quantity}"
+    if str(quantity.plain_value) != (tag.get("value") or tag.get("datetime")):
+        return f"carries another value than {quantity.plain_value}"
+    # In the head of its own entry it would link to itself.
+    own = any(parent.get("id") == quantity.address for parent in tag.parents)
+    if not own and page.find_address(tag) != quantity.address:
+        return f"does not link to its evidence, {quantity.address}"
+    others = find_other_parameters(quantity, page.parameters)
+    if others:
+        return f"rests on another {', '.join(others)} than the edition’s"
+    return None
+
+
+def _judge_link(page, tag):
+    target = tag.get("href") or tag.get("xlink:href") or ""
+    if target.startswith("#") and target[1:] not in page.ids:
+        return f"links to {target}, which is not on the page"
+    if not tag.find_parent("svg"):
+        name, named = tag.get_text(), page.exhibits.get(target[1:])
+        cites = named or re.match(r"(Figure|Table)\s", name)
+        return f"is not {named}, to which it leads" if cites and name != named else None
+    quantity, shown = page.find_quantity(target[1:]), " ".join(tag.get_text().split())
+    if quantity is None:
+        return f"links to {target}, which explains no number"
+    if shown:
+        same = shown == " ".join(str(quantity).split())
+        return None if same else f"{target} is {quantity}"
+    value = quantity.value.toordinal() if isinstance(quantity.value, date) else quantity.value
+    if not is_drawn_at(tag, value, read_scales(tag.find_parent("svg"))):
+        return f"a mark of {quantity} that does not stand there"
+    return None
+
+
+def _judge_quotation(page, tag):
+    address, words = page.find_address(tag), tag.get_text()
+    origins = page.find_origins(address)
+    for origin in origins:
+        if isinstance(origin, PrintedDate):
+            stands = words == origin.quote
+        elif isinstance(origin, Claim):
+            # Within its own entry a claim stands as a block.
+            stands = tag.find_parent("a") is not None and words in "".join(origin.sentence)
+        else:
+            stands = isinstance(origin, Source) and words in origin.text
+        if words and stands:
+            return None
+    return "is not in the article it leads to" if origins else "leads to no article"
+
+
+def _judge_entry(page, tag):
+    quotation = page.quotations.get(page.find_address(tag))
+    if quotation is None:
+        return "leads to no article"
+    marked = [mark.get_text() for mark in tag.find_all("mark")]
+    if tag.get_text() != "".join(quotation.sentence) or marked != [quotation.quote]:
+        return f"is not the sentence of {quotation.source}"
+    return None
+
+
+def _judge_name(page, tag):
+    sources = page.ledger.sources
+    link, named = tag.find_parent("a"), [s for s in sources.values() if s.letter == tag.get_text()]
+    linked = link is not None or any(f"source-{s.source_id}" in page.ids for s in named)
+    if not named or (linked and page.find_address(tag) != f"source-{named[0].source_id}"):
+        return "is not the letter of the article it leads to"
+    return None
+
+
+_JUDGES = {
+    "a": _judge_link,
+    "blockquote": _judge_entry,
+    "cite": _judge_name,
+    "data": _judge_number,
+    "q": _judge_quotation,
+    "time": _judge_number,
+}
+
+
+def _find_all(text, phrases):
+    """Yield where any of the phrases stands in the text, between words and not in one."""
+    for phrase in (phrase for phrase in phrases if phrase and phrase in text):
+        for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text):
+            yield found.span()

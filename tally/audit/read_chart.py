@@ -1,0 +1,113 @@
+"""Read a chart back from its SVG: what its axes say, and where its marks stand.
+
+A tick's number is structure where all the ticks of its axis lie on one straight scale; then
+a mark has to stand where that scale puts its number.
+"""
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from bs4 import NavigableString, Tag
+
+from tally.ledger.numerals import find_numerals
+
+_MONTHS = dict(zip(calendar.month_abbr[1:], calendar.month_name[1:], strict=True))
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def find_tick(node: NavigableString) -> str | None:
+    """Return the axis, "x" or "y", of which a text node of a chart labels a tick, or None.
+
+    A tick is a group of one text and the line or mark at its place; matplotlib sets the text in the
+    middle below a horizontal axis, and at the end before a vertical one.
+    """
+    group, style = _group_of(node), node.parent.get("style", "")
+    if group is None or len(group.find_all("text")) != 1 or not group.find(["path", "use"]):
+        return None
+    return {"middle": "x", "end": "y"}.get(style.partition("text-anchor: ")[2].split(";")[0])
+
+
+def _group_of(node):
+    group = node.parent.parent and node.parent.parent.parent
+    return group if group is not None and group.name == "g" else None
+
+
+def read_scales(svg: Tag) -> dict[str, Callable]:
+    """Return for each axis its scale, as a function from values to places.
+
+    Parameters
+    ----------
+    svg : bs4.Tag
+
+    Returns
+    -------
+    dict of str to callable
+        Under "x" and "y". An axis with fewer than three numbers, or whose numbers do not
+        lie on a straight scale, is left out: its numbers are no structure.
+    """
+    ticks = {"x": [], "y": []}
+    for text in svg.find_all("text"):
+        axis = text.string and find_tick(text.string)
+        if axis:
+            ticks[axis].append((read_value(text.string), _read_place(_group_of(text.string), axis)))
+    scales = {axis: _fit(found) for axis, found in ticks.items()}
+    return {axis: scale for axis, scale in scales.items() if scale}
+
+
+def read_value(text: str) -> int | Fraction | None:
+    """Return the number, or the ordinal of the day, that a text states alone; or None."""
+    text = re.sub(r"^[A-Z][a-z]{2}(?= \d{4}$)", lambda month: _MONTHS.get(month[0], month[0]), text)
+    numerals = find_numerals(text)
+    months = [n.value for n in numerals if n.kind == "month"]
+    numbers = [n.value for n in numerals if n.kind == "number" and n.value is not None]
+    if months and numbers and numbers[-1] >= 1000:
+        return date(numbers[-1], months[0], numbers[0] if len(numbers) > 1 else 1).toordinal()
+    return numbers[0] if len(numerals) == 1 and numbers else None
+
+
+def is_drawn_at(mark: Tag, value: float, scales: dict[str, Callable]) -> bool:
+    """Return whether a mark stands where the scales of its chart put a value.
+
+    A chart without scales puts nothing anywhere; a bar reaches from one place to another.
+    """
+    places = {axis: _read_ends(mark, axis, scales[axis](0)) for axis in scales}
+    return not scales or any(
+        abs(place - scale(value)) < 0.51 for axis, scale in scales.items() for place in places[axis]
+    )
+
+
+def _read_places(mark, axis):
+    attributes = [tag[axis] for tag in mark.find_all("use") if axis in tag.attrs]
+    if attributes:
+        return [float(place) for place in attributes]
+    numbers = [float(n) for path in mark.find_all("path") for n in _NUMBER.findall(path["d"])]
+    return numbers[0::2] if axis == "x" else numbers[1::2]
+
+
+def _read_ends(mark, axis, zero):
+    """Return where a mark ends, but for the end of a bar that begins at zero."""
+    places = _read_places(mark, axis)
+    return [place for place in places if abs(place - zero) > 0.51] or places
+
+
+def _read_place(tick, axis):
+    return next(iter(_read_places(tick, axis)), None)
+
+
+def _fit(ticks):
+    """Return the straight line through all ticks, or None where there is none."""
+    if len(ticks) < 3 or any(value is None or place is None for value, place in ticks):
+        return None
+    (first, start), *_, (last, end) = ticks
+    if first == last:
+        return None
+    slope = (end - start) / float(last - first)
+
+    def scale(value):
+        return start + float(value - first) * slope
+
+    straight = all(abs(scale(value) - place) < 0.02 for value, place in ticks)
+    return scale if straight else None

@@ -1,0 +1,173 @@
+"""Read a rendered page back: its visible text, and what stands behind each of its addresses."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from tally import __version__
+from tally.ledger.parameters import Parameters, check_parameters
+from tally.ledger.records import Ledger
+from tally.notebook.prose import capitalise
+from tally.quantities.quantity import Quantity, from_claim, from_date
+from tally.quantities.traces import TraceError, read_trace
+from tally.render.document import name_exhibits
+
+_INLINE = set(
+    "a abbr b bdi cite code data del em i ins mark q small span strong sub sup time tspan u".split()
+)
+_UNSEEN = {"script", "style", "template", "head"}
+# The ids of entries: of what a number or a name leads to.
+_ENTRY = re.compile(r"^(claim|date|source|occasion|parameter|calculation)-")
+_CELLS = (
+    "letter name headline description outlet label speaker place reasoning asserted_by note dates"
+)
+
+
+class Page:
+    """A rendered page.
+
+    Parameters
+    ----------
+    html : str
+    ledger : Ledger
+    parameters : Parameters, optional
+        Those of the edition; by default those that the page’s own data name.
+    """
+
+    def __init__(self, html: str, ledger: Ledger, parameters: Parameters | None = None) -> None:
+        self.ledger = ledger
+        self.soup = BeautifulSoup(html, "html.parser")
+        self.ids = {tag["id"] for tag in self.soup.find_all(id=True)}
+        self.quantities = {}
+        for quantity in self.find_traced(self.soup):
+            self.quantities |= {part.address: part for part in quantity.parts()}
+        self.parameters = parameters or self._read_parameters()
+        self.quotations: dict[str, Any] = {
+            f"claim-{key}": claim for key, claim in ledger.claims.items()
+        } | {
+            f"date-{key}-{end}": printed
+            for key, printed in ledger.dates.items()
+            for end in ("earliest", "latest")
+        }
+
+    def _read_parameters(self):
+        block = self.soup.find("script", id="figures")
+        try:
+            data = json.loads(block.get_text()) if block else {}
+            edition = data.get("edition") if isinstance(data, dict) else None
+            return check_parameters(
+                edition if isinstance(edition, dict) else {}, self.ledger.parameters
+            )
+        except ValueError:  # no JSON, or no parameters
+            return self.ledger.parameters()
+
+    @property
+    def title(self) -> str:
+        """The report’s title, as its first heading has it."""
+        return self.soup.h1.get_text() if self.soup.h1 else ""
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The ledger’s words for what it holds, which may stand anywhere."""
+        terms = [label for words in self.ledger.vocabulary.values() for label in words.values()]
+        terms += map(str, self.ledger.occasions.values())
+        terms += [form(term) for term in terms for form in (str.lower, capitalise)]
+        settings = self.parameters.plain().items()
+        forms = [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
+        return [*terms, *forms, f"version = {{{__version__}}}"]
+
+    @cached_property
+    def exhibits(self) -> dict[str, str]:
+        """What each exhibit is called, by address."""
+        return name_exhibits(self.soup)
+
+    def find_lines(self, part: Tag | None = None) -> Iterator[list[NavigableString]]:
+        """Yield the visible text line by line, each a list of text nodes.
+
+        A line is what stands between the borders of two blocks; words spoken in place of a
+        picture are not among them.
+        """
+        lines = self._walk(part or self.soup, [])
+        yield from (line for line in lines if "".join(line).strip())
+
+    def _walk(self, tag, run):
+        for child in tag.children:
+            if type(child) is NavigableString:
+                run.append(child)
+            elif isinstance(child, Tag) and child.name not in _UNSEEN:
+                inline = child.name in _INLINE
+                if not inline and run:
+                    yield list(run)
+                    run.clear()
+                yield from self._walk(child, run)
+                if not inline and run:
+                    yield list(run)
+                    run.clear()
+
+    def find_traced(self, part: Tag) -> Iterator[Quantity]:
+        """Yield the quantities that a part of the page shows, but for broken traces."""
+        for tag in part.find_all(attrs={"data-trace": True}):
+            with suppress(TraceError):
+                yield read_trace(tag["data-trace"], self.ledger)
+
+    def find_address(self, tag: Tag) -> str:
+        """Return the address that a tag links to, or else that of the entry it stands in."""
+        link = tag.find_parent("a")
+        if link is not None:
+            return link.get("href", "").removeprefix("#")
+        entry = tag.find_parent(id=_ENTRY)
+        return entry["id"] if entry is not None else ""
+
+    def find_quantity(self, address: str) -> Quantity | None:
+        """Return the quantity that has this address, or None."""
+        kind, _, key = address.partition("-")
+        if address in self.quantities:
+            return self.quantities[address]
+        if kind == "claim" and key in self.ledger.claims:
+            claim = self.ledger.claims[key]
+            return None if claim.value is None else from_claim(claim)
+        if address in self.quotations:
+            return from_date(self.quotations[address], address.rpartition("-")[2])
+        return None
+
+    def find_origins(self, address: str) -> list:
+        """Return what of the ledger the entry at an address tells of."""
+        kind, _, key = address.partition("-")
+        quantity = self.find_quantity(address)
+        if quantity is not None:
+            origins = [leaf.origin for leaf in quantity.leaves() if leaf.origin is not None]
+        else:
+            places: Any = (self.quotations, address), (self.ledger.sources, key)
+            places += ((self.ledger.occasions, key),)
+            origins = [table[name] for table, name in places if name in table]
+        dated_by = (getattr(origin, "dated_by", None) for origin in origins)
+        return origins + [self.ledger.dates[key] for key in dated_by if key in self.ledger.dates]
+
+    def find_known_words(self, node: NavigableString) -> list[str]:
+        """Return the words that may stand where a text node does: cells of the ledger."""
+        entry = node.find_parent(id=_ENTRY)
+        return [*self.labels, *map(str, self._words_of_entry(entry["id"]) if entry else ())]
+
+    def _words_of_entry(self, address):
+        kind, _, key = address.partition("-")
+        for origin in self.find_origins(address):
+            yield from (getattr(origin, name, "") for name in _CELLS.split())
+        quantity = self.find_quantity(address)
+        if quantity is not None and kind not in ("source", "occasion"):
+            yield quantity.formula if quantity.trace.operands else quantity
+        if kind == "parameter" and key in self.ledger.declarations:
+            field = self.ledger.declarations[key]
+            # Its meaning is judged like any other text.
+            yield from (getattr(self.parameters, key), field.default)
+
+
+def find_other_parameters(quantity: Quantity, parameters: Parameters) -> list[str]:
+    """Return the parameters that a quantity rests on with neither their value nor the default."""
+    names = {p.trace.key: p.value for p in quantity.parts() if p.trace.kind == "parameter"}
+    known = (parameters, type(parameters)())
+    return [n for n in names if names[n] not in [getattr(each, n, None) for each in known]]

@@ -1,0 +1,152 @@
+"""Audit a rendered report: the page, the PDF, and that both say the same."""
+
+import copy
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from tally.audit.judge import Unproven, find_unproven
+from tally.audit.read_html import Page
+from tally.audit.read_pdf import Pdf, PdfError
+from tally.errors import UserError
+from tally.ledger.load import load_ledger
+from tally.ledger.numerals import find_numerals
+from tally.ledger.parameters import Parameters
+from tally.ledger.records import Ledger
+from tally.render.characters import unspell
+
+# The letters of number words alone: where others stand beside them, the PDF moves the space.
+_TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[A-Za-z]+(?:-[A-Za-z]+)*|%")
+
+
+class AuditError(UserError):
+    """Everything in a rendered report that does not hold, all at once, in `unproven`."""
+
+    def __init__(self, unproven: Iterable[object]) -> None:
+        self.unproven = tuple(unproven)
+        places = "1 place" if len(self.unproven) == 1 else f"{len(self.unproven)} places"
+        super().__init__("\n".join([f"The report does not hold at {places}.", *map(str, unproven)]))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a report that holds consists of."""
+
+    numerals: int
+    traced: int
+    quotations: int
+    pages: int
+
+    def __str__(self):
+        return (
+            f"The report holds: {self.numerals} numerals on the page, {self.traced} of its numbers "
+            f"recomputed, {self.quotations} quotations found in their articles; the PDF’s "
+            f"{self.pages} pages hold the same numerals in the same order."
+        )
+
+
+def audit_report(
+    html: str | PathLike,
+    pdf: str | PathLike,
+    parameters: Parameters | None = None,
+    ledger: Ledger | None = None,
+) -> Summary:
+    """Return a `Summary` of a rendered report.
+
+    Parameters
+    ----------
+    html, pdf : path
+    parameters : Parameters, optional
+        Those of the edition; by default those that the page’s own data name.
+    ledger : Ledger, optional
+        By default loaded, and so proven, anew.
+
+    Raises
+    ------
+    AuditError
+        With every numeral that nothing proves, each with its sentence.
+    LedgerError
+        Where the ledger and the articles do not agree.
+    """
+    try:
+        page = Page(Path(html).read_text(encoding="utf-8"), ledger or load_ledger(), parameters)
+        with open(pdf, "rb") as stream:
+            sheets = Pdf(stream)
+            unproven = [*find_unproven(page), *find_differences(page, sheets)]
+    except (OSError, PdfError, UnicodeDecodeError) as error:
+        raise AuditError([f"{html} and {pdf} cannot be read: {error}"]) from error
+    if unproven:
+        raise AuditError(unproven)
+    return Summary(
+        numerals=sum(len(find_numerals("".join(line))) for line in page.find_lines()),
+        traced=len(page.soup.find_all(attrs={"data-trace": True})),
+        quotations=len(page.soup.find_all(["q", "blockquote"])),
+        pages=len(sheets.pages),
+    )
+
+
+def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
+    """Yield where the PDF does not say what the page says, or has more in its margins than it may.
+
+    Parameters
+    ----------
+    page : Page
+    pdf : Pdf
+    """
+    sheets = pdf.read_text()
+    bodies = [" ".join(unspell(body).split()) for body, _ in sheets]
+    # A table that goes on over the page repeats its head there.
+    heads = [page.title, *("\n".join(h.strings) for h in page.soup.select("thead tr"))]
+    heads = sorted({" ".join(_read_numerals(head)) for head in heads}, key=len, reverse=True)
+    for number, (_, margins) in enumerate(sheets, start=1):
+        found = f" {' '.join(_read_numerals(margins))} "
+        for head in (head for head in heads if head):
+            found = found.replace(f" {head} ", " ")
+        for numeral in found.split():
+            if numeral != str(number):
+                yield Unproven(numeral, f"stands in the margin of page {number}", margins)
+    bodies = _leave_out_contents(page, bodies)
+
+    main = copy.copy(page.soup.main or page.soup)
+    for items in main.find_all("ol"):
+        # A browser counts the items of a list by itself.
+        for place, item in enumerate(items.find_all("li", recursive=False), start=1):
+            item.insert(0, f"{place}. ")
+    shown = _read_numerals("\n".join("".join(line) for line in page.find_lines(main)))
+    printed = _read_numerals("\n".join(bodies))
+    matcher = difflib.SequenceMatcher(a=shown, b=printed, autojunk=False)
+    for kind, first, last, start, end in matcher.get_opcodes():
+        if kind != "equal":
+            around = " ".join([*shown[max(0, first - 4) : first], "…", *shown[last : last + 4]])
+            ours, theirs = (
+                " ".join(words) or "nothing" for words in (shown[first:last], printed[start:end])
+            )
+            yield Unproven(ours, f"is {theirs} in the PDF", around)
+    spoken = [tag.get("aria-label") or tag.get("alt") for tag in main.find_all(["svg", "img"])]
+    if spoken != pdf.pictures:
+        yield Unproven("A chart", "is described in other words in the PDF", "")
+
+
+def _leave_out_contents(page, bodies):
+    """Take the page numbers out of the list of contents: those of the pages with the headings."""
+    for heading in page.soup.find_all(["h2", "h3"]):
+        title = re.escape(" ".join(heading.get_text().split()))
+        found = (
+            (place, re.search(rf"{title} (\d+)(?!\S)", body)) for place, body in enumerate(bodies)
+        )
+        place, listed = next(((place, match) for place, match in found if match), (0, None))
+        number = int(listed[1]) if listed else 0
+        if listed and 0 < number <= len(bodies):
+            start = listed.end() if number == place + 1 else 0
+            if re.search(title, bodies[number - 1][start:]):
+                bodies[place] = bodies[place][: listed.start(1)] + bodies[place][listed.end() :]
+    return bodies
+
+
+def _read_numerals(text):
+    """Return the numerals of a text word by word, since the PDF parts its lines elsewhere."""
+    tokens = _TOKEN.findall(unspell(text))
+    return [token for token in tokens if token == "%" or find_numerals(token)]

@@ -1,0 +1,271 @@
+"""Verify a report somebody was sent, from the evidence it carries, and trust nothing in it.
+
+The articles and the ledger are taken out of the file and proven as `tally check` proves the
+project's own; then every figure is recomputed from them, and every numeral of the text judged.
+Nothing in the file is run, nothing is asked of a network, and nothing is written but the named
+kinds of file to a folder that goes away again.
+"""
+
+import base64
+import binascii
+import io
+import json
+import re
+import stat
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from tally.audit.judge import find_unproven
+from tally.audit.read_html import Page, find_other_parameters
+from tally.audit.read_pdf import Pdf, PdfError
+from tally.audit.report import find_differences
+from tally.errors import UserError
+from tally.ledger.description import LedgerError
+from tally.ledger.load import load_ledger
+from tally.ledger.parameters import ParameterError, check_parameters
+from tally.project import find_own
+from tally.quantities.traces import TraceError, read_trace
+from tally.render.archive import describe_figure, find_evidence, parse_notebook
+from tally.render.document import DocumentError, compose
+
+MOST_BYTES = 50_000_000
+MOST_FILES = 1_000
+# The files of a ledger, and no path to anywhere else.
+_MEMBER = re.compile(
+    r"data/[A-Za-z]\w*\.(csv|json|md)|data/(parameters|phrases)\.toml|seeds/\d{3}_\w+\.txt",
+    re.ASCII,
+)
+
+
+class VerifyError(UserError):
+    """A file from which nothing can be verified; says why."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of recomputing a report's numbers.
+
+    `unproven` lists what does not hold, `differing` the files of evidence that are not those of
+    the project here.
+    """
+
+    reproduced: int
+    total: int
+    unproven: tuple
+    differing: tuple
+
+    @property
+    def holds(self) -> bool:
+        """Whether every number was reproduced, and from the same evidence as here."""
+        return self.reproduced == self.total and not self.unproven and not self.differing
+
+    def __str__(self):
+        lines = [f"{self.reproduced} of {self.total} numbers reproduced."]
+        lines += [str(unproven) for unproven in self.unproven]
+        if self.differing:
+            lines.append(f"Its evidence is not that of this project: {', '.join(self.differing)}.")
+        return "\n".join(lines if self.holds else [*lines, "This report does not hold."])
+
+
+def verify_report(path: str | PathLike, home: Path | None = None) -> Verification:
+    """Recompute every number of a report from the evidence it carries.
+
+    Parameters
+    ----------
+    path : path
+        A `report.html` or a `report.pdf`.
+    home : path, optional
+        The project whose articles and ledger the report's are compared with: by default that
+        which one stands in, if any.
+
+    Returns
+    -------
+    Verification
+
+    Raises
+    ------
+    VerifyError
+        Where the file cannot be read, is too large, or carries no evidence or such as is not of
+        the expected form; or where its ledger does not prove.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise VerifyError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise VerifyError(f"{path} cannot be read ({error.strerror}).") from error
+    try:
+        kind = _Sheets if content.startswith(b"%PDF") else _Screen
+        return _verify(kind(content), home)
+    except (VerifyError, PdfError) as error:
+        raise VerifyError(f"{path}: {error}") from error
+    except RecursionError:
+        raise VerifyError(f"{path}: it is nested deeper than any report.") from None
+
+
+def _verify(report, home):
+    evidence = _unzip(report.evidence)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in evidence.items():
+            (Path(folder) / name).parent.mkdir(exist_ok=True)
+            (Path(folder) / name).write_bytes(_without_patterns(name, content))
+        try:
+            ledger = load_ledger(Path(folder))
+        except LedgerError as error:
+            raise VerifyError(f"its evidence does not prove. {error}") from error
+    parameters, figures = _read_figures(report.figures, ledger)
+    wrong = [problem for figure in figures for problem in _recompute(figure, parameters, ledger)]
+    unproven = [*wrong, *report.find_unproven(ledger, parameters)]
+    home = home or find_own()
+    local = {path.relative_to(home).as_posix() for path in find_evidence(home)} if home else set()
+    differing = [
+        name
+        for name in sorted({*evidence, *local} if local else ())
+        if name not in evidence or name not in local or (home / name).read_bytes() != evidence[name]
+    ]
+    return Verification(len(figures) - len(wrong), len(figures), tuple(unproven), tuple(differing))
+
+
+def _without_patterns(name, content):
+    """Leave a description’s patterns out: one that never ends would hold us up."""
+    if not name.endswith(".json"):
+        return content
+    try:
+        package = json.loads(content, object_hook=_drop_pattern)
+    except ValueError:
+        return content  # load_ledger says so
+    return json.dumps(package).encode()
+
+
+def _drop_pattern(part):
+    return {name: value for name, value in part.items() if name != "pattern"}
+
+
+class _Screen:
+    """What a page carries."""
+
+    def __init__(self, content):
+        try:
+            self.html = content.decode("utf-8")
+        except UnicodeDecodeError:
+            raise VerifyError("it is neither a page nor a PDF.") from None
+        soup = BeautifulSoup(self.html, "html.parser")
+        link = soup.find("a", download="evidence.zip", href=re.compile("^data:application/zip;"))
+        block = soup.find("script", id="figures", type="application/ld+json")
+        if link is None or block is None:
+            raise VerifyError("it carries no evidence: no evidence.zip, or no figures.")
+        try:
+            self.evidence = base64.b64decode(link["href"].partition(",")[2], validate=True)
+        except binascii.Error:
+            raise VerifyError("its evidence.zip is not whole.") from None
+        self.figures = block.get_text()
+
+    def find_unproven(self, ledger, parameters):
+        return find_unproven(Page(self.html, ledger, parameters))
+
+
+class _Sheets:
+    """What a PDF carries."""
+
+    def __init__(self, content):
+        self.pdf = Pdf(io.BytesIO(content))
+        self.evidence = self.pdf.read_attachment("evidence.zip")
+        self.figures = _decode(self.pdf.read_attachment("figures.json"))
+
+    def find_unproven(self, ledger, parameters):
+        """Make the page anew from the notebook attached, judge it, and set the PDF against it."""
+        try:
+            notebook = parse_notebook(_decode(self.pdf.read_attachment("report.ipynb")))
+        except VerifyError:
+            raise
+        except ValueError as error:
+            raise VerifyError(f"its notebook cannot be read ({error}).") from error
+        try:
+            document = compose(notebook, ledger)
+        except (DocumentError, TraceError) as error:
+            raise VerifyError(f"its notebook does not hold: {error}") from error
+        for picture in document.body.find_all("img"):
+            svg = _decode(base64.b64decode(picture.get("src", "").partition(",")[2]))
+            chart = BeautifulSoup(svg, "html.parser").svg or document.body.new_tag("svg")
+            chart["aria-label"] = picture.get("alt", "")
+            picture.replace_with(chart)
+        title = document.body.new_tag("h1", string=document.title)
+        page = Page(f"<main>{title}{document.body}</main>", ledger, parameters)
+        return [*find_unproven(page), *find_differences(page, self.pdf)]
+
+
+def _decode(content):
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise VerifyError("a file in it is not UTF-8.") from None
+
+
+def _unzip(content):
+    """Return the files of a zip by name, or raise where it holds anything but a ledger's."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_FILES:
+                raise VerifyError(f"its evidence.zip holds more than {MOST_FILES} files.")
+            files, left = {}, MOST_BYTES
+            for member in members:
+                kind = stat.S_IFMT(member.external_attr >> 16)
+                regular = kind in (0, stat.S_IFREG) and _MEMBER.fullmatch(member.filename)
+                if not regular or member.filename in files:
+                    raise VerifyError(f"its evidence.zip holds {member.filename!r}.")
+                # What a member says of its size is not believed: no more than that is read.
+                with archive.open(member) as stream:
+                    files[member.filename] = stream.read(left + 1)
+                left -= len(files[member.filename])
+                if left < 0:
+                    size = MOST_BYTES // 1_000_000
+                    raise VerifyError(f"its evidence.zip unpacks to more than {size} MB.")
+            return files
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        if isinstance(error, VerifyError):
+            raise
+        raise VerifyError(f"its evidence.zip cannot be read ({error}).") from error
+
+
+def _read_figures(text, ledger):
+    """Return the parameters and the list of figures of a data block."""
+    try:
+        block = json.loads(text)
+    except ValueError as error:
+        raise VerifyError(f"its figures cannot be read ({error}).") from error
+    block = block if isinstance(block, dict) else {}
+    edition, figures = block.get("edition"), block.get("variableMeasured")
+    listed = isinstance(figures, list) and figures and all(isinstance(f, dict) for f in figures)
+    if not isinstance(edition, dict) or not listed:
+        raise VerifyError("its figures cannot be read: they name no edition, or there are none.")
+    try:
+        return check_parameters(edition, ledger.parameters), figures
+    except ParameterError as error:
+        raise VerifyError(f"its figures cannot be read ({error}).") from error
+
+
+def _recompute(figure, parameters, ledger):
+    """Yield what is wrong with a figure: nothing, where recomputing it yields what it says."""
+    named = f"{str(figure.get('shown'))[:80]} ({str(figure.get('@id'))[:80]})"
+    trace = json.dumps(figure.get("trace"), ensure_ascii=False, separators=(",", ":"))
+    try:
+        quantity = read_trace(trace, ledger)
+        found = describe_figure(quantity)
+        others = find_other_parameters(quantity, parameters)
+    except TraceError as error:
+        yield f"{named}: {str(error)[:300]}"
+        return
+    if others:
+        yield f"{named}: {', '.join(others)} is not that of the edition."
+        return
+    differing = [name for name, value in found.items() if figure.get(name) != value]
+    if differing:
+        differences = (f"{n} is {found[n]}, not {str(figure.get(n))[:80]}" for n in differing)
+        yield f"{named}: recomputed, {', '.join(differences)}."

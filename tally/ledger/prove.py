@@ -1,0 +1,234 @@
+"""Prove the ledger against the articles: what no schema can say of a table.
+
+Every check yields faults, so that all that is wrong comes at once. Rows carry the number
+a spreadsheet shows, under `row`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tally.ledger import dates as dating
+from tally.ledger.description import Fault, suggest
+from tally.ledger.numerals import find_numerals
+from tally.ledger.quotes import is_single
+
+if TYPE_CHECKING:
+    from tally.ledger.records import Claim, PrintedDate, Quotation, Source
+
+QUALIFIERS = {
+    "about": "approximately about roughly around nearly almost some",
+    "over": "over exceeding",
+    "under": "under",
+}
+# Phrases that qualify the number after them; longer ones are tried first.
+PHRASES = {word: name for name, words in QUALIFIERS.items() for word in words.split()} | {
+    "more than": "over",
+    "at least": "at_least",
+    "no fewer than": "at_least",
+    "no less than": "at_least",
+    "not less than": "at_least",
+    "not more than": "at_most",
+    "fewer than": "under",
+    "less than": "under",
+    "at most": "at_most",
+    "up to": "at_most",
+    "no more than": "at_most",
+}
+_QUALIFIED = re.compile(
+    rf"\b({'|'.join(sorted(PHRASES, key=len, reverse=True))})"
+    r"[\s\u00a0]+(?:(?:the|an?)[\s\u00a0]+)?[$€£]?$",
+    re.IGNORECASE,
+)
+
+
+def read_qualifier(text: str, start: int) -> tuple[str, int]:
+    """Return how the words just before `text[start]` qualify a number, and where they begin."""
+    match = _QUALIFIED.search(text, max(0, start - 30), start)
+    return (PHRASES[match[1].lower()], match.start(1)) if match else ("exactly", start)
+
+
+def is_quoted(text: str, start: int) -> bool:
+    """Return whether `text[start]` stands inside quotation marks that open on its line."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    curly = before.rfind("“") > before.rfind("”")
+    return curly or before.count('"') % 2 == 1
+
+
+def prove_context(file: str, row: dict, text: str) -> Iterator[Fault]:
+    """A prefix or suffix stands only where the quote needs it."""
+    for column in ("prefix", "suffix"):
+        without = {"prefix": row["prefix"], "suffix": row["suffix"], column: ""}
+        if row[column] and is_single(text, row["quote"], **without):
+            problem = f"“{row['quote']}” stands at one place without its {column} too"
+            yield Fault(file, row["row"], column, problem, "Leave the cell empty.")
+
+
+def prove_claim(claim: Claim, dates: dict[str, PrintedDate]) -> Iterator[Fault]:
+    """A claim's value and qualifier are those of its words; its id and its date are in order."""
+
+    def fault(column, problem, remedy):
+        return Fault("data/claims.csv", claim.row, column, problem, remedy)
+
+    found = find_numerals(claim.quote)
+    numerals = [n for n in found if n.kind == "number" and n.value is not None]
+    meant = [numeral for numeral in numerals if round(numeral.value, 6) == claim.value]
+    if claim.value is not None and not meant:
+        problem = f"{claim.value} is not in its quotation “{claim.quote}”"
+        yield fault("value", problem, "Correct the value, or quote the words that hold it.")
+    if claim.value is None and numerals:
+        problem = f"is empty where the quotation says {numerals[0].text}"
+        yield fault("value", problem, f"Write {numerals[0].value}.")
+    if claim.value is None and claim.qualifier:
+        problem = f"is {claim.qualifier} where there is no value"
+        yield fault("qualifier", problem, "An empty value has no qualifier.")
+    for numeral in meant[:1]:
+        said, start = read_qualifier(claim.source.text, claim.start + numeral.start)
+        if said != claim.qualifier:
+            problem = f"is {claim.qualifier or 'empty'} where the article’s words mean {said}"
+            yield fault("qualifier", problem, f"Write {said}.")
+        elif start < claim.start:
+            words = claim.source.text[start : claim.start].strip()
+            problem = f"“{claim.quote}” leaves out the “{words}” before it"
+            yield fault("quote", problem, "Begin the quotation with the words that qualify.")
+
+    if (claim.attribution == "narration") != (not claim.asserted_by):
+        who = "names somebody" if claim.asserted_by else "names nobody"
+        problem = f"{who} where the attribution is {claim.attribution}"
+        yield fault("asserted_by", problem, "Only narration is asserted by nobody.")
+
+    if is_quoted(claim.source.text, claim.start) != (claim.attribution == "direct_quote"):
+        problem = f"is {claim.attribution}, and “{claim.quote}” stands "
+        problem += "outside" if claim.attribution == "direct_quote" else "inside"
+        problem += " quotation marks"
+        yield fault("attribution", problem, "direct_quote is for words inside quotation marks.")
+
+    if claim.dated_by in dates:
+        if not claim.dated_by.startswith(f"{claim.source.source_id}-"):
+            problem = f"{claim.dated_by} is printed in another article"
+            yield fault("dated_by", problem, "Name a date of the same article, or undated.")
+    elif claim.dated_by not in ("occasion", "undated"):
+        problem = f"{claim.dated_by} is not in dates.csv"
+        yield fault("dated_by", problem, suggest(claim.dated_by, ["occasion", "undated", *dates]))
+
+
+def prove_ids(
+    file: str, column: str, quotations: Iterable[Quotation], describe: Callable
+) -> Iterator[Fault]:
+    """Each id is the source and `describe(quotation)`, numbered where there are several."""
+    bases = {}
+    for quotation in quotations:
+        name = re.sub(r"[^a-z0-9]+", "-", describe(quotation).lower()).strip("-")
+        bases.setdefault(f"{quotation.source.source_id}-{name}", []).append(quotation)
+    for base, group in bases.items():
+        for number, quotation in enumerate(group, start=1):
+            wanted = base if len(group) == 1 else f"{base}-{number}"
+            found = getattr(quotation, column)
+            if found != wanted:
+                problem = f"{found} does not follow from its row"
+                yield Fault(file, quotation.row, column, problem, f"Write {wanted}.")
+
+
+def prove_sources(rows: Iterable[dict]) -> Iterator[Fault]:
+    """A source's id is the number its file begins with."""
+    for row in rows:
+        wanted = f"s{row['file'].partition('_')[0]}"
+        if row["source_id"] != wanted:
+            problem = f"{row['source_id']} is not the number of {row['file']}"
+            yield Fault("data/sources.csv", row["row"], "source_id", problem, f"Write {wanted}.")
+
+
+def prove_boilerplate(source: Source) -> Iterator[Fault]:
+    """The passages left out of an article stand in it."""
+    for passage in source.boilerplate:
+        if passage not in source.text:
+            problem = f"“{passage}” is not in seeds/{source.file}"
+            remedy = "Copy the passages character for character, parted by “; ”."
+            yield Fault("data/sources.csv", source.row, "boilerplate", problem, remedy)
+
+
+def prove_windows(file: str, rows: Iterable[dict], dates: dict[str, dict]) -> Iterator[Fault]:
+    """The bounds of occasions and publications are printed dates, in order."""
+    for row in rows:
+        for column in ("not_before", "not_after"):
+            if row[column] != "unknown" and row[column] not in dates:
+                problem = f"{row[column]} is not in dates.csv"
+                remedy = suggest(row[column], ["unknown", *dates])
+                yield Fault(file, row["row"], column, problem, remedy)
+        first, last = dates.get(row["not_before"]), dates.get(row["not_after"])
+        if first and last and first["earliest"] > last["latest"]:
+            problem = f"{last['latest']} is before {first['earliest']}"
+            yield Fault(file, row["row"], "not_after", problem, "Name a later date.")
+
+
+def prove_publication(source: Source) -> Iterator[Fault]:
+    """An article does not appear before the occasion it reports."""
+    first, last = source.occasion.earliest, source.latest
+    if first and (last and last < first or source.earliest and source.earliest < first):
+        problem = f"{source.name} would appear before the {source.occasion.label}"
+        remedy = "Name the date that bounds the occasion, or a later one."
+        yield Fault("data/sources.csv", source.row, "not_before", problem, remedy)
+
+
+def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> Iterator[Fault]:
+    """Every numeral of the article stands in exactly one quotation of the ledger.
+
+    Parameters
+    ----------
+    source : Source
+    quotations : list of (str, Quotation)
+        Those of the article, each with the file it is kept in.
+    """
+    file = f"seeds/{source.file}"
+    for numeral in find_numerals(source.text):
+        holders = [
+            f"{kept} row {q.row}"
+            for kept, q in quotations
+            if q.start <= numeral.start and numeral.end <= q.start + len(q.quote)
+        ]
+        if len(holders) == 1:
+            continue
+        line = source.text.count("\n", 0, numeral.start) + 1
+        near = source.text[max(0, numeral.start - 30) : numeral.end + 30].split("\n")
+        passage = next(part for part in near if numeral.text in part).strip()
+        if not holders:
+            problem = f"the numeral {numeral.text} is not accounted for: “… {passage} …”"
+            remedy = f"tally scan {file} drafts its row for claims, dates or setaside."
+            yield Fault(file, line, None, problem, remedy)
+        else:
+            problem = f"the numeral {numeral.text} stands in {' and '.join(holders)}"
+            yield Fault(file, line, None, problem, "Shorten a quotation, or take a row away.")
+
+
+def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[Fault]:
+    """The window of a printed date is one that its words allow.
+
+    Parameters
+    ----------
+    printed : PrintedDate
+    others : iterable of PrintedDate
+        The other dates of the articles on the same occasion.
+    """
+
+    def fault(column, problem, remedy):
+        return Fault("data/dates.csv", printed.row, column, problem, remedy)
+
+    first, last = printed.earliest, printed.latest
+    if first > last:
+        yield fault("latest", f"{last} is before {first}", "Swap them.")
+    windows = dating.find_windows(printed, others)
+    if windows is not None and (first, last) not in windows:
+        meant = " or ".join(sorted({f"{start} to {end}" for start, end in windows}))
+        problem = f"{first} to {last} is not what “{printed.quote}” can mean: {meant}"
+        yield fault("earliest", problem, "Correct the window, or quote the words that date it.")
+    basis = (windows or {}).get((first, last), "inferred")
+    if windows is not None and printed.basis != basis:
+        problem = f"is {printed.basis} for {first} to {last} in “{printed.quote}”"
+        yield fault("basis", problem, f"Write {basis}.")
+    weekday = dating.find_weekday(printed)
+    if first == last and weekday not in (None, first.weekday()):
+        problem = f"{first} was a {calendar.day_name[first.weekday()]}, not “{printed.quote}”"
+        yield fault("earliest", problem, "Correct the day or the year.")

@@ -1,0 +1,125 @@
+"""Find a quotation in its article, exactly or not at all.
+
+A quotation is a *TextQuoteSelector* of the W3C Web Annotation Data Model
+(section 4.2.4): the words themselves, and where these stand at more than one
+place, the words just before (`prefix`) and just after (`suffix`).
+"""
+
+import difflib
+import re
+import string
+from itertools import zip_longest
+
+# A full stop followed by a capital or an opening quotation mark ends a sentence, unless
+# it ends an abbreviation that a capital commonly follows.
+_ABBREVIATIONS = "Mr Mrs Ms Dr Gen Col Maj Capt Lt Sgt Sen Rep Gov St U.S U.N U.K D.C No".split()
+_SENTENCE_END = re.compile(
+    "".join(rf"(?<!\b{re.escape(word)}(?=\.))" for word in _ABBREVIATIONS)
+    + r"[.!?][\"”’]?[ \u00a0]+(?=[“‘\"A-Z])"
+)
+
+
+def find_places(text: str, quote: str, prefix: str = "", suffix: str = "") -> list[int]:
+    """Return where `quote` stands in `text` between `prefix` and `suffix`.
+
+    Parameters
+    ----------
+    text, quote, prefix, suffix : str
+        Compared character for character; overlapping places all count.
+
+    Returns
+    -------
+    list of int
+        The offset of the quote's first character at each place.
+    """
+    needle = prefix + quote + suffix
+    places, start = [], text.find(needle)
+    while start >= 0 and needle:
+        places.append(start + len(prefix))
+        start = text.find(needle, start + 1)
+    return places
+
+
+def is_single(text: str, quote: str, prefix: str = "", suffix: str = "") -> bool:
+    """Return whether the quote stands at exactly one place: quicker than finding them all."""
+    needle = prefix + quote + suffix
+    first = text.find(needle)
+    return first >= 0 and text.find(needle, first + 1) < 0
+
+
+def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the `(start, end)` of the sentence around `text[start:end]`.
+
+    A sentence does not reach past its line; surrounding white space is left out.
+    """
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    line = text[begin : stop if stop >= 0 else len(text)]
+    breaks = [begin + found.end() for found in _SENTENCE_END.finditer(line)]
+    first = max((place for place in breaks if place <= start), default=begin)
+    last = min((place for place in breaks if place >= end), default=begin + len(line))
+    sentence = text[first:last]
+    around = string.whitespace + "\u00a0\ufeff"
+    first += len(sentence) - len(sentence.lstrip(around))
+    return first, first + len(sentence.strip(around))
+
+
+def find_nearest(text: str, quote: str) -> str | None:
+    """Return the passage of `text` most like `quote`, or None where nothing is near.
+
+    Looked for only to help somebody mend a quotation: in a long text, in its first
+    20,000 words.
+    """
+    starts = [match.start() for match in re.finditer(r"\S+", text)][:20_000]
+    passages = [text[start : start + len(quote)].strip() for start in starts]
+    near = difflib.get_close_matches(quote, passages, n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def find_shortest(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the shortest `(prefix, suffix)` that tell `text[start:end]` from its like.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int
+        Where the quotation stands.
+
+    Returns
+    -------
+    (str, str)
+        Whole words, both empty where the quotation stands at one place only. Words before
+        are tried first, since they read better; both at last.
+    """
+    quote = text[start:end]
+    if is_single(text, quote):
+        return "", ""
+    for before in _words_before(text, start):
+        if is_single(text, quote, prefix=text[before:start]):
+            return text[before:start], ""
+    for after in _words_after(text, end):
+        if is_single(text, quote, suffix=text[end:after]):
+            return "", text[end:after]
+    words = zip_longest(_words_before(text, start), _words_after(text, end))
+    for before, after in words:
+        prefix = text[0 if before is None else before : start]
+        suffix = text[end : len(text) if after is None else after]
+        if is_single(text, quote, prefix, suffix):
+            break
+    return prefix, suffix
+
+
+def _words_before(text, start):
+    """Yield where the words before `start` begin, the nearest first."""
+    for place in range(start - 1, 0, -1):
+        if not text[place].isspace() and text[place - 1].isspace():
+            yield place
+    yield 0
+
+
+def _words_after(text, end):
+    """Yield where the words after `end` stop, the nearest first."""
+    for place in range(end + 1, len(text)):
+        if text[place].isspace() and not text[place - 1].isspace():
+            yield place
+    yield len(text)

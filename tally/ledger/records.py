@@ -1,0 +1,211 @@
+"""What a ledger consists of: articles and occasions, claims and dates, and the words they quote."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Self
+
+from markupsafe import Markup
+
+from tally.ledger.declarations import Kind
+from tally.ledger.parameters import Parameters
+from tally.ledger.quotes import find_sentence
+
+
+@dataclass(frozen=True, eq=False)
+class Occasion:
+    """An event at which figures were spoken, and the days on which it can lie.
+
+    It is equal to itself and to its label, so that a notebook finds it as it shows it.
+    `earliest` and `latest` are None where the articles give no bound; `order` counts the
+    occasions from the earliest on, as the letters of articles do.
+    """
+
+    row: int
+    occasion_id: str
+    label: str
+    speaker: str
+    place: str
+    not_before: str
+    not_after: str
+    basis: str
+    reasoning: str
+    earliest: date | None
+    latest: date | None
+    order: int = 0
+
+    def __str__(self):
+        return self.label
+
+    def __eq__(self, other):
+        return self is other or (isinstance(other, str) and other == self.label)
+
+    def __hash__(self):
+        return hash(self.label)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """An article: what it is called, what it reports, and its text.
+
+    It is equal to itself and to its letter, so that a notebook finds it as it shows it.
+    """
+
+    row: int
+    source_id: str
+    file: str
+    sha256: str
+    name: str
+    headline: str
+    description: str
+    outlet: str
+    boilerplate: tuple[str, ...]
+    occasion: Occasion
+    not_before: str
+    not_after: str
+    basis: str
+    reasoning: str
+    earliest: date | None
+    latest: date | None
+    text: str
+    letter: str = ""
+
+    def __str__(self):
+        return self.letter
+
+    def __eq__(self, other):
+        return self is other or (isinstance(other, str) and other == self.letter)
+
+    def __hash__(self):
+        return hash(self.letter)
+
+    def __lt__(self, other):
+        if not isinstance(other, Source):
+            return NotImplemented
+        return (len(self.letter), self.letter) < (len(other.letter), other.letter)
+
+    def __html__(self):
+        return Markup('<cite data-source="{}">{}</cite>').format(self.source_id, self.letter)
+
+
+class Words(str):
+    """Words of an article, shown in quotation marks and linked to their entry."""
+
+    address: str
+    source: Source
+
+    def __new__(cls, words: str, address: str, source: Source) -> Self:
+        quoted = super().__new__(cls, words)
+        quoted.address, quoted.source = address, source
+        return quoted
+
+    def __getnewargs__(self):
+        return str(self), self.address, self.source
+
+    def part(self, words: str) -> "Words":
+        """Return some of the words, as a quotation of their own; nothing where they are others."""
+        return Words(words if words in self else "", self.address, self.source)
+
+    def lit(self, words: str) -> Markup:
+        """Return the words with some of them marked; they are a sentence whole."""
+        before, found, after = self.partition(words)
+        shown = Markup('<q class="whole" data-entry="{}">{}<mark>{}</mark>{}</q>')
+        return shown.format(self.address, before, str(found), after)
+
+    def __html__(self):
+        if not self:
+            return Markup("")
+        return Markup('<q data-entry="{}">{}</q>').format(self.address, str(self))
+
+
+@dataclass(frozen=True, eq=False)
+class Quotation:
+    """Words at one place of an article; `start` counts characters from its beginning."""
+
+    row: int
+    source: Source
+    quote: str
+    start: int
+
+    @property
+    def sentence(self) -> tuple[str, str, str]:
+        """The sentence in three parts: before the quote, the quote, after it."""
+        end = self.start + len(self.quote)
+        first, last = find_sentence(self.source.text, self.start, end)
+        text = self.source.text
+        return text[first : self.start], self.quote, text[end : max(last, end)]
+
+
+@dataclass(frozen=True, eq=False)
+class Claim(Quotation):
+    """A figure asserted in one article; `value` is None where none is given.
+
+    `label` is the name of its subject, as a reader understands it; `counts` is what the
+    vocabulary says its measure counts; `more` holds the columns that this report alone has.
+    """
+
+    claim_id: str
+    subject: str
+    label: str
+    value: int | Fraction | None
+    unit: str
+    qualifier: str
+    measure: str
+    counts: str
+    asserted_by: str
+    attribution: str
+    dated_by: str
+    note: str
+    more: dict[str, str]
+
+    @property
+    def stated(self) -> tuple:
+        """What the claim states: claims in which this is equal state the same."""
+        return self.value, self.unit, self.qualifier, self.measure
+
+
+@dataclass(frozen=True, eq=False)
+class PrintedDate(Quotation):
+    """A date or relative date printed in an article, and the days it can mean."""
+
+    date_id: str
+    earliest: date
+    latest: date
+    basis: str
+    dates: str
+    reasoning: str
+
+    @property
+    def is_deadline(self) -> bool:
+        """Whether the article says “by” it: then it ends something, and nothing begins there."""
+        before = self.source.text[max(0, self.start - 9) : self.start]
+        return before.lower().split()[-1:] == ["by"]
+
+
+@dataclass(frozen=True, eq=False)
+class SetAside(Quotation):
+    """A numeral that is neither figure nor date, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """The whole ledger, each table keyed by its ids and in the order of its file.
+
+    `phrases` holds the phrases of the report in which a number word claims no number, with the
+    reason; `declarations` the parameters as declared, and `parameters` the model made of them;
+    `home` is the folder that all of it comes from.
+    """
+
+    occasions: dict[str, Occasion]
+    sources: dict[str, Source]
+    claims: dict[str, Claim]
+    dates: dict[str, PrintedDate]
+    setaside: tuple[SetAside, ...]
+    vocabulary: dict[str, dict[str, str]]
+    phrases: dict[str, str]
+    declarations: dict[str, Kind]
+    parameters: type[Parameters]
+    home: Path

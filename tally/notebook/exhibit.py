@@ -1,0 +1,215 @@
+"""A table or chart that carries its own evidence.
+
+An `Exhibit` is made from one tidy table. Its source line, its alternative text and its
+CSV twin are derived from that table, so that they cannot say something else than it does.
+"""
+
+import base64
+import csv
+import io
+import re
+
+import pandas as pd
+from markupsafe import Markup, escape
+from matplotlib.axes import Axes
+
+from tally.ledger.records import Source, Words
+from tally.notebook import charts
+from tally.quantities.quantity import Quantity
+from tally.quantities.readings import Cited, listed
+
+NUMERIC = Markup(' class="number"')
+# How a text begins that a spreadsheet would run.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MIME = "application/vnd.tally.exhibit+json"
+
+
+class Exhibit:
+    """A table, or a chart with its table, under a title that states the finding.
+
+    Parameters
+    ----------
+    name : str
+        Names the exhibit's address in the report and its files; lower case with hyphens.
+    title : str or Markup
+        The finding; `prose.phrase` makes one with quantities in it.
+    unit : str
+        What the numbers count.
+    table : DataFrame
+        Cells are quantities, readings, articles, quotations (or lists of them) and text.
+    columns : dict
+        For each column to show, in order, its heading.
+    axes : matplotlib Axes, optional
+        Makes the exhibit a chart: its figure, which is closed, and not shown without rows.
+    note : str or Markup
+        What is inferred or left open; shown with the rows it is about.
+    groups : str, optional
+        A column whose values head the rows that follow, one group after the other.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        unit: str,
+        table: pd.DataFrame,
+        columns: dict[str, str],
+        axes: Axes | None = None,
+        note: str = "",
+        groups: str | None = None,
+    ) -> None:
+        self.name, self.title, self.unit, self.groups = name, title, unit, groups
+        self.table, self.columns, self.note = table, columns, note
+        drawn = charts.to_svg(axes.figure) if axes is not None else None
+        self.svg = drawn if len(table) else None
+
+    def __repr__(self):
+        return f"<Exhibit {self.name}: {Markup(self.title).striptags()}>"
+
+    def quantities(self) -> list[Quantity]:
+        """Return every quantity the exhibit shows, row by row."""
+        return [cell for row in self._cells() for cell in row if isinstance(cell, Quantity)]
+
+    def sources(self) -> list[Source]:
+        """Return the articles the exhibit rests on, in the order of the ledger."""
+        return sorted(
+            {source for row in self._cells() for cell in row for source in _sources(cell)}
+        )
+
+    def alternative_text(self) -> str:
+        """Return in words what the chart shows, row by row."""
+        rows = ("; ".join(_text(cell) for cell in row) for row in self._cells())
+        return (
+            f"{Markup(self.title).striptags()}. {Markup(self.unit).striptags()}. {'. '.join(rows)}."
+        )
+
+    def to_csv(self) -> str:
+        """Return the table as CSV, after its group: for each quantity value, qualifier, trace."""
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(self._csv_header())
+        for group, row in self._grouped():
+            named = zip(self.columns, row, strict=True)
+            parts = [part for name, cell in named for part in self._csv_parts(name, cell)]
+            writer.writerow(map(_disarm, [_text(group), *parts] if self.groups else parts))
+        return stream.getvalue()
+
+    def _counted(self, name):
+        return any(isinstance(cell, Quantity) for cell in self.table[name])
+
+    def _csv_header(self):
+        if self.groups:
+            yield self.groups
+        for name, heading in self.columns.items():
+            # An article's column is named after it, any other keeps its plain name.
+            yield name if isinstance(heading, str) else str(heading)
+            if self._counted(name):
+                yield from (f"{name} qualifier", f"{name} unit", f"{name} trace")
+
+    def _csv_parts(self, name, cell):
+        if not self._counted(name):
+            yield _text(cell)
+        elif isinstance(cell, Quantity):
+            yield from (cell.plain_value, cell.qualifier, cell.unit, cell.write_trace())
+        else:
+            yield from ("", _text(cell), "", "")
+
+    def _cells(self):
+        return self.table[list(self.columns)].to_numpy()
+
+    def _grouped(self):
+        """Return each row with what heads it."""
+        named = self.table[self.groups] if self.groups else [None] * len(self.table)
+        return zip(named, self._cells(), strict=True)
+
+    def _table_html(self):
+        head = Markup("").join(
+            Markup('<th scope="col"{}>{}</th>').format(
+                NUMERIC if any(map(_is_number, self.table[name])) else "", label
+            )
+            for name, label in self.columns.items()
+        )
+        body, headed = Markup(""), None
+        for group, row in self._grouped():
+            if group != headed:
+                headed = group
+                body += Markup(
+                    '<tr class="group"><th colspan="{}" scope="rowgroup">{}</th></tr>'
+                ).format(len(self.columns), group)
+            cells = (self._cell_html(i, cell) for i, cell in enumerate(row))
+            body += Markup("<tr>{}</tr>").format(Markup("").join(cells))
+        return Markup(
+            '<div class="scroll" tabindex="0"><table aria-labelledby="title-{}">'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+        ).format(self.name, head, body)
+
+    def _cell_html(self, position, cell):
+        if position == 0:
+            return Markup('<th scope="row">{}</th>').format(_html(cell))
+        numeric = NUMERIC if _is_number(cell) else ""
+        return Markup("<td{}>{}</td>").format(numeric, _html(cell))
+
+    def _repr_html_(self):
+        body = self._table_html() if len(self.table) else Markup("")
+        if self.svg:
+            data = base64.b64encode(charts.embed_fonts(self.svg).encode()).decode()
+            body = Markup(
+                '<img alt="{}" src="data:image/svg+xml;base64,{}">'
+                "<details><summary>The chart’s data</summary>{}</details>"
+            ).format(self.alternative_text(), data, body)
+        noted = self.note and len(self.table)
+        note = Markup('<p class="note">{}</p>').format(self.note) if noted else ""
+        unit = Markup(' <span class="unit">{}</span>').format(self.unit) if len(self.table) else ""
+        listed = Markup(", ").join(self.sources())
+        source = Markup('<p class="source">Source: {}</p>').format(listed) if listed else ""
+        data = re.sub(r"[%#\t\r\n]", lambda sign: f"%{ord(sign[0]):02X}", self.to_csv())
+        twin = Markup(
+            '<p class="source">Data: <a download="{0}.csv" href="data:text/csv;charset=utf-8,{1}">'
+            "{0}.csv</a></p>"
+        ).format(self.name, data)
+        return Markup(
+            '<figure id="exhibit-{}" class="exhibit"><figcaption id="title-{}">'
+            "<strong>{}</strong>{}</figcaption>{}{}{}{}</figure>"
+        ).format(self.name, self.name, self.title, unit, body, note, source, twin)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        twin = {"name": self.name, "csv": self.to_csv(), "svg": self.svg}
+        return {"text/html": str(self._repr_html_()), MIME: twin}
+
+
+def _disarm(cell):
+    """Keep a spreadsheet from running a text as a formula: quote what begins like one."""
+    if not isinstance(cell, str):
+        return cell
+    # A lone carriage return would end the row.
+    return ("'" if cell.startswith(FORMULA) else "") + cell.replace("\r", " ")
+
+
+def _sources(cell):
+    """Yield the articles that a cell rests on or names."""
+    if isinstance(cell, Source):
+        yield cell
+    elif isinstance(cell, list | tuple | pd.Series):
+        yield from (source for item in cell for source in _sources(item))
+    elif isinstance(cell, Quantity | Cited):
+        yield from cell.sources
+    elif isinstance(cell, Words):
+        yield cell.source
+
+
+def _is_number(cell):
+    return isinstance(cell, Quantity) and cell.unit != "date"
+
+
+def _html(cell):
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+        return ""
+    return listed(cell) if isinstance(cell, list) else escape(cell)
+
+
+def _text(cell):
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+        return ""
+    if isinstance(cell, list | pd.Series):
+        return "; ".join(map(_text, cell))
+    return cell.striptags() if isinstance(cell, Markup) else str(cell)

@@ -1,0 +1,82 @@
+"""Show a DataFrame as a table in which every quantity opens its evidence."""
+
+import pandas as pd
+from IPython.core.formatters import DisplayFormatter
+from markupsafe import Markup, escape
+
+from tally.notebook.exhibit import NUMERIC
+from tally.quantities.quantity import Quantity
+
+# The ids of the ledger, for whoever works with it: the report leaves them out, since they are none
+# of the articles' words.
+KEYS = {"claim_id", "date_id", "figure", "occasion_id", "source_id"}
+_KEY = Markup(' class="key"')
+
+
+def show_frame(frame: pd.DataFrame) -> Markup:
+    """Return a DataFrame as HTML; whatever is no evidence in it is shown as text.
+
+    Rows that have no name but a number are shown without it: it is none of the articles'. As in
+    pandas, of a long frame only the first rows are shown.
+
+    Parameters
+    ----------
+    frame : DataFrame
+
+    Returns
+    -------
+    Markup
+    """
+    index = frame.index
+    named = index.nlevels > 1 or index.name is not None or index.dtype.kind not in "iu"
+    shown = frame.head(pd.get_option("display.max_rows") or len(frame))
+    keys = [_KEY if name in KEYS else "" for name in index.names]
+    head = Markup("").join(
+        _head(name, (), key) for name, key in zip(index.names, keys, strict=True) if named
+    )
+    for position, name in enumerate(frame.columns):
+        head += _head(name, frame.iloc[:, position])
+    rows = Markup("")
+    for label, *cells in shown.itertuples(name=None):
+        labels = label if index.nlevels > 1 else [label]
+        row = Markup("").join(
+            Markup('<th scope="row"{}>{}</th>').format(key, _show(each))
+            for each, key in zip(labels, keys, strict=True)
+            if named
+        )
+        for cell in cells:
+            row += Markup("<td{}>{}</td>").format(NUMERIC if _counts(cell) else "", _show(cell))
+        rows += Markup("<tr>{}</tr>").format(row)
+    rest = Markup("<p>More rows follow.</p>") if len(shown) < len(frame) else ""
+    return Markup(
+        '<div class="scroll" tabindex="0"><table><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>{}"
+    ).format(head, rows, rest)
+
+
+def register(display: DisplayFormatter) -> None:
+    """Let what IPython displays by show frames, and Series of quantities, with their evidence."""
+    formatter = display.formatters["text/html"]
+    formatter.for_type(pd.DataFrame, lambda frame: str(show_frame(frame)))
+    formatter.for_type(pd.Series, _show_series)
+
+
+def _show_series(series):
+    if not any(_counts(each) for each in series):
+        return None
+    return str(show_frame(series.to_frame("" if series.name is None else series.name)))
+
+
+def _counts(cell):
+    return isinstance(cell, Quantity)
+
+
+def _head(name, cells, looks=""):
+    looks = NUMERIC if any(map(_counts, cells)) else looks
+    return Markup('<th scope="col"{}>{}</th>').format(looks, "" if name is None else _show(name))
+
+
+def _show(cell):
+    if isinstance(cell, list | tuple):
+        return Markup("; ").join(map(_show, cell))
+    return escape("not given" if pd.api.types.is_scalar(cell) and pd.isna(cell) else cell)

@@ -1,0 +1,98 @@
+"""Grade a finding: how good its evidence is, and whether the articles agree.
+
+| evidence       | the claims behind the finding                                   |
+|----------------|-----------------------------------------------------------------|
+| a named speaker| at least one is put in the mouth of somebody named              |
+| relayed        | none of those, and at least one is second-hand                  |
+| no source      | the articles say it in their own voice only                     |
+| not given      | no article gives a figure                                       |
+
+| agreement      |                                                                 |
+|----------------|-----------------------------------------------------------------|
+| alike          | several articles state the figure, and all state the same       |
+| differ         | several articles state figures, and not the same                |
+| single         | a single article states it                                      |
+
+Agreement of articles on what one speaker said on a single occasion does not confirm the figure,
+so the occasions are counted beside the articles.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from tally.ledger.records import Claim
+from tally.quantities import arithmetic
+from tally.quantities.quantity import NOBODY, Quantity, from_occasion, from_source
+
+SPOKEN = ("direct_quote", "indirect_speech")
+
+
+@dataclass(frozen=True)
+class Grade:
+    """How sure a finding is.
+
+    Parameters
+    ----------
+    evidence : str
+        Who says so, or what is missing.
+    agreement : str
+        `alike`, `differ`, `single` or `silent`.
+    articles, occasions : Quantity or None
+        How many articles state a figure; and on how many occasions somebody named did, where all
+        of them have it from somebody named and state the same.
+    """
+
+    evidence: str
+    agreement: str
+    articles: Quantity | None = None
+    occasions: Quantity | None = None
+
+    @property
+    def agreed(self) -> Markup:
+        """The agreement in words, with the articles and occasions it rests on."""
+        if self.agreement == "silent":
+            return Markup("no article gives a figure")
+        if self.articles is None or self.agreement == "single":
+            return Markup("a single article")
+        agreed = Markup("{} articles {}").format(self.articles.words(), self.agreement)
+        if self.occasions:
+            noun = self.occasions.noun("occasion")
+            agreed += Markup(", on {} {}").format(self.occasions.words(), noun)
+        return agreed
+
+    def __html__(self):
+        return Markup("{}; {}").format(self.evidence, self.agreed)
+
+
+def grade(claims: Sequence[Claim]) -> Grade:
+    """Return the `Grade` of what some claims state; those without a figure state nothing."""
+    stated = [claim for claim in claims if claim.value is not None]
+    if not stated:
+        return Grade("not given", "silent")
+    sources = list(dict.fromkeys(claim.source for claim in stated))
+    figures = {}
+    for claim in stated:
+        figures.setdefault(claim.subject, set()).add(claim.stated)
+    alike = all(len(found) == 1 for found in figures.values())
+    agreement = "single" if len(sources) == 1 and alike else "alike" if alike else "differ"
+    spoken = [claim for claim in stated if claim.attribution in SPOKEN]
+    occasions = dict.fromkeys(claim.source.occasion for claim in spoken)
+    if not alike or {claim.source for claim in spoken} != set(sources):
+        # What one figure or article has from a speaker says nothing of the others.
+        occasions = {}
+    return Grade(
+        _evidence(stated),
+        agreement,
+        arithmetic.count(*map(from_source, sources)),
+        arithmetic.count(*map(from_occasion, occasions)) if occasions else None,
+    )
+
+
+def _evidence(claims):
+    for attributions, evidence in ((SPOKEN, "{}"), (("second_hand",), "relayed: {}")):
+        speakers = [claim.asserted_by for claim in claims if claim.attribution in attributions]
+        if speakers:
+            return evidence.format("; ".join(dict.fromkeys(speakers)))
+    return NOBODY

@@ -1,0 +1,198 @@
+"""Narrative in which every number is a quantity.
+
+A `%%prose` cell holds Markdown in which `{{ ... }}` is an expression of the notebook and
+`{% if ... %}` chooses the wording, both in Jinja's syntax; `%%prose if EXPRESSION` shows the cell
+only where the expression holds. What an expression yields is shown as text, never read as
+markup; and a numeral typed by hand is refused.
+"""
+
+import functools
+import re
+import secrets
+import sys
+import traceback
+from collections.abc import Iterable
+from typing import Any
+
+import jinja2
+import mistune
+from IPython.core.interactiveshell import InteractiveShell
+from markupsafe import Markup, escape
+
+from tally.errors import UserError
+from tally.ledger.numerals import find_claimed
+
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# The Markdown of prose and of Markdown cells; a formula or a footnote is read so as to be refused.
+PLUGINS = ["table", "strikethrough", "math", "footnotes", "def_list"]
+_markdown = mistune.create_markdown(escape=True, plugins=PLUGINS)
+# In which a number word claims no number; those of the ledger that was opened.
+_phrases = []
+# The name under which a template finds what keeps its values: none that an expression can use.
+_KEEP = "\ue000keep"
+
+
+@jinja2.pass_context
+def _finalize(context, value):
+    return context[_KEEP](value)
+
+
+_environment = jinja2.Environment(
+    finalize=_finalize, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+# Asked of tables at every turn; the rest of Python stays in the cells of code.
+_environment.globals |= {"len": len, "zip": zip}
+_compile = functools.lru_cache(maxsize=256)(_environment.from_string)
+
+
+class ProseError(UserError):
+    """Prose that cannot be shown."""
+
+
+def render(template: str, values: dict) -> Markup:
+    """Return the HTML of a Markdown template.
+
+    Parameters
+    ----------
+    template : str
+        Markdown with Jinja's `{{ }}` and `{% %}`.
+    values : dict
+        The names that expressions may use.
+
+    Returns
+    -------
+    Markup
+
+    Raises
+    ------
+    ProseError
+        Where a numeral stands outside `{{ }}`, or an expression fails.
+    """
+    return Markup(_fill(template, values, _markdown)).strip()
+
+
+def phrase(template: str, **values: Any) -> Markup:
+    """Return the HTML of a title or label: as `render`, but plain text and no paragraphs.
+
+    Without any `values` the expressions may use the names that the caller may.
+    """
+    return Markup(_fill(template, values or sys._getframe(1).f_globals, escape))
+
+
+def _fill(template, values, write):
+    _refuse_numerals(template)
+    # Values pass through Markdown as tokens that it leaves alone and no value can forge, so
+    # that nothing in a value is ever read as Markdown or HTML.
+    nonce, shown = f"\ue000{secrets.token_hex(8)}", []
+
+    def keep(value):
+        if value is None:
+            raise ProseError("An expression has no value")
+        if isinstance(value, str) and nonce in value:
+            return value
+        _require_shown(value)
+        shown.append(escape(value))
+        return f"{nonce}-{len(shown) - 1}\ue001"
+
+    try:
+        text = str(write(_compile(template).render({**values, _KEEP: keep})))
+    except Exception as error:  # whatever an expression of the notebook may raise
+        raise ProseError(f"{error}, in: {_find_line(template, error)}") from error
+    if re.search(rf"<[^>]*{nonce}", text):
+        text = ""
+    html = re.sub(rf"{nonce}-(\d+)\ue001", lambda match: shown[int(match[1])], text)
+    if nonce[1:] in html or (shown and not text):
+        raise ProseError(
+            f"A value stands inside an address or a picture, in: {template.strip()[:200]}\n"
+            "    Put it in the text."
+        )
+    return html
+
+
+def _find_line(template, error):
+    """Return the line of a template where an error arose."""
+    steps = traceback.extract_tb(error.__traceback__)
+    numbers = [step.lineno or 1 for step in steps if step.filename == "<template>"]
+    numbers += [error.lineno] if isinstance(error, jinja2.TemplateSyntaxError) else []
+    return [*template.splitlines(), ""][numbers[-1] - 1 if numbers else 0].strip()[:200]
+
+
+def _require_shown(value):
+    """Raise unless a value can be shown: text without numerals, or something with evidence."""
+    if hasattr(value, "__html__"):
+        return
+    if isinstance(value, jinja2.Undefined):
+        # Raises and says what is missing, unless it is an `if` without `else`.
+        str(value)
+        return
+    if callable(value):
+        what = f"{value.__name__} is a question: ask it with {value.__name__}()"
+    elif not isinstance(value, str):
+        what = f"{value!r} has no evidence: show the quantity itself, or what the tables hold"
+    elif find_claimed(value, _phrases):
+        what = f"“{value}” holds a numeral without evidence: show a quantity"
+    else:
+        return
+    raise ProseError(what)
+
+
+def _refuse_numerals(template):
+    plain = _TAGS.sub(lambda match: " " * len(match.group()), template)
+    typed = find_claimed(plain, _phrases)
+    if typed:
+        line = template[: typed[0].start].count("\n")
+        raise ProseError(
+            f"A numeral is typed by hand ({', '.join(numeral.text for numeral in typed)}), in: "
+            f"{template.splitlines()[line].strip()[:200]}\n"
+            "    Write {{ ... }} with a quantity that knows its source, or other words."
+        )
+
+
+def capitalise(text: str) -> str:
+    """Return a label as it stands at the beginning of a cell."""
+    return text[:1].upper() + text[1:]
+
+
+class Passage:
+    """A rendered piece of the report, as a notebook shows it."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+
+    def __repr__(self):
+        # Without HTML, too, the words of an article stand in quotation marks.
+        quoted = re.sub(r"<q\b[^>]*>(.*?)</q>", r"“\1”", self.html, flags=re.DOTALL)
+        return Markup(quoted).striptags()
+
+    def _repr_html_(self):
+        return Markup('<div class="prose">{}</div>').format(self.html)
+
+
+def show(line: str, cell: str, names: dict) -> Passage | None:
+    """Return what a `%%prose` cell shows, or None where its condition does not hold.
+
+    Parameters
+    ----------
+    line : str
+        What follows `%%prose` on its line: nothing, or `if` and an expression.
+    cell : str
+        The Markdown below.
+    names : dict
+        Those of the notebook.
+    """
+    condition = line.strip()
+    if condition and not condition.startswith("if "):
+        raise ProseError(f"“%%prose {condition}” is not known: write %%prose if EXPRESSION.")
+    if condition and not eval(condition.removeprefix("if "), names):
+        return None
+    return Passage(render(cell, names))
+
+
+def register(shell: InteractiveShell, phrases: Iterable[str]) -> None:
+    """Give an IPython shell the cell magic `%%prose`, and allow the phrases of the ledger."""
+    _phrases[:] = phrases
+
+    def prose(line, cell):
+        return show(line, cell, shell.user_ns)
+
+    shell.register_magic_function(prose, magic_kind="cell", magic_name="prose")

@@ -1,0 +1,154 @@
+"""The evidence of a report in pandas: its tables, and the figures stated of a subject."""
+
+from functools import cached_property
+
+import pandas as pd
+
+from tally.ledger.declarations import ENDS, Count, Day, Reading
+from tally.notebook import tables
+from tally.notebook.grading import Grade, grade
+from tally.notebook.known import Known
+from tally.quantities.quantity import Quantity, from_date, from_parameter
+from tally.quantities.readings import Readings, together
+
+
+class Report(Known):
+    """What the articles in a ledger say under some parameters.
+
+    `report[SUBJECT]` are the figures stated of a subject, by article; `report["as_of"]` is the
+    value of a parameter; `report.claims`, `report.figures`, `report.dates`, `report.sources` and
+    `report.occasions` are the tables of the ledger as the edition knows it. Each is a copy, to be
+    changed at will.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    parameters : Parameters
+        Those of the edition, as checked.
+    """
+
+    def __repr__(self):
+        return f"<Report: {self.parameters}>"
+
+    def __getitem__(self, name: str) -> Readings | Quantity | str | None:
+        """Return the figures stated of a subject, or the value of a parameter.
+
+        Returns
+        -------
+        Readings or Quantity or str or None
+            Of a subject its figures, each by the articles that state it, the smallest first;
+            under an `account` parameter only that of the article followed. Of a `day` its
+            quantity, of a `count` its quantity or None, of a `reading` the days it can mean by
+            reading, of a `choice` or an `account` its value.
+
+        Raises
+        ------
+        QuestionError
+            Where neither the ledger nor the parameters know the name.
+        """
+        if name in self.ledger.declarations:
+            return self._read_parameter(name)
+        accounts, followed = self.accounts(name), self.find_followed(name)
+        if followed is None:
+            return accounts
+        return accounts[[followed in number.sources for number in accounts]]
+
+    def accounts(self, subject: str) -> Readings:
+        """Return every figure stated of a subject, whichever the edition follows."""
+        groups = [claims for claims in self.group_claims(subject) if claims[0].value is not None]
+        named = [together(claim.source for claim in claims) for claims in groups]
+        index = pd.Index(named, dtype=object, tupleize_cols=False)
+        numbers = pd.array(list(map(tables.agree, groups)), dtype="quantity")
+        return Readings(numbers, index=index, name=subject)
+
+    def about(self, subject: str) -> pd.DataFrame:
+        """Return the claims on a subject, the smallest figure first.
+
+        Under an `account` parameter only those of the article followed.
+        """
+        known = [claim.claim_id for claim in self.find_claims(subject)]
+        rows = self.claims.loc[known].sort_values("number", kind="stable")
+        followed = self.find_followed(subject)
+        return rows if followed is None else rows[rows.source == followed]
+
+    def grade(self, *subjects: str) -> Grade:
+        """Return how good the evidence for some subjects is, and whether the articles agree."""
+        return grade([claim for subject in subjects for claim in self.find_claims(subject)])
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """The claims, a row each, by `claim_id`.
+
+        `number` has the dtype `quantity`; `quote` and `sentence` are words of the article, `when`
+        those that date the claim; `earliest` and `latest` bound the days on which it holds;
+        `figure` names its row in `figures`; the report’s own columns follow.
+        """
+        return self._claims.copy()
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """What can be counted, a row for each figure stated and each subject without one.
+
+        `number` is missing where no article gives one; `evidence` says who is named for it and
+        `agreement` whether the articles agree.
+        """
+        return self._figures.copy()
+
+    @property
+    def dates(self) -> pd.DataFrame:
+        """The dates printed in the articles, by `date_id`, with the days that each can mean.
+
+        `latest` is missing where it follows from an article that the edition does not use.
+        """
+        return tables.make_dates(self)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """The articles, by `source_id`, in order of their occasions; each counts for one."""
+        return tables.make_sources(self)
+
+    @property
+    def occasions(self) -> pd.DataFrame:
+        """The occasions that the articles report, by `occasion_id`, the earliest first.
+
+        `day` is missing where the articles leave it open; `open_end` says that the occasion may
+        lie after the day of the edition; each counts for one.
+        """
+        return tables.make_occasions(self)
+
+    @cached_property
+    def _claims(self):
+        return tables.make_claims(self)
+
+    @cached_property
+    def _figures(self):
+        return tables.make_figures(self)
+
+    def _read_parameter(self, name):
+        declared, value = self.ledger.declarations[name], getattr(self.parameters, name)
+        if isinstance(declared, Day | Count):
+            return None if value is None else from_parameter(name, value, declared)
+        if isinstance(declared, Reading):
+            return self._read_window(name, declared, value)
+        return value
+
+    def _read_window(self, name, declared, value):
+        """Return the days that the printed dates of a subject can mean, by reading.
+
+        Where several dates mean the same window, the one that prints its year stands for them.
+        """
+        windows = {}
+        for claim in self.find_claims(declared.subject):
+            printed = self.ledger.dates.get(claim.dated_by)
+            if printed:
+                window = (printed.earliest, printed.latest)
+                if window not in windows or printed.basis == "stated":
+                    windows[window] = printed
+        read = [
+            (reading if len(windows) == 1 else f"{printed.date_id}-{reading}", printed, end)
+            for _, printed in sorted(windows.items())
+            for reading, end in ENDS.items()
+            if value in (declared.default, reading)
+        ]
+        days = pd.array([from_date(printed, end) for _, printed, end in read], dtype="quantity")
+        return Readings(days, index=[key for key, _, _ in read], name=name)

@@ -1,0 +1,100 @@
+"""Say how to cite, check and make again an edition of the report."""
+
+import base64
+import re
+
+from markupsafe import Markup
+
+from tally import __version__
+from tally.ledger.declarations import Day
+from tally.ledger.parameters import Parameters
+from tally.ledger.records import Ledger
+from tally.notebook.entries import show_parameter
+from tally.quantities.quantity import from_parameter
+
+_TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+AUTHOR = "The maintainers of this project"
+
+
+def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> Markup:
+    """Return the chapter that names the edition and carries the evidence, as HTML.
+
+    Parameters
+    ----------
+    title : str
+    parameters : Parameters
+    ledger : Ledger
+    packed : bytes
+        The evidence, as `pack_evidence` packs it.
+
+    Returns
+    -------
+    Markup
+    """
+    changed = parameters.changed()
+    settings = [
+        Markup("{} is {}").format(name, show_parameter(name, value, ledger))
+        for name, value in changed.items()
+    ]
+    edition = Markup("This is not the default edition: {}.").format(Markup("; ").join(settings))
+    zipped = base64.b64encode(packed).decode()
+    return Markup(
+        "<h1>How to cite, check and re-run this report</h1><p>{}</p><pre>{}</pre>"
+        "<p>To make it again, in a copy of the project:</p><pre>{}</pre>"
+        '<p>The report comes as a page, <a href="report.html">report.html</a>, and as a PDF, '
+        '<a href="report.pdf">report.pdf</a>. What it rests on comes with it: the articles and the '
+        'ledger are in <a download="evidence.zip" href="data:application/zip;base64,{}">'
+        "evidence.zip</a>; every figure, with its trace and its articles, is in figures.json, the "
+        "data block of the page; the PDF has these attached, and the executed notebook, "
+        "report.ipynb, and the table of every exhibit.</p>"
+    ).format(
+        edition if changed else "This is the default edition.",
+        _bibtex(title, parameters, ledger),
+        _command(changed, ledger),
+        zipped,
+    )
+
+
+def _bibtex(title, parameters, ledger):
+    """Return the entry: what edition and version, up to when it looks; no day of issue is known."""
+    changed = parameters.changed()
+    named = Markup(", ").join(
+        Markup("{} = {}").format(name, _plain(name, value, ledger))
+        for name, value in changed.items()
+    )
+    fields = {
+        "author": Markup("{{{}}}").format(AUTHOR),
+        "title": re.sub(r"[\\{}$&#_%^~]", lambda sign: _TEX.get(sign[0], f"\\{sign[0]}"), title),
+        "edition": named or "default",
+        "version": __version__,
+    }
+    days = [name for name, declared in ledger.declarations.items() if isinstance(declared, Day)]
+    for name in days[:1]:
+        day = _plain(name, getattr(parameters, name), ledger)
+        fields["note"] = Markup("as of {}").format(day)
+    lines = Markup("").join(
+        Markup("  {} = {{{}}},\n").format(name, value) for name, value in fields.items()
+    )
+    return Markup("@misc{{{},\n{}}}").format("-".join(["tally", *changed]), lines)
+
+
+def _command(changed, ledger):
+    options = Markup("").join(
+        Markup(" -p {} {}").format(name, _plain(name, value, ledger))
+        for name, value in changed.items()
+    )
+    return Markup("tally report{}{}").format(options, " --out some/folder" if changed else "")
+
+
+def _plain(name, value, ledger):
+    """Show a parameter's value as it is typed."""
+    if isinstance(value, str):
+        return value
+    quantity = from_parameter(name, value, ledger.declarations[name])
+    return _show(quantity, quantity.plain_value)
+
+
+def _show(quantity, text):
+    """Show a quantity as a machine reads it."""
+    html = str(quantity.__html__())
+    return Markup(re.sub(r">[^<]*<", f">{text}<", html))

@@ -1,0 +1,308 @@
+"""Compose one semantic HTML document from a report notebook.
+
+From this document come both editions, the HTML page and the PDF, so that they cannot say
+different things. Each number is recomputed from its trace on the way and must read as the
+notebook showed it.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from tally.ledger.parameters import ParameterError, check_parameters
+from tally.ledger.records import Ledger
+from tally.notebook import entries as evidence
+from tally.notebook.charts import find_hue
+from tally.notebook.exhibit import MIME as EXHIBIT
+from tally.notebook.report import Report
+from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
+from tally.quantities.traces import read_trace
+from tally.render.archive import pack_evidence, write_figures
+from tally.render.characters import tame_characters
+from tally.render.citation import cite
+from tally.render.outputs import DocumentError, read_cell
+from tally.render.refusals import (
+    HEADINGS,
+    OWN_IDS,
+    name_place,
+    refuse_dead_links,
+    refuse_doubles,
+    refuse_failures,
+    require_headings,
+    require_one_parameters_cell,
+)
+
+_LINK = Markup('<a href="#{}">{}</a>')
+
+
+@dataclass
+class Document:
+    """A report: its title, its parts with their addresses, and its body.
+
+    Parameters
+    ----------
+    title : str
+    contents : list of (int, str, str)
+        For each heading its level from 2 on, its address and its text.
+    body : BeautifulSoup
+        Only tags that both editions know, with an entry for whatever a number links to.
+    figures : str
+        Every number of the body with its trace and its articles, as JSON-LD.
+    tables : dict of str to str
+        The exhibits' tables as CSV, by name.
+    evidence : bytes
+        The articles and the ledger, as a zip.
+    """
+
+    title: str
+    contents: list
+    body: BeautifulSoup
+    figures: str = ""
+    tables: dict = field(default_factory=dict)
+    evidence: bytes = b""
+
+
+def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
+    """Return the `Document` of an executed notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Its Markdown cells and outputs make the report; its code stays behind.
+    ledger : Ledger
+
+    Raises
+    ------
+    DocumentError
+        Where the notebook was not run, or a cell failed or shows what the report cannot carry.
+    TraceError
+        Where a number's trace cannot be followed.
+    """
+    cells = [(name_place(number, c), c) for number, c in enumerate(notebook.cells, start=1)]
+    code = [(where, cell) for where, cell in cells if cell.cell_type == "code"]
+    if code and not any(cell.execution_count or cell.outputs for _, cell in code):
+        raise DocumentError("The notebook has not been run: run it, or add --execute.")
+    refuse_failures(code)
+    title, below = notebook.metadata.get("title"), 1
+    require_one_parameters_cell(code, title)
+    read = [(where, cell, read_cell(cell, where)) for where, cell in cells]
+    require_headings(read, title)
+    pieces = [(where, piece) for where, _, found in read for piece in found]
+    refuse_doubles(pieces)
+    links = [(where, a["href"]) for where, piece in pieces for a in piece.find_all("a")]
+    body = BeautifulSoup("\n".join(str(piece) for _, piece in pieces), "html.parser")
+    if not title:
+        # A chapter alone: its heading is the title, and what stood below it moves up.
+        title, below = body.h1.extract().get_text() if body.h1 else "", 0
+    title, edition = title or "Report", _find(notebook, evidence.MIME)
+    parameters = _read_edition(edition, ledger.parameters)
+    whole, packed = below and edition, pack_evidence(ledger.home)
+    if whole:
+        cited = BeautifulSoup(cite(title, parameters, ledger, packed), "html.parser")
+        entries = body.find(class_="entries")
+        appendix = entries and entries.find_previous("h1")
+        appendix.insert_before(cited) if appendix else body.append(cited)
+    number_exhibits(body)
+    figures = _explain_numbers(body, ledger, Report(ledger, parameters))
+    contents = _name_headings(body, below)
+    _mark_headline(body)
+    _link_names_and_quotations(body, ledger)
+    if whole:
+        refuse_dead_links(body, links)
+    else:
+        _unlink_other_chapters(body)
+    _list_uses(body, figures, ledger)
+    tame_characters(body)
+    return Document(
+        title,
+        contents,
+        body,
+        write_figures(title, parameters.plain(), figures, ledger),
+        {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")},
+        packed,
+    )
+
+
+def _find(notebook, kind, *texts):
+    """Return what the notebook's outputs hold of a kind, in order: each a dict with these texts."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    found = [output.data[kind] for output in outputs if kind in output.get("data", {})]
+    for held in found:
+        if not isinstance(held, dict) or not all(isinstance(held.get(t), str) for t in texts):
+            raise DocumentError(f"An output of the notebook is no {kind}.")
+    return found
+
+
+def _read_edition(editions, model):
+    try:
+        return check_parameters(editions[0] if editions else {}, model)
+    except ParameterError as error:
+        raise DocumentError(f"The notebook is of no edition: {error}") from error
+
+
+def name_exhibits(body: Tag) -> dict[str, str]:
+    """Return by address what each exhibit is called: charts are figures, and tables tables."""
+    counts, names = Counter(), {}
+    for figure in body.find_all("figure", id=True):
+        kind = "Figure" if figure.find(["img", "svg"]) else "Table"
+        counts[kind] += 1
+        names[figure["id"]] = f"{kind}{NBSP}{counts[kind]}"
+    return names
+
+
+def number_exhibits(body: Tag) -> None:
+    """Write its number above each exhibit, and wherever the text leads to it."""
+    names = name_exhibits(body)
+    for address, name in names.items():
+        caption = body.find(id=address).figcaption
+        if caption:
+            caption.insert(0, body.new_tag("span", string=f"{name} ", attrs={"class": "label"}))
+    for link in body.find_all("a", href=re.compile("^#exhibit-")):
+        link.string = names.get(link["href"][1:], link.get_text())
+
+
+def _mark_headline(body):
+    """Mark the bold paragraph with which the report begins, which says what it found."""
+    first = body.find(["h2", "p"])
+    paragraph = first and (first if first.name == "p" else first.find_next("p"))
+    bold = paragraph and paragraph.find("strong", recursive=False)
+    if bold and bold.get_text().strip() == paragraph.get_text().strip():
+        paragraph["class"] = ["headline"]
+
+
+def _explain_numbers(body, ledger, report):
+    """Link every number to its entry, making the entries the report does not hold yet.
+
+    Returns the numbers' quantities by address.
+    """
+    wanted, made = {}, []
+    queue = body.find_all(attrs={"data-trace": True})
+    while queue is not None:
+        for tag in queue:
+            quantity = read_trace(tag["data-trace"], ledger)
+            shown = tag.get_text()
+            if str(quantity.plain_value) != (tag.get("value") or tag.get("datetime")):
+                raise DocumentError(f"“{shown}” carries another value than {quantity}.")
+            if shown not in forms(quantity, machine=tag.find_parent("pre")):
+                raise DocumentError(f"“{shown}” is shown where its trace yields {quantity}.")
+            wanted.setdefault(quantity.address, quantity)
+            del tag["title"]
+            entry = tag.find_parent(class_="entry")
+            if not (entry and quantity.address in _addresses(entry)):
+                kind = {"class": "evidence"}
+                tag.wrap(body.new_tag("a", href=f"#{quantity.address}", attrs=kind))
+        present = {tag["id"] for tag in body.find_all(id=True)}
+        # An article named beside a number has its card, be it outside the edition.
+        named = {tag["data-source"] for tag in body.find_all("cite", attrs={"data-source": True})}
+        for key in named - ledger.sources.keys():
+            raise DocumentError(f"There is no article {key} in the ledger.")
+        cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
+        # So has whatever is quoted.
+        shown = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
+        quoted = [from_date(printed, "earliest") for printed in ledger.dates.values()]
+        quoted += map(from_claim, ledger.claims.values())
+        cited += [quotation for quotation in quoted if quotation.address in shown]
+        explained = wanted | {article.address: article for article in cited}
+        missing = [quantity for address, quantity in explained.items() if address not in present]
+        written = dict.fromkeys(evidence.explain(quantity, ledger, report) for quantity in missing)
+        entries = [BeautifulSoup(entry, "html.parser").div for entry in written]
+        if entries and not made:
+            made = [body.new_tag("div", attrs={"class": "entries"})]
+            body.append(BeautifulSoup("<h2>How was it worked out?</h2>", "html.parser"))
+            body.append(made[0])
+        queue = [] if entries else None
+        for entry in entries:
+            queue += entry.find_all(attrs={"data-trace": True})
+            made[0].append(entry)
+    return wanted
+
+
+def forms(quantity: Quantity, machine: bool = False) -> set[str]:
+    """Return the texts as which a quantity may stand in the report.
+
+    In what is written for machines (`pre`) that is its plain value.
+    """
+    if machine:
+        return {str(quantity.plain_value)}
+    return {str(quantity), str(quantity.words())}
+
+
+def _name_headings(body, below):
+    """Set headings so many levels below the report's title, and give each an address."""
+    contents, taken = [], {*OWN_IDS, *(tag["id"] for tag in body.find_all(id=True))}
+    for heading in body.find_all(re.compile(r"h[1-5]$")):
+        heading.name = f"h{int(heading.name[1]) + below}"
+        text = heading.get_text()
+        slug = "-".join(re.findall(r"\w+", text.lower())[:5])
+        address, suffix = slug, 2
+        while address in taken:
+            address, suffix = f"{slug}-{suffix}", suffix + 1
+        taken.add(address)
+        heading["id"] = address
+        contents.append((int(heading.name[1]), address, text))
+    return contents
+
+
+def _link_names_and_quotations(body, ledger):
+    """Link articles' names, quotations and occasions to their entries, where there are any."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    for tag in body.find_all(["q", "span", "cite"]):
+        source = tag.attrs.pop("data-source", None)
+        if source:
+            tag["class"] = f"hue-{find_hue(ledger.sources[source])}"
+        address = f"source-{source}" if source else tag.attrs.pop("data-entry", None)
+        if address in present:
+            kind = {} if source else {"class": "evidence"}
+            tag.wrap(body.new_tag("a", href=f"#{address}", attrs=kind))
+
+
+def _unlink_other_chapters(body):
+    """Leave the text alone of links to what stands in another chapter."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    for link in body.find_all("a", href=re.compile("^#")):
+        if link["href"][1:] not in present:
+            link.unwrap()
+
+
+def _list_uses(body, figures, ledger):
+    """Write into each entry where what it holds is used: in which chapters and exhibits."""
+    uses, heading, names = {}, None, name_exhibits(body)
+    # The highest headings there are.
+    chapter = body.find(HEADINGS).name if body.find(HEADINGS) else "h2"
+    for tag in body.find_all([chapter, "a"]):
+        if tag.name == chapter:
+            heading = _LINK.format(tag["id"], tag.get_text())
+        elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
+            figure = tag.find_parent("figure")
+            for address in _rests_on(tag["href"][1:], figures, ledger):
+                exhibits = uses.setdefault(address, {}).setdefault(heading, {})
+                if figure:
+                    exhibits[_LINK.format(figure["id"], names[figure["id"]])] = True
+    for entry in body.select(".entry[id]"):
+        places = {}
+        for address in _addresses(entry):
+            for chapter, exhibits in uses.get(address, {}).items():
+                # The text beside an exhibit is found with it.
+                places |= exhibits or {chapter: True}
+        if places:
+            used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
+            fact = used.format(Markup("; ").join(places))
+            entry.dl.append(BeautifulSoup(fact, "html.parser"))
+
+
+def _addresses(entry):
+    """Return the addresses an entry has: its own, and any inside it."""
+    return [entry["id"], *(tag["id"] for tag in entry.find_all(id=True))]
+
+
+def _rests_on(address, figures, ledger):
+    """Return the addresses of all that a number or quotation rests on, itself among them."""
+    found = {address}
+    for part in figures[address].parts() if address in figures else ():
+        found |= {part.address, *(f"source-{source.source_id}" for source in part.sources)}
+    claim = ledger.claims.get(address.removeprefix("claim-"))
+    return found | ({f"source-{claim.source.source_id}"} if claim else set())

@@ -1,0 +1,298 @@
+"""What the cells of a notebook may show: one closed list for the page and for the PDF.
+
+Whatever a cell shows becomes HTML of the elements and attributes listed here, for which both
+editions have a form; anything else is refused with its cell and what to do instead.
+"""
+
+import base64
+import re
+from itertools import groupby
+
+import mistune
+from bs4 import BeautifulSoup, NavigableString
+from bs4.element import PreformattedString
+from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
+
+from tally.errors import UserError
+from tally.ledger.numerals import find_numerals
+from tally.notebook.prose import PLUGINS
+from tally.render.elements import DRAWN, ELEMENTS, INLINE, LINES, PARENTS, PARTS
+
+_EXHIBIT = "make it an Exhibit: tally.Exhibit(name, title, unit, table, columns, draw)"
+_PICTURE = f"a picture without a source line or words for who cannot see it: {_EXHIBIT}"
+_INTERACTIVE = f"a picture to interact with, which paper cannot: {_EXHIBIT}"
+_FORMULA = "a formula: write it in words, or calculate it; a dollar sign is written \\$"
+_FOOTNOTE = "a footnote: put it into the text"
+_SCRIPT = f"a script, and the report runs none: {_EXHIBIT}"
+# What cannot be shown, by the beginning of its type; the first that fits says why.
+_REFUSED = {
+    "application/vnd.jupyter.widget": "a widget, which works in a running notebook alone: show "
+    "what it yields; for a bar of progress take tqdm.tqdm",
+    "application/vnd.plotly": _INTERACTIVE,
+    "application/vnd.vega": _INTERACTIVE,
+    "application/vnd.bokeh": _INTERACTIVE,
+    "application/vnd.holoviews": _INTERACTIVE,
+    "application/javascript": _SCRIPT,
+}
+_UNSHOWN = {
+    "image/": _PICTURE,
+    "text/latex": _FORMULA,
+    "application/": "data: show them as a DataFrame or an Exhibit",
+    "audio/": "a recording: link to it",
+    "video/": "a film: link to it",
+}
+_INSTEAD = {
+    "img": _PICTURE,
+    "svg": _PICTURE,
+    "script": _SCRIPT,
+    "style": f"a style sheet of its own: show the DataFrame without its Styler, or {_EXHIBIT}",
+    "sup": _FOOTNOTE,
+    "section": _FOOTNOTE,
+    "blockquote": "a block quotation that leads to no article: show it with "
+    "tally.evidence.quotations(report), or say it in other words",
+    "h6": "a heading of the sixth level: five are enough",
+}
+_markdown = mistune.create_markdown(
+    renderer=mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True),
+    plugins=PLUGINS,
+)
+
+
+class DocumentError(UserError):
+    """A notebook that cannot become a document; says which cell, and why."""
+
+
+def read_cell(cell: NotebookNode, where: str) -> list[BeautifulSoup]:
+    """Return what a cell shows, each piece as HTML of the elements that both editions know.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+    where : str
+        Names the cell for whoever has to mend it.
+
+    Returns
+    -------
+    list of BeautifulSoup
+
+    Raises
+    ------
+    DocumentError
+        Where the cell shows what the report has no form for, or a numeral without evidence.
+    """
+    if cell.cell_type == "markdown":
+        return [_read_markdown(cell.source, where)]
+    outputs = cell.get("outputs", [])
+    for output in outputs:
+        _refuse_kinds(output.get("data", {}), where)
+    # What goes to stderr is for whoever runs the notebook.
+    seen = (output for output in outputs if output.get("name") != "stderr")
+    pieces = []
+    for is_printed, found in groupby(seen, lambda output: output.output_type == "stream"):
+        if is_printed:  # in any number of parts
+            pieces.append(_read_text("".join(output.text for output in found), where))
+        else:
+            pieces += [_read_data(output.data, where) for output in found]
+    return [piece for piece in pieces if piece]
+
+
+def _read_data(shown, where):
+    if "text/html" in shown:
+        return _read_html(shown["text/html"], where)
+    if "text/markdown" in shown:
+        return _read_markdown(shown["text/markdown"], where)
+    text = shown.get("text/plain", "")
+    if re.fullmatch(r"[\s\[(]*<.*>[\s\])]*", text, re.DOTALL):
+        raise DocumentError(
+            f"{where} shows a Python object as such, {text.strip()[:80]}: show what the report is "
+            "to say of it, or end the line with a semicolon."
+        )
+    return _read_text(text, where)
+
+
+def _refuse_kinds(shown, where):
+    readable = "text/html" in shown or "text/markdown" in shown
+    for start, words in (_REFUSED if readable else _REFUSED | _UNSHOWN).items():
+        kind = next((kind for kind in shown if kind.startswith(start)), None)
+        if kind:
+            raise DocumentError(f"{where} shows {words} ({kind}).")
+
+
+def _read_text(text, where):
+    # As on a terminal: colours are no text, and a carriage return begins the line anew.
+    text = re.sub(r"[^\n]*\r(?!\n)", "", strip_ansi(text))
+    _refuse_numerals(text, where)
+    piece = BeautifulSoup("<pre></pre>", "html.parser")
+    piece.pre.string = text
+    return piece if text.strip() else None
+
+
+def _read_markdown(source, where):
+    piece = _parse(_markdown(source))
+    for code in piece.find_all("code"):
+        del code["class"]  # the language
+    for cell in piece.find_all(["td", "th"], style=True):
+        aligned = cell.attrs.pop("style")
+        cell.attrs |= {"class": "number"} if aligned == "text-align:right" else {}
+    _refuse_unknown(piece, where)
+    _refuse_numerals(piece.get_text(), where)
+    return piece
+
+
+def _read_html(html, where):
+    piece = _parse(html)
+    for key in piece.find_all("th", class_="key"):
+        key.decompose()
+    frame = piece.find("table", class_="dataframe")
+    if frame:
+        _tidy_frame(piece)
+    _refuse_unknown(piece, where)
+    if frame:
+        evident = ["cite", "data", "q", "time"]
+        texts = (text for text in piece.find_all(string=True) if not text.find_parent(evident))
+        _refuse_numerals("\n".join(filter(str.strip, texts)), where)
+    if all(isinstance(part, NavigableString) or part.name in INLINE for part in piece.contents):
+        paragraph = piece.new_tag("p")
+        paragraph.extend(list(piece.contents))
+        piece.append(paragraph)
+    return piece
+
+
+def _parse(html):
+    """Return the elements and the text of some HTML, without its comments."""
+    piece = BeautifulSoup(html, "html.parser")
+    for unseen in piece.find_all(string=lambda text: isinstance(text, PreformattedString)):
+        unseen.extract()
+    return piece
+
+
+def _tidy_frame(piece):
+    """Leave of a DataFrame its cells and headings: not its looks, nor the numbers of its rows."""
+    for style in piece.find_all("style", scoped=True):
+        style.decompose()
+    for table in piece.find_all("table", class_="dataframe"):
+        table.attrs = {}
+        for row in table.find_all("tr", style="text-align: right;"):
+            del row["style"]
+        heads, rows = (
+            [row.find_all(["th", "td"]) for row in part.find_all("tr")] if part else []
+            for part in (table.thead, table.tbody)
+        )
+        # The name of an index has a row of its own, below those of the columns.
+        if len(heads) == 2 and all(not (a.text and b.text) for a, b in zip(*heads, strict=False)):
+            for column, name in zip(*heads, strict=False):
+                column.string = column.text or name.text
+            heads.pop()[0].parent.decompose()
+        numbers = [row[0].text for row in rows]
+        if numbers == [str(number) for number in range(len(rows))] and not heads[-1][0].text:
+            for row in [*heads, *rows]:
+                row.pop(0).decompose()
+        for cells, scope in [*((row, "col") for row in heads), *((row, "row") for row in rows)]:
+            for cell in cells:
+                if cell.name == "th":
+                    cell["scope"] = scope
+        if table.parent.name == "div":
+            table.parent.attrs = {"class": "scroll", "tabindex": "0"}
+
+
+def _refuse_unknown(piece, where):
+    """Raise where a piece holds what is not on the list, or where it cannot stand."""
+    for tag in piece.find_all(True):
+        fault = _find_fault(tag)
+        if fault:
+            raise DocumentError(f"{where} shows {fault}.\n    There: {str(tag)[:120]}")
+        if tag.name == "img":
+            _refuse_drawing(tag, where)
+
+
+def _find_fault(tag):
+    """Return what is wrong with an element, and what to do; or nothing."""
+    name, parent = tag.name, tag.parent.name
+    if "math" in tag.get_attribute_list("class"):
+        return _FORMULA
+    if name not in ELEMENTS or (name == "img" and parent != "figure"):
+        instead = "write Markdown, or make it an Exhibit"
+        return _INSTEAD.get(name, f"<{name}>, for which the report has no form: {instead}")
+    for attribute in tag.attrs:
+        value = " ".join(tag.get_attribute_list(attribute))
+        form = ELEMENTS[name].get(attribute)
+        if attribute == "href" and not re.fullmatch(form, value):
+            where_to = "a heading (#...), an address (https://...) or a mailto:"
+            return (
+                f"a link to {value[:80]}, which does not come with the report: link to {where_to}"
+            )
+        if attribute == "start":
+            return (
+                f"a list that begins at {value[:40]}: let it begin at 1, or write the numbers out"
+            )
+        if form is None or not re.fullmatch(form, value):
+            return (
+                f'<{name}> with {attribute}="{value[:40]}", which the report does not have: '
+                "leave it out"
+            )
+    if name == "blockquote" and not tag.find_parent(class_="entry"):
+        return _INSTEAD[name]
+    holder = next((p.name for p in tag.parents if p.name in LINES | INLINE), None)
+    misplaced = parent not in PARENTS[name] if name in PARENTS else parent in PARTS
+    if misplaced or (holder and name not in INLINE) or (name == "a" and tag.find_parent("a")):
+        return f"<{name}> inside <{holder or parent}>, where it cannot stand: take it out"
+    return _find_misfit(tag)
+
+
+def _find_misfit(tag):
+    """Return what an element lacks, or holds too much of; or nothing."""
+    name, parts = tag.name, [child.name for child in tag.find_all(True, recursive=False)]
+    if name in PARTS and any(isinstance(c, NavigableString) and c.strip() for c in tag.children):
+        return f"text in <{name}> beside its parts: put it into one of them"
+    if name == "table":
+        rows = [row.find_all(["td", "th"]) for row in tag.find_all("tr")]
+        width = max(map(len, rows), default=0)
+        # What heads the rows below it takes a whole line.
+        rows = [r for r in rows if width == 1 or [c.get("colspan") for c in r] != [str(width)]]
+        if any({"colspan", "rowspan"} & cell.attrs.keys() for row in rows for cell in row):
+            return "a table with joined cells: give each row all of its own, as reset_index() does"
+        if not any(rows):
+            return "an empty table: show it where it has rows, or say that there are none"
+        if len(set(map(len, rows))) != 1:
+            return "a table whose rows have not all the same number of cells: fill them up"
+    if name == "dl" and parts != ["dt", "dd"] * (len(parts) // 2):
+        return "a list of terms in which not every <dt> has its <dd>: pair them"
+    if name == "img" and not {"alt", "src"} <= set(tag.attrs):
+        return _PICTURE
+    if name == "a" and not tag.get("href"):
+        return "a link without an address: give it one"
+    if "entry" in tag.get_attribute_list("class") and not (tag.get("id") and tag.dl):
+        return "an entry that is none: show it with tally.notebook.entries"
+    if name == "figure" and not tag.get("id"):
+        return f"<figure> without an id, so that nothing can lead to it: {_EXHIBIT}"
+    return None
+
+
+def _refuse_drawing(tag, where):
+    """Raise where a chart holds more than drawing."""
+    try:
+        svg = base64.b64decode(tag["src"].partition(",")[2]).decode("utf-8")
+    except ValueError:
+        raise DocumentError(f"{where} shows {_PICTURE}.") from None
+    for part in BeautifulSoup(svg, "html.parser").find_all(True):
+        leads = [part.get(name, "#") for name in ("href", "xlink:href")]
+        active = any(name.lower().startswith("on") for name in part.attrs)
+        if (
+            part.name not in DRAWN
+            or active
+            or not all(re.match("#|data:image/(png|jpeg);", target) for target in leads)
+        ):
+            raise DocumentError(
+                f"{where} shows a chart that holds more than drawing: {str(part)[:80]}."
+            )
+
+
+def _refuse_numerals(text, where):
+    typed = [numeral.text for numeral in find_numerals(text)]
+    if typed:
+        shown = " ".join(text.split())[:120]
+        raise DocumentError(
+            f"{where} shows numerals without evidence ({', '.join(typed[:5])}): “{shown}”. "
+            "Show them as quantities, in a %%prose cell or an exhibit."
+        )

@@ -1,0 +1,290 @@
+"""Translate the report's semantic HTML to Typst.
+
+Only the tags that a report is made of are known here; any other is refused, so that nothing can
+be on the page of one edition and be missing from the other. Text goes in as Typst strings, in
+which no markup is read.
+"""
+
+import base64
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bs4 import NavigableString
+
+from tally.errors import UserError
+from tally.notebook.charts import without_style
+from tally.render.characters import HINTS, spell, spell_parts
+from tally.render.document import Document
+from tally.render.elements import INLINE
+
+_SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
+# The characters of Unicode Annex 9 around text of a direction of its own.
+ISOLATE, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
+STYLES = ("note", "source", "head", "headline")
+_WRAPPERS = {
+    "em": "emph", "strong": "strong", "cite": "letter", "mark": "marked", "q": "quoted",
+    "del": "strike",
+}  # fmt: skip
+
+
+# About as many characters of a table's text stand side by side on a line.
+LINE = 105
+
+
+class TypesetError(UserError):
+    """A document that cannot be typeset; says what stands in the way."""
+
+
+def write_literal(text: str) -> str:
+    """Return a Typst string that holds the text, whatever it is."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _show(text):
+    """Return the markup that shows the text, white space in it as HTML shows it."""
+    text = _HINTS.sub("", _SPACE.sub(" ", text))
+    return "".join(
+        f"#points({write_literal(part)});" if points else f"#{write_literal(part)};"
+        for part, points in spell_parts(text)
+    )
+
+
+def _label(address):
+    return f"label({write_literal(address)})"
+
+
+def _share_line(columns):
+    """Return the columns' shares of the line, in characters.
+
+    Each can hold its longest word; what is left goes where the longest cells are, so that no
+    column makes a row much higher than the others do.
+    """
+    least, wanted = [], []
+    for column in columns:
+        texts = [spell(cell.get_text()) for cell in column]
+        # A non-breaking space holds a word together, so only a plain one parts them; and a
+        # number is best read on one line.
+        words = [word for text in texts for word in text.split(" ")]
+        words += [cell.get_text() for cell in column if "number" in cell.get("class", [])]
+        word = max((len(word) for word in words if len(word) <= LINE // 4), default=0)
+        least.append(word + 4)
+        wanted.append(max(*map(len, texts), least[-1] + 1) - least[-1])
+    spare = max(0, LINE - sum(least))
+    return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)]
+
+
+def _is_short(tag):
+    """Return whether a part can be kept whole: a longer one may be taller than a page."""
+    return len(spell(tag.get_text())) < 1500
+
+
+def _is_heading(tag):
+    return tag.name in ("h2", "h3", "h4", "h5", "h6")
+
+
+def _holds_entries(tag):
+    return tag.name and (tag.find(class_="entry") or "entries" in tag.get("class", []))
+
+
+def _mark(number):
+    """Return an entry's reference: letters, which nobody takes for a figure."""
+    number, letters = number + 1, ""
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("a") + last) + letters
+    return letters
+
+
+class Translation:
+    """A document on its way to Typst; its pictures are written to a folder."""
+
+    def __init__(self, document: Document, folder: Path) -> None:
+        self.document, self.folder, self.pictures = document, folder, 0
+        self.addresses = {tag["id"] for tag in document.body.find_all(id=True)}
+        entries = document.body.select(".entry[id]")
+        self.marks = {
+            tag["id"]: _mark(number)
+            for number, entry in enumerate(entries)
+            for tag in [entry, *entry.find_all(id=True)]
+        }
+
+    def source(self, day: date) -> str:
+        """Return the document as Typst; raises TypesetError where there is no form for a part."""
+        title = _show(self.document.title)
+        dated = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
+        lead, text, appendix = self._divide()
+        parts = [
+            '#import "report.typ": *',
+            f"#show: report.with(title: [{title}], date: {dated}, lead: [{self._blocks(lead)}])",
+            self._blocks(text),
+        ]
+        if appendix:
+            parts += ["#show: appendix", self._blocks(appendix)]
+        return "\n".join(parts)
+
+    def _divide(self):
+        """Return what stands before the first heading, the text, and the entries with theirs."""
+        children = list(self.document.body.children)
+        heads = [i for i, tag in enumerate(children) if _is_heading(tag)]
+        entries = next((i for i, t in enumerate(children) if _holds_entries(t)), len(children))
+        first = heads[0] if heads else 0
+        last = max((i for i in heads if i < entries < len(children)), default=len(children))
+        return children[:first], children[first:last], children[last:]
+
+    def _blocks(self, nodes):
+        """Translate block tags; text and inline tags between them make a paragraph."""
+        parts, run = [], []
+        for child in nodes:
+            if isinstance(child, NavigableString) or child.name in INLINE:
+                run.append(child)
+                continue
+            parts += [self._paragraph(run), self._block(child)]
+            run = []
+        return "\n".join(filter(None, [*parts, self._paragraph(run)]))
+
+    def _paragraph(self, nodes, style="par"):
+        nodes = list(nodes)
+        text = "".join(map(self._inline, nodes))
+        if not any(node.get_text().strip() for node in nodes):
+            return ""
+        return f"#{style}[{self._refer(nodes)}{text}]"
+
+    def _refer(self, nodes):
+        """Return the references of the evidence in some nodes, for who reads on paper."""
+        marks: dict[Any, bool] = {}
+        for link in (link for node in nodes if node.name for link in [node, *node.find_all("a")]):
+            if "evidence" in link.get("class", []) and not link.find_parent(class_="entry"):
+                marks[self.marks.get(link["href"][1:])] = True
+        marks.pop(None, None)
+        listed = " ".join(marks)
+        return f"#aside({write_literal(f'[{listed}]')});" if marks else ""
+
+    def _block(self, tag):
+        name, address = tag.name, tag.get("id")
+        if _is_heading(tag):
+            text = self._inlines(tag)
+            return f"#heading(level: {int(name[1]) - 1})[{text}] #{_label(address)}"
+        if name == "p":
+            style = (tag.get("class") or [""])[0]
+            return self._paragraph(tag.children, style if style in STYLES else "par")
+        if name in ("ul", "ol"):
+            items = "".join(
+                f"[{self._blocks(li.children)}]" for li in tag.find_all("li", recursive=False)
+            )
+            start = f"start: {int(tag['start'])}" if tag.get("start") else ""
+            return f"#{'list' if name == 'ul' else 'enum'}({start}){items}"
+        if name == "dl" and not tag.find_parent(class_="entry"):
+            pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
+            lines = (
+                f"#labelled[{self._inlines(t)}][{self._refer([d])}{self._inlines(d)}]"
+                for t, d in pairs
+            )
+            return "\n".join(lines)
+        if name == "dl":
+            pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
+            facts = (f"#fact[{self._inlines(t)}][{self._inlines(d)}]" for t, d in pairs)
+            return f"#facts[{' '.join(facts)}]"
+        if "entry" in tag.get("class", []):
+            mark = write_literal(f"[{self.marks[address]}]")
+            whole = str(_is_short(tag)).lower()
+            return f"#entry({mark}, {whole})[{self._blocks(tag.children)}] #{_label(address)}"
+        if name in ("div", "details"):
+            inner = self._blocks(tag.children)
+            return f"#block(width: 100%)[{inner}] #{_label(address)}" if address else inner
+        if name == "figure":
+            return f"#exhibit[{self._blocks(tag.children)}] #{_label(address)}"
+        if name == "figcaption":
+            return self._paragraph(tag.children, "exhibit-title")
+        if name == "summary":
+            return f"#data-title[{self._inlines(tag)}]"
+        if name == "blockquote":
+            way = f"#set text(dir: {tag['dir']})\n" if tag.get("dir") else ""
+            return f"#quote(block: true)[{way}{self._blocks(tag.children)}]"
+        if name == "hr":
+            return "#line(length: 100%, stroke: 0.4pt)"
+        if name == "pre":
+            return f"#verbatim({write_literal(spell(tag.get_text()))})"
+        if name == "table":
+            return self._table(tag)
+        if name == "img":
+            return self._picture(tag)
+        raise TypesetError(f"The PDF has no form for <{name}>: {str(tag)[:120]}")
+
+    def _table(self, tag):
+        rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
+        whole_rows = [row for row in rows if not row[0].get("colspan")]
+        widths = ", ".join(f"{width}fr" for width in _share_line(zip(*whole_rows, strict=True)))
+        head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
+        whole = all(_is_short(cell) for row in rows for cell in row)
+        cells = "".join(f"{cell}, " for cell in body)
+        return f"#data-table(({widths},), ({head},), ({cells}), {str(whole).lower()})"
+
+    def _cell(self, cell, row):
+        kind = "number-cell" if "number" in cell.get("class", []) else ""
+        if cell.get("colspan"):
+            kind = f"group-cell({int(cell['colspan'])})"
+        refer = self._refer(row) if cell is row[-1] else ""
+        return f"{kind}[{refer}{self._inlines(cell)}]"
+
+    def _picture(self, tag):
+        kind, _, data = tag["src"].partition(";base64,")
+        if kind != "data:image/svg+xml":
+            raise TypesetError(f"The PDF takes pictures as SVG only, not {kind[:40]}.")
+        self.pictures += 1
+        name = f"picture-{self.pictures}.svg"
+        svg = spell(without_style(base64.b64decode(data).decode()))
+        (self.folder / name).write_text(svg, encoding="utf-8")
+        return f'#picture("{name}", {write_literal(tag["alt"])})'
+
+    def _inlines(self, tag):
+        return "".join(map(self._inline, tag.children))
+
+    def _inline(self, node):
+        if isinstance(node, NavigableString):
+            return _show(str(node)) if str(node) else ""
+        text = self._inlines(node)
+        if node.get("dir"):
+            # What runs another way does not turn what stands beside it.
+            text = f"#{write_literal(ISOLATE[node['dir']])};{text}#{write_literal(END)};"
+        if node.name == "a":
+            return self._link(node, text)
+        if "whole" in node.get("class", []):
+            return text
+        if node.name == "strong" and node.find("q") and node.find_parent(["td", "th"]):
+            return f"#large[{text}];"
+        if node.name in _WRAPPERS:
+            return f"#{_WRAPPERS[node.name]}[{text}];"
+        if node.name == "code":
+            return f"#raw({write_literal(spell(node.get_text()))});"
+        if node.name == "br":
+            return "#linebreak();"
+        if node.name == "span" and "unit" in node.get("class", []):
+            return f"#{'subtitle' if node.parent.name == 'figcaption' else 'unit'}[{text}];"
+        if node.name == "span" and "label" in node.get("class", []):
+            return f"#number-label[{text}];"
+        if node.get("id"):
+            return f"#[#metadata(none)#{_label(node['id'])}];{text}"
+        if node.name in INLINE:
+            return text
+        raise TypesetError(
+            f"The PDF has no form for <{node.name}> inside a line: {str(node)[:120]}"
+        )
+
+    def _link(self, node, text):
+        target = node["href"]
+        if node.find_parent("thead"):
+            # A heading is repeated on the next page, where it may not hold links.
+            return text
+        if node.get("download") or not target.startswith(("#", "http", "mailto:")):
+            # What it leads to is attached, or lies beside the page.
+            return text
+        if not target.startswith("#"):
+            return f"#link({write_literal(target)})[{text}];"
+        if target[1:] not in self.addresses:
+            raise TypesetError(f"A link leads nowhere: {target}, from “{node.get_text()}”.")
+        number = "evidence" in node.get("class", []) and not node.find("q")
+        style = "evidence" if number else "link"
+        return f"#{style}({_label(target[1:])})[{text}];"

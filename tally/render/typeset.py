@@ -1,0 +1,134 @@
+"""Translate the report's semantic HTML to Typst, and compile it to a tagged PDF.
+
+Only the tags that a report is made of are known here; any other is refused, so that
+nothing can be on the page of one edition and be missing from the other. Text goes in as
+Typst strings, in which no markup is read.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tally.notebook.faces import FONTS
+from tally.render.archive import write_notebook
+from tally.render.characters import FALLBACK
+from tally.render.document import Document
+from tally.render.translate import Translation, TypesetError, write_literal
+
+ATTACHED = {
+    "zip": "application/zip",
+    "json": "application/ld+json",
+    "ipynb": "application/x-ipynb+json",
+    "csv": "text/csv",
+}
+COMPILER = Path(__file__).parent / "compile.py"
+LIMIT = 120  # seconds that the compiler may take
+TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+
+
+# PDF/A asks for a date; nobody takes this one for the day on which something was published.
+UNDATED = date(1970, 1, 1)
+
+
+def read_day() -> date:
+    """Return the day given in SOURCE_DATE_EPOCH, in seconds since 1970, or `UNDATED`.
+
+    Raises
+    ------
+    TypesetError
+        Where it is no such number.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        return datetime.fromtimestamp(int(given), UTC).date() if given else UNDATED
+    except (OSError, OverflowError, ValueError) as error:
+        raise TypesetError(
+            f"SOURCE_DATE_EPOCH is “{given}”: write whole seconds since 1970, or leave it out."
+        ) from error
+
+
+def typeset(
+    document: Document, day: date, attachments: dict[str, tuple[str, bytes]] | None = None
+) -> bytes:
+    """Return the PDF of a document.
+
+    Parameters
+    ----------
+    document : tally.render.document.Document
+    day : date
+        The date the PDF carries; the same document and day make the same bytes.
+    attachments : dict of str to (str, bytes), optional
+        Files to go with it: by name, what each is and what it holds.
+
+    Returns
+    -------
+    bytes
+        A PDF that declares PDF/UA-1 and PDF/A-3a; the compiler refuses to make one that
+        breaks their rules in a way it can see.
+
+    Raises
+    ------
+    TypesetError
+        Where a tag is unknown, a link leads nowhere or the compiler refuses.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        translation = Translation(document, folder)
+        for file in (TEMPLATE, FALLBACK):
+            (folder / file.name).write_bytes(file.read_bytes())
+        main = folder / "main.typ"
+        main.write_text(
+            translation.source(day) + _attach(attachments or {}, folder), encoding="utf-8"
+        )
+        stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+        _compile(folder, int(stamp))
+        return (folder / "report.pdf").read_bytes()
+
+
+def write_pdf(document: Document, notebook: NotebookNode) -> bytes:
+    """Return the PDF of a document with all it rests on attached; raises as `typeset` does.
+
+    Parameters
+    ----------
+    document : tally.render.document.Document
+    notebook : NotebookNode
+        The executed notebook that the document was composed from.
+    """
+    attachments = {
+        "evidence.zip": ("The articles and the ledger", document.evidence),
+        "figures.json": ("Every figure with its trace", document.figures.encode()),
+        "report.ipynb": ("The executed notebook", write_notebook(notebook).encode()),
+    }
+    for name, table in document.tables.items():
+        attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
+    return typeset(document, read_day(), attachments)
+
+
+def _compile(folder, timestamp):
+    command = [sys.executable, COMPILER, folder, FONTS, str(timestamp)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT)
+    except subprocess.TimeoutExpired as error:
+        raise TypesetError(f"The PDF took longer than {LIMIT} seconds.") from error
+    if done.returncode:
+        raise TypesetError(f"The PDF cannot be made: {done.stderr.strip()}")
+
+
+def _attach(attachments, folder):
+    """Write the files and return what attaches them."""
+    lines = []
+    for number, (name, (words, content)) in enumerate(attachments.items()):
+        kept = f"attached-{number}"
+        (folder / kept).write_bytes(content)
+        kind = ATTACHED[name.rpartition(".")[2]]
+        lines.append(
+            f"#pdf.attach({write_literal(name)}, read({write_literal(kept)}, encoding: none), "
+            f"relationship: {write_literal('source' if kind != 'text/csv' else 'data')}, "
+            f"mime-type: {write_literal(kind)}, description: {write_literal(words)})"
+        )
+    return "\n" + "\n".join(lines)

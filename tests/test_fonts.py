@@ -1,0 +1,267 @@
+"""The page and its charts look the same whatever fonts a machine has."""
+
+import base64
+import io
+import os
+import re
+import shutil
+from pathlib import Path
+
+import matplotlib
+import pytest
+from PIL import Image
+
+from tally.notebook.faces import FONTS
+from tally.run.pages import write_page
+
+SIZES = {"wide": (1280, 900), "phone": (360, 780)}
+SYSTEM, BUNDLED = Path("/usr/share/fonts/truetype"), Path(matplotlib.get_data_path(), "fonts/ttf")
+# Those of matplotlib are on every machine that runs the tests, and unlike one another.
+SETS = {
+    name: place
+    for name, place in {
+        "monospaced": BUNDLED / "DejaVuSansMono.ttf",
+        "narrow": BUNDLED / "cmr10.ttf",
+        "serif": BUNDLED / "STIXGeneral.ttf",
+        "DejaVu": SYSTEM / "dejavu",
+        "Liberation": SYSTEM / "liberation",
+        "Noto": SYSTEM / "noto",
+    }.items()
+    if place.exists()
+}
+# Every box of the page, and of every piece of text in it.
+LAYOUT = """() => {
+  const box = (of) => [of.x, of.y, of.width, of.height].map((n) => n.toFixed(3)).join(" ");
+  const found = [];
+  for (const tag of document.body.querySelectorAll("*")) {
+    found.push(`${tag.localName}: ${box(tag.getBoundingClientRect())}`);
+    for (const node of tag.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE) continue;
+      const range = new Range();
+      range.selectNodeContents(node);
+      for (const part of range.getClientRects()) found.push(`${node.data.trim()}: ${box(part)}`);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def with_fonts(browser, tmp_path_factory):
+    """Return for a set of fonts a browser on a machine that has no other, and close it after."""
+    open_now = {}
+
+    def launch(name):
+        if name not in open_now:
+            folder = tmp_path_factory.mktemp("fonts")
+            place = SETS[name]
+            if place.is_file():
+                (folder / "only").mkdir()
+                place = shutil.copy(place, folder / "only") and folder / "only"
+            (folder / "fonts.conf").write_text(
+                f"<fontconfig><dir>{place}</dir><cachedir>{folder}</cachedir>"
+                '<include ignore_missing="yes">/etc/fonts/conf.d</include></fontconfig>'
+            )
+            open_now[name] = browser.browser_type.launch(
+                executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+                env=os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")},
+            )
+        return open_now[name]
+
+    yield launch
+    for launched in open_now.values():
+        launched.close()
+
+
+def opened(browser, address, size="wide", **options):
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height}, **options)
+    page.goto(address)
+    return page
+
+
+def look(browser, report, size):
+    """Return the pictures of a few screens, and the layout of the whole page with a panel open."""
+    page = opened(browser, (report / "report.html").as_uri(), size)
+    pictures = [page.screenshot()]
+    page.evaluate("document.querySelectorAll('main details').forEach(tag => tag.open = true)")
+    page.locator("a.evidence").first.click()
+    page.locator("#panel").wait_for()
+    for place in ("pre", "svg.chart", ".cards", ".entry"):
+        page.locator(f"main {place}").last.evaluate("tag => tag.scrollIntoView()")
+        pictures.append(page.screenshot())
+    page.evaluate("scrollTo(0, 0)")
+    layout = page.evaluate(LAYOUT)
+    page.close()
+    return layout, pictures
+
+
+def pixels(picture, edge=0):
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    return image.crop((edge, edge, image.width - edge, image.height - edge))
+
+
+@pytest.fixture(scope="module")
+def reference(with_fonts, report):
+    return {size: look(with_fonts("monospaced"), report, size) for size in SIZES}
+
+
+def test_the_sets_of_fonts_are_unlike_the_first(with_fonts):
+    """What takes its font from the machine is another width with each than with the first."""
+    plain = "data:text/html,<span style='font: 40px serif'>Measured, 1,234 of them</span>"
+    widths = {}
+    for name in SETS:
+        page = opened(with_fonts(name), plain)
+        widths[name] = page.locator("span").evaluate("tag => tag.getBoundingClientRect().width")
+        page.close()
+    first = widths.pop("monospaced")
+    assert len(widths) >= 2 and all(abs(width - first) > 1 for width in widths.values()), widths
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("fonts", [name for name in SETS if name != "monospaced"])
+def test_with_any_one_set_of_fonts_the_page_is_the_same_to_the_pixel(
+    with_fonts, report, reference, fonts, size
+):
+    layout, pictures = look(with_fonts(fonts), report, size)
+    expected, shown = reference[size]
+    assert len(layout) > 5_000
+    assert [pair for pair in zip(layout, expected, strict=True) if pair[0] != pair[1]] == []
+    assert list(map(pixels, pictures)) == list(map(pixels, shown))
+
+
+@pytest.mark.parametrize("fonts", SETS)
+def test_the_answer_is_on_the_first_screen_and_its_chart_follows(with_fonts, report, fonts):
+    page = opened(with_fonts(fonts), (report / "report.html").as_uri())
+    assert page.locator("main h2").first.bounding_box()["y"] < 300
+    last = page.locator("main dd").nth(4).bounding_box()
+    assert last["y"] + last["height"] <= 900
+    chart = page.locator("main figure:has(svg.chart)").first.bounding_box()
+    assert 0 <= chart["y"] - last["y"] - last["height"] < 80
+    page.close()
+
+
+@pytest.mark.parametrize("fonts", SETS)
+def test_a_chart_alone_is_the_same_on_any_ground_and_with_any_fonts(
+    with_fonts, report, tmp_path, fonts
+):
+    charts = sorted((report / "charts").iterdir())
+    shown = "".join(f'<img src="{chart.as_uri()}">' for chart in charts)
+    taken = []
+    for name, ground in (("monospaced", "white"), (fonts, "black")):
+        (tmp_path / "alone.html").write_text(f'<body style="background: {ground}">{shown}')
+        page = opened(with_fonts(name), (tmp_path / "alone.html").as_uri())
+        pictures = page.locator("img").all()
+        # The outermost pixels belong to the ground in part.
+        taken.append([pixels(picture.screenshot(), edge=2) for picture in pictures])
+        page.close()
+    assert len(charts) == len(taken[0]) and taken[0] == taken[1]
+
+
+def test_a_chart_has_room_for_its_words(browser, report, ledger):
+    """No text leaves the picture, and what it stands on is as wide as it is."""
+    letters = {source.letter for source in ledger.sources.values()}
+    for chart in (report / "charts").iterdir():
+        page = opened(browser, chart.as_uri())
+        page.evaluate("document.fonts.ready.then(() => null)")
+        boxes = page.evaluate(
+            """() => [...document.querySelectorAll("text")].map((text) => {
+              const plate = text.closest("[id^=text_]").querySelector("path");
+              return [text, plate].map((tag) => {
+                const box = tag && tag.getBoundingClientRect();
+                return tag && [box.left, box.top, box.right, box.bottom, text.textContent];
+              });
+            })"""
+        )
+        width, height = (
+            page.evaluate(f"document.documentElement.getBoundingClientRect().{side}")
+            for side in ("width", "height")
+        )
+        assert len(boxes) > 8
+        for (left, top, right, bottom, words), plate in boxes:
+            assert 0 <= left and 0 <= top and right <= width and bottom <= height, words
+            if plate:
+                # The letter of an article stands on a plate that is to be seen.
+                most = 2.4 if words in letters else 1.2
+                # A plate is as wide as the ink, and an f may be wider.
+                assert -0.5 < left - plate[0] < most and -0.7 < plate[2] - right < most, words
+        page.close()
+
+
+def luminance(colour):
+    parts = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_and_marks_of_a_chart_stand_out_from_its_ground(browser, report, scheme):
+    page = opened(browser, (report / "report.html").as_uri(), color_scheme=scheme)
+    grounds, words, marks = page.evaluate(
+        """() => {
+          const all = (selector, ...names) => [...document.querySelectorAll(selector)].map(
+            (tag) => names.map((name) => getComputedStyle(tag)[name]).find((it) => it !== "none"));
+          // What a text stands on: a plate of its own, or the chart's ground.
+          const under = (text) => {
+            let group = text.parentNode;
+            const alone = () => group.querySelectorAll("text").length === 1;
+            const plate = () => group.querySelector("path:not(defs path)");
+            while (alone() && !plate()) group = group.parentNode;
+            const fill = alone() && getComputedStyle(plate()).fill;
+            return fill && fill !== "none" ? fill : null;
+          };
+          const words = [...document.querySelectorAll("svg.chart text")].map(
+            (text) => [getComputedStyle(text).fill, under(text)]);
+          return [all("svg.chart > g > g:first-child path", "fill"), words,
+            all("svg.chart a path, svg.chart a use", "stroke", "fill")];
+        }"""
+    )
+    (ground,) = set(grounds)
+    assert ground == page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert len(words) > 60 and len({under for _, under in words}) > 2
+    assert min(contrast(word, under or ground) for word, under in words) >= 4.5
+    assert len(marks) > 20 and min(contrast(mark, ground) for mark in marks) >= 3
+    page.close()
+
+
+@pytest.mark.parametrize("subset", sorted(FONTS.glob("*.woff2")), ids=lambda path: path.stem)
+def test_a_face_on_the_page_is_that_of_the_paper(with_fonts, report, subset):
+    """Every character that the page shows is in the subset, and as wide as in the whole face."""
+    page = opened(with_fonts("narrow"), (report / "report.html").as_uri())
+    whole = subset.with_suffix(".otf")
+    data = [base64.b64encode(path.read_bytes()).decode() for path in (subset, whole)]
+    words, *widths = page.evaluate(
+        """async (data) => {
+          const text = document.body.innerText + document.querySelector("main").textContent;
+          const words = [...new Set([...text.split(/\\s+/), ...text, "Élysée", "Côte", "«Œuvre»"])];
+          const pen = document.createElement("canvas").getContext("2d");
+          const measured = [];
+          for (const [number, encoded] of data.entries()) {
+            const bytes = Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt());
+            document.fonts.add(await new FontFace(`face${number}`, bytes).load());
+            pen.font = `100px face${number}`;
+            measured.push(words.map((word) => pen.measureText(word).width));
+          }
+          return [words, ...measured];
+        }""",
+        data,
+    )
+    page.close()
+    assert len(words) > 1_000
+    differing = [word for word, a, b in zip(words, *widths, strict=True) if abs(a - b) > 0.01]
+    assert differing == []
+
+
+def test_a_page_beside_the_report_carries_its_faces_too(browser, tmp_path):
+    index = tmp_path / "index.html"
+    write_page("editions.html.j2", index, title="T", editions=[], fields={}, articles={})
+    page = opened(browser, index.as_uri())
+    page.evaluate("document.fonts.ready.then(() => null)")
+    assert "loaded" in page.evaluate("[...document.fonts].map((face) => face.status)")
+    page.close()

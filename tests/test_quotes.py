@@ -1,0 +1,69 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tally.ledger.quotes import find_nearest, find_places, find_sentence, find_shortest
+
+TEXT = (
+    "He came. In 1,000 ways\u00a0he won, said the U.S., Canada too. "
+    "“Then 1,000 left.” The end\nNew 5"
+)
+
+
+@pytest.mark.parametrize("quote", ["2,000", "ways he", "HE CAME", "", 'left."'])
+def test_words_that_are_not_there_are_not_found(quote):
+    assert find_places(TEXT, quote) == []
+
+
+def test_every_place_counts_and_context_tells_them_apart():
+    assert find_places(TEXT, "1,000") == [TEXT.index("1,000"), TEXT.rindex("1,000")]
+    assert find_places(TEXT, "1,000", prefix="Then ") == [TEXT.rindex("1,000")]
+    assert find_places(TEXT, "1,000", suffix=" ways") == [TEXT.index("1,000")]
+    assert find_places("aaaa", "aa") == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("came", "He came."),
+        ("ways", "In 1,000 ways\u00a0he won, said the U.S., Canada too."),
+        ("left", "“Then 1,000 left.”"),
+        ("end", "The end"),
+        ("New 5", "New 5"),
+        ("left.”", "“Then 1,000 left.”"),
+    ],
+)
+def test_a_sentence_is_found_around_its_words(words, sentence):
+    start = TEXT.index(words)
+    first, last = find_sentence(TEXT, start, start + len(words))
+    assert TEXT[first:last] == sentence
+
+
+@given(before=st.text(), quote=st.text(min_size=1), after=st.text())
+def test_what_is_anchored_is_found_again_and_only_there(before, quote, after):
+    text = before + quote + after
+    start = len(before)
+    prefix, suffix = find_shortest(text, start, start + len(quote))
+    assert find_places(text, quote, prefix, suffix) == [start]
+
+
+@given(st.text(alphabet="ab \n", min_size=4), st.data())
+def test_words_that_stand_everywhere_are_anchored_too(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    prefix, suffix = find_shortest(text, start, end)
+    assert find_places(text, text[start:end], prefix, suffix) == [start]
+
+
+def test_the_shortest_context_is_one_word_where_one_will_do():
+    start = TEXT.rindex("1,000")
+    assert find_shortest(TEXT, start, start + 5) == ("“Then ", "")
+    start = TEXT.index("1,000")
+    assert find_shortest(TEXT, start, start + 5) == ("In ", "")
+
+
+@pytest.mark.parametrize(
+    ("quote", "nearest"), [("1,000 way he", "1,000 ways\u00a0h"), ("wholly elsewhere", None)]
+)
+def test_the_nearest_passage_is_found_or_none(quote, nearest):
+    assert find_nearest(TEXT, quote) == nearest
