@@ -84,6 +84,8 @@ clean: ## remove the environment and everything made but reports/
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@# In the C locale Python 3.11 cannot read a path such as “Häiti” there; from here it is but four up.
+	@cd .venv/lib/python3*/site-packages && echo ../../../.. > tally.pth
 	@touch $@
 
 .venv/test-ready: .venv/ready requirements-test.lock
