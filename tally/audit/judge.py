@@ -11,7 +11,7 @@ Every numeral of the visible text, and every word that carries a number, must be
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bs4 import NavigableString, Tag
@@ -31,31 +31,43 @@ NUMBER_WORDS = re.compile(
     r"neither|single|average)\b",
     re.IGNORECASE,
 )
+UNBACKED = "nothing proves it"
 _SPOKEN = ("alt", "aria-label", "title", "placeholder")
 
 
 @dataclass(frozen=True)
 class Unproven:
-    """Something shown that does not hold: what, why, and the sentence it stands in."""
+    """Something shown that does not hold: what, why, the sentence it stands in, and where."""
 
     shown: str
     problem: str
     sentence: str
+    place: str = ""
 
     def __str__(self):
-        return f"{self.shown}: {self.problem}\n    {' '.join(self.sentence.split())}"
+        lines = [f"{self.shown}: {self.problem}", " ".join(self.sentence.split())]
+        return "\n    ".join([*lines, f"in {self.place}"] if self.place else lines)
 
 
 def find_unproven(page: Page) -> list[Unproven]:
     """Return everything on a `Page` that does not hold."""
     found = []
     for tag in page.soup.find_all(list(_JUDGES)):
-        found += judge_tag(page, tag)
+        found += _place(page, tag, judge_tag(page, tag))
     for tag in page.soup.find_all(lambda tag: any(name in tag.attrs for name in _SPOKEN)):
-        found += judge_spoken(page, tag)
+        found += _place(page, tag, judge_spoken(page, tag))
     for line in page.find_lines():
-        found += judge_line(page, line)
+        found += _place(page, line[0], judge_line(page, line))
     return found
+
+
+def _place(page, node, found):
+    """Yield what was found, and beside it the exhibit or the heading that a reader finds it by."""
+    for unproven in found:
+        figure, heading = node.find_parent("figure"), node.find_previous(["h2", "h3"])
+        named = figure and page.exhibits.get(figure.get("id"))
+        under = heading and f"“{heading.get_text().strip()}”"
+        yield replace(unproven, place=", ".join(filter(None, (named, under))))
 
 
 def judge_tag(page: Page, tag: Tag) -> Iterator[Unproven]:
@@ -94,7 +106,7 @@ def judge_line(page: Page, line: list[NavigableString]) -> Iterator[Unproven]:
     for start, end in found:
         if not any(first <= start and end <= last for first, last in spans):
             first, last = find_sentence(text, start, end)
-            yield Unproven(text[start:end], "nothing proves it", text[first:last])
+            yield Unproven(text[start:end], UNBACKED, text[first:last])
 
 
 def _carried_spans(page, line):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from tally.audit.judge import Unproven, find_unproven
+from tally.audit.judge import UNBACKED, Unproven, find_unproven
 from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf, PdfError
 from tally.errors import UserError
@@ -28,7 +28,13 @@ class AuditError(UserError):
     def __init__(self, unproven: Iterable[object]) -> None:
         self.unproven = tuple(unproven)
         places = "1 place" if len(self.unproven) == 1 else f"{len(self.unproven)} places"
-        super().__init__("\n".join([f"The report does not hold at {places}.", *map(str, unproven)]))
+        lines = [f"The report does not hold at {places}.", *map(str, self.unproven)]
+        if any(getattr(each, "problem", "") == UNBACKED for each in self.unproven):
+            lines.append(
+                "Show the quantity itself, in prose as {{ … }}; words that claim no number go into "
+                "data/phrases.toml."
+            )
+        super().__init__("\n".join(lines))
 
 
 @dataclass(frozen=True)
