@@ -111,7 +111,8 @@ def test_a_chapter_that_shows_a_bare_picture_leaves_the_earlier_report(
 
 
 def test_a_report_that_its_articles_do_not_bear_out_is_not_published(tmp_path, ledger, add_chapter):
-    planted = "from IPython.display import HTML\nHTML('<h3>Planted</h3><p>In all 7,777 officers came.</p>')"
+    words = "<h2>Planted</h2><p>In all 7,777 officers came.</p>"
+    planted = f"from IPython.display import HTML\nHTML({words!r})"
     add_chapter("01-planted.ipynb", planted)
     with pytest.raises(ReportError) as caught:
         make_report(ledger.parameters(), tmp_path / "out")
