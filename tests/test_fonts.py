@@ -164,7 +164,9 @@ def test_a_chart_has_room_for_its_words(browser, report, ledger):
     letters = {source.letter for source in ledger.sources.values()}
     for chart in (report / "charts").iterdir():
         page = opened(browser, chart.as_uri())
-        page.evaluate("document.fonts.ready.then(() => null)")
+        page.evaluate(
+            "Promise.all([...document.fonts].map((face) => face.load())).then(() => null)"
+        )
         boxes = page.evaluate(
             """() => [...document.querySelectorAll("text")].map((text) => {
               const plate = text.closest("[id^=text_]").querySelector("path");
@@ -262,6 +264,6 @@ def test_a_page_beside_the_report_carries_its_faces_too(browser, tmp_path):
     index = tmp_path / "index.html"
     write_page("editions.html.j2", index, title="T", editions=[], fields={}, articles={})
     page = opened(browser, index.as_uri())
-    page.evaluate("document.fonts.ready.then(() => null)")
+    page.evaluate("Promise.all([...document.fonts].map((face) => face.load())).then(() => null)")
     assert "loaded" in page.evaluate("[...document.fonts].map((face) => face.status)")
     page.close()

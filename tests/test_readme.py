@@ -88,7 +88,7 @@ def checkout(tmp_path_factory, report):
 
 def run(command, folder):
     """Run a command in a folder, by the interpreter of the tests; return what it printed."""
-    command = command.replace(BIN, f"{Path(sys.executable).parent}/")
+    command = command.replace(BIN, f"{shlex.quote(str(Path(sys.executable).parent))}/")
     environment = os.environ | {"PYTHONPATH": str(HOME), "COLUMNS": "120"}
     done = subprocess.run(
         command, shell=True, cwd=folder, env=environment, capture_output=True, encoding="utf-8"
