@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 
 from tally.ledger.check import check_ledger
-from tally.project import find_project
 from tally.ledger.scan import scan_articles
+from tally.project import find_project
 
 SIZES = (1_000, 10_000)
 CLAIMS = 10
