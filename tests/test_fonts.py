@@ -16,6 +16,8 @@ from tally.run.pages import write_page
 
 SIZES = {"wide": (1280, 900), "phone": (360, 780)}
 SYSTEM, BUNDLED = Path("/usr/share/fonts/truetype"), Path(matplotlib.get_data_path(), "fonts/ttf")
+# Without the settings of the system letters are as wide as whole pixels.
+BARE = "bare"
 # Those of matplotlib are on every machine that runs the tests, and unlike one another.
 SETS = {
     name: place
@@ -23,6 +25,7 @@ SETS = {
         "monospaced": BUNDLED / "DejaVuSansMono.ttf",
         "narrow": BUNDLED / "cmr10.ttf",
         "serif": BUNDLED / "STIXGeneral.ttf",
+        BARE: BUNDLED / "DejaVuSans.ttf",
         "DejaVu": SYSTEM / "dejavu",
         "Liberation": SYSTEM / "liberation",
         "Noto": SYSTEM / "noto",
@@ -58,9 +61,10 @@ def with_fonts(browser, tmp_path_factory):
             if place.is_file():
                 (folder / "only").mkdir()
                 place = shutil.copy(place, folder / "only") and folder / "only"
+            settings = '<include ignore_missing="yes">/etc/fonts/conf.d</include>'
             (folder / "fonts.conf").write_text(
                 f"<fontconfig><dir>{place}</dir><cachedir>{folder}</cachedir>"
-                '<include ignore_missing="yes">/etc/fonts/conf.d</include></fontconfig>'
+                f"{settings * (name != BARE)}</fontconfig>"
             )
             open_now[name] = browser.browser_type.launch(
                 executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
@@ -170,10 +174,15 @@ def test_a_chart_has_room_for_its_words(browser, report, ledger):
         boxes = page.evaluate(
             """() => [...document.querySelectorAll("text")].map((text) => {
               const plate = text.closest("[id^=text_]").querySelector("path");
-              return [text, plate].map((tag) => {
+              const [words, ground] = [text, plate].map((tag) => {
                 const box = tag && tag.getBoundingClientRect();
                 return tag && [box.left, box.top, box.right, box.bottom, text.textContent];
               });
+              // Where the letters run from and to: the box of a text is rounded outwards.
+              const last = text.getNumberOfChars() - 1, matrix = text.getScreenCTM();
+              words[0] = text.getStartPositionOfChar(0).matrixTransform(matrix).x;
+              words[2] = text.getEndPositionOfChar(last).matrixTransform(matrix).x;
+              return [words, ground];
             })"""
         )
         width, height = (
