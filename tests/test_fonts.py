@@ -163,6 +163,20 @@ def test_a_chart_alone_is_the_same_on_any_ground_and_with_any_fonts(
     assert len(charts) == len(taken[0]) and taken[0] == taken[1]
 
 
+def test_a_card_is_as_high_as_the_name_of_its_column(browser, report):
+    page = opened(browser, (report / "report.html").as_uri(), "phone")
+    cells = page.evaluate(
+        """() => [...document.querySelectorAll(".cards td")].map((cell) => {
+          const name = getComputedStyle(cell, "::before"), own = getComputedStyle(cell);
+          const room = cell.clientHeight - parseFloat(own.paddingTop) * 2;
+          return [parseFloat(name.height), parseFloat(name.lineHeight), room];
+        }).filter(([height]) => height)"""
+    )
+    assert any(height > 1.5 * line for height, line, _ in cells)
+    assert all(height < room + 1 for height, _, room in cells)
+    page.close()
+
+
 def test_a_chart_has_room_for_its_words(browser, report, ledger):
     """No text leaves the picture, and what it stands on is as wide as it is."""
     letters = {source.letter for source in ledger.sources.values()}
