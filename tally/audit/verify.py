@@ -228,9 +228,9 @@ def _unzip(content):
                     size = MOST_BYTES // 1_000_000
                     raise VerifyError(f"its evidence.zip unpacks to more than {size} MB.")
             return files
+    except VerifyError:
+        raise
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        if isinstance(error, VerifyError):
-            raise
         raise VerifyError(f"its evidence.zip cannot be read ({error}).") from error
 
 

@@ -13,11 +13,20 @@ from tally.ledger.parameters import Parameters
 from tally.ledger.quotes import find_sentence
 
 
+class _Shown:
+    """Equal to itself and to what it is shown as, by which a notebook finds it."""
+
+    def __eq__(self, other):
+        return self is other or (isinstance(other, str) and other == str(self))
+
+    def __hash__(self):
+        return hash(str(self))
+
+
 @dataclass(frozen=True, eq=False)
-class Occasion:
+class Occasion(_Shown):
     """An event at which figures were spoken, and the days on which it can lie.
 
-    It is equal to itself and to its label, so that a notebook finds it as it shows it.
     `earliest` and `latest` are None where the articles give no bound; `order` counts the
     occasions from the earliest on, as the letters of articles do.
     """
@@ -38,19 +47,10 @@ class Occasion:
     def __str__(self):
         return self.label
 
-    def __eq__(self, other):
-        return self is other or (isinstance(other, str) and other == self.label)
-
-    def __hash__(self):
-        return hash(self.label)
-
 
 @dataclass(frozen=True, eq=False)
-class Source:
-    """An article: what it is called, what it reports, and its text.
-
-    It is equal to itself and to its letter, so that a notebook finds it as it shows it.
-    """
+class Source(_Shown):
+    """An article: what it is called, what it reports, and its text."""
 
     row: int
     source_id: str
@@ -73,12 +73,6 @@ class Source:
 
     def __str__(self):
         return self.letter
-
-    def __eq__(self, other):
-        return self is other or (isinstance(other, str) and other == self.letter)
-
-    def __hash__(self):
-        return hash(self.letter)
 
     def __lt__(self, other):
         if not isinstance(other, Source):
