@@ -157,6 +157,7 @@ def test_a_pace_is_of_forces_over_days(ledger, claimed):
 def test_a_count_is_of_figures_whatever_the_figures_count(ledger, claimed):
     counted = count(claimed("s000-distance"), claimed("s000-pledge-1"), claimed("s000-pledge-1"))
     assert (counted.value, counted.unit) == (3, "figures")
+    assert count(claimed("s000-distance")).unit == "figures"
     assert count(from_source(ledger.sources["s000"])).unit == "articles"
     assert count(from_source(ledger.sources["s000"]), claimed("s000-distance")).unit == "figures"
 
