@@ -112,7 +112,7 @@ def _canonical_files(home):
         whole = all(list(row) == columns[name] and None not in row.values() for row in rows)
         if rows and whole:
             rows.sort(key=lambda row: _order(name, row, texts, dates))  # noqa: B023
-            yield path, _write_table(rows)
+            yield path, write_table(columns[name], rows)
     yield home / "data" / "README.md", write_dictionary(package)
 
 
@@ -136,9 +136,10 @@ def _order(name, row, texts, dates):
     return row["source_id"], places[0] if places else len(text)
 
 
-def _write_table(rows):
+def write_table(columns: list[str], rows: list[dict]) -> str:
+    """Return rows as CSV below the names of the columns, lines ended by a line feed."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue()

@@ -4,18 +4,13 @@
 at all unless the occasion does. Nothing from outside the articles is used.
 """
 
-from __future__ import annotations
-
 import calendar
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from tally.ledger.numerals import MONTHS, find_numerals
-
-if TYPE_CHECKING:
-    from tally.ledger.records import PrintedDate
+from tally.ledger.records import PrintedDate
 
 _BEFORE = re.compile(rf"\blast (year|{'|'.join(MONTHS)})\b")
 _AFTER = re.compile(rf"\bnext (year|{'|'.join(MONTHS)})\b")

@@ -1,8 +1,7 @@
-"""Read the ledger's tables as `data/datapackage.json` describes them.
+"""Read what `data/datapackage.json` says of the ledger's tables.
 
-The description is a Frictionless Data Package with Table Schemas, and it is the
-only place where columns, types, keys and controlled words are written down:
-this module checks against it and knows none of them itself.
+The description is a Frictionless Data Package with Table Schemas, and it is the only place
+where columns, types, keys and controlled words are written down.
 """
 
 import difflib

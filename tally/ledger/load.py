@@ -7,6 +7,7 @@ every article is accounted for; or else `LedgerError` lists all that is wrong.
 """
 
 import string
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from fractions import Fraction
@@ -97,7 +98,7 @@ def load_ledger(home: Path | None = None) -> Ledger:
             sources[source.source_id] = source
 
     ordered = _by_occasion(sources.values())
-    for source, letter in zip(ordered, _letters(), strict=False):
+    for source, letter in zip(ordered, letters(), strict=False):
         object.__setattr__(source, "letter", letter)
     for order, occasion in enumerate(dict.fromkeys(source.occasion for source in ordered)):
         object.__setattr__(occasion, "order", order)
@@ -158,7 +159,7 @@ def _by_occasion(sources):
     )
 
 
-def _letters():
+def letters() -> Iterator[str]:
     """Yield A to Z, then AA, AB and so on."""
     for length in count(1):
         yield from map("".join, product(string.ascii_uppercase, repeat=length))

@@ -1,10 +1,8 @@
 """The parameters of a report, as `data/parameters.toml` declares them.
 
-Each has a kind, which says what values it takes: a `day` (what had been said by then), an
-`account` (the article to follow on a subject), a `reading` (of the days that a printed deadline
-can mean), a `choice` (of named readings) or a `count` (assumed). One model is built from them;
-papermill only warns of a parameter it does not know and goes on, so each notebook hands its
-namespace to `read_parameters` before anything is computed.
+`tally.ledger.declarations` has their kinds. One model is built from them; papermill only warns of
+a parameter it does not know and goes on, so each notebook hands its namespace to
+`read_parameters` before anything is computed.
 """
 
 import ast

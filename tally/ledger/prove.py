@@ -4,20 +4,15 @@ Every check yields faults, so that all that is wrong comes at once. Rows carry t
 a spreadsheet shows, under `row`.
 """
 
-from __future__ import annotations
-
 import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from tally.ledger import dates as dating
 from tally.ledger.description import Fault, suggest
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import is_single
-
-if TYPE_CHECKING:
-    from tally.ledger.records import Claim, PrintedDate, Quotation, Source
+from tally.ledger.records import Claim, PrintedDate, Quotation, Source
 
 QUALIFIERS = {
     "about": "approximately about roughly around nearly almost some",

@@ -1,7 +1,5 @@
 """Show an article's numerals, and draft ledger rows for those not accounted for."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from typing import Any
 from tally.ledger import dates as dating
 from tally.ledger import description as schema
 from tally.ledger.article import read_article
+from tally.ledger.check import write_table
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
 from tally.ledger.prove import read_qualifier
@@ -105,7 +104,7 @@ def scan_articles(
             drafts[table].append({"source_id": source_id} | row)
         yield (
             sightings,
-            {t: _write(columns[t], drafted) for t, drafted in drafts.items() if drafted},
+            {t: write_table(columns[t], drafted) for t, drafted in drafts.items() if drafted},
         )
 
 
@@ -183,11 +182,3 @@ def _draft(text, group, units):
 def _select(text, start, end):
     prefix, suffix = find_shortest(text, start, end)
     return {"quote": text[start:end], "prefix": prefix, "suffix": suffix}
-
-
-def _write(columns, rows):
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()

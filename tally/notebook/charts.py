@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
 from tally.ledger.dates import find_stated_ends
-from tally.ledger.load import Source
+from tally.ledger.records import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
 from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity

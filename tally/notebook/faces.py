@@ -1,7 +1,7 @@
 """The typefaces of page, paper and charts: where they lie, and how a file carries them.
 
 The OpenType files set the PDF and measure the charts. What a page or a picture carries is a
-subset of each, which `tally/fonts/subset.py` makes.
+subset of each, which `tally/notebook/fonts/subset.py` makes.
 """
 
 import base64

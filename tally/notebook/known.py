@@ -44,14 +44,9 @@ class Known:
     def known_sources(self) -> list[Source]:
         """The articles whose occasion can lie on or before that day, by occasion."""
         day = self.day or date.max
-        known = [
-            s for s in self.ledger.sources.values() if (s.occasion.earliest or date.min) <= day
-        ]
-        occasions = sorted(
-            dict.fromkeys(source.occasion for source in known),
-            key=lambda occasion: occasion.earliest or date.min,
-        )
-        return [source for each in occasions for source in known if source.occasion is each]
+        sources = self.ledger.sources.values()
+        known = (source for source in sources if (source.occasion.earliest or date.min) <= day)
+        return sorted(known, key=lambda source: source.occasion.order)
 
     def may_be_later(self, occasion: Occasion) -> bool:
         """Return whether an occasion may lie after the edition's day."""

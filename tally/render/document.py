@@ -24,9 +24,9 @@ from tally.quantities.traces import read_trace
 from tally.render.archive import pack_evidence, write_figures
 from tally.render.characters import tame_characters
 from tally.render.citation import cite
+from tally.render.elements import HEADINGS
 from tally.render.outputs import DocumentError, read_cell
 from tally.render.refusals import (
-    HEADINGS,
     OWN_IDS,
     name_place,
     refuse_dead_links,

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
+from tally.render.elements import HEADINGS
 from tally.render.outputs import DocumentError
 
 # Under this name a cell's metadata says where it stood before chapters were joined.
 PLACE = "tally-place"
-HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 # Ids that the page has beside those of the document.
 OWN_IDS = {"report", "figures", "panel", "panel-entry", "back", "copy", "close"}
 

@@ -14,6 +14,7 @@ from typing import Any
 from bs4 import NavigableString
 
 from tally.errors import UserError
+from tally.ledger.load import letters
 from tally.notebook.charts import without_style
 from tally.render.characters import HINTS, spell, spell_parts
 from tally.render.document import Document
@@ -89,25 +90,16 @@ def _holds_entries(tag):
     return tag.name and (tag.find(class_="entry") or "entries" in tag.get("class", []))
 
 
-def _mark(number):
-    """Return an entry's reference: letters, which nobody takes for a figure."""
-    number, letters = number + 1, ""
-    while number:
-        number, last = divmod(number - 1, 26)
-        letters = chr(ord("a") + last) + letters
-    return letters
-
-
 class Translation:
     """A document on its way to Typst; its pictures are written to a folder."""
 
     def __init__(self, document: Document, folder: Path) -> None:
         self.document, self.folder, self.pictures = document, folder, 0
         self.addresses = {tag["id"] for tag in document.body.find_all(id=True)}
-        entries = document.body.select(".entry[id]")
+        # Letters, which nobody takes for a figure.
         self.marks = {
-            tag["id"]: _mark(number)
-            for number, entry in enumerate(entries)
+            tag["id"]: letter.lower()
+            for letter, entry in zip(letters(), document.body.select(".entry[id]"), strict=False)
             for tag in [entry, *entry.find_all(id=True)]
         }
 

@@ -1,9 +1,4 @@
-"""Translate the report's semantic HTML to Typst, and compile it to a tagged PDF.
-
-Only the tags that a report is made of are known here; any other is refused, so that
-nothing can be on the page of one edition and be missing from the other. Text goes in as
-Typst strings, in which no markup is read.
-"""
+"""Set a document as a tagged PDF: its Typst, compiled, with what it rests on attached."""
 
 import os
 import subprocess
