@@ -69,6 +69,17 @@ def test_what_markdown_may_hold_reaches_the_page():
         assert shown in text
 
 
+def test_what_leads_up_to_a_list_stays_with_it():
+    whole = []
+    for above in range(20, 48):
+        filled = "<p>Line</p>" * above
+        pages = pdf_of(f"{filled}<p>These:</p><ul><li>first</li><li>second</li></ul>").pages
+        (page,) = (page.extract_text() for page in pages if "These:" in page.extract_text())
+        assert "first" in page
+        whole.append(len(pages))
+    assert {1, 2} <= set(whole)
+
+
 def test_a_table_keeps_its_cells():
     html = (
         "<table><thead><tr><th>What</th><th>Many</th></tr></thead>"

@@ -161,7 +161,10 @@ class Translation:
             return f"#heading(level: {int(name[1]) - 1})[{text}] #{_label(address)}"
         if name == "p":
             style = (tag.get("class") or [""])[0]
-            return self._paragraph(tag.children, style if style in STYLES else "par")
+            follower = tag.find_next_sibling()
+            if style not in STYLES:
+                style = "leading" if follower and follower.name in ("ul", "ol") else "par"
+            return self._paragraph(tag.children, style)
         if name in ("ul", "ol"):
             items = "".join(
                 f"[{self._blocks(li.children)}]" for li in tag.find_all("li", recursive=False)
