@@ -144,9 +144,9 @@ class Exhibit:
         ).format(self.name, head, body)
 
     def _cell_html(self, position, cell):
-        if position == 0:
-            return Markup('<th scope="row">{}</th>').format(_html(cell))
         numeric = NUMERIC if _is_number(cell) else ""
+        if position == 0:
+            return Markup('<th scope="row"{}>{}</th>').format(numeric, _html(cell))
         return Markup("<td{}>{}</td>").format(numeric, _html(cell))
 
     def _repr_html_(self):
