@@ -203,3 +203,14 @@ def test_a_linked_chart_holds_in_the_report_unless_its_links_are_swapped(numbers
     page = Page(html, ledger, ledger.parameters())
     faults = {fault.problem.split(" that ")[-1] for fault in find_unproven(page)}
     assert faults == ({"does not stand there"} if swapped else set())
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 19, 37, 2_500, 12_000])
+def test_a_tick_is_labelled_with_its_own_number(most):
+    axes, lanes = tally.charts.open_lanes(2)
+    axes.barh(lanes, [1, most])
+    axes.figure.draw_without_rendering()
+    ticks = list(zip(axes.get_xticks(), axes.get_xticklabels(), strict=True))
+    assert len(ticks) >= 2
+    for place, label in ticks:
+        assert float(label.get_text().replace(",", "").replace("\N{MINUS SIGN}", "-")) == place

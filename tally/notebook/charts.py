@@ -18,6 +18,7 @@ from matplotlib import font_manager, pyplot, style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
+from matplotlib.ticker import MaxNLocator
 
 from tally.ledger.dates import find_stated_ends
 from tally.ledger.records import Source
@@ -143,7 +144,11 @@ def open_lanes(
     axes.set(ylim=(sum(heights), 0), yticks=[], xlabel="")
     axes.use_sticky_edges = False
     figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (sum(heights) + 26))
-    axes.xaxis.set_major_formatter("{x:,.0f}")
+    # A tick between whole numbers would be labelled with another than its own.
+    axes.xaxis.set(
+        major_locator=MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True),
+        major_formatter="{x:,.0f}",
+    )
     return axes, places
 
 
