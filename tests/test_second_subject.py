@@ -227,7 +227,8 @@ def test_verify_goes_by_what_the_report_carries(rendered, ferry, tmp_path, name)
     file = rendered / "named" / "harbour" / name
     for cwd in (rendered / "notebooks", tmp_path):  # in its project, and in none
         found = re.fullmatch(
-            r"(\d+) of (\d+) numbers reproduced.\n", run("-m", "tally", "verify", file, cwd=cwd)
+            r"(\d+) of (\d+) numbers reproduced.\nIt is the report .*\n",
+            run("-m", "tally", "verify", file, cwd=cwd),
         )
         assert found and found[1] == found[2]
     said = run("-m", "tally", "verify", file, cwd=HOME, succeeds=False)

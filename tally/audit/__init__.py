@@ -1,6 +1,7 @@
 """Reads a finished report back as a stranger would.
 
-`read_html`, `read_chart` and `read_pdf` take page and PDF apart, `judge` finds every number that
-the articles do not bear out, `report.audit_report` does so before anything is published, and
-`verify` for a report that somebody was sent, from what it carries alone.
+`read_html`, `read_chart`, `read_twin` and `read_pdf` take page and PDF apart, `judge` finds every
+number that the articles do not bear out, and `report.audit_report` does so before anything is
+published. `verify` does so for a report that somebody was sent, from what it carries alone:
+`unpack` takes that out of the file, and `remake` makes the page again to compare the two.
 """

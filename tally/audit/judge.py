@@ -18,6 +18,7 @@ from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import Page, find_other_parameters
+from tally.audit.read_twin import find_twin_fault
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Claim, PrintedDate, Source
@@ -174,6 +175,8 @@ def _judge_number(page, tag):
 
 def _judge_link(page, tag):
     target = tag.get("href") or tag.get("xlink:href") or ""
+    if target.startswith("data:text/csv"):
+        return find_twin_fault(tag, page.ledger)
     if target.startswith("#") and target[1:] not in page.ids:
         return f"links to {target}, which is not on the page"
     if not tag.find_parent("svg"):

@@ -20,7 +20,7 @@ from tally.render.document import name_exhibits
 _INLINE = set(
     "a abbr b bdi cite code data del em i ins mark q small span strong sub sup time tspan u".split()
 )
-_UNSEEN = {"script", "style", "template", "head"}
+_UNSEEN = {"script", "style", "head"}
 # The ids of entries: of what a number or a name leads to.
 _ENTRY = re.compile(r"^(claim|date|source|occasion|parameter|calculation)-")
 _CELLS = (
@@ -41,7 +41,7 @@ class Page:
 
     def __init__(self, html: str, ledger: Ledger, parameters: Parameters | None = None) -> None:
         self.ledger = ledger
-        self.soup = BeautifulSoup(html, "html.parser")
+        self.soup = BeautifulSoup(html, "html5lib")  # as browsers do
         self.ids = {tag["id"] for tag in self.soup.find_all(id=True)}
         self.quantities = {}
         for quantity in self.find_traced(self.soup):

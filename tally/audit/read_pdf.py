@@ -1,18 +1,31 @@
 """Read a PDF as a stranger would: its text in reading order, and what is attached to it."""
 
-from typing import BinaryIO
+from collections import deque
+from datetime import date
+from typing import Any, BinaryIO
 
 import pypdf
 from pypdf._text_extraction import set_custom_rtl
 from pypdf.errors import PyPdfError
-from pypdf.generic import ContentStream, NameObject
+from pypdf.generic import ContentStream, IndirectObject, NameObject, StreamObject
 
 from tally.errors import UserError
 from tally.render.characters import turn
+from tally.render.typeset import UNDATED
 
 # The library would turn right-to-left characters round one by one, numbers in them too;
 # as characters of no direction they stay in the order of the file.
 set_custom_rtl(specials=[*range(0x0590, 0x0900), *range(0xFB1D, 0xFF00)])
+
+
+_BROKEN = (PyPdfError, AttributeError, KeyError, OSError, TypeError, ValueError)
+# Where it says how a stream is packed, and the way back from what a page or a mark belongs to.
+_UNCOMPARED = {"/Length", "/Filter", "/DecodeParms", "/Parent", "/P"}
+_PARTS = {
+    "/Outlines": "the outline", "/Names": "what is attached", "/AF": "what is attached",
+    "/StructTreeRoot": "the structure that is read aloud", "/Metadata": "its metadata",
+    "/Contents": "what is drawn", "/Annots": "its links and notes",
+}  # fmt: skip
 
 
 class PdfError(UserError):
@@ -38,7 +51,7 @@ class Pdf:
             self.pages = list(self.reader.pages)
             root = self.reader.trailer["/Root"]["/StructTreeRoot"]
             self.pictures = list(_read_pictures(root))
-        except (PyPdfError, AttributeError, KeyError, OSError, TypeError, ValueError) as error:
+        except _BROKEN as error:
             raise PdfError(f"This cannot be read as a tagged PDF ({error!r}).") from error
 
     def read_attachment(self, name: str) -> bytes:
@@ -51,6 +64,13 @@ class Pdf:
         except (PyPdfError, AttributeError, KeyError, TypeError, ValueError) as error:
             raise PdfError(f"It carries no {name}, or not just one ({error!r}).") from error
         return content
+
+    def read_day(self) -> date:
+        """Return the day that it says it was made on; `UNDATED` where it says none."""
+        try:
+            return self.reader.metadata.creation_date.date()
+        except _BROKEN:
+            return UNDATED
 
     def read_text(self) -> list[tuple[str, str]]:
         """Return for each page its text, and its margins: header and footer.
@@ -88,12 +108,86 @@ class Pdf:
 
 def _read_pictures(root):
     """Yield the words spoken for each picture, in reading order."""
-    stack = [root]
+    stack, seen = [root], set()
     while stack:
-        element = stack.pop().get_object()
+        reference = stack.pop()
+        if isinstance(reference, IndirectObject):
+            if reference.idnum in seen:
+                continue  # a circle would not end
+            seen.add(reference.idnum)
+        element = reference.get_object()
         if isinstance(element, int):
             continue
         if element.get("/S") == "/Figure":
             yield str(element.get("/Alt", ""))
         children = element.get("/K", [])
         stack += reversed(children if isinstance(children, list) else [children])
+
+
+def find_other_objects(sent: Pdf, made: Pdf) -> list[str]:
+    """Return where a PDF is not the one that was made, in words.
+
+    Only what the one made has is followed, so that nothing in the other leads astray.
+
+    Parameters
+    ----------
+    sent, made : Pdf
+    """
+    try:
+        found = dict.fromkeys(_compare(sent, made))
+    except _BROKEN as error:
+        raise PdfError(f"This cannot be compared with the PDF made anew ({error!r}).") from error
+    return list(found) or ["how it is written, as where another program saved it"]
+
+
+def _compare(sent, made):
+    if len(sent.pages) != len(made.pages):
+        yield f"its pages: {len(sent.pages)}, not {len(made.pages)}"
+    sent_names, made_names = (list(pdf.reader.attachments) for pdf in (sent, made))
+    for name in dict.fromkeys([*made_names, *sent_names]):
+        if sent_names.count(name) != 1 or name not in made_names:
+            yield f"what is attached: {name}"
+        elif sent.read_attachment(name) != made.read_attachment(name):
+            yield f"what is attached: {name}"
+    pairs: deque[tuple[str, Any, Any]] = deque(
+        [("its properties", sent.reader.metadata, made.reader.metadata)]
+    )
+    pairs += [
+        (f"page {number}", theirs, ours)
+        for number, (theirs, ours) in enumerate(zip(sent.pages, made.pages, strict=False), 1)
+    ]
+    theirs, ours = (pdf.reader.trailer["/Root"] for pdf in (sent, made))
+    pairs += _pair_up("", theirs, ours, without={"/Pages"})
+    seen = set()
+    while pairs:
+        place, theirs, ours = pairs.popleft()
+        if isinstance(ours, IndirectObject):
+            if ours.idnum in seen:
+                continue
+            seen.add(ours.idnum)
+        theirs, ours = (each and each.get_object() for each in (theirs, ours))
+        if isinstance(ours, dict) and isinstance(theirs, dict):
+            pairs += _pair_up(place, theirs, ours)
+            if _read_stream(theirs) != _read_stream(ours):
+                yield place
+        elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+            pairs += [(place, *pair) for pair in zip(theirs, ours, strict=True)]
+        elif theirs != ours:
+            yield place
+
+
+def _read_stream(part):
+    return part.get_data() if isinstance(part, StreamObject) else None
+
+
+def _pair_up(place, theirs, ours, without=()):
+    """Yield what two dictionaries have under each name, and where that is."""
+    for key in dict.fromkeys([*ours, *theirs]):
+        if key in _UNCOMPARED or key in without:
+            continue
+        named = _PARTS.get(key, "" if place else key)
+        yield (
+            ", ".join(filter(None, (place, named))),
+            theirs.raw_get(key) if key in theirs else None,
+            ours.raw_get(key) if key in ours else None,
+        )

@@ -2,15 +2,16 @@
 
 import copy
 import difflib
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 
 from tally.audit.judge import UNBACKED, Unproven, find_unproven
 from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf, PdfError
+from tally.audit.unpack import VerifyError, read_file
 from tally.errors import UserError
 from tally.ledger.load import load_ledger
 from tally.ledger.numerals import find_numerals
@@ -78,11 +79,10 @@ def audit_report(
         Where the ledger and the articles do not agree.
     """
     try:
-        page = Page(Path(html).read_text(encoding="utf-8"), ledger or load_ledger(), parameters)
-        with open(pdf, "rb") as stream:
-            sheets = Pdf(stream)
-            unproven = [*find_unproven(page), *find_differences(page, sheets)]
-    except (OSError, PdfError, UnicodeDecodeError) as error:
+        page = Page(read_file(html).decode("utf-8"), ledger or load_ledger(), parameters)
+        sheets = Pdf(io.BytesIO(read_file(pdf)))
+        unproven = [*find_unproven(page), *find_differences(page, sheets)]
+    except (PdfError, UnicodeDecodeError, VerifyError) as error:
         raise AuditError([f"{html} and {pdf} cannot be read: {error}"]) from error
     if unproven:
         raise AuditError(unproven)

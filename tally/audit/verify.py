@@ -1,9 +1,9 @@
 """Verify a report somebody was sent, from the evidence it carries, and trust nothing in it.
 
 The articles and the ledger are taken out of the file and proven as `tally check` proves the
-project's own; then every figure is recomputed from them, and every numeral of the text judged.
-Nothing in the file is run, nothing is asked of a network, and nothing is written but the named
-kinds of file to a folder that goes away again.
+project's own; every figure is recomputed from them, and every numeral of the text judged. Then
+the whole is made again, the page from what it shows and the PDF from the notebook in it, and has
+to be the same, byte for byte. Nothing in the file is run, and nothing is asked of a network.
 """
 
 import base64
@@ -11,77 +11,107 @@ import binascii
 import io
 import json
 import re
-import stat
 import tempfile
-import zipfile
+import unicodedata
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from tally import __version__
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page, find_other_parameters
-from tally.audit.read_pdf import Pdf, PdfError
+from tally.audit.read_pdf import Pdf, PdfError, find_other_objects
+from tally.audit.remake import find_other_parts, remake_page
 from tally.audit.report import find_differences
-from tally.errors import UserError
-from tally.ledger.description import LedgerError
-from tally.ledger.load import load_ledger
-from tally.ledger.parameters import ParameterError, check_parameters
+from tally.audit.unpack import (
+    VerifyError,
+    pack_alike,
+    prove_evidence,
+    read_file,
+    unpack_evidence,
+)
+from tally.ledger.parameters import ParameterError, check_parameters, read_cell
 from tally.project import find_own
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.archive import describe_figure, find_evidence, parse_notebook
+from tally.render.characters import name_point
 from tally.render.document import DocumentError, compose
+from tally.render.html import write_page
+from tally.render.translate import TypesetError
+from tally.render.typeset import write_pdf
 
-MOST_BYTES = 50_000_000
-MOST_FILES = 1_000
-# The files of a ledger, and no path to anywhere else.
-_MEMBER = re.compile(
-    r"data/[A-Za-z]\w*\.(csv|json|md)|data/(parameters|phrases)\.toml|seeds/\d{3}_\w+\.txt",
-    re.ASCII,
-)
-
-
-class VerifyError(UserError):
-    """A file from which nothing can be verified; says why."""
+_MOST_NAMED = 8  # of the places at which a file is not the one that was made
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What came of recomputing a report's numbers.
+    """What came of making a report again.
 
     `unproven` lists what does not hold, `differing` the files of evidence that are not those of
-    the project here.
+    the project here, `otherwise` where the file is not the one that its evidence makes, and
+    `version` is that of the program which made it, where it says so.
     """
 
     reproduced: int
     total: int
     unproven: tuple
-    differing: tuple
+    differing: tuple = ()
+    otherwise: tuple = ()
+    version: str = __version__
 
     @property
     def holds(self) -> bool:
         """Whether every number was reproduced, and from the same evidence as here."""
         return self.reproduced == self.total and not self.unproven and not self.differing
 
+    @property
+    def status(self) -> int:
+        """What the command ends with: 0 for the report, 3 for another file, 1 for a false one."""
+        return 1 if not self.holds else 3 if self.otherwise else 0
+
     def __str__(self):
         lines = [f"{self.reproduced} of {self.total} numbers reproduced."]
         lines += [str(unproven) for unproven in self.unproven]
         if self.differing:
             lines.append(f"Its evidence is not that of this project: {', '.join(self.differing)}.")
-        return "\n".join(lines if self.holds else [*lines, "This report does not hold."])
+        if self.status and self.version != __version__:
+            lines.append(
+                f"Version {self.version} made it, and this is {__version__}, which cannot make it "
+                "again: verify it with that version."
+            )
+        elif self.otherwise:
+            lines.append("It is not what its evidence makes. It differs in:")
+            lines += [f"    {place}" for place in self.otherwise[:_MOST_NAMED]]
+            lines += ["    and elsewhere"] * (len(self.otherwise) > _MOST_NAMED)
+        lines.append(_VERDICTS[self.status])
+        return _tame("\n".join(lines))
+
+
+_VERDICTS = {
+    0: "It is the report that its evidence makes, byte for byte.",
+    1: "This report does not hold.",
+    3: "Its numbers hold, but this is not the file that was made: do not rely on what it shows.",
+}
+
+
+def _tame(text):
+    """Return a text that a terminal shows and does not obey."""
+    unseen = {char for char in set(text) - {"\n"} if unicodedata.category(char)[0] == "C"}
+    return "".join(f"[{name_point(char)}]" if char in unseen else char for char in text)
 
 
 def verify_report(path: str | PathLike, home: Path | None = None) -> Verification:
-    """Recompute every number of a report from the evidence it carries.
+    """Make a report again from the evidence it carries, and recompute every number of it.
 
     Parameters
     ----------
     path : path
         A `report.html` or a `report.pdf`.
     home : path, optional
-        The project whose articles and ledger the report's are compared with: by default that
-        which one stands in, if any.
+        The project whose articles, ledger and chapters the report's are compared with: by
+        default that which one stands in, if any.
 
     Returns
     -------
@@ -93,58 +123,40 @@ def verify_report(path: str | PathLike, home: Path | None = None) -> Verificatio
         Where the file cannot be read, is too large, or carries no evidence or such as is not of
         the expected form; or where its ledger does not prove.
     """
-    path = Path(path)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise VerifyError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB.")
-        content = path.read_bytes()
-    except OSError as error:
-        raise VerifyError(f"{path} cannot be read ({error.strerror}).") from error
+    content = read_file(path)
     try:
         kind = _Sheets if content.startswith(b"%PDF") else _Screen
-        return _verify(kind(content), home)
+        return _verify(kind(content), home or find_own())
     except (VerifyError, PdfError) as error:
-        raise VerifyError(f"{path}: {error}") from error
+        raise VerifyError(_tame(f"{path}: {error}")) from error
     except RecursionError:
         raise VerifyError(f"{path}: it is nested deeper than any report.") from None
 
 
 def _verify(report, home):
-    evidence = _unzip(report.evidence)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in evidence.items():
-            (Path(folder) / name).parent.mkdir(exist_ok=True)
-            (Path(folder) / name).write_bytes(_without_patterns(name, content))
-        try:
-            ledger = load_ledger(Path(folder))
-        except LedgerError as error:
-            raise VerifyError(f"its evidence does not prove. {error}") from error
-    parameters, figures = _read_figures(report.figures, ledger)
-    wrong = [problem for figure in figures for problem in _recompute(figure, parameters, ledger)]
-    unproven = [*wrong, *report.find_unproven(ledger, parameters)]
-    home = home or find_own()
+    evidence = unpack_evidence(report.evidence)
     local = {path.relative_to(home).as_posix() for path in find_evidence(home)} if home else set()
     differing = [
         name
         for name in sorted({*evidence, *local} if local else ())
         if name not in evidence or name not in local or (home / name).read_bytes() != evidence[name]
     ]
-    return Verification(len(figures) - len(wrong), len(figures), tuple(unproven), tuple(differing))
-
-
-def _without_patterns(name, content):
-    """Leave a description’s patterns out: one that never ends would hold us up."""
-    if not name.endswith(".json"):
-        return content
-    try:
-        package = json.loads(content, object_hook=_drop_pattern)
-    except ValueError:
-        return content  # load_ledger says so
-    return json.dumps(package).encode()
-
-
-def _drop_pattern(part):
-    return {name: value for name, value in part.items() if name != "pattern"}
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        ledger = prove_evidence(evidence, folder)
+        packed = pack_alike(report.evidence, folder)
+        parameters, figures, version = _read_figures(report.figures, ledger)
+        wrong = [fault for figure in figures for fault in _recompute(figure, parameters, ledger)]
+        chapters = home / "notebooks" if local and not differing else None
+        unproven, otherwise = report.make_again(ledger, parameters, packed, chapters)
+    return Verification(
+        len(figures) - len(wrong),
+        len(figures),
+        (*wrong, *unproven),
+        tuple(differing),
+        tuple(otherwise),
+        version,
+    )
 
 
 class _Screen:
@@ -166,20 +178,30 @@ class _Screen:
             raise VerifyError("its evidence.zip is not whole.") from None
         self.figures = block.get_text()
 
-    def find_unproven(self, ledger, parameters):
-        return find_unproven(Page(self.html, ledger, parameters))
+    def make_again(self, ledger, parameters, packed, chapters):
+        """Return what does not hold, and where the page is not the one that its content makes."""
+        return find_unproven(Page(self.html, ledger, parameters)), _find_other_parts(
+            self.html, ledger, parameters, packed
+        )
+
+
+def _find_other_parts(text, ledger, parameters, packed):
+    try:
+        return find_other_parts(text, remake_page(text, ledger, parameters, packed))
+    except (DocumentError, TraceError) as error:
+        return [" ".join(str(error).split())]
 
 
 class _Sheets:
     """What a PDF carries."""
 
     def __init__(self, content):
-        self.pdf = Pdf(io.BytesIO(content))
+        self.content, self.pdf = content, Pdf(io.BytesIO(content))
         self.evidence = self.pdf.read_attachment("evidence.zip")
         self.figures = _decode(self.pdf.read_attachment("figures.json"))
 
-    def find_unproven(self, ledger, parameters):
-        """Make the page anew from the notebook attached, judge it, and set the PDF against it."""
+    def make_again(self, ledger, parameters, packed, chapters):
+        """Make page and PDF anew of the notebook attached, and judge the page."""
         try:
             notebook = parse_notebook(_decode(self.pdf.read_attachment("report.ipynb")))
         except VerifyError:
@@ -187,17 +209,41 @@ class _Sheets:
         except ValueError as error:
             raise VerifyError(f"its notebook cannot be read ({error}).") from error
         try:
-            document = compose(notebook, ledger)
-        except (DocumentError, TraceError) as error:
+            document = compose(notebook, ledger, packed)
+            made = write_pdf(document, notebook, self.pdf.read_day())
+        except (DocumentError, TraceError, TypesetError) as error:
             raise VerifyError(f"its notebook does not hold: {error}") from error
-        for picture in document.body.find_all("img"):
-            svg = _decode(base64.b64decode(picture.get("src", "").partition(",")[2]))
-            chart = BeautifulSoup(svg, "html.parser").svg or document.body.new_tag("svg")
-            chart["aria-label"] = picture.get("alt", "")
-            picture.replace_with(chart)
-        title = document.body.new_tag("h1", string=document.title)
-        page = Page(f"<main>{title}{document.body}</main>", ledger, parameters)
-        return [*find_unproven(page), *find_differences(page, self.pdf)]
+        code = chapters and _find_other_code(notebook, parameters, chapters)
+        text = write_page(document)
+        page = Page(text, ledger, parameters)
+        unproven = find_unproven(page)
+        otherwise = _find_other_parts(text, ledger, parameters, packed)
+        if made != self.content:
+            unproven += find_differences(page, self.pdf)
+            otherwise += find_other_objects(self.pdf, Pdf(io.BytesIO(made)))
+        return unproven, [*otherwise, code] if code else otherwise
+
+
+def _find_other_code(notebook, parameters, folder):
+    """Return the first cell that is not as in the chapters of a folder; none of them is run."""
+    chapters = sorted(folder.glob("[0-9]*.ipynb"))
+    ours = [c for chapter in chapters for c in parse_notebook(chapter.read_text("utf-8")).cells]
+    sources = iter([cell.source for cell in ours])
+    for number, cell in enumerate(notebook.cells, start=1):
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            if _sets(cell.source, parameters):
+                continue
+        elif cell.source == next(sources, None):
+            continue
+        return f"report.ipynb: cell {number} is not as in this project’s notebooks"
+    return "report.ipynb: it lacks cells of this project’s notebooks" if list(sources) else ""
+
+
+def _sets(source, parameters):
+    try:
+        return read_cell(source, type(parameters)) == parameters
+    except ParameterError:
+        return False
 
 
 def _decode(content):
@@ -207,35 +253,8 @@ def _decode(content):
         raise VerifyError("a file in it is not UTF-8.") from None
 
 
-def _unzip(content):
-    """Return the files of a zip by name, or raise where it holds anything but a ledger's."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_FILES:
-                raise VerifyError(f"its evidence.zip holds more than {MOST_FILES} files.")
-            files, left = {}, MOST_BYTES
-            for member in members:
-                kind = stat.S_IFMT(member.external_attr >> 16)
-                regular = kind in (0, stat.S_IFREG) and _MEMBER.fullmatch(member.filename)
-                if not regular or member.filename in files:
-                    raise VerifyError(f"its evidence.zip holds {member.filename!r}.")
-                # What a member says of its size is not believed: no more than that is read.
-                with archive.open(member) as stream:
-                    files[member.filename] = stream.read(left + 1)
-                left -= len(files[member.filename])
-                if left < 0:
-                    size = MOST_BYTES // 1_000_000
-                    raise VerifyError(f"its evidence.zip unpacks to more than {size} MB.")
-            return files
-    except VerifyError:
-        raise
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise VerifyError(f"its evidence.zip cannot be read ({error}).") from error
-
-
 def _read_figures(text, ledger):
-    """Return the parameters and the list of figures of a data block."""
+    """Return the parameters, the list of figures and the version of a data block."""
     try:
         block = json.loads(text)
     except ValueError as error:
@@ -246,9 +265,10 @@ def _read_figures(text, ledger):
     if not isinstance(edition, dict) or not listed:
         raise VerifyError("its figures cannot be read: they name no edition, or there are none.")
     try:
-        return check_parameters(edition, ledger.parameters), figures
+        parameters = check_parameters(edition, ledger.parameters)
     except ParameterError as error:
         raise VerifyError(f"its figures cannot be read ({error}).") from error
+    return parameters, figures, str(block.get("version", "unknown"))[:40]
 
 
 def _recompute(figure, parameters, ledger):

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from tally import __version__
 from tally.ledger.records import Ledger
 from tally.quantities.quantity import Quantity
 
@@ -111,6 +112,7 @@ def write_figures(title: str, edition: dict, figures: dict[str, Quantity], ledge
         "@type": "Dataset",
         "name": title,
         "license": LICENCE,
+        "version": __version__,
         "edition": edition,
         "isBasedOn": articles,
         "variableMeasured": [describe_figure(quantity) for quantity in figures.values()],

@@ -8,6 +8,7 @@ notebook showed it.
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
@@ -17,7 +18,6 @@ from tally.ledger.parameters import ParameterError, check_parameters
 from tally.ledger.records import Ledger
 from tally.notebook import entries as evidence
 from tally.notebook.charts import find_hue
-from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
 from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
 from tally.quantities.traces import read_trace
@@ -37,6 +37,8 @@ from tally.render.refusals import (
 )
 
 _LINK = Markup('<a href="#{}">{}</a>')
+# Heads the entries that no cell shows.
+HOW = "How was it worked out?"
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Document:
     evidence: bytes = b""
 
 
-def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
+def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Document:
     """Return the `Document` of an executed notebook.
 
     Parameters
@@ -74,6 +76,8 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
     notebook : NotebookNode
         Its Markdown cells and outputs make the report; its code stays behind.
     ledger : Ledger
+    packed : bytes, optional
+        The evidence; packed anew by default.
 
     Raises
     ------
@@ -98,9 +102,9 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
     if not title:
         # A chapter alone: its heading is the title, and what stood below it moves up.
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
-    title, edition = title or "Report", _find(notebook, evidence.MIME)
+    title, edition = title or "Report", _find_editions(notebook)
     parameters = _read_edition(edition, ledger.parameters)
-    whole, packed = below and edition, pack_evidence(ledger.home)
+    whole, packed = below and edition, packed or pack_evidence(ledger.home)
     if whole:
         cited = BeautifulSoup(cite(title, parameters, ledger, packed), "html.parser")
         entries = body.find(class_="entries")
@@ -122,19 +126,25 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         contents,
         body,
         write_figures(title, parameters.plain(), figures, ledger),
-        {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")},
+        _find_tables(body),
         packed,
     )
 
 
-def _find(notebook, kind, *texts):
-    """Return what the notebook's outputs hold of a kind, in order: each a dict with these texts."""
+def _find_editions(notebook):
+    """Return what the notebook's outputs say of the edition, in order: each a dict."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    kind = evidence.MIME
     found = [output.data[kind] for output in outputs if kind in output.get("data", {})]
-    for held in found:
-        if not isinstance(held, dict) or not all(isinstance(held.get(t), str) for t in texts):
-            raise DocumentError(f"An output of the notebook is no {kind}.")
+    if not all(isinstance(held, dict) for held in found):
+        raise DocumentError(f"An output of the notebook is no {kind}.")
     return found
+
+
+def _find_tables(body):
+    """Return the CSV that each exhibit offers, by the exhibit's name."""
+    links = body.find_all("a", download=True, href=re.compile("^data:text/csv"))
+    return {a["download"].removesuffix(".csv"): unquote(a["href"].partition(",")[2]) for a in links}
 
 
 def _read_edition(editions, model):
@@ -212,7 +222,7 @@ def _explain_numbers(body, ledger, report):
         entries = [BeautifulSoup(entry, "html.parser").div for entry in written]
         if entries and not made:
             made = [body.new_tag("div", attrs={"class": "entries"})]
-            body.append(BeautifulSoup("<h2>How was it worked out?</h2>", "html.parser"))
+            body.append(BeautifulSoup(f"<h2>{HOW}</h2>", "html.parser"))
             body.append(made[0])
         queue = [] if entries else None
         for entry in entries:

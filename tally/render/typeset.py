@@ -85,7 +85,7 @@ def typeset(
         return (folder / "report.pdf").read_bytes()
 
 
-def write_pdf(document: Document, notebook: NotebookNode) -> bytes:
+def write_pdf(document: Document, notebook: NotebookNode, day: date | None = None) -> bytes:
     """Return the PDF of a document with all it rests on attached; raises as `typeset` does.
 
     Parameters
@@ -93,6 +93,8 @@ def write_pdf(document: Document, notebook: NotebookNode) -> bytes:
     document : tally.render.document.Document
     notebook : NotebookNode
         The executed notebook that the document was composed from.
+    day : date, optional
+        The date it carries; by default that of `read_day`.
     """
     attachments = {
         "evidence.zip": ("The articles and the ledger", document.evidence),
@@ -101,7 +103,7 @@ def write_pdf(document: Document, notebook: NotebookNode) -> bytes:
     }
     for name, table in document.tables.items():
         attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
-    return typeset(document, read_day(), attachments)
+    return typeset(document, day or read_day(), attachments)
 
 
 def _compile(folder, timestamp):

@@ -13,6 +13,8 @@ from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters, combine
 from tally.project import VARIABLE, find_project
 
+VERIFY_LIMIT = 300  # seconds
+
 
 class _Commands(click.Group):
     """Commands whose errors are messages, and which import no more than they use."""
@@ -170,12 +172,26 @@ def audit(html: Path, pdf: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def verify(context: click.Context, file: Path) -> None:
-    """Recompute every number of a report you were sent, page or PDF, from what it carries."""
+    """Make a report you were sent again, page or PDF, from what it carries, and compare.
+
+    Ends with 0 where it is the report that its evidence makes, with 3 where its numbers hold but
+    it is another file, and with 1 where it does not hold or cannot be read.
+    """
+    from tally.run.workers import run_side_by_side
+
+    # In a process of its own, which what is in the file can neither hold up for ever nor end.
+    (outcome,) = run_side_by_side(_verify, [file], limit=VERIFY_LIMIT)
+    if outcome.problem:
+        problem = outcome.problem
+        raise click.ClickException(problem if str(file) in problem else f"{file}: {problem}")
+    click.echo(outcome.result)
+    context.exit(outcome.result.status)
+
+
+def _verify(file, step):
     from tally.audit.verify import verify_report
 
-    verification = verify_report(file)
-    click.echo(verification)
-    context.exit(0 if verification.holds else 1)
+    return verify_report(file)
 
 
 def _print_scan(file, sightings, drafts):

@@ -1,0 +1,89 @@
+"""Read the CSV that an exhibit offers, and hold it against the table that it shows."""
+
+import csv
+import io
+import re
+from urllib.parse import unquote
+
+from bs4 import Tag
+
+from tally.ledger.numerals import find_numerals
+from tally.ledger.records import Ledger
+from tally.notebook.exhibit import FORMULA
+from tally.quantities.traces import TraceError, read_trace
+
+# What stands between the items of a cell, in prose and in a file.
+_BETWEEN = re.compile(r"; |, | and | or ")
+
+
+def find_twin_fault(link: Tag, ledger: Ledger) -> str | None:
+    """Return what is wrong with the CSV that a link holds, or None.
+
+    It has to be the table of the exhibit that the link stands in, row by row: the words of each
+    cell, and for a number its value, qualifier, unit and trace.
+    """
+    figure = link.find_parent("figure")
+    if figure is None or figure.get("id") != f"exhibit-{link.get('download', '')[:-4]}":
+        return "offers a table that no exhibit shows"
+    text = unquote(link["href"].partition(",")[2]).lstrip("\ufeff")
+    try:
+        head, *rows = csv.reader(io.StringIO(text, newline=""))
+    except (csv.Error, ValueError) as error:
+        return f"offers a table that cannot be read ({error})"
+    shown = figure.find_all("tr")
+    groups = ["group" in row.get_attribute_list("class") for row in shown]
+    columns = list(_read_columns(head[any(groups) :]))
+    headings = [cell.get_text() for cell in shown[0].find_all(["td", "th"])] if shown else []
+    if shown and len(columns) != len(headings):
+        return "offers a table of other columns than it shows"
+    # A name of a single word, such as “one”, claims no number.
+    named = [name for name in head if not re.fullmatch(r"[^\W\d]+", name)]
+    typed = {numeral.text for name in named for numeral in find_numerals(name)}
+    if typed - {numeral.text for heading in headings for numeral in find_numerals(heading)}:
+        return "offers a table with a number at the head of a column that shows none"
+    wanted = list(_read_rows(shown, groups, [is_counted for _, is_counted in columns], ledger))
+    if len(wanted) != len(rows):
+        return f"offers a table of {len(rows)} rows, and shows {len(wanted)}"
+    for number, (ours, theirs) in enumerate(zip(wanted, rows, strict=True), start=1):
+        if list(map(_normalise, ours)) != list(map(_normalise, theirs)):
+            return f"offers a table whose row {number} is not the one it shows"
+    return None
+
+
+def _read_columns(head):
+    """Yield each column’s name, and whether its numbers have three more that explain them."""
+    while head:
+        name, *more = head
+        is_counted = more[:3] == [f"{name} {part}" for part in ("qualifier", "unit", "trace")]
+        yield name, is_counted
+        head = more[3 * is_counted :]
+
+
+def _read_rows(shown, groups, counted, ledger):
+    group = []
+    for row, is_group in list(zip(shown, groups, strict=True))[1:]:
+        if is_group:
+            group = [row.get_text()]
+            continue
+        cells = zip(row.find_all(["td", "th"]), counted, strict=False)
+        yield [*group, *(part for cell, many in cells for part in _read_cell(cell, many, ledger))]
+
+
+def _read_cell(cell, is_counted, ledger):
+    text, number = cell.get_text(), cell.find(attrs={"data-trace": True})
+    if not is_counted:
+        return [text]
+    if number is None or number.get_text() != text:
+        return ["", text, "", ""]
+    try:
+        quantity = read_trace(number["data-trace"], ledger)
+    except TraceError:  # which is told of the number itself
+        return []
+    value = str(quantity.plain_value)
+    return [value, quantity.qualifier, quantity.unit, quantity.write_trace()]
+
+
+def _normalise(text):
+    """Return a cell as it is compared: without what only one of prose and file has."""
+    is_disarmed = text.startswith("'") and text[1:].startswith(FORMULA)
+    return _BETWEEN.sub(" ", " ".join(text[is_disarmed:].split()))

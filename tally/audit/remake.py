@@ -1,0 +1,163 @@
+"""Make a page again from what it shows itself, to hold the two side by side.
+
+A page consists of what its notebook showed, and of all that follows from that: links, entries,
+names of exhibits, contents, the data block, script and style. `read_notebook` takes the second
+away and leaves the first as the output of a cell, of which `compose` and `write_page` make a
+page as they made the first one. Nothing here needs to be trusted: what is taken away, and not
+made again in the same place, is a difference.
+"""
+
+import base64
+import html
+import re
+from collections import Counter
+from os.path import commonprefix
+
+import nbformat
+from bs4 import BeautifulSoup
+from nbformat import NotebookNode
+
+from tally.ledger.parameters import Parameters
+from tally.ledger.records import Ledger
+from tally.notebook import entries
+from tally.notebook.report import Report
+from tally.render.citation import cite
+from tally.render.document import HOW, compose
+from tally.render.elements import ELEMENTS
+from tally.render.html import write_page
+from tally.render.refusals import PLACE
+
+_BEFORE = '<main id="report">\n<h1>'
+_CHART = re.compile(
+    r"""<svg class="chart"[^>]*? aria-label=("[^"]*"|'[^']*')(.*?</svg>)""", re.DOTALL
+)
+# What the parts of a page begin with, and what they are called; two have names of their own.
+_PARTS = {
+    "style": "the style", "script": "a script", "body": "the beginning", "nav": "the contents",
+    "main": "the title", "figure": "an exhibit", "aside": "the panel", "h2": "", "h3": "",
+}  # fmt: skip
+_PART = re.compile(rf"(?=<(?:{'|'.join(_PARTS)})\b)")
+
+
+def remake_page(text: str, ledger: Ledger, parameters: Parameters, packed: bytes) -> str:
+    """Return the page that the content of a page makes with a ledger.
+
+    Parameters
+    ----------
+    text : str
+        The page.
+    ledger : Ledger
+    parameters : Parameters
+        Those of its edition.
+    packed : bytes
+        The evidence as it carries it.
+
+    Raises
+    ------
+    DocumentError, TraceError
+        As `compose` does, where a page cannot hold such content.
+    """
+    return write_page(compose(read_notebook(text, ledger, parameters), ledger, packed))
+
+
+def read_notebook(text: str, ledger: Ledger, parameters: Parameters) -> NotebookNode:
+    """Return a notebook of one cell that shows what a page shows of its own."""
+    title, _, content = text.partition(_BEFORE)[2].partition("</h1>\n")
+    content = content.rpartition("\n</main>")[0]
+    numbers = iter(range(content.count("<svg")))
+    body = BeautifulSoup(
+        _CHART.sub(lambda chart: _take_out_chart(chart, next(numbers)), content), "html.parser"
+    )
+    how_to_cite = BeautifulSoup(cite(title, parameters, ledger, b""), "html.parser").h1.get_text()
+    _leave_out_chapters(body, [how_to_cite, HOW])
+    _put_back_entries(body, Report(ledger, parameters))
+    for tag in body.select(".used, figcaption > .label"):
+        tag.extract()
+    _unlink(body, {source.letter: key for key, source in ledger.sources.items()})
+    for tag in body.select("bdi[dir], bdi[class]"):
+        tag.unwrap()
+    for tag in body.find_all(True):
+        if re.fullmatch("h[2-6]", tag.name):
+            tag.name, tag.attrs = f"h{int(tag.name[1]) - 1}", {}
+        tag.attrs = {name: value for name, value in tag.attrs.items() if _is_own(tag, name)}
+    shown = {"text/html": str(body), entries.MIME: parameters.plain()}
+    cell = nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", shown)])
+    cell.metadata[PLACE] = "The page"
+    return nbformat.v4.new_notebook(metadata={"title": html.unescape(title)}, cells=[cell])
+
+
+def _take_out_chart(chart, number):
+    """Return a chart as the picture that a notebook shows; its ids are no longer the page’s."""
+    svg = re.sub(rf'( id="|url\(#|xlink:href="#)c{number}-', r"\1", f"<svg{chart[2]}")
+    encoded = base64.b64encode(svg.encode()).decode()
+    return f'<img alt={chart[1]} src="data:image/svg+xml;base64,{encoded}">'
+
+
+def _leave_out_chapters(body, names):
+    """Take away what composing adds as a whole: how to cite, and entries nobody had shown."""
+    for heading in body.find_all(["h2", "h3"], string=names):
+        for part in list(heading.next_siblings):
+            if part.name in ("h2", heading.name):
+                break
+            part.extract()
+        heading.extract()
+
+
+def _put_back_entries(body, report):
+    """Let each entry be the one that the ledger gives its address; any other is taken away."""
+    shown = map(str, (
+        entries.sources(report)._repr_html_(),
+        entries.quotations(report)._repr_html_(),
+        entries.parameters(report)._repr_mimebundle_()["text/html"],
+    ))  # fmt: skip
+    known = BeautifulSoup("".join(shown), "html.parser").select(".entry")
+    known = {entry["id"]: entry for entry in known}
+    for entry in body.select(".entry"):
+        entry.replace_with(known[entry["id"]]) if entry.get("id") in known else entry.extract()
+
+
+def _unlink(body, keys):
+    """Take away the links into the evidence, and keep with what was linked where they led."""
+    for link in body.find_all("a", href=re.compile("^#")):
+        tag = link.find(["cite", "data", "q", "span", "time"], recursive=False)
+        if tag is not None:
+            if tag.name in ("q", "span") and "evidence" in link.get_attribute_list("class"):
+                tag["data-entry"] = link["href"][1:]
+            link.unwrap()
+    for name in body.find_all("cite"):
+        name["data-source"] = keys.get(name.get_text(), "")
+
+
+def _is_own(tag, name):
+    """Return whether a notebook may show an element with an attribute."""
+    form = ELEMENTS.get(tag.name, {}).get(name)
+    return form is not None and re.fullmatch(form, " ".join(tag.get_attribute_list(name)))
+
+
+def find_other_parts(sent: str, made: str) -> list[str]:
+    """Return where a page is not the one that was made, each with what stands there.
+
+    Parameters
+    ----------
+    sent, made : str
+    """
+    ours, theirs = (_PART.split(page) for page in (made, sent))
+    added, lacking = Counter(theirs) - Counter(ours), Counter(ours) - Counter(theirs)
+    twins = {_name(part): part for part in lacking}
+    found = [_describe(part, twins.get(_name(part), "")) for part in added]
+    found = found or [f"{name}: is not there" for name in twins]
+    return found or ["its parts stand in another order"] * (sent != made)
+
+
+def _describe(part, twin):
+    """Name a part, and show from where on it is another than the one it stands for."""
+    start = len(commonprefix([part, twin]))
+    return f"{_name(part)}: {' '.join(part[max(0, start - 30) : start + 90].split())}"
+
+
+def _name(part):
+    kind = next((kind for kind in _PARTS if part.startswith(f"<{kind}")), "")
+    if _PARTS.get(kind):
+        return _PARTS[kind]
+    heading = html.unescape(re.sub("<[^>]*>", " ", part.partition("</h")[0])) if kind else ""
+    return f"“{' '.join(heading.split())[:60]}”" if heading else "the head"
