@@ -4,6 +4,8 @@ import fcntl
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -128,6 +130,16 @@ def rendered(tmp_path_factory, ledger):
 def report(rendered):
     """The default edition, rendered afresh."""
     return rendered()
+
+
+@pytest.fixture(scope="session")
+def ferry_report(tmp_path_factory):
+    """The folder of the second subject’s report, which is small; nobody may write to it."""
+    home = tmp_path_factory.mktemp("ferry") / "ferry"
+    shutil.copytree(HOME / "tests" / "ferry", home)
+    command = ["-m", "tally", "--project", home, "report", "--out", home / "made"]
+    subprocess.run([sys.executable, *map(str, command)], check=True, capture_output=True)
+    return home / "made"
 
 
 @pytest.fixture(scope="session")

@@ -325,5 +325,7 @@ def test_every_phrase_is_used_and_has_a_reason(page, ledger, edition):
         {"as_of": "2024-01-01"},
     ],
 )
-def test_another_edition_holds(rendered, chosen):
-    assert verify_report(rendered(**chosen) / "report.html").holds
+def test_another_edition_holds_and_is_what_its_evidence_makes(rendered, chosen):
+    page, pdf = (rendered(**chosen) / f"report.{kind}" for kind in ("html", "pdf"))
+    assert "The report holds" in str(audit_report(page, pdf))  # the page says which edition it is
+    assert [verify_report(file).status for file in (page, pdf)] == [0, 0]

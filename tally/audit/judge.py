@@ -18,7 +18,7 @@ from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import Page, find_other_parameters
-from tally.audit.read_twin import find_twin_fault
+from tally.audit.read_twin import find_spoken_fault, find_twin_fault
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Claim, PrintedDate, Source
@@ -81,7 +81,7 @@ def judge_tag(page: Page, tag: Tag) -> Iterator[Unproven]:
 
 
 def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
-    """Yield the numerals spoken in place of a tag that its exhibit does not show in this order."""
+    """Yield what is spoken in place of a tag and is not what its exhibit shows, in this order."""
     figure = tag.find_parent("figure")
     shown = "\n".join("".join(line) for line in page.find_lines(figure)) if figure else ""
     for text in (tag.get(name, "") for name in _SPOKEN):
@@ -90,6 +90,9 @@ def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
             if numeral.text not in known:
                 yield Unproven(numeral.text, "is spoken and not shown in this order", text)
                 break  # whatever follows is out of order too
+    fault = find_spoken_fault(tag) if "chart" in tag.get_attribute_list("class") else None
+    if fault:
+        yield Unproven("A chart", fault, tag.get("aria-label", ""))
 
 
 def judge_line(page: Page, line: list[NavigableString]) -> Iterator[Unproven]:

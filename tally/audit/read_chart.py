@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from itertools import takewhile
 
 from bs4 import NavigableString, Tag
 
@@ -71,12 +72,20 @@ def read_value(text: str) -> int | Fraction | None:
 def is_drawn_at(mark: Tag, value: float, scales: dict[str, Callable]) -> bool:
     """Return whether a mark stands where the scales of its chart put a value.
 
-    A chart without scales puts nothing anywhere; a bar reaches from one place to another.
+    A chart without scales puts nothing anywhere; a bar reaches from one place to another. What
+    is moved once more stands nowhere.
     """
+    around = takewhile(lambda parent: parent.name != "figure", mark.parents)
+    if any(map(_is_moved, (mark, *around, *mark.find_all(True)))):
+        return False
     places = {axis: _read_ends(mark, axis, scales[axis](0)) for axis in scales}
     return not scales or any(
         abs(place - scale(value)) < 0.51 for axis, scale in scales.items() for place in places[axis]
     )
+
+
+def _is_moved(tag):
+    return "transform" in tag.attrs or "transform" in tag.get("style", "")
 
 
 def _read_places(mark, axis):

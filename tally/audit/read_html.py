@@ -10,7 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally import __version__
-from tally.ledger.parameters import Parameters, check_parameters
+from tally.ledger.parameters import ParameterError, Parameters, check_parameters
 from tally.ledger.records import Ledger
 from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity, from_claim, from_date
@@ -23,6 +23,7 @@ _INLINE = set(
 _UNSEEN = {"script", "style", "head"}
 # The ids of entries: of what a number or a name leads to.
 _ENTRY = re.compile(r"^(claim|date|source|occasion|parameter|calculation)-")
+_VERSION = re.compile(r"\d+(\.\d+){1,3}(\.?[a-z]+\d+)?", re.ASCII)
 _CELLS = (
     "letter name headline description outlet label speaker place reasoning asserted_by note dates"
 )
@@ -46,7 +47,10 @@ class Page:
         self.quantities = {}
         for quantity in self.find_traced(self.soup):
             self.quantities |= {part.address: part for part in quantity.parts()}
-        self.parameters = parameters or self._read_parameters()
+        block = self._read_block()
+        self.parameters = parameters or self._read_parameters(block)
+        version = str(block.get("version"))
+        self.version = version if _VERSION.fullmatch(version) else __version__
         self.quotations: dict[str, Any] = {
             f"claim-{key}": claim for key, claim in ledger.claims.items()
         } | {
@@ -55,15 +59,21 @@ class Page:
             for end in ("earliest", "latest")
         }
 
-    def _read_parameters(self):
+    def _read_block(self):
         block = self.soup.find("script", id="figures")
         try:
-            data = json.loads(block.get_text()) if block else {}
-            edition = data.get("edition") if isinstance(data, dict) else None
+            data = json.loads(block.string or "") if block else {}
+        except ValueError:  # no JSON
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    def _read_parameters(self, block):
+        edition = block.get("edition")
+        try:
             return check_parameters(
                 edition if isinstance(edition, dict) else {}, self.ledger.parameters
             )
-        except ValueError:  # no JSON, or no parameters
+        except ParameterError:
             return self.ledger.parameters()
 
     @property
@@ -79,7 +89,7 @@ class Page:
         terms += [form(term) for term in terms for form in (str.lower, capitalise)]
         settings = self.parameters.plain().items()
         forms = [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
-        return [*terms, *forms, f"version = {{{__version__}}}"]
+        return [*terms, *forms, f"version = {{{self.version}}}"]
 
     @cached_property
     def exhibits(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Read a PDF as a stranger would: its text in reading order, and what is attached to it."""
 
+import logging
 from collections import deque
 from datetime import date
 from typing import Any, BinaryIO
@@ -13,6 +14,8 @@ from tally.errors import UserError
 from tally.render.characters import turn
 from tally.render.typeset import UNDATED
 
+# What it finds wrong and can go on with is not for who reads the verdict.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 # The library would turn right-to-left characters round one by one, numbers in them too;
 # as characters of no direction they stay in the order of the file.
 set_custom_rtl(specials=[*range(0x0590, 0x0900), *range(0xFB1D, 0xFF00)])
@@ -79,7 +82,10 @@ class Pdf:
         -------
         list of (str, str)
         """
-        return [self._split(page) for page in self.pages]
+        try:
+            return [self._split(page) for page in self.pages]
+        except _BROKEN as error:
+            raise PdfError(f"Its text cannot be read ({error!r}).") from error
 
     def _split(self, page):
         stream = ContentStream(page["/Contents"].get_object(), self.reader, "bytes")
@@ -143,11 +149,9 @@ def find_other_objects(sent: Pdf, made: Pdf) -> list[str]:
 def _compare(sent, made):
     if len(sent.pages) != len(made.pages):
         yield f"its pages: {len(sent.pages)}, not {len(made.pages)}"
-    sent_names, made_names = (list(pdf.reader.attachments) for pdf in (sent, made))
-    for name in dict.fromkeys([*made_names, *sent_names]):
-        if sent_names.count(name) != 1 or name not in made_names:
-            yield f"what is attached: {name}"
-        elif sent.read_attachment(name) != made.read_attachment(name):
+    there, here = ({n: list(c) for n, c in p.reader.attachments.items()} for p in (sent, made))
+    for name in dict.fromkeys([*here, *there]):
+        if there.get(name) != here.get(name):
             yield f"what is attached: {name}"
     pairs: deque[tuple[str, Any, Any]] = deque(
         [("its properties", sent.reader.metadata, made.reader.metadata)]

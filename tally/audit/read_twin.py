@@ -23,7 +23,7 @@ def find_twin_fault(link: Tag, ledger: Ledger) -> str | None:
     cell, and for a number its value, qualifier, unit and trace.
     """
     figure = link.find_parent("figure")
-    if figure is None or figure.get("id") != f"exhibit-{link.get('download', '')[:-4]}":
+    if figure is None or f"{figure.get('id')}.csv" != f"exhibit-{link.get('download')}":
         return "offers a table that no exhibit shows"
     text = unquote(link["href"].partition(",")[2]).lstrip("\ufeff")
     try:
@@ -47,6 +47,24 @@ def find_twin_fault(link: Tag, ledger: Ledger) -> str | None:
     for number, (ours, theirs) in enumerate(zip(wanted, rows, strict=True), start=1):
         if list(map(_normalise, ours)) != list(map(_normalise, theirs)):
             return f"offers a table whose row {number} is not the one it shows"
+    return None
+
+
+def find_spoken_fault(chart: Tag) -> str | None:
+    """Return what is wrong with the words spoken for a chart, or None.
+
+    They have to be its title and its unit, and its table row by row.
+    """
+    figure = chart.find_parent("figure")
+    if figure is None or not (figure.table and figure.figcaption):
+        return "is a chart without its table"
+    parts = [figure.figcaption.strong, figure.figcaption.find(class_="unit")]
+    words = [part.get_text() if part else "" for part in parts]
+    rows = (row.find_all(["td", "th"]) for row in figure.find_all("tr")[1:])
+    rows = (row for row in rows if not row[0].get("colspan"))
+    words += ["; ".join(cell.get_text() for cell in row) for row in rows]
+    if _normalise(f"{'. '.join(words)}.") != _normalise(chart.get("aria-label", "")):
+        return "is described in other words than its table has"
     return None
 
 

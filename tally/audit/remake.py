@@ -81,7 +81,8 @@ def read_notebook(text: str, ledger: Ledger, parameters: Parameters) -> Notebook
             tag.name, tag.attrs = f"h{int(tag.name[1]) - 1}", {}
         tag.attrs = {name: value for name, value in tag.attrs.items() if _is_own(tag, name)}
     shown = {"text/html": str(body), entries.MIME: parameters.plain()}
-    cell = nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", shown)])
+    output = nbformat.v4.new_output("display_data", shown)
+    cell = nbformat.v4.new_code_cell("its text", outputs=[output])
     cell.metadata[PLACE] = "The page"
     return nbformat.v4.new_notebook(metadata={"title": html.unescape(title)}, cells=[cell])
 

@@ -189,7 +189,9 @@ def _find_other_parts(text, ledger, parameters, packed):
     try:
         return find_other_parts(text, remake_page(text, ledger, parameters, packed))
     except (DocumentError, TraceError) as error:
-        return [" ".join(str(error).split())]
+        # What to do instead is for who makes a report.
+        problem, _, there = str(error).partition("\n")
+        return [f"{problem.partition(': ')[0]} {' '.join(there.split())}".strip()]
 
 
 class _Sheets:

@@ -13,9 +13,12 @@ from nbformat import NotebookNode
 
 from tally import __version__
 from tally.ledger.records import Ledger
+from tally.notebook.entries import MIME as EDITION
 from tally.quantities.quantity import Quantity
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# As `read_cell` chooses among what an output holds.
+_SHOWN = ("text/html", "text/markdown", "text/plain")
 CONTEXT = [
     "https://schema.org",
     {
@@ -71,13 +74,21 @@ def write_notebook(notebook: NotebookNode) -> str:
         cell = nbformat.from_dict(cell)
         cell.id = f"cell-{number}"
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
-        for output in cell.get("outputs", []):
-            output.pop("metadata", None) if output.output_type == "stream" else None
-            if "text/html" in output.get("data", {}):
-                # Beside what is shown it names a place in the kernel's memory.
-                output.data.pop("text/plain", None)
+        cell.pop("attachments", None)
+        if "outputs" in cell:
+            cell.outputs = [_leave_shown(o) for o in cell.outputs if o.get("name") != "stderr"]
         kept.cells.append(cell)
     return nbformat.writes(kept) + "\n"
+
+
+def _leave_shown(output):
+    """Leave of an output what a report shows, and which edition it is: nothing to be seen aside."""
+    output.pop("metadata", None) if output.output_type == "stream" else None
+    if "data" in output:
+        output.metadata = {}
+        kinds = [kind for kind in _SHOWN if kind in output.data][:1]
+        output.data = {k: output.data[k] for k in (*kinds, EDITION) if k in output.data}
+    return output
 
 
 def write_figures(title: str, edition: dict, figures: dict[str, Quantity], ledger: Ledger) -> str:

@@ -48,6 +48,6 @@ ELEMENTS: dict[str, Any] = (
     }
 )  # fmt: skip
 DRAWN = set(
-    "svg defs g path use text tspan rect circle ellipse line polygon polyline clippath pattern "
-    "image style title desc metadata lineargradient radialgradient stop a".split()
+    "svg defs g path use text tspan rect circle ellipse line polygon polyline clipPath pattern "
+    "image style title desc metadata linearGradient radialGradient stop a".split()
 )

@@ -1,0 +1,75 @@
+"""A sent report forged in some way, and the verdict on it.
+
+Each forgery says which verdict it has to get: `FALSE` where something that is shown is not proven,
+`OTHER` where all that the audit can read holds and yet this is not the file that was made. The
+report is that of the second subject, in `tests/ferry`, since it is small.
+"""
+
+import io
+import zipfile
+
+from conftest import HOME
+
+from tally.audit.unpack import VerifyError
+from tally.audit.verify import verify_report
+
+FERRY = HOME / "tests" / "ferry"
+SAME, FALSE, OTHER = 0, 1, 3
+# A row of a table that an exhibit offers.
+CSV = "Times the ferry sailed,18,exactly"
+
+
+def judge(content, folder, home=None):
+    """Return the verdict on some content, sent as a file."""
+    path = folder / "sent"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    try:
+        return verify_report(path, home or folder / "nowhere")
+    except VerifyError as error:
+        return error
+
+
+def status(verdict):
+    return FALSE if isinstance(verdict, VerifyError) else verdict.status
+
+
+def try_all(kind, forgeries, original, folder, home=None):
+    """Forge a report in every way of a kind; each has to get its verdict. Prints the counts."""
+    assert status(judge(original, folder, home)) == SAME
+    wrong = []
+    for what, forge, verdict in forgeries:
+        forged = forge(original)
+        assert forged != original, what
+        found = judge(forged, folder, home)
+        if status(found) != verdict:
+            wrong.append((what, str(found)))
+    print(f"{kind}: {len(forgeries)} tried, {len(forgeries) - len(wrong)} caught")
+    assert wrong == []
+
+
+def put(before, after):
+    """Return what puts one text in the place of another, once."""
+
+    def change(page):
+        assert before in page, before
+        return page.replace(before, after, 1)
+
+    return change
+
+
+def repack(change=lambda files: files, level=9, **more):
+    def pack(zipped):
+        with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
+            members = archive.infolist()
+            files = change({member.filename: archive.read(member) for member in members})
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in files.items():
+                member = zipfile.ZipInfo(name)
+                member.create_system, member.external_attr = 3, 0o644 << 16
+                for attribute, value in more.items():
+                    setattr(member, attribute, value)
+                archive.writestr(member, content, zipfile.ZIP_DEFLATED, level)
+        return stream.getvalue()
+
+    return pack
