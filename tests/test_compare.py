@@ -11,7 +11,7 @@ from conftest import HOME
 from tally.ledger.parameters import ParameterError
 from tally.run.cli import main
 from tally.run.compare import compare_editions, find_edition, read_page, write_text
-from tally.run.publish import ReportError
+from tally.run.publish import GENERATOR, ReportError
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +113,27 @@ def test_markup_in_a_page_is_shown_and_never_run(tmp_path):
         assert "<script>a</script>" in told and "\x1b" not in told
     body = BeautifulSoup((tmp_path / "c.html").read_text(encoding="utf-8"), "html.parser")
     assert body.find_all("script") == [] and "<script>a</script>" in body.get_text()
+
+
+def test_no_page_but_its_own_as_made_is_replaced(tmp_path):
+    pages = {"a": "One.", "b": "Two.", "note": "Mine.", "report": "Three."}
+    for name, text in pages.items():
+        meta = GENERATOR if name == "report" else ""
+        text = f'{meta}<main id="report"><p>{text}</p></main>'
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+
+        def compare(first, out):
+            command = ["compare", first, "b.html", "--html", out]
+            return CliRunner().invoke(main, command).exit_code
+
+        assert [compare("a.html", "new.html") for _ in range(2)] == [0, 0]
+        before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        assert compare("report.html", "new.html") == 0
+        assert (tmp_path / "new.html").read_bytes() != before["new.html"]
+        (tmp_path / "new.html").write_bytes(before["new.html"].replace(b"</h2>", b"!</h2>", 1))
+        before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        for out in ("new.html", "note.html", "report.html"):
+            assert compare("a.html", out) == 1
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -2,7 +2,9 @@
 
 import base64
 import json
+import random
 import re
+from collections import Counter
 
 import pytest
 from forging import CSV, FALSE, OTHER, SAME, judge, put, repack, status, try_all
@@ -223,6 +225,7 @@ PAGES = {
         ("a bar moved", put(' clip-path="url', ' transform="scale(2)" clip-path="url'), FALSE),
         ("a bar moved by its style", put('z\n" clip-path="url',
          'z\n" style="transform:none" clip-path="url'), FALSE),
+        ("a mark without a place", put('" x="296.98" y="114"', '" x="here" y="114"'), FALSE),
         ("a number in it", put(">1,250</text>", ">1,750</text>"), FALSE),
         ("a number of the axis", put(">2,000</text>", ">3,000</text>"), FALSE),
         ("a text more", put(AT_END, '<text x="9" y="9">7,777</text></svg>'), FALSE),
@@ -254,7 +257,7 @@ PAGES = {
         ("an edition that is none", edit_block(lambda block: block["edition"].update(x=1)), FALSE),
         ("another title", edit_block(lambda block: block.update(name="A lie")), OTHER),
         ("another licence", edit_block(lambda block: block.update(license="none")), OTHER),
-        ("another version", edit_block(lambda block: block.update(version="9.9.9")), OTHER),
+        ("another version", edit_block(lambda block: block.update(version="9.9.9")), FALSE),
         ("a second block", insert('<script type="application/ld+json">{}</script>', "</body>"),
          OTHER),
     ],
@@ -273,6 +276,7 @@ PAGES = {
             n: c.replace(b"price of a ticket", b"fine for a fault") for n, c in f.items()})),
              OTHER),
         ("cut off", edit_evidence(lambda zipped: zipped[:-30]), FALSE),
+        ("damaged", edit_evidence(lambda zipped: zipped[:90] + bytes(9) + zipped[99:]), FALSE),
         ("none", put("data:application/zip", "data:application/x"), FALSE),
     ],
     "the bytes": [
@@ -326,6 +330,19 @@ def test_a_page_of_another_version_is_called_that(page, tmp_path):
     found = judge(other, tmp_path)
     said = f"Version 9.9.9 made it, and this is {__version__}, which cannot make it again"
     assert status(found) == OTHER and said in str(found) and "differs" not in str(found)
+
+
+def test_no_damage_ends_otherwise_than_in_a_verdict(page, tmp_path):
+    """Parts of the page taken away, doubled or put elsewhere by chance."""
+    chance, found = random.Random(7), Counter()
+    places = [match.start() for match in re.finditer(r"<[^>]{1,600}>| [\w:-]+=[\"']", page)]
+    for _ in range(40):
+        start, end = sorted(chance.sample(places, 2))
+        place, end = chance.choice(places), min(end, start + 2000)
+        left = page[:start] + page[end if chance.random() < 0.5 else start :]
+        found[status(judge(left[:place] + page[start:end] + left[place:], tmp_path))] += 1
+    print(f"page, damaged by chance: {dict(found)}")
+    assert found[SAME] < 8 and sum(found.values()) == 40
 
 
 def test_what_a_terminal_would_obey_is_only_shown(page, tmp_path):

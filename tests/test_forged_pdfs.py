@@ -119,6 +119,23 @@ def set_root(key, value):
     return write(lambda writer: writer.root_object.update({NameObject(key): value}))
 
 
+def circle(part, key):
+    """Let a part of the PDF be a part of itself."""
+
+    def change(writer):
+        root = writer.root_object
+        whole = root if part == "/Root" else root[part]
+        reference = writer._add_object(whole)
+        if part != "/Root":
+            root[NameObject(part)] = reference
+        listed = key in ("/K", "/Kids")
+        whole[NameObject(key)] = ArrayObject([reference]) if listed else reference
+        if part == "/Names":
+            whole[NameObject("/Kids")] = ArrayObject([reference])
+
+    return write(change)
+
+
 def find_elements(writer, kind):
     stack, found = [writer.root_object["/StructTreeRoot"]], []
     while stack:
@@ -231,6 +248,13 @@ PDFS = {
         ("a file more", write(lambda writer: writer.add_attachment("more.csv", b"7,777")), OTHER),
         ("a file twice", write(lambda w: w.add_attachment("figures.csv", b"7,777")), OTHER),
         ("the evidence twice", write(lambda w: w.add_attachment("evidence.zip", b"PK")), FALSE),
+    ],
+    "circles": [
+        ("in the structure", circle("/StructTreeRoot", "/K"), FALSE),
+        ("among the pages", circle("/Pages", "/Kids"), FALSE),
+        ("among the files", circle("/Names", "/EmbeddedFiles"), FALSE),
+        ("in the outline", circle("/Outlines", "/First"), OTHER),
+        ("among the fields", circle("/Root", "/AcroForm"), OTHER),
     ],
     "the bytes": [
         ("saved by another program", write(lambda writer: None), OTHER),

@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import HOME
 
+from tally.audit.verify import verify_report
 from tally.ledger.load import load_ledger
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -163,6 +164,13 @@ def test_a_hostile_report_as_pdf_shows_text_and_opens_nothing(hostile):
         for annotation in page.get("/Annots", [])
     ]
     assert len(actions) > 100 and set(actions) <= {None, "/GoTo"}
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.pdf"])
+def test_a_hostile_report_is_what_its_evidence_makes(hostile, name):
+    """Whatever words an article holds, nobody is told that the file was tampered with."""
+    verified = verify_report(hostile / "made" / name, home=hostile)
+    assert str(verified).endswith("It is the report that its evidence makes, byte for byte.")
 
 
 def test_nothing_escapes_the_folder(hostile):

@@ -17,8 +17,10 @@ from click.testing import CliRunner
 from conftest import HOME
 
 from tally.audit import verify
+from tally.audit.report import AuditError, audit_report
 from tally.audit.verify import VerifyError, verify_report
 from tally.render.archive import pack_evidence
+from tally.run import cli
 from tally.run.cli import main
 
 
@@ -322,3 +324,33 @@ def test_a_bomb_among_the_attachments_is_refused(tmp_path, report):
     assert path.stat().st_size < 2_000_000
     with pytest.raises(VerifyError, match="It carries no evidence.zip"):
         verify_report(path)
+
+
+def test_what_is_no_file_is_refused_and_nothing_waits(tmp_path, report):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "lost").symlink_to("nowhere")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    for name in ("pipe", "folder", "loop", "lost", "zero"):
+        with pytest.raises(VerifyError, match=name):
+            verify_report(tmp_path / name)
+        with pytest.raises(AuditError, match=name):
+            audit_report(report / "report.html", tmp_path / name)
+    (tmp_path / "link").symlink_to(report / "report.html")
+    assert verify_report(tmp_path / "link").status == 0
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ("import time; time.sleep(600)", "It took longer than 1 seconds."),
+        ("import os; os._exit(7)", "Its process ended by itself (7)."),
+        ("[][0]", "list index out of range"),
+    ],
+)
+def test_what_holds_up_or_ends_the_command_is_told_in_a_line(tmp_path, monkeypatch, work, said):
+    monkeypatch.setattr(verify, "verify_report", lambda path: exec(work))
+    monkeypatch.setattr(cli, "VERIFY_LIMIT", 1)
+    result = CliRunner().invoke(main, ["verify", "sent.html"])
+    assert (result.exit_code, result.output) == (1, f"Error: sent.html: {said}\n")

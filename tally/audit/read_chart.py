@@ -91,8 +91,9 @@ def _is_moved(tag):
 def _read_places(mark, axis):
     attributes = [tag[axis] for tag in mark.find_all("use") if axis in tag.attrs]
     if attributes:
-        return [float(place) for place in attributes]
-    numbers = [float(n) for path in mark.find_all("path") for n in _NUMBER.findall(path["d"])]
+        return [float(place) for place in attributes if _NUMBER.fullmatch(place)]
+    drawn = (path.get("d", "") for path in mark.find_all("path"))
+    numbers = [float(n) for line in drawn for n in _NUMBER.findall(line)]
     return numbers[0::2] if axis == "x" else numbers[1::2]
 
 

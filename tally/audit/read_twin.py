@@ -61,7 +61,7 @@ def find_spoken_fault(chart: Tag) -> str | None:
     parts = [figure.figcaption.strong, figure.figcaption.find(class_="unit")]
     words = [part.get_text() if part else "" for part in parts]
     rows = (row.find_all(["td", "th"]) for row in figure.find_all("tr")[1:])
-    rows = (row for row in rows if not row[0].get("colspan"))
+    rows = (row for row in rows if row and not row[0].get("colspan"))
     words += ["; ".join(cell.get_text() for cell in row) for row in rows]
     if _normalise(f"{'. '.join(words)}.") != _normalise(chart.get("aria-label", "")):
         return "is described in other words than its table has"

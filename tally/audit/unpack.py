@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import zipfile
+import zlib
 from os import PathLike
 from pathlib import Path
 
@@ -32,6 +33,12 @@ _WRITTEN = (
     "filename date_time create_system external_attr extra comment compress_type flag_bits CRC "
     "file_size"
 ).split()
+
+
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
 
 
 class VerifyError(UserError):
@@ -81,7 +88,7 @@ def unpack_evidence(zipped: bytes) -> dict[str, bytes]:
             return files
     except VerifyError:
         raise
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise VerifyError(f"its evidence.zip cannot be read ({error}).") from error
 
 

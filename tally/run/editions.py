@@ -18,8 +18,8 @@ from tally.project import find_project
 from tally.run.cluster import render_on_cluster
 from tally.run.inputs import digest_inputs
 from tally.run.make import make_report, render_report
-from tally.run.pages import write_page
-from tally.run.publish import ReportError, digest_file, is_ours
+from tally.run.pages import require_as_made, write_page
+from tally.run.publish import ReportError, digest_file
 from tally.run.workers import run_side_by_side
 
 MANIFEST = "editions.json"
@@ -175,17 +175,17 @@ def _read_manifest(out, model):
     """Return what the manifest says of the editions that could still be made."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return {}
-    index = out / "index.html"
-    known = {}
+    index, known = out / "index.html", {}
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        if index.exists() and not is_ours(index):
-            raise ValueError(index)
+        require_as_made(index)
         for name, entry in manifest.items():
             values = entry["parameters"]
             with suppress(ParameterError):
                 check_parameters(values, model)
                 known[name] = entry
+    except ReportError:
+        raise
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise ReportError(f"{out} is no folder of editions: name another.") from error
     return known

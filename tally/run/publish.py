@@ -288,13 +288,13 @@ def _refuse_other_contents(out):
     if out.exists() and not out.is_dir():
         raise ReportError(f"{out} is not a folder: name one for the report.")
     found = sorted({path.name for path in out.glob("[!.]*")} - {BESIDE})
-    if found and not (out / LIST).is_file() and not is_ours(out / "report.html"):
+    if found and not (out / LIST).is_file() and not _is_ours(out / "report.html"):
         raise ReportError(
             f"{out} holds other things than a report ({', '.join(found[:5])}): "
             "name an empty folder or one that is not there, or move them away."
         )
 
 
-def is_ours(page: Path) -> bool:
+def _is_ours(page: Path) -> bool:
     """Return whether a file is a page that this program wrote."""
     return page.is_file() and GENERATOR in page.read_text(encoding="utf-8", errors="replace")
