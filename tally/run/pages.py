@@ -34,7 +34,7 @@ def require_as_made(path: Path) -> None:
     page, end, _ = text.rpartition("</html>")
     if text and text != f"{page}{end}" + _sign(f"{page}{end}"):
         raise ReportError(
-            f"{path} is not as this program made it, and is left alone: name another, or move it."
+            f"{path} is no page of this program as it was made: name another, or move it away."
         )
 
 
