@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -213,6 +214,9 @@ PLANTED = [
     "<p>1<b>00</b> came.</p>",
     "<p><q>the first 100 Kenyan police officers</q></p>",
     '<p><a href="#claim-s001-first-arrivals"><q>the first 200 Kenyan police officers</q></a></p>',
+    '<p><a href="#claim-s001-first-arrivals"><q>the first 10</q></a></p>',
+    '<p><a href="#claim-s001-first-arrivals"><q>00 Kenyan police officers</q></a></p>',
+    '<p><a href="#claim-s001-first-arrivals"><q>Kenyan police office</q></a></p>',
     '<p><a href="#source-s000"><cite>White House article (2)</cite></a></p>',
     "<p>White House article (3) says so.</p>",
     '<p><img alt="A chart of 42 officers" src="data:,"></p>',
@@ -230,6 +234,18 @@ def test_what_is_planted_is_found_with_its_sentence(ledger, planted):
     assert found and all(unproven.problem for unproven in found)
     words = re.sub(r"<[^>]+>", "", planted) or "A chart of 42 officers"
     assert {unproven.sentence for unproven in found} == {words}
+
+
+@pytest.mark.parametrize(("begin", "end"), [(1, 0), (0, 1), (0, 0)])
+def test_an_entry_that_marks_part_of_a_word_is_found(ledger, begin, end):
+    claim = ledger.claims["s001-first-arrivals"]
+    text = claim.source.text[claim.start + begin : claim.start + len(claim.quote) - end]
+    cut = replace(claim, quote=text, start=claim.start + begin)
+    other = replace(ledger, claims=ledger.claims | {claim.claim_id: cut})
+    entry = "<div class='entry' id='claim-s001-first-arrivals'><blockquote>{}<mark>{}</mark>{}"
+    page = Page(entry.format(*cut.sentence), other, ledger.parameters())
+    found = list(judge_tag(page, page.soup.blockquote))
+    assert bool(found) == bool(begin or end), found
 
 
 def test_a_number_beside_a_number_does_not_hide_behind_it(page):

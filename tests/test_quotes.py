@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tally.ledger.quotes import find_nearest, find_places, find_sentence, find_shortest
+from tally.ledger.quotes import find_nearest, find_places, find_sentence, find_shortest, is_cut
 
 TEXT = (
     "He came. In 1,000 ways\u00a0he won, said the U.S., Canada too. "
@@ -67,3 +67,25 @@ def test_the_shortest_context_is_one_word_where_one_will_do():
 )
 def test_the_nearest_passage_is_found_or_none(quote, nearest):
     assert find_nearest(TEXT, quote) == nearest
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "cut"),
+    [
+        ("Some 1,000 came", "1,000", False),
+        ("Some 1,000 came", "1", True),
+        ("Some 1,000 came", "000 came", True),
+        ("Some twenty-five came", "twenty", True),
+        ("Some 100 million came", "Some 100", True),
+        ("Kenyan-led, he said", "led, he", False),
+        ("Kenya’s officers", "Kenya", False),
+        ("Kenya’s officers", "Keny", True),
+        ("“Yes,” he said", "Yes,” he", False),
+        ("派遣100名警察", "100名", False),
+        ("派遣100名警察", "10", True),
+        ("派遣100名警察", "警", False),
+    ],
+)
+def test_a_quotation_cut_within_a_word_or_a_number_is_told(text, quote, cut):
+    start = text.index(quote)
+    assert is_cut(text, start, start + len(quote)) is cut

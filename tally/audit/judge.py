@@ -20,7 +20,7 @@ from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import Page, find_other_parameters
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault
 from tally.ledger.numerals import find_numerals
-from tally.ledger.quotes import find_sentence
+from tally.ledger.quotes import find_places, find_sentence, is_cut
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import forms
@@ -202,16 +202,18 @@ def _judge_quotation(page, tag):
     address, words = page.find_address(tag), tag.get_text()
     origins = page.find_origins(address)
     for origin in origins:
-        if isinstance(origin, PrintedDate):
-            stands = words == origin.quote
-        elif isinstance(origin, Claim):
+        text = origin.text if isinstance(origin, Source) else ""
+        if isinstance(origin, PrintedDate) and words == origin.quote:
+            text = "".join(origin.sentence)
+        elif isinstance(origin, Claim) and tag.find_parent("a"):
             # Within its own entry a claim stands as a block.
-            stands = tag.find_parent("a") is not None and words in "".join(origin.sentence)
-        else:
-            stands = isinstance(origin, Source) and words in origin.text
-        if words and stands:
+            text = "".join(origin.sentence)
+        places = find_places(text, words)
+        if any(not is_cut(text, place, place + len(words)) for place in places):
             return None
-    return "is not in the article it leads to" if origins else "leads to no article"
+    if not origins:
+        return "leads to no article"
+    return "is not in the article it leads to, or begins or ends within a word of it"
 
 
 def _judge_entry(page, tag):
@@ -219,8 +221,11 @@ def _judge_entry(page, tag):
     if quotation is None:
         return "leads to no article"
     marked = [mark.get_text() for mark in tag.find_all("mark")]
-    if tag.get_text() != "".join(quotation.sentence) or marked != [quotation.quote]:
+    before, words, after = quotation.sentence
+    if tag.get_text() != before + words + after or marked != [quotation.quote]:
         return f"is not the sentence of {quotation.source}"
+    if is_cut(before + words + after, len(before), len(before + words)):
+        return "marks words that begin or end within a word of the article"
     return None
 
 

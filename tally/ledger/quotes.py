@@ -9,6 +9,9 @@ import difflib
 import re
 import string
 from itertools import zip_longest
+from unicodedata import category
+
+from tally.ledger.numerals import find_numerals
 
 # A full stop followed by a capital or an opening quotation mark ends a sentence, unless
 # it ends an abbreviation that a capital commonly follows.
@@ -45,6 +48,28 @@ def is_single(text: str, quote: str, prefix: str = "", suffix: str = "") -> bool
     needle = prefix + quote + suffix
     first = text.find(needle)
     return first >= 0 and text.find(needle, first + 1) < 0
+
+
+def is_cut(text: str, start: int, end: int) -> bool:
+    """Return whether `text[start:end]` begins or ends within a word or a numeral.
+
+    Examples
+    --------
+    >>> text = "Some 100 million, or 1.5 percent"
+    >>> [is_cut(text, text.index(part), text.index(part) + len(part))
+    ...  for part in ("100 million", "100", "10", "me 100 million", "5 percent", "percent")]
+    [False, True, True, True, True, False]
+    """
+    for place in (start, end):
+        beside = text[max(0, place - 1) : place + 1]
+        # Scripts whose letters have no case, such as Chinese, may set words without spaces.
+        if len(beside) == 2 and all(c.isalnum() and category(c) != "Lo" for c in beside):
+            return True
+        first = max(0, place - 60)
+        around = find_numerals(text[first : place + 60])
+        if any(first + numeral.start < place < first + numeral.end for numeral in around):
+            return True
+    return False
 
 
 def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
