@@ -47,7 +47,3 @@ ELEMENTS: dict[str, Any] = (
         "tr": {"class": "group"},
     }
 )  # fmt: skip
-DRAWN = set(
-    "svg defs g path use text tspan rect circle ellipse line polygon polyline clipPath pattern "
-    "image style title desc metadata linearGradient radialGradient stop a".split()
-)

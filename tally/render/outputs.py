@@ -7,7 +7,6 @@ editions have a form; anything else is refused with its cell and what to do inst
 import base64
 import re
 from itertools import groupby
-from xml.etree import ElementTree
 
 import mistune
 from bs4 import BeautifulSoup, NavigableString
@@ -18,7 +17,8 @@ from nbformat import NotebookNode
 from tally.errors import UserError
 from tally.ledger.numerals import find_numerals
 from tally.notebook.prose import PLUGINS
-from tally.render.elements import DRAWN, ELEMENTS, INLINE, LINES, PARENTS, PARTS
+from tally.render.drawings import find_drawing_fault
+from tally.render.elements import ELEMENTS, INLINE, LINES, PARENTS, PARTS
 
 _EXHIBIT = "make it an Exhibit: tally.Exhibit(name, title, unit, table, columns, draw)"
 _PICTURE = f"a picture without a source line or words for who cannot see it: {_EXHIBIT}"
@@ -54,8 +54,6 @@ _INSTEAD = {
     "tally.evidence.quotations(report), or say it in other words",
     "h6": "a heading of the sixth level: five are enough",
 }
-_SVG = "{http://www.w3.org/2000/svg}"
-_DRAWN_TARGET = re.compile("#|data:image/(png|jpeg);")
 _markdown = mistune.create_markdown(
     renderer=mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True),
     plugins=PLUGINS,
@@ -273,32 +271,14 @@ def _find_misfit(tag):
 
 
 def _refuse_drawing(tag, where):
-    """Raise where a chart holds more than drawing.
-
-    It has to be the same to a browser, which reads it as HTML, and to Typst, which reads XML: so
-    it has no comment, no entities of its own and no names in other letters.
-    """
+    """Raise where a chart holds more than drawing."""
     try:
         svg = base64.b64decode(tag["src"].partition(",")[2]).decode("utf-8")
-        odd = re.search(r"<[!?].{0,80}", svg)
-        drawn = [] if odd else list(ElementTree.fromstring(svg).iter())
-    except (ElementTree.ParseError, ValueError):
+        fault = find_drawing_fault(svg)
+    except ValueError:
         raise DocumentError(f"{where} shows {_PICTURE}.") from None
-    faults = [odd[0]] if odd else [fault for part in drawn if (fault := _find_drawn_fault(part))]
-    if faults:
-        raise DocumentError(f"{where} shows a chart that holds more than drawing: {faults[0]}.")
-
-
-def _find_drawn_fault(part):
-    """Return what of a chart’s element is no drawing; or nothing."""
-    name = part.tag.removeprefix(_SVG)
-    if name not in DRAWN:
-        return f"<{name}>"
-    for attribute, value in part.attrib.items():
-        leads = attribute.rpartition("}")[2] == "href"
-        if attribute.lower().startswith("on") or (leads and not _DRAWN_TARGET.match(value)):
-            return f"<{name}> with {attribute}"
-    return None
+    if fault:
+        raise DocumentError(f"{where} shows a chart that holds more than drawing: {fault}.")
 
 
 def _refuse_numerals(text, where):
