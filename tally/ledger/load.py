@@ -45,7 +45,7 @@ _TABLES = {
     "occasions": _columns(Occasion, without=("order", *_WINDOW)),
     "sources": _columns(Source, "occasion_id", without=("occasion", "text", "letter", *_WINDOW)),
     "claims": _columns(Claim, *_QUOTED, without=("source", "start", *_OWN)),
-    "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")),
+    "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")) | {"reading": "choice"},
     "setaside": _columns(SetAside, *_QUOTED, without=("source", "start")),
 }
 
@@ -191,6 +191,8 @@ def _prove(ledger):
     by_source = _group(kept, lambda pair: pair[1].source)
     for source in ledger.sources.values():
         yield from proof.prove_coverage(source, by_source.get(source, []))
+    for printed in dates:
+        yield from proof.prove_whole(printed, by_source[printed.source])
 
 
 def _prove_claims(ledger):

@@ -4,11 +4,12 @@ Every check yields faults, so that all that is wrong comes at once. Rows carry t
 a spreadsheet shows, under `row`.
 """
 
-import calendar
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from tally.ledger import dates as dating
+from tally.ledger.dates.phrases import find_dates
 from tally.ledger.description import Fault, suggest
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import is_single
@@ -38,6 +39,9 @@ _QUALIFIED = re.compile(
     r"[\s\u00a0]+(?:(?:the|an?)[\s\u00a0]+)?[$€£]?$",
     re.IGNORECASE,
 )
+
+# Words that join the parts of a date and say nothing themselves.
+_LINKS = {"the", "of", "and", "or", "to", "between"}
 
 
 def read_qualifier(text: str, start: int) -> tuple[str, int]:
@@ -199,7 +203,7 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
 
 
 def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[Fault]:
-    """The window of a printed date is one that its words allow.
+    """The window of a printed date is one that its words allow, and says how they are read.
 
     Parameters
     ----------
@@ -215,15 +219,74 @@ def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[
     if first > last:
         yield fault("latest", f"{last} is before {first}", "Swap them.")
     windows = dating.find_windows(printed, others)
-    if windows is not None and (first, last) not in windows:
-        meant = " or ".join(sorted({f"{start} to {end}" for start, end in windows}))
-        problem = f"{first} to {last} is not what “{printed.quote}” can mean: {meant}"
-        yield fault("earliest", problem, "Correct the window, or quote the words that date it.")
-    basis = (windows or {}).get((first, last), "inferred")
-    if windows is not None and printed.basis != basis:
+    meant = [window for window in windows or () if window[:2] == (first, last)]
+    stated = [window for window in windows or () if window.basis == dating.STATED]
+    is_inside = any(s.first <= first and last <= s.last for s in stated) or not stated
+    if printed.reading == "judged" and not meant and is_inside:
+        basis, reading = dating.INFERRED, "judged"
+    elif meant:
+        basis, reading = meant[0].basis, meant[0].reading
+    else:
+        yield fault("earliest", *_refuse_window(printed, windows))
+        return
+    if printed.basis != basis:
         problem = f"is {printed.basis} for {first} to {last} in “{printed.quote}”"
         yield fault("basis", problem, f"Write {basis}.")
-    weekday = dating.find_weekday(printed)
-    if first == last and weekday not in (None, first.weekday()):
-        problem = f"{first} was a {calendar.day_name[first.weekday()]}, not “{printed.quote}”"
-        yield fault("earliest", problem, "Correct the day or the year.")
+    if printed.reading != reading:
+        problem = f"is {printed.reading or 'empty'} for {first} to {last} in “{printed.quote}”"
+        yield fault("reading", problem, f"Write {reading}." if reading else "Leave it empty.")
+    if basis == dating.INFERRED and not printed.reasoning:
+        problem = f"is empty where {first} to {last} is inferred from “{printed.quote}”"
+        yield fault("reasoning", problem, "Say what it follows from.")
+
+
+def prove_whole(printed: PrintedDate, kept: Iterable[tuple[str, Quotation]]) -> Iterator[Fault]:
+    """The quotation of a date leaves nothing of it out: “2024” alone is not “Sept. 26, 2024”.
+
+    Parameters
+    ----------
+    printed : PrintedDate
+    kept : iterable of (str, Quotation)
+        What else of the article the ledger quotes, with the file it is kept in. A number may stand
+        beside a date, and of a date to a date each may have its row.
+    """
+    text, start, end = printed.source.text, printed.start, printed.start + len(printed.quote)
+    phrases = find_dates(text)
+    nearest = bisect_right(phrases, start, key=lambda phrase: phrase.start) - 1
+    for phrase in phrases[max(0, nearest) :]:
+        if phrase.start >= end or printed.reading == "judged":
+            return
+        words = re.finditer(r"[^\W_]+", text[phrase.start : phrase.end])
+        left = [(phrase.start + word.start(), word[0]) for word in words]
+        left = [(at, word) for at, word in left if not start <= at < end]
+        left = [(at, word) for at, word in left if word.lower() not in _LINKS]
+        if phrase.end <= start or not left:
+            continue
+        parted = phrase.kind in ("range", "days", "each", "years", "pair", "offset")
+        held = [
+            range(q.start, q.start + len(q.quote))
+            for file, q in kept
+            if q is not printed and (parted or file != "data/dates.csv")
+        ]
+        if not all(any(at in span for span in held) for at, _ in left):
+            whole = text[phrase.start : phrase.end]
+            problem = f"“{printed.quote}” is but a part of the date “{whole}”"
+            remedy = f"Quote “{whole}”; where that is no date, write judged under reading, and why."
+            yield Fault("data/dates.csv", printed.row, "quote", problem, remedy)
+
+
+def _refuse_window(printed, windows):
+    """Return why the words do not allow a window, with all they do allow, and the way in."""
+    quote = printed.quote
+    judged = "write judged under reading, inferred under basis, and the reason under reasoning"
+    if windows is None:
+        problem = f"{printed.earliest} to {printed.latest} does not follow from “{quote}”"
+        return problem, f"Where you know what it means, {judged}."
+    if not windows:
+        named = f"“{quote}” names no day that there is"
+        return named, f"Correct the quotation; where the article errs, {judged}."
+    allowed = [f"{start} to {end}{f' ({reading})' if reading else ''}"
+               for start, end, _, _, reading in windows]  # fmt: skip
+    problem = f"{printed.earliest} to {printed.latest} is not what “{quote}” can mean: "
+    remedy = "Correct the window, or quote the words that date it; where they mean fewer days"
+    return problem + " or ".join(allowed), f"{remedy}, {judged}."
