@@ -250,10 +250,14 @@ class Translation:
         # A heading goes where its exhibit goes.
         if tag.img and previous and not _is_heading(previous):
             self.begin = _label(f"begin-{tag['id']}")
-        parts = tag.find_all(recursive=False)
-        table = next((part for part in parts if part.name == "table" or part.find("table")), None)
-        below = list(table.find_next_siblings()) if table else []
-        above = parts[: len(parts) - len(below)]
+        parts = list(tag.children)
+        tables = [
+            n
+            for n, part in enumerate(parts)
+            if part.name and (part.find("table") or part.name == "table")
+        ]
+        end = tables[0] + 1 if tables else len(parts)
+        above, below = parts[:end], parts[end:]
         self.below = self._blocks(below)
         begin, shown = f"#begin({self.begin})" if self.begin else "", self._blocks(above)
         self.begin = ""
