@@ -19,7 +19,8 @@ from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf
 from tally.audit.report import AuditError, audit_report, find_differences
 from tally.audit.verify import verify_report
-from tally.ledger.numerals import MONTHS, WEEKDAYS, find_numerals, spell
+from tally.ledger.dates.grammar import MONTHS, WEEKDAYS
+from tally.ledger.numerals import find_numerals, spell
 
 CARRIERS = ["data", "time", "q", "blockquote", "cite", "a"]
 # What of a tag says where a number comes from.

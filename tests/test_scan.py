@@ -110,7 +110,7 @@ def test_both_ends_of_a_hyphen_are_drafted(tmp_path, text):
         ("On 24 June 2024 it fell.", "24 June 2024", "2024-06-24", "2024-06-24", "stated"),
         ("On Thursday, September 26, it fell.", "Thursday, September 26", "", "", "inferred"),
         ("It fell in 2019 at last.", "2019", "2019-01-01", "2019-12-31", "stated"),
-        ("In late May 2020 it fell.", "May 2020", "2020-05-01", "2020-05-31", "stated"),
+        ("In late May 2020 it fell.", "late May 2020", "2020-05-21", "2020-05-31", "inferred"),
         ("From January to March it fell.", "January to March", "", "", "inferred"),
     ],
 )

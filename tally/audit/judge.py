@@ -18,7 +18,7 @@ from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import Page, find_other_parameters
-from tally.ledger.numerals import find_numerals
+from tally.ledger.numerals import find_claimed
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
@@ -84,17 +84,17 @@ def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
     figure = tag.find_parent("figure")
     shown = "\n".join("".join(line) for line in page.find_lines(figure)) if figure else ""
     for text in (tag.get(name, "") for name in _SPOKEN):
-        known = iter([numeral.text for numeral in find_numerals(shown)] if text else ())
-        for numeral in find_numerals(text):
+        known = iter([claimed.text for claimed in find_claimed(shown)] if text else ())
+        for numeral in find_claimed(text):
             if numeral.text not in known:
                 yield Unproven(numeral.text, "is spoken and not shown in this order", text)
                 break  # whatever follows is out of order too
 
 
 def judge_line(page: Page, line: list[NavigableString]) -> Iterator[Unproven]:
-    """Yield the numerals and number words of a line that nothing stands behind."""
+    """Yield the numerals, number words and words that date something that nothing stands behind."""
     text = "".join(line)
-    found = [(n.start, n.end) for n in find_numerals(text)]
+    found = [(claimed.start, claimed.end) for claimed in find_claimed(text)]
     found += [match.span() for match in NUMBER_WORDS.finditer(text)]
     if not found:
         return

@@ -5,7 +5,6 @@ number word, a month name or a weekday name. Nothing is counted twice: "1.5
 million" and "half a million" are each one numeral.
 """
 
-import calendar
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,8 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+from tally.ledger.dates.phrases import find_parts
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen "
@@ -73,9 +71,7 @@ _PATTERN = re.compile(
       | (?P<ordinal_word>(?:(?:{_any_of(_TENS)})-)?(?:{_any_of(_ORDINALS)}))
       | (?P<cardinal>{_CARDINAL})
       | (?P<fixed>{_any_of(_FIXED)})
-      | (?P<scales>(?:{_any_of(_SCALES)}|dozen)s)
-      | (?P<month>{_any_of(MONTHS)})
-      | (?P<weekday>{_any_of(WEEKDAYS)})s?)\b
+      | (?P<scales>(?:{_any_of(_SCALES)}|dozen)s))\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -86,8 +82,9 @@ class Numeral:
     """A numeral at its place in a text.
 
     `value` is an exact int or Fraction, the number of a month (1 to 12) or of a
-    weekday (Monday is 0), or None for an indefinite plural such as "thousands".
-    `kind` is `number`, `ordinal`, `month` or `weekday`.
+    weekday (Monday is 0), or None for an indefinite plural such as "thousands" and a date in
+    figures. `kind` is `number` or `ordinal`, or of a date `month`, `weekday`, `day`, `year` or
+    `date`; a year that no month stands beside is a number.
     """
 
     start: int
@@ -102,15 +99,16 @@ class Numeral:
 def find_numerals(text: str) -> tuple[Numeral, ...]:
     """Return a tuple of every `Numeral` of `text`, in order.
 
-    A month counts only where it is capitalised: "march" and "may" are words.
+    What the grammar of dates reads is read by it alone: “June 26 200 officers” is a day, and 200.
     """
-    numerals = []
-    for match in _PATTERN.finditer(text):
-        kind = match.lastgroup if match.lastgroup in ("month", "weekday") else "number"
+    numerals = [numeral for numeral in _find_dated(text) if numeral.kind != "word"]
+    rest = list(text)
+    for dated in numerals:
+        rest[dated.start : dated.end] = ";" * len(dated.text)
+    for match in _PATTERN.finditer("".join(rest)):
+        kind = "number"
         words = match.group().casefold()
         value: Any
-        if kind == "month" and not match.group()[0].isupper():
-            continue
         if match["digits"] and len(match["digits"]) > _MOST_DIGITS:
             value = None
         elif match["digits"]:
@@ -131,20 +129,18 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
         elif match["ordinal_word"]:
             tens, _, ones = words.rpartition("-")
             value, kind = _CARDINALS.get(tens, 0) + _ORDINALS[ones], "ordinal"
-        elif match["scales"]:
-            value = None
-        elif kind == "month":
-            value = MONTHS[words]
         else:
-            value = WEEKDAYS[match["weekday"].lower()]
+            value = None
         if isinstance(value, Fraction) and value.denominator == 1:
             value = int(value)
         numerals.append(Numeral(match.start(), match.end(), match.group(), kind, value))
-    return tuple(numerals)
+    return tuple(sorted(numerals, key=lambda numeral: numeral.start))
 
 
 def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
-    """Return the numerals of a text but for those inside a phrase that claims no number.
+    """Return what a text claims: its numerals, and words that date something, as “next month”.
+
+    They have the kind `word`. What stands inside a phrase that claims no number is left out.
 
     Parameters
     ----------
@@ -157,11 +153,17 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
         for phrase in phrases
         for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text.lower())
     ]
+    words = [numeral for numeral in _find_dated(text) if numeral.kind == "word"]
     return [
         numeral
-        for numeral in find_numerals(text)
+        for numeral in sorted([*find_numerals(text), *words], key=lambda n: n.start)
         if not any(first <= numeral.start and numeral.end <= last for first, last in spans)
     ]
+
+
+def _find_dated(text):
+    parts = find_parts(text)
+    return [Numeral(p.start, p.end, text[p.start : p.end], p.kind, p.value) for p in parts]
 
 
 def _read_cardinal(words):

@@ -4,7 +4,6 @@ Every check yields faults, so that all that is wrong comes at once. Rows carry t
 a spreadsheet shows, under `row`.
 """
 
-import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator
 
@@ -199,7 +198,7 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
 
 
 def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[Fault]:
-    """The window of a printed date is one that its words allow.
+    """The window of a printed date is one that its words allow, and says how they are read.
 
     Parameters
     ----------
@@ -215,15 +214,39 @@ def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[
     if first > last:
         yield fault("latest", f"{last} is before {first}", "Swap them.")
     windows = dating.find_windows(printed, others)
-    if windows is not None and (first, last) not in windows:
-        meant = " or ".join(sorted({f"{start} to {end}" for start, end in windows}))
-        problem = f"{first} to {last} is not what “{printed.quote}” can mean: {meant}"
-        yield fault("earliest", problem, "Correct the window, or quote the words that date it.")
-    basis = (windows or {}).get((first, last), "inferred")
-    if windows is not None and printed.basis != basis:
+    meant = [window for window in windows or () if window[:2] == (first, last)]
+    stated = [window for window in windows or () if window.basis == dating.STATED]
+    is_inside = any(s.first <= first and last <= s.last for s in stated) or not stated
+    if printed.reading == "judged" and not meant and is_inside:
+        basis, reading = dating.INFERRED, "judged"
+    elif meant:
+        basis, reading = meant[0].basis, meant[0].reading
+    else:
+        yield fault("earliest", *_refuse_window(printed, windows))
+        return
+    if printed.basis != basis:
         problem = f"is {printed.basis} for {first} to {last} in “{printed.quote}”"
         yield fault("basis", problem, f"Write {basis}.")
-    weekday = dating.find_weekday(printed)
-    if first == last and weekday not in (None, first.weekday()):
-        problem = f"{first} was a {calendar.day_name[first.weekday()]}, not “{printed.quote}”"
-        yield fault("earliest", problem, "Correct the day or the year.")
+    if printed.reading != reading:
+        problem = f"is {printed.reading or 'empty'} for {first} to {last} in “{printed.quote}”"
+        yield fault("reading", problem, f"Write {reading}." if reading else "Leave it empty.")
+    if basis == dating.INFERRED and not printed.reasoning:
+        problem = f"is empty where {first} to {last} is inferred from “{printed.quote}”"
+        yield fault("reasoning", problem, "Say what it follows from.")
+
+
+def _refuse_window(printed, windows):
+    """Return why the words do not allow a window, with all they do allow, and the way in."""
+    quote = printed.quote
+    judged = "write judged under reading, inferred under basis, and the reason under reasoning"
+    if windows is None:
+        problem = f"{printed.earliest} to {printed.latest} does not follow from “{quote}”"
+        return problem, f"Where you know what it means, {judged}."
+    if not windows:
+        named = f"“{quote}” names no day that there is"
+        return named, f"Correct the quotation; where the article errs, {judged}."
+    allowed = [f"{start} to {end}{f' ({reading})' if reading else ''}"
+               for start, end, _, _, reading in windows]  # fmt: skip
+    problem = f"{printed.earliest} to {printed.latest} is not what “{quote}” can mean: "
+    remedy = "Correct the window, or quote the words that date it; where they mean fewer days"
+    return problem + " or ".join(allowed), f"{remedy}, {judged}."

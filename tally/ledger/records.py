@@ -167,6 +167,7 @@ class PrintedDate(Quotation):
     earliest: date
     latest: date
     basis: str
+    reading: str
     dates: str
     reasoning: str
 

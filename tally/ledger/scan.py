@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
-from tally.ledger import dates as dating
 from tally.ledger import description as schema
 from tally.ledger.article import read_article
 from tally.ledger.check import write_table
+from tally.ledger.draft_dates import draft_dates, find_said
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
 from tally.ledger.prove import read_qualifier
@@ -18,9 +16,6 @@ from tally.ledger.quotes import find_places, find_sentence, find_shortest
 from tally.ledger.rows import read_package
 
 BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
-# Between the parts of a date: "Thursday, September 26", "January to March", "24th of June".
-_WITHIN_DATE = re.compile(r"[ \u00a0,]{1,2}(?:of |to )?")
-_BEFORE_YEAR = re.compile(r"\b(?:in|since|by|of|until|from|during)[ \u00a0]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -99,9 +94,15 @@ def scan_articles(
             source_id = f"s{path.name.partition('_')[0]}"
             row = {"source_id": source_id, "file": path.name, "sha256": checksum}
             drafts["sources"].append(row | BOUNDLESS)
-        for group in _group_dates(text, missing):
-            table, row = _draft(text, group, units)
-            drafts[table].append({"source_id": source_id} | row)
+        held = [(start, end) for start, end, _ in spans]
+        said = find_said(tables, path.name) if path.name in sources else None
+        dated = draft_dates(text, missing, held, said, units.find)
+        for (start, end), (table, row) in dated.items():
+            drafts[table].append({"source_id": source_id} | row | _select(text, start, end))
+        for numeral in missing:
+            if not any(start <= numeral.start < end for start, end in dated):
+                table, row = _draft(text, numeral, units)
+                drafts[table].append({"source_id": source_id} | row)
         yield (
             sightings,
             {t: write_table(columns[t], drafted) for t, drafted in drafts.items() if drafted},
@@ -131,46 +132,17 @@ def _find_spans(text, rows):
     return spans
 
 
-def _group_dates(text, numerals):
-    """Put the parts of a date together, every other numeral alone."""
-    groups = []
-    for numeral in numerals:
-        previous = groups[-1] if groups else None
-        gap = text[previous[-1].end : numeral.start] if previous else ""
-        parts = [*(previous or []), numeral]
-        dated = any(part.kind in ("month", "weekday") for part in parts)
-        if previous and dated and _WITHIN_DATE.fullmatch(gap) and all(map(_in_date, parts)):
-            previous.append(numeral)
-        else:
-            groups.append([numeral])
-    return groups
-
-
-def _in_date(numeral):
-    day_or_year = numeral.text.rstrip("stndrh").isdigit() and 1 <= (numeral.value or 0) <= 2200
-    return numeral.kind in ("month", "weekday") or day_or_year
-
-
-def _draft(text, group, units):
-    start, end = group[0].start, group[-1].end
-    kinds = {numeral.kind for numeral in group}
-    (first, *_) = group
-    year = re.fullmatch(r"(1[5-9]|20|21)\d\d", first.text)
-    if kinds & {"month", "weekday"} or (year and _BEFORE_YEAR.search(text, 0, start)):
-        row = _select(text, start, end)
-        nowhen = SimpleNamespace(occasion=SimpleNamespace(earliest=None, latest=None))
-        printed: Any = SimpleNamespace(quote=row["quote"], source=nowhen)
-        windows: dict[Any, str] = dating.find_windows(printed, []) or {("", ""): "inferred"}
-        ((earliest, latest), basis), *_ = windows.items()
-        return "dates", row | {"earliest": earliest, "latest": latest, "basis": basis}
-    if kinds == {"ordinal"} or first.text.lower() in ("once", "twice", "both"):
+def _draft(text, numeral, units):
+    start, end = numeral.start, numeral.end
+    if numeral.kind == "ordinal" or numeral.text.lower() in ("once", "twice", "both"):
         return "setaside", _select(text, start, end)
     qualifier, start = read_qualifier(text, start)
     unit, counted = units.find(text, end)
     row = _select(text, start, counted)
-    known = first.value is not None
+    known = numeral.value is not None
     # As for machines elsewhere: six places of what no decimal states in full, such as ⅓.
-    value = first.value if not known or first.value == int(first.value) else float(first.value)
+    value = numeral.value
+    value = value if not known or value == int(value) else float(value)
     value = round(value, 6) if isinstance(value, float) else value
     return "claims", row | {
         "value": value if known else "",

@@ -15,7 +15,7 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from tally.errors import UserError
-from tally.ledger.numerals import find_numerals
+from tally.ledger.numerals import find_claimed
 from tally.notebook.prose import PLUGINS
 from tally.render.elements import DRAWN, ELEMENTS, INLINE, LINES, PARENTS, PARTS
 
@@ -289,7 +289,7 @@ def _refuse_drawing(tag, where):
 
 
 def _refuse_numerals(text, where):
-    typed = [numeral.text for numeral in find_numerals(text)]
+    typed = [claimed.text for claimed in find_claimed(text)]
     if typed:
         shown = " ".join(text.split())[:120]
         raise DocumentError(
