@@ -191,6 +191,8 @@ def _prove(ledger):
     by_source = _group(kept, lambda pair: pair[1].source)
     for source in ledger.sources.values():
         yield from proof.prove_coverage(source, by_source.get(source, []))
+    for printed in dates:
+        yield from proof.prove_whole(printed, by_source[printed.source])
 
 
 def _prove_claims(ledger):

@@ -5,9 +5,11 @@ a spreadsheet shows, under `row`.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from tally.ledger import dates as dating
+from tally.ledger.dates.phrases import find_dates
 from tally.ledger.description import Fault, suggest
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import is_single
@@ -37,6 +39,9 @@ _QUALIFIED = re.compile(
     r"[\s\u00a0]+(?:(?:the|an?)[\s\u00a0]+)?[$€£]?$",
     re.IGNORECASE,
 )
+
+# Words that join the parts of a date and say nothing themselves.
+_LINKS = {"the", "of", "and", "or", "to", "between"}
 
 
 def read_qualifier(text: str, start: int) -> tuple[str, int]:
@@ -233,6 +238,41 @@ def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[
     if basis == dating.INFERRED and not printed.reasoning:
         problem = f"is empty where {first} to {last} is inferred from “{printed.quote}”"
         yield fault("reasoning", problem, "Say what it follows from.")
+
+
+def prove_whole(printed: PrintedDate, kept: Iterable[tuple[str, Quotation]]) -> Iterator[Fault]:
+    """The quotation of a date leaves nothing of it out: “2024” alone is not “Sept. 26, 2024”.
+
+    Parameters
+    ----------
+    printed : PrintedDate
+    kept : iterable of (str, Quotation)
+        What else of the article the ledger quotes, with the file it is kept in. A number may stand
+        beside a date, and of a date to a date each may have its row.
+    """
+    text, start, end = printed.source.text, printed.start, printed.start + len(printed.quote)
+    phrases = find_dates(text)
+    nearest = bisect_right(phrases, start, key=lambda phrase: phrase.start) - 1
+    for phrase in phrases[max(0, nearest) :]:
+        if phrase.start >= end or printed.reading == "judged":
+            return
+        words = re.finditer(r"[^\W_]+", text[phrase.start : phrase.end])
+        left = [(phrase.start + word.start(), word[0]) for word in words]
+        left = [(at, word) for at, word in left if not start <= at < end]
+        left = [(at, word) for at, word in left if word.lower() not in _LINKS]
+        if phrase.end <= start or not left:
+            continue
+        parted = phrase.kind in ("range", "days", "each", "years", "pair", "offset")
+        held = [
+            range(q.start, q.start + len(q.quote))
+            for file, q in kept
+            if q is not printed and (parted or file != "data/dates.csv")
+        ]
+        if not all(any(at in span for span in held) for at, _ in left):
+            whole = text[phrase.start : phrase.end]
+            problem = f"“{printed.quote}” is but a part of the date “{whole}”"
+            remedy = f"Quote “{whole}”; where that is no date, write judged under reading, and why."
+            yield Fault("data/dates.csv", printed.row, "quote", problem, remedy)
 
 
 def _refuse_window(printed, windows):

@@ -109,7 +109,7 @@ month     {last} {month}
 month     (the )?month of {month}(,? {year})?
 month     {month}
 month     {slashed}
-pair      {year}[-/]{end}
+pair      {year}[-/]{end}(?![-/]\d)
 years     between {year} and {end}
 years    ~{year} (to|until|till|through|thru) {end}
 year      the year {year}
@@ -155,7 +155,7 @@ RANKS = {"numeric": "day", "nth": "day", "fiscal": "year"}
 # A month that begins a sentence may be a verb, and a march a protest.
 VERB = re.compile(
     r"(?:May (?:I|we|you|he|she|it|they|the|this|that|these|those|there|his|her|its|our|your"
-    r"|their|all|God|peace|no|not)|March (?:on|with|forward|out|past|against|them|straight))\b"
+    r"|their|all|God|peace|no|not)|March (?:on|for|with|forward|out|past|against|them|straight))\b"
 )
 SENTENCE = re.compile(r"(?:^|[.!?:;\"“‘(\n-]\s*|\b(?:the|a|protest) )$", re.IGNORECASE)
 NEVER_SMALL = ("may", "march")

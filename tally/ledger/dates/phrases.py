@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tally.ledger.dates import grammar
@@ -70,6 +71,8 @@ class Phrase:
         return grammar.RANKS.get(self.kind, self.kind)
 
 
+# The same few articles and sentences are read over and over.
+@lru_cache(maxsize=1024)
 def find_dates(text: str, is_date: bool = False) -> tuple[Phrase, ...]:
     """Return the dates of a text, in order.
 
