@@ -197,7 +197,12 @@ def test_a_day_in_figures_is_of_each_order_that_there_is(day, mark, sentence):
     assert {bool(w.reading) for w in found} == {day != other}
 
 
-@given(DAYS, st.integers(1, 400), st.sampled_from(SENTENCES), st.data())
+@given(
+    DAYS.filter(lambda day: day.year < 2198),
+    st.integers(1, 400),
+    st.sampled_from(SENTENCES),
+    st.data(),
+)
 def test_from_a_day_to_a_day_is_read_back_from_every_form(first, length, sentence, data):
     last = first + timedelta(days=length)
     year = f" {last.year}"
