@@ -129,12 +129,17 @@ def test_a_mark_of_a_chart_opens_its_sentence(wide, ledger):
 def test_a_calculation_opens_part_by_part_and_leads_back(wide, ledger):
     number(wide, "10\u00a0%").click()
     panel = panel_of(wide)
-    back, head = panel.get_by_role("button", name="Back"), panel.locator(".head")
+    back, head = panel.get_by_role("button", name="Back"), panel.locator(".entry > .head")
     expect(panel).to_be_visible()
     expect(back).to_be_hidden()
     formula = head.inner_text()
     labels = [ledger.vocabulary["subject"][subject] for subject in ("first_arrivals", "pledge")]
     assert formula == f"100 ({labels[0]}) ÷ 1,000 ({labels[1]}) = 10\u00a0%"
+    told = panel.locator("blockquote").all_inner_texts()
+    leaves = ("s001-first-arrivals", "s000-pledge-1", "s000-pledge-2", "s001-pledge")
+    assert [" ".join(words.split()) for words in told] == [
+        " ".join(sentence(ledger, claim).split()) for claim in leaves
+    ]
     head.get_by_role("link", name="1,000", exact=True).click()
     panel.locator(".steps").get_by_role("link", name="1,000", exact=True).last.click()
     expect(panel).to_contain_text(sentence(ledger, "s001-pledge"))
@@ -157,7 +162,7 @@ def test_an_address_opens_its_entry_and_the_panel_follows_it(browser, report, le
     page = opened(browser, report, "#claim-s003-fled-capital")
     panel = panel_of(page)
     expect(panel).to_contain_text(sentence(ledger, "s003-fled-capital"))
-    expect(page.locator("#report #claim-s003-fled-capital")).to_be_in_viewport()
+    expect(page.locator('main p a[href="#claim-s003-fled-capital"]').first).to_be_in_viewport()
     panel.get_by_role("button", name="Close").click()
     expect(panel).to_be_hidden()
     expect(page).to_have_url(re.compile("^[^#]*$"))
