@@ -146,6 +146,12 @@ function reveal(link) {
   else if (whole.bottom > free) scrollBy(0, Math.min(whole.bottom - free, whole.top - 8));
 }
 
+// Scrolls to a link. A browser’s own means stop at the edge of a chart.
+function bringUp(link) {
+  scrollBy(0, link.getBoundingClientRect().top - freeHeight() / 3);
+  reveal(link);
+}
+
 // The history: each step knows how many led to it since the panel was closed, what it was opened
 // from, and where the text stood.
 
@@ -178,8 +184,7 @@ function goTo(target) {
   if (!use) return false;
   step(location.hash, use);
   mark(use);
-  use.scrollIntoView({ block: "start" });
-  reveal(use);
+  bringUp(use);
   use.focus({ preventScroll: true });
   remember();
   at("back").hidden = false;
@@ -199,8 +204,7 @@ function arrive() {
   if (!use) return;
   const fold = entry.closest("details");
   if (fold) fold.open = false;
-  use.scrollIntoView({ block: "center" });
-  reveal(use);
+  bringUp(use);
   remember();
 }
 
