@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from tally.notebook.charts import PALETTE, without_style
 from tally.notebook.faces import MONO, SANS, SERIF, write_faces
+from tally.render.beside import set_sentences
 from tally.render.document import Document
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -34,6 +35,7 @@ def write_page(document: Document) -> str:
     body = copy.copy(document.body)
     _inline_charts(body)
     _label_cells(body)
+    set_sentences(body)
     _fold_entries(body)
     scripts = [_read("faces.js"), _read("report.js"), _read("hints.js")]
     digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
