@@ -122,6 +122,8 @@ def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
     bodies = _leave_out_pages(page, bodies)
 
     main = copy.copy(page.soup.main or page.soup)
+    for beside in main.select(".beside"):
+        beside.decompose()  # repeats what the evidence holds
     for items in main.find_all("ol"):
         # A browser counts the items of a list by itself.
         for place, item in enumerate(items.find_all("li", recursive=False), start=1):

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from tally.notebook.charts import PALETTE, without_style
 from tally.notebook.faces import MONO, SANS, SERIF, write_faces
+from tally.render.beside import set_sentences
 from tally.render.document import Document
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -34,7 +35,9 @@ def write_page(document: Document) -> str:
     body = copy.copy(document.body)
     _inline_charts(body)
     _label_cells(body)
-    scripts = [_read("faces.js"), _read("report.js")]
+    set_sentences(body)
+    _fold_entries(body)
+    scripts = [_read("faces.js"), _read("report.js"), _read("hints.js")]
     digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return fill_template(
         "report.html.j2",
@@ -71,7 +74,7 @@ def _inline_charts(body):
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
             svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
         # What a page has no use for: turns by nothing, the one font again, thousandths of a point.
-        svg = re.sub(_IDLE, "", svg)
+        svg = re.sub(_IDLE, "", svg).replace(' target="_blank"', "")
         svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
         for name, colour in PALETTE.items():
             svg = svg.replace(colour, f"var(--{name})")
@@ -79,6 +82,13 @@ def _inline_charts(body):
         picture["aria-label"] = picture.attrs.pop("alt")
         opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")
         picture.replace_with(PreformattedString(svg.replace("<svg", opening, 1)))
+
+
+def _fold_entries(body):
+    """Fold the evidence, but for the cards of the articles: it opens where a link leads into it."""
+    for entries in body.select(".entries:not(:has([id^=source-]))"):
+        fold = entries.wrap(body.new_tag("details", attrs={"class": "fold"}))
+        fold.insert(0, body.new_tag("summary", string="Show all of them"))
 
 
 def _label_cells(body):
