@@ -138,7 +138,7 @@ def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
 
 def _leave_out_contents(page, bodies):
     """Take the page numbers out of the list of contents: those of the pages with the headings."""
-    for heading in page.soup.find_all(["h2", "h3"]):
+    for heading in (page.soup.main or page.soup).find_all(["h2", "h3"]):
         title = re.escape(" ".join(heading.get_text().split()))
         found = (
             (place, re.search(rf"{title} (\d+)(?!\S)", body)) for place, body in enumerate(bodies)
