@@ -21,7 +21,7 @@ from tally.audit.report import AuditError, audit_report, find_differences
 from tally.audit.verify import verify_report
 from tally.ledger.numerals import MONTHS, WEEKDAYS, find_numerals, spell
 
-CARRIERS = ["data", "time", "q", "blockquote", "cite", "a"]
+CARRIERS = ["data", "time", "q", "blockquote", "cite", "a", "article"]
 # What of a tag says where a number comes from.
 EVIDENCE = ("data-trace", "value", "datetime", "href", "xlink:href")
 

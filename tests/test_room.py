@@ -69,6 +69,8 @@ CHANGES = {
     "another address": ('id="s001.16"', 'id="s001.15"', "is not the sentence of its address"),
     "a use too many": ('class="used" id="s001.16"', 'id="s001.16"', "is marked as used, or is"),
     "a number in a note": ("<q>100</q>", "100", "nothing proves it"),
+    "another number of the sentence": ("<q>3,000</q>", "<q>2,000</q>", "is not what the ledger"),
+    "a note less": ("<small><q>900</q>", "<small>", "is not what the ledger quotes"),
     "another number in a note": ("<q>100</q>", "<q>7,777</q>", "is not in the article"),
     "another exhibit": (">Figure\u00a02</a>", ">Figure\u00a03</a>", "is not Figure\u00a02"),
     "outside its paragraphs": ("</p></details>", "</p>All 7,777 came</details>", "nothing proves"),
@@ -318,3 +320,138 @@ def test_line_ends_and_characters_nobody_sees_are_kept_and_told(ferry):
     assert hebrew["dir"] == "rtl" and not hidden.get("dir")
     assert [b["data-points"] for b in hidden("bdi")] == ["U+202E", "U+202C"]
     assert "<b>bold</b>" in say(hidden) and not hidden.find("b")
+
+
+# In a browser
+
+
+def opened(browser, report, address, **options):
+    page = browser.new_context(**options).new_page()
+    page.goto((report / "report.html").as_uri() + address)
+    return page
+
+
+def find_sentence(page, ledger, claim):
+    """Return the place of a claim’s sentence in the room."""
+    return page.locator(f'article a[href="#claim-{claim}"]').locator("xpath=ancestor::span[@id]")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_an_address_opens_the_article_at_its_sentence_lit(browser, report, ledger, script):
+    page = opened(browser, report, "", java_script_enabled=script)
+    entry = page.locator("main #claim-s001-first-arrivals")
+    entry.get_by_role("link", name="B", exact=True).first.wait_for(state="attached")
+    page.goto(page.url + entry.locator('a[href^="#s001."]').get_attribute("href"))
+    sentence = find_sentence(page, ledger, "s001-first-arrivals")
+    expect(sentence).to_be_in_viewport()
+    claim = ledger.claims["s001-first-arrivals"]
+    assert "".join(claim.sentence) in sentence.inner_text()
+    if script:
+        lit, other = (
+            place.evaluate("tag => getComputedStyle(tag).backgroundColor")
+            for place in (sentence, page.locator("article span[id]:not(:target)").first)
+        )
+        assert lit != other
+    page.locator("article[id='s000.room'] summary").click()
+    expect(page.locator("article[id='s000.room'] p").first).to_be_visible()
+    page.context.close()
+
+
+def test_the_keyboard_goes_from_the_headline_to_the_sentence_and_back_in_under_ten_keys(
+    browser, report, ledger
+):
+    page = opened(browser, report, "", viewport={"width": 1280, "height": 900})
+    number = page.locator('.headline a.evidence[href="#claim-s001-first-arrivals"]').last
+    number.focus()
+    keys = 0
+
+    def press(key):
+        nonlocal keys
+        keys += 1
+        page.keyboard.press(key)
+        return page.evaluate("document.activeElement.getAttribute('href')")
+
+    press("Enter")
+    expect(page.get_by_role("complementary", name="Evidence")).to_be_visible()
+    while not (press("Tab") or "").startswith("#s001."):
+        assert keys < 8
+    press("Enter")
+    expect(find_sentence(page, ledger, "s001-first-arrivals")).to_be_in_viewport()
+    page.wait_for_function("document.querySelector('span:target')")
+    # The next keys are in the sentence: its date, its number, then the places that rest on it.
+    reached = [press("Tab") for _ in range(3)]
+    assert reached[:2] == ["#date-s001-tuesday-earliest", "#claim-s001-first-arrivals"]
+    place = page.locator(f"[id='{reached[2][1:]}']")
+    assert place.evaluate("tag => tag.tagName") == "DD"
+    press("Enter")
+    expect(place).to_be_in_viewport()
+    assert keys < 10
+    page.context.close()
+
+
+def test_the_strip_opens_an_article_at_its_beginning(browser, report):
+    page = opened(browser, report, "", viewport={"width": 390, "height": 844})
+    page.get_by_role("navigation", name="Articles").get_by_role("link").nth(2).click()
+    expect(page.locator("[id='s003.0']")).to_be_in_viewport()
+    expect(page.locator("article details[open]")).to_have_count(1)
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 800, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_open_article_and_nothing_is_too_wide(
+    browser, report, width, scheme
+):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    size = {"width": width, "height": 900}
+    page = opened(browser, report, "#s001.16", viewport=size, color_scheme=scheme)
+    expect(page.locator("[id='s001.16']")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+    found = axe.Axe().run(
+        page,
+        context={"include": [["#room"]]},
+        options={"runOnly": rules, "resultTypes": ["violations"]},
+    )
+    assert found.response["violations"] == [], found.generate_report()
+    page.context.close()
+
+
+def test_the_kinds_of_numerals_are_told_apart_by_the_line_below(browser, report):
+    page = opened(browser, report, "#s002.1", forced_colors="active")
+    lines = {
+        kind: page.locator(f"article mark{kind}").first.evaluate(
+            "mark => getComputedStyle(mark).borderBottomStyle"
+        )
+        for kind in (":not([class])", ".date", ".aside")
+    }
+    assert sorted(lines.values()) == ["dotted", "double", "solid"]
+    page.context.close()
+
+
+def test_the_panel_covers_nothing_of_an_article(browser, report):
+    page = opened(browser, report, "#s001.16", viewport={"width": 1280, "height": 900})
+    page.locator('article a[href="#claim-s001-first-arrivals"]').first.click()
+    panel = page.get_by_role("complementary", name="Evidence")
+    expect(panel).to_be_visible()
+    left = panel.bounding_box()["x"]
+    for part in page.locator("article[id='s001.room'] :is(p, small)").all():
+        box = part.bounding_box()
+        assert box["x"] + box["width"] <= left
+    page.context.close()
+
+
+def test_on_paper_only_an_open_article_is_printed(browser, report):
+    page = opened(browser, report, "")
+    page.emulate_media(media="print")
+    expect(page.locator("#room")).to_be_hidden()
+    page.goto(page.url + "#s001.16")
+    expect(page.locator("article[id='s001.room'] p").first).to_be_visible()
+    expect(page.locator("article[id='s000.room'] summary")).to_be_hidden()
+    page.context.close()
+
+
+def test_folded_the_room_has_few_elements(soup):
+    room = soup.find(id="room")
+    outside = [tag for tag in room.find_all(True) if not tag.find_parent("details")]
+    assert len(outside) < 100

@@ -19,7 +19,7 @@ from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import Page, find_other_parameters
-from tally.audit.read_room import count_used, find_faults, is_of_article
+from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Claim, PrintedDate, Source
@@ -54,12 +54,12 @@ class Unproven:
 def find_unproven(page: Page) -> list[Unproven]:
     """Return everything on a `Page` that does not hold."""
     found = []
-    for tag in page.soup.find_all(list(_JUDGES)):
+    for tag in page.soup.find_all([*_JUDGES, "article"]):
         found += _place(page, tag, judge_tag(page, tag))
     for tag in page.soup.find_all(lambda tag: any(name in tag.attrs for name in _SPOKEN)):
         found += _place(page, tag, judge_spoken(page, tag))
-    for tag, *fault in find_faults(page):
-        found += _place(page, tag, [Unproven(*fault)])
+    for source in find_missing(page):
+        found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
         found += _place(page, line[0], judge_line(page, line))
     return found
@@ -76,6 +76,9 @@ def _place(page, node, found):
 
 def judge_tag(page: Page, tag: Tag) -> Iterator[Unproven]:
     """Yield what does not hold of a tag that carries evidence: its trace, its address."""
+    if tag.name == "article":
+        yield from (Unproven(*fault) for fault in judge_article(page, tag))
+        return
     problem = _JUDGES[tag.name](page, tag)
     if problem:
         around = tag.find_parent(["p", "li", "td", "th", "figcaption", "svg"]) or tag

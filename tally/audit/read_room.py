@@ -10,36 +10,21 @@ from tally.audit.read_html import Page
 from tally.ledger.passages import find_marks, find_shown, read_sentences
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Source
-from tally.render.room import address_of, draw_bars, entry_of
+from tally.render.room import address_of, draw_bars, entry_of, name_of
 
 ROOM = ".room"
 
 
 def is_of_article(node: NavigableString) -> bool:
-    """Return whether a text stands where an article’s own words do; `find_faults` proves those."""
+    """Return whether a text stands where an article’s own words do: `judge_article` does."""
     return bool(node.find_parent("p") and node.find_parent("article")) and _is_text(node)
 
 
-def find_faults(page: Page) -> Iterator[tuple[Tag, str, str, str]]:
-    """Yield what does not hold of the room: the tag, what is shown, why, and the words around it.
-
-    Where a page has a room, every article of the ledger is there, once, as far as it may be shown;
-    its numerals are marked as what they are and lead to their own entries; and the strip tells of
-    the sentences that the text marks as used.
-    """
-    articles = page.soup.find_all("article")
-    named = [tag.get("id", "") for tag in articles]
-    wanted = {source.source_id + ROOM: source for source in page.ledger.sources.values()}
-    for tag in articles:
-        if named.count(tag.get("id", "")) > 1 or tag.get("id") not in wanted:
-            words = " ".join(tag.get_text().split())
-            yield tag, words[:40], "is no article, or there twice", words[:300]
-        else:
-            source = wanted[tag["id"]]
-            yield from ((tag, *fault) for fault in _judge_article(page, tag, source))
-    for address, source in wanted.items():
-        if articles and address not in named:
-            yield articles[0], source.name, "is missing from the reading room", source.description
+def find_missing(page: Page) -> list[Source]:
+    """Return the articles that are missing from the room, where the page has one."""
+    there = {tag.get("id") for tag in page.soup.find_all("article")}
+    sources = page.ledger.sources.values()
+    return [source for source in sources if there and source.source_id + ROOM not in there]
 
 
 def count_used(page: Page, source: Source) -> str:
@@ -49,8 +34,18 @@ def count_used(page: Page, source: Source) -> str:
     return f"{len(used.intersection(counted))} of {len(counted)}"
 
 
-def _judge_article(page, tag, source):
-    """Yield what is shown that is not the article’s, why, and the words around it."""
+def judge_article(page: Page, tag: Tag) -> Iterator[tuple[str, str, str]]:
+    """Yield what does not hold of an article in the room: what is shown, why, the words around it.
+
+    It is the article of the ledger as far as that may be shown; its numerals are marked as what
+    they are and lead to their own entries; each sentence has its address and names what is quoted
+    from it; and the strip tells of the sentences that are marked as used.
+    """
+    source = page.ledger.sources.get(tag.get("id", "").removesuffix(ROOM))
+    if source is None or page.places[tag["id"]] is not tag:
+        words = " ".join(tag.get_text().split())
+        yield words[:40], "is no article, or there twice", words[:300]
+        return
     sentences = read_sentences(source, page.ledger)
     spans = find_shown(source, sentences)
     text = "".join(map(_read, tag.find_all("p")))
@@ -60,37 +55,54 @@ def _judge_article(page, tag, source):
         first, last = find_sentence(text, start, start + 1)
         yield text[start : start + 40], f"is not what {source} says there", text[first:last]
         return
-    shown = [
+    yield from _judge_marks(page, tag, source, spans)
+    yield from _judge_sentences(tag, source, sentences, spans)
+    bars = draw_bars(sentences, _find_used(page, source))
+    strip = page.soup.select_one(f'nav a[href="#{address_of(source)}"] svg')
+    if strip is None or tuple(path.get("d") for path in strip.find_all("path")) != bars:
+        yield f"The strip of {source}", "does not show the sentences that are used", source.name
+
+
+def _judge_marks(page, tag, source, spans):
+    meant = [
         (source.text[mark.start : mark.end], mark.kind, f"#{entry_of(mark.quotation)}")
         for mark in find_marks(source, page.ledger)
         if any(first <= mark.start < last for first, last in spans)
     ]
-    marked = [mark for mark in tag.find_all("mark") if _is_text(mark)]
-    for mark, meant in zip_longest(marked, shown):
-        link = mark and mark.find_parent("a")
+    marks = [mark for mark in tag.find_all("mark") if _is_text(mark)]
+    for mark, row in zip_longest(marks, meant):
+        around = (mark or tag).find_parent(["span", "article"]) or tag
+        words = row[0] if row else mark.get_text()
         kind = mark and " ".join(mark.get("class", ["claim"]))
-        if not (mark and meant and (mark.get_text(), kind) == meant[:2]):
-            yield (
-                (meant or [mark.get_text()])[0],
-                "is not marked as what the ledger takes it for",
-                text[:300],
-            )
+        if not (mark and row and (mark.get_text(), kind) == row[:2]):
+            yield words, "is not marked as what the ledger takes it for", _read(around)[:300]
             return
-        if link and link.get("href") != meant[2]:
-            yield meant[0], f"does not lead to its own entry, {meant[2]}", text[:300]
-    known = {address_of(source, sentence): sentence for sentence in sentences}
-    for span in tag.select("p span[id]"):
-        sentence = known.get(span["id"])
-        words = _read(span)
-        if not sentence or words != source.text[sentence.start : sentence.end]:
+        link = mark.find_parent("a")
+        if link and link.get("href") != row[2]:
+            yield words, f"does not lead to its own entry, {row[2]}", _read(around)[:300]
+
+
+def _judge_sentences(tag, source, sentences, spans):
+    shown = [
+        sentence
+        for sentence in sentences
+        if sentence.quotations and any(first <= sentence.start < last for first, last in spans)
+    ]
+    for span, sentence in zip_longest(tag.select("p span[id]"), shown):
+        words = _read(span) if span else source.text[sentence.start : sentence.end]
+        address = sentence and address_of(source, sentence)
+        if (
+            not (span and sentence and span["id"] == address)
+            or words != (source.text[sentence.start : sentence.end])
+        ):
             yield words, "is not the sentence of its address", words
+            return
+        named = [part.get_text() for part in span.select("small > q, small b")]
+        if named != [name_of(quotation) for quotation in sentence.quotations]:
+            yield " ".join(named), "is not what the ledger quotes from the sentence", words
         leads = any("evidence" not in a.get("class", []) for a in span.select("small a"))
         if leads != ("used" in span.get("class", [])):
             yield words, "is marked as used, or is used and not marked", words
-    bars = draw_bars(sentences, _find_used(page, source))
-    strip = page.soup.select_one(f'nav a[href="#{address_of(source)}"] svg')
-    if strip is None or tuple(path.get("d") for path in strip.find_all("path")) != bars:
-        yield f"the strip of {source}", "does not show the sentences that are used", source.name
 
 
 def _find_used(page, source):

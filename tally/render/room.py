@@ -8,8 +8,7 @@ for character, but for what stands in `small`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
-from typing import Any
+from itertools import count, groupby
 
 from bs4 import BeautifulSoup
 from markupsafe import Markup, escape
@@ -191,14 +190,18 @@ def _lay_out(source, ledger, sentences, uses, entries):
 
 
 def _write_text(text, first, last, marks, entries):
-    """Return a sentence with its numerals marked, each leading to its entry if it has one."""
-    written, end = Markup(""), first
+    """Return a sentence with its numerals marked; what is quoted leads to its entry, once."""
+    written, end, left = Markup(""), first, set(entries)
     for mark in marks:
         start, stop = max(mark.start, first), min(mark.end, last)
         if start < stop:
             looks = "" if mark.kind == "claim" else Markup(' class="{}"').format(mark.kind)
             shown = Markup("<mark{}>{}</mark>").format(looks, text[start:stop])
-            written += escape(text[end:start]) + _link(entry_of(mark.quotation), shown, entries)
+            address, name = entry_of(mark.quotation), name_of(mark.quotation)
+            if name not in mark.quotation.quote or name == text[mark.start : mark.end]:
+                shown = _link(address, shown, left)
+                left.discard(address)
+            written += escape(text[end:start]) + shown
             end = stop
     return written + escape(text[end:last])
 
@@ -213,33 +216,36 @@ def _find_rows(sentence, uses):
 
 
 def _write_notes(rows, entries):
-    """Return what the report takes from a sentence, and where; once for what is used alike."""
-    alike: dict[Any, list] = {}
-    for quotation, places in rows:
-        reason = getattr(quotation, "reason", None)
-        alike.setdefault((reason, tuple(places.items())), []).append(quotation)
+    """Return what is quoted from a sentence, in order, each with where the report uses it."""
     notes = Markup("")
-    for (reason, places), quotations in alike.items():
-        named = Markup(", ").join(_name(quotation, entries) for quotation in quotations)
+    for (reason, places), alike in groupby(rows, key=_why):
+        named = Markup(", ").join(_name(quotation, entries) for quotation, _ in alike)
         links = (_LINK.format(address, name) for name, address in places)
         said = Markup(" · ").join(links) or (reason or "not used in the report")
         notes += Markup("<small>{} {}</small>").format(named, said)
     return notes
 
 
-def _name(quotation, entries):
-    """Return what stands for a quotation beside its sentence: its number, its words, its subject.
+def _why(row):
+    """Return why something is set aside, and where it is used: what of one row is said once."""
+    quotation, places = row
+    return getattr(quotation, "reason", None), tuple(places.items())
 
-    A claim without a number leads to its entry from here, any other from the text.
-    """
-    words = quotation.quote
-    if isinstance(quotation, Claim):
-        numbers = (n.text for n in find_numerals(words) if n.value == quotation.value)
-        words = next(numbers, "") if quotation.value is not None else ""
-    if words:
-        return Markup("<q>{}</q>").format(words)
-    label = Markup("<b>{}</b>").format(capitalise(quotation.label))
-    return _link(entry_of(quotation), label, entries)
+
+def name_of(quotation: Quotation) -> str:
+    """Return what a quotation is called beside its sentence: its number, its words, its subject."""
+    if not isinstance(quotation, Claim):
+        return quotation.quote
+    numbers = (n.text for n in find_numerals(quotation.quote) if n.value == quotation.value)
+    return (quotation.value is not None and next(numbers, "")) or capitalise(quotation.label)
+
+
+def _name(quotation, entries):
+    """Return a quotation’s name; where that is no word of the sentence, it leads to the entry."""
+    name = name_of(quotation)
+    if name in quotation.quote:
+        return Markup("<q>{}</q>").format(name)
+    return _link(entry_of(quotation), Markup("<b>{}</b>").format(name), entries)
 
 
 def _link(address, shown, entries):
