@@ -22,7 +22,7 @@ from tally.audit.verify import verify_report
 from tally.ledger.dates.grammar import MONTHS, WEEKDAYS
 from tally.ledger.numerals import find_numerals, spell
 
-CARRIERS = ["data", "time", "q", "blockquote", "cite", "a"]
+CARRIERS = ["data", "time", "q", "blockquote", "cite", "a", "article"]
 # What of a tag says where a number comes from.
 EVIDENCE = ("data-trace", "value", "datetime", "href", "xlink:href")
 

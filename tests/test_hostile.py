@@ -80,8 +80,8 @@ def poison(home):
     rewrite(home, "sources", lambda rows: [*rows, {
         "source_id": "s005", "file": article.name, "name": f"Evil report {WORDS[0]}",
         "sha256": hashlib.sha256(article.read_bytes()).hexdigest(), "description": EVIL,
-        "occasion_id": "un-speech", "not_before": "unknown", "not_after": "unknown",
-        "basis": "inferred", "reasoning": EVIL,
+        "extent": "whole", "occasion_id": "un-speech", "not_before": "unknown",
+        "not_after": "unknown", "basis": "inferred", "reasoning": EVIL,
     }])  # fmt: skip
     path = home / "data" / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))

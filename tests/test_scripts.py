@@ -155,8 +155,8 @@ def made(tmp_path_factory):
     add("sources", [{
         "source_id": "s005", "file": article.name, "name": "Report שלום 📷",
         "sha256": hashlib.sha256(article.read_bytes()).hexdigest(), "description": "وصل",
-        "occasion_id": "un-speech", "not_before": "unknown", "not_after": "unknown",
-        "basis": "inferred", "reasoning": "海地",
+        "extent": "whole", "occasion_id": "un-speech", "not_before": "unknown",
+        "not_after": "unknown", "basis": "inferred", "reasoning": "海地",
     }])  # fmt: skip
     load_ledger(home)
     command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]

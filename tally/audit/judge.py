@@ -5,6 +5,7 @@ Every numeral of the visible text, and every word that carries a number, must be
 - a number or date whose trace, recomputed from the articles and the ledger, yields just what
   is shown, at the address it links to;
 - part of a quotation that stands in the article at the address it links to;
+- part of an article in the reading room, which is the article character for character;
 - part of an article's name, a label, or a cell of the ledger, where that cell belongs;
 - structure: the ticks of an axis, evenly spaced from value to value.
 """
@@ -18,6 +19,7 @@ from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import Page, find_other_parameters
+from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
 from tally.ledger.numerals import find_claimed
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Claim, PrintedDate, Source
@@ -52,10 +54,12 @@ class Unproven:
 def find_unproven(page: Page) -> list[Unproven]:
     """Return everything on a `Page` that does not hold."""
     found = []
-    for tag in page.soup.find_all(list(_JUDGES)):
+    for tag in page.soup.find_all([*_JUDGES, "article"]):
         found += _place(page, tag, judge_tag(page, tag))
     for tag in page.soup.find_all(lambda tag: any(name in tag.attrs for name in _SPOKEN)):
         found += _place(page, tag, judge_spoken(page, tag))
+    for source in find_missing(page):
+        found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
         found += _place(page, line[0], judge_line(page, line))
     return found
@@ -72,6 +76,9 @@ def _place(page, node, found):
 
 def judge_tag(page: Page, tag: Tag) -> Iterator[Unproven]:
     """Yield what does not hold of a tag that carries evidence: its trace, its address."""
+    if tag.name == "article":
+        yield from (Unproven(*fault) for fault in judge_article(page, tag))
+        return
     problem = _JUDGES[tag.name](page, tag)
     if problem:
         around = tag.find_parent(["p", "li", "td", "th", "figcaption", "svg"]) or tag
@@ -116,6 +123,7 @@ def _carried_spans(page, line):
         carrier = node.find_parent(["data", "time", "q", "blockquote", "cite"])
         svg = node.find_parent("svg")
         proven = _is_proven_in(svg, node) if svg else _names_exhibit(page, node)
+        proven = proven or is_of_article(node) or _counts_sentences(page, node)
         if carrier is not None or proven:
             yield position, position + len(node)
         position += len(node)
@@ -125,7 +133,14 @@ def _names_exhibit(page, node):
     """Return whether a text is what the exhibit is called that it leads to, or stands in."""
     link, figure = node.find_parent("a"), node.find_parent("figure")
     address = link.get("href", "")[1:] if link else figure and figure.get("id")
-    return node.strip() == page.exhibits.get(address)
+    return node.strip() == page.find_exhibit(address or "")
+
+
+def _counts_sentences(page, node):
+    """Return whether a text is how many sentences are used of the article that it leads to."""
+    link = node.find_parent("a")
+    source = link and page.ledger.sources.get(link.get("href", "")[1:].removesuffix(".0"))
+    return bool(source) and node.strip() == count_used(page, source)
 
 
 def _is_proven_in(svg, node):
@@ -177,7 +192,7 @@ def _judge_link(page, tag):
     if target.startswith("#") and target[1:] not in page.ids:
         return f"links to {target}, which is not on the page"
     if not tag.find_parent("svg"):
-        name, named = tag.get_text(), page.exhibits.get(target[1:])
+        name, named = tag.get_text(), page.find_exhibit(target[1:])
         cites = named or re.match(r"(Figure|Table)\s", name)
         return f"is not {named}, to which it leads" if cites and name != named else None
     quantity, shown = page.find_quantity(target[1:]), " ".join(tag.get_text().split())
@@ -222,7 +237,9 @@ def _judge_name(page, tag):
     sources = page.ledger.sources
     link, named = tag.find_parent("a"), [s for s in sources.values() if s.letter == tag.get_text()]
     linked = link is not None or any(f"source-{s.source_id}" in page.ids for s in named)
-    if not named or (linked and page.find_address(tag) != f"source-{named[0].source_id}"):
+    # A letter leads to the article’s card, or into the article itself.
+    address = page.find_address(tag).partition(".")[0].removeprefix("source-")
+    if not named or (linked and address != named[0].source_id):
         return "is not the letter of the article it leads to"
     return None
 

@@ -16,13 +16,14 @@ from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity, from_claim, from_date
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import name_exhibits
+from tally.render.elements import SPACED
 
 _INLINE = set(
-    "a abbr b bdi cite code data del em i ins mark q small span strong sub sup time tspan u".split()
+    "a abbr b bdi cite code data del em i ins mark q span strong sub sup time tspan u".split()
 )
 _UNSEEN = {"script", "style", "template", "head"}
-# The ids of entries: of what a number or a name leads to.
-_ENTRY = re.compile(r"^(claim|date|source|occasion|parameter|calculation)-")
+# The ids of what a number or a name leads to: of entries, and of articles and their sentences.
+_ENTRY = re.compile(r"^((claim|date|source|occasion|parameter|calculation)-|s\d{3,}\.)")
 _CELLS = (
     "letter name headline description outlet label speaker place reasoning asserted_by note dates"
 )
@@ -41,8 +42,9 @@ class Page:
 
     def __init__(self, html: str, ledger: Ledger, parameters: Parameters | None = None) -> None:
         self.ledger = ledger
-        self.soup = BeautifulSoup(html, "html.parser")
-        self.ids = {tag["id"] for tag in self.soup.find_all(id=True)}
+        self.soup = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
+        self.places = {tag["id"]: tag for tag in self.soup.find_all(id=True)}
+        self.ids = set(self.places)
         self.quantities = {}
         for quantity in self.find_traced(self.soup):
             self.quantities |= {part.address: part for part in quantity.parts()}
@@ -109,6 +111,12 @@ class Page:
                     yield list(run)
                     run.clear()
 
+    def find_exhibit(self, address: str) -> str | None:
+        """Return what the exhibit is called that has an address, or in which it lies."""
+        place = self.places.get(address)
+        figure = place and place.find_parent("figure")
+        return self.exhibits.get(figure.get("id") if figure else address)
+
     def find_traced(self, part: Tag) -> Iterator[Quantity]:
         """Yield the quantities that a part of the page shows, but for broken traces."""
         for tag in part.find_all(attrs={"data-trace": True}):
@@ -116,7 +124,7 @@ class Page:
                 yield read_trace(tag["data-trace"], self.ledger)
 
     def find_address(self, tag: Tag) -> str:
-        """Return the address that a tag links to, or else that of the entry it stands in."""
+        """Return the address that a tag links to, or else that of what it stands in."""
         link = tag.find_parent("a")
         if link is not None:
             return link.get("href", "").removeprefix("#")
@@ -143,7 +151,7 @@ class Page:
             origins = [leaf.origin for leaf in quantity.leaves() if leaf.origin is not None]
         else:
             places: Any = (self.quotations, address), (self.ledger.sources, key)
-            places += ((self.ledger.occasions, key),)
+            places += (self.ledger.occasions, key), (self.ledger.sources, address.split(".")[0])
             origins = [table[name] for table, name in places if name in table]
         dated_by = (getattr(origin, "dated_by", None) for origin in origins)
         return origins + [self.ledger.dates[key] for key in dated_by if key in self.ledger.dates]
@@ -155,8 +163,10 @@ class Page:
 
     def _words_of_entry(self, address):
         kind, _, key = address.partition("-")
-        for origin in self.find_origins(address):
+        origins = self.find_origins(address)
+        for origin in origins:
             yield from (getattr(origin, name, "") for name in _CELLS.split())
+        yield from (aside.reason for aside in self.ledger.setaside if aside.source in origins)
         quantity = self.find_quantity(address)
         if quantity is not None and kind not in ("source", "occasion"):
             yield quantity.formula if quantity.trace.operands else quantity

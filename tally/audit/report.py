@@ -122,8 +122,8 @@ def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
     bodies = _leave_out_pages(page, bodies)
 
     main = copy.copy(page.soup.main or page.soup)
-    for beside in main.select(".beside"):
-        beside.decompose()  # repeats what the evidence holds
+    for note in main.select(".beside"):
+        note.decompose()  # repeats what the evidence holds
     for items in main.find_all("ol"):
         # A browser counts the items of a list by itself.
         for place, item in enumerate(items.find_all("li", recursive=False), start=1):
@@ -146,7 +146,7 @@ def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
 def _leave_out_pages(page, bodies):
     """Take out the numbers of the pages that the PDF refers to: those of what is named there."""
     places = []
-    for heading in page.soup.find_all(["h2", "h3"]):
+    for heading in (page.soup.main or page.soup).find_all(["h2", "h3"]):
         title = " ".join(heading.get_text().split())
         places.append((rf"{re.escape(title)} (\d+)(?!\S)", title))
     for address, name in page.exhibits.items():

@@ -35,6 +35,10 @@ from tally.render.document import DocumentError, compose
 
 MOST_BYTES = 50_000_000
 MOST_FILES = 1_000
+EXCERPTS_ONLY = (
+    "A report that may show only excerpts of an article carries none: where its articles are, "
+    "tally audit checks it."
+)
 # The files of a ledger, and no path to anywhere else.
 _MEMBER = re.compile(
     r"data/[A-Za-z]\w*\.(csv|json|md)|data/(parameters|phrases)\.toml|seeds/\d{3}_\w+\.txt",
@@ -159,7 +163,9 @@ class _Screen:
         link = soup.find("a", download="evidence.zip", href=re.compile("^data:application/zip;"))
         block = soup.find("script", id="figures", type="application/ld+json")
         if link is None or block is None:
-            raise VerifyError("it carries no evidence: no evidence.zip, or no figures.")
+            raise VerifyError(
+                f"it carries no evidence: no evidence.zip, or no figures. {EXCERPTS_ONLY}"
+            )
         try:
             self.evidence = base64.b64decode(link["href"].partition(",")[2], validate=True)
         except binascii.Error:
@@ -175,7 +181,10 @@ class _Sheets:
 
     def __init__(self, content):
         self.pdf = Pdf(io.BytesIO(content))
-        self.evidence = self.pdf.read_attachment("evidence.zip")
+        try:
+            self.evidence = self.pdf.read_attachment("evidence.zip")
+        except PdfError as error:
+            raise VerifyError(f"{error} {EXCERPTS_ONLY}") from error
         self.figures = _decode(self.pdf.read_attachment("figures.json"))
 
     def find_unproven(self, ledger, parameters):

@@ -30,7 +30,7 @@ _OWN = ("label", "counts", "more")
 _QUOTED = ("source_id", "prefix", "suffix")
 _TYPES = {date: "date", int | Fraction | None: "number"}
 # Where a reader is shown the label of a word.
-_WORDS = ("attribution", "basis", "measure", "subject")
+_WORDS = ("attribution", "basis", "extent", "measure", "subject")
 
 
 def _columns(kind, *more, without=()):

@@ -61,6 +61,7 @@ class Source(_Shown):
     description: str
     outlet: str
     boilerplate: tuple[str, ...]
+    extent: str
     occasion: Occasion
     not_before: str
     not_after: str

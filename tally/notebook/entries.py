@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from tally.ledger.numerals import find_numerals
+from tally.ledger.passages import EXCERPTS
 from tally.ledger.records import Ledger
 from tally.notebook.prose import Passage, capitalise
 from tally.notebook.report import Report
@@ -137,7 +138,9 @@ def _explain_parameter(name, value, ledger):
 
 
 def _explain_source(source, ledger, instead=""):
-    left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in source.boilerplate)
+    # Words that the report does not rest on.
+    passages = source.boilerplate if source.extent != EXCERPTS else ()
+    left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in passages)
     facts = {
         "Headline": source.headline,
         "What": "" if source.headline else source.description,

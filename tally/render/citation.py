@@ -8,6 +8,7 @@ from markupsafe import Markup
 from tally import __version__
 from tally.ledger.declarations import Day
 from tally.ledger.parameters import Parameters
+from tally.ledger.passages import find_withheld
 from tally.ledger.records import Ledger
 from tally.notebook.entries import show_parameter
 from tally.quantities.quantity import from_parameter
@@ -25,7 +26,7 @@ def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> M
     parameters : Parameters
     ledger : Ledger
     packed : bytes
-        The evidence, as `pack_evidence` packs it.
+        The evidence, as `pack_evidence` packs it; or nothing, where it may not go along.
 
     Returns
     -------
@@ -37,21 +38,28 @@ def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> M
         for name, value in changed.items()
     ]
     edition = Markup("This is not the default edition: {}.").format(Markup("; ").join(settings))
-    zipped = base64.b64encode(packed).decode()
+    evidence = Markup(
+        "What it rests on comes with it: the articles and the ledger are in "
+        '<a download="evidence.zip" href="data:application/zip;base64,{}">evidence.zip</a>'
+    ).format(base64.b64encode(packed).decode())
+    if not packed:
+        evidence = Markup(
+            "The articles and the ledger do not come with it, since of {} only excerpts may be "
+            "shown; where they are, <code>tally audit</code> checks it"
+        ).format(Markup(", ").join(find_withheld(ledger)))
     return Markup(
         "<h1>How to cite, check and re-run this report</h1><p>{}</p><pre>{}</pre>"
         "<p>To make it again, in a copy of the project:</p><pre>{}</pre>"
         '<p>The report comes as a page, <a href="report.html">report.html</a>, and as a PDF, '
-        '<a href="report.pdf">report.pdf</a>. What it rests on comes with it: the articles and the '
-        'ledger are in <a download="evidence.zip" href="data:application/zip;base64,{}">'
-        "evidence.zip</a>; every figure, with its trace and its articles, is in figures.json, the "
+        '<a href="report.pdf">report.pdf</a>. {}; '
+        "every figure, with its trace and its articles, is in figures.json, the "
         "data block of the page; the PDF has these attached, and the executed notebook, "
         "report.ipynb, and the table of every exhibit.</p>"
     ).format(
         edition if changed else "This is the default edition.",
         _bibtex(title, parameters, ledger),
         _command(changed, ledger),
-        zipped,
+        evidence,
     )
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from tally.ledger.parameters import ParameterError, check_parameters
+from tally.ledger.passages import find_withheld
 from tally.ledger.records import Ledger
 from tally.notebook import entries as evidence
 from tally.notebook.charts import find_hue
@@ -55,7 +56,11 @@ class Document:
     tables : dict of str to str
         The exhibits' tables as CSV, by name.
     evidence : bytes
-        The articles and the ledger, as a zip.
+        The articles and the ledger, as a zip; nothing where an article may not be shown whole.
+    quantities : dict of str to Quantity
+        Every number of the body by address.
+    ledger : Ledger, optional
+        That of a report; a chapter alone has none, and so no articles to read.
     """
 
     title: str
@@ -64,6 +69,8 @@ class Document:
     figures: str = ""
     tables: dict = field(default_factory=dict)
     evidence: bytes = b""
+    quantities: dict = field(default_factory=dict)
+    ledger: Ledger | None = None
 
 
 def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
@@ -100,7 +107,8 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
     parameters = _read_edition(edition, ledger.parameters)
-    whole, packed = below and edition, pack_evidence(ledger.home)
+    whole = below and edition
+    packed = b"" if find_withheld(ledger) else pack_evidence(ledger.home)
     if whole:
         cited = BeautifulSoup(cite(title, parameters, ledger, packed), "html.parser")
         entries = body.find(class_="entries")
@@ -124,6 +132,8 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         write_figures(title, parameters.plain(), figures, ledger),
         {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")},
         packed,
+        figures,
+        ledger if whole else None,
     )
 
 
@@ -278,7 +288,7 @@ def _list_uses(body, figures, ledger):
             heading = _LINK.format(tag["id"], tag.get_text())
         elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
             figure = tag.find_parent("figure")
-            for address in _rests_on(tag["href"][1:], figures, ledger):
+            for address in rests_on(tag["href"][1:], figures, ledger):
                 exhibits = uses.setdefault(address, {}).setdefault(heading, {})
                 if figure:
                     exhibits[_LINK.format(figure["id"], names[figure["id"]])] = True
@@ -299,7 +309,7 @@ def _addresses(entry):
     return [entry["id"], *(tag["id"] for tag in entry.find_all(id=True))]
 
 
-def _rests_on(address, figures, ledger):
+def rests_on(address: str, figures: dict[str, Quantity], ledger: Ledger) -> set[str]:
     """Return the addresses of all that a number or quotation rests on, itself among them."""
     found = {address}
     for part in figures[address].parts() if address in figures else ():

@@ -47,6 +47,8 @@ ELEMENTS: dict[str, Any] = (
         "tr": {"class": "group"},
     }
 )  # fmt: skip
+# Where white space is kept, as the parser does of itself in the first two.
+SPACED = {"pre", "textarea", "article"}
 DRAWN = set(
     "svg defs g path use text tspan rect circle ellipse line polygon polyline clippath pattern "
     "image style title desc metadata lineargradient radialgradient stop a".split()

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
 from markupsafe import Markup
 
 from tally.notebook.charts import PALETTE, without_style
 from tally.notebook.faces import MONO, SANS, SERIF, write_faces
 from tally.render.beside import set_sentences
+from tally.render.characters import tame_characters
 from tally.render.document import Document
+from tally.render.elements import SPACED
+from tally.render.room import furnish_room
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _environment = jinja2.Environment(
@@ -33,6 +37,7 @@ _IDLE = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; |; stroke
 def write_page(document: Document) -> str:
     """Return the page of a document."""
     body = copy.copy(document.body)
+    room = document.ledger and _write_room(body, document.quantities, document.ledger)
     _inline_charts(body)
     _label_cells(body)
     set_sentences(body)
@@ -44,6 +49,7 @@ def write_page(document: Document) -> str:
         title=document.title,
         contents=document.contents,
         body=Markup(body),
+        room=room,
         figures=Markup(document.figures),
         scripts=[Markup(script) for script in scripts],
         script_hashes=[base64.b64encode(digest).decode() for digest in digests],
@@ -52,8 +58,18 @@ def write_page(document: Document) -> str:
 
 def fill_template(name: str, **values: Any) -> str:
     """Return a page of the report's style, with values that are escaped."""
-    style = Markup(f"{write_faces(SERIF, SANS, MONO)}\n{_read('report.css')}")
+    style = Markup(f"{write_faces(SERIF, SANS, MONO)}\n{_read('report.css')}{_read('room.css')}")
     return _environment.get_template(name).render(style=style, **values)
+
+
+def _write_room(body, quantities, ledger):
+    """Write the room; a carriage return in it as one that no reader makes a line feed of."""
+    html = _environment.get_template("room.html.j2").render(
+        articles=furnish_room(body, quantities, ledger), extents=ledger.vocabulary["extent"]
+    )
+    room = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
+    tame_characters(room)
+    return Markup(str(room).replace("\r", "&#13;"))
 
 
 def _read(name):

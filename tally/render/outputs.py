@@ -142,8 +142,11 @@ def _read_markdown(source, where):
 
 def _read_html(html, where):
     piece = _parse(html)
-    for key in piece.find_all("th", class_="key"):
-        key.decompose()
+    for unneeded in [*piece.find_all("th", class_="key"), *piece.select("details.evidence")]:
+        unneeded.decompose()
+    # The report has entries of its own, to which its numbers lead.
+    for link in piece.select("a.evidence"):
+        link.unwrap()
     frame = piece.find("table", class_="dataframe")
     if frame:
         _tidy_frame(piece)

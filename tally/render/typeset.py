@@ -95,10 +95,11 @@ def write_pdf(document: Document, notebook: NotebookNode) -> bytes:
         The executed notebook that the document was composed from.
     """
     attachments = {
-        "evidence.zip": ("The articles and the ledger", document.evidence),
         "figures.json": ("Every figure with its trace", document.figures.encode()),
         "report.ipynb": ("The executed notebook", write_notebook(notebook).encode()),
     }
+    if document.evidence:
+        attachments["evidence.zip"] = ("The articles and the ledger", document.evidence)
     for name, table in document.tables.items():
         attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
     return typeset(document, read_day(), attachments)
