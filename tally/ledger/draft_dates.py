@@ -62,7 +62,8 @@ def draft_dates(
         bare = not any(part.kind != "word" for part in phrase.parts)
         if any(start < phrase.end and phrase.start < end for start, end in [*drafts, *held]):
             continue
-        if (inside or not held) and not (inside and bare and find_unit(text, phrase.end)[0]):
+        counted = inside and bare and phrase.rank == "year" and find_unit(text, phrase.end)[0]
+        if (inside or not held) and not counted:
             drafts[span] = "dates", _draft(text[slice(*span)], Context(said, called=called), text)
     return drafts
 
@@ -72,18 +73,18 @@ def _draft(words, context, text):
     if not windows:
         return {"basis": INFERRED}
     window = windows[0]
-    if window.reading:
+    if window.read_as:
         orders = _find_orders(text)
-        chosen = [w for w in windows if {w.reading} == orders]
+        chosen = [w for w in windows if {w.read_as} == orders]
         if not chosen:
-            days = " or ".join(f"{w.first} ({w.reading})" for w in windows if w.reading)
+            days = " or ".join(f"{w.first} ({w.read_as})" for w in windows if w.read_as)
             return {"basis": INFERRED, "reasoning": f"It can be read as {days}"}
         window = chosen[0]._replace(why="The article’s other dates in figures have this order")
     return {
         "earliest": window.first,
         "latest": window.last,
         "basis": window.basis,
-        "reading": window.reading,
+        "read_as": window.read_as,
         "reasoning": window.why,
     }
 
