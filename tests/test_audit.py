@@ -249,6 +249,28 @@ def test_a_parameter_that_is_not_the_editions_is_found(ledger):
     assert any("rests on another in_place than" in unproven.problem for unproven in found)
 
 
+def test_a_chart_that_quotes_other_words_is_found(page):
+    """Or leaves the “about” out of a number, or gives words another letter."""
+    links = [link for link in page.soup.select("svg a") if link.get_text(strip=True)]
+    by_address = {
+        (link["xlink:href"].split("-")[0], link.get_text(strip=True)): link for link in links
+    }
+    for found, changed in {
+        (
+            "#claim",
+            "“the first 100 Kenyan police officers arrived in Haiti”",
+        ): "“the first 100 arrived”",
+        ("#claim", "about 200"): "200",
+        ("#source", "A"): "B",
+    }.items():
+        link = by_address[found]
+        assert list(judge_tag(page, link)) == []
+        text = link.find("text")
+        before, text.string = text.get_text(), changed
+        assert [each.shown for each in judge_tag(page, link)] == [changed]
+        text.string = before
+
+
 def test_a_mark_that_stands_elsewhere_is_found(page):
     marks = [link for link in page.soup.select("svg a") if not link.get_text(strip=True)]
     assert len(marks) > 20

@@ -61,6 +61,13 @@ def test_a_paragraph_has_the_sentences_of_its_numbers_or_else_of_its_quotations(
     assert beside(prose) == wanted
 
 
+def test_a_sentence_that_runs_to_the_left_does_so_beside_the_text_too():
+    html = f'<div class="prose"><p>{number("claim-a")}</p></div>{claim("a", "A", "ten")}'
+    body = BeautifulSoup(html.replace("<blockquote", '<blockquote dir="rtl"'), "html.parser")
+    set_sentences(body)
+    assert body.select_one(".beside q")["dir"] == "rtl"
+
+
 def test_what_stands_beside_is_judged_and_the_pdf_may_be_without_it(report, ledger):
     html = (report / "report.html").read_text("utf-8")
     body = BeautifulSoup(html, "html.parser")

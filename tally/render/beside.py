@@ -52,6 +52,8 @@ def _find_claims(link: Tag, entries: dict) -> Iterator[Tag]:
 def _show(claim):
     note = BeautifulSoup('<p><a class="evidence"><q class="whole"></q></a></p>', "html.parser").p
     note.a["href"] = f"#{claim['id']}"
+    if "dir" in claim.blockquote.attrs:
+        note.q["dir"] = claim.blockquote["dir"]
     note.q.extend(copy.copy(part) for part in claim.blockquote.contents)
     note.insert(0, copy.copy(claim.select_one("dd a")))
     note.insert(1, " ")

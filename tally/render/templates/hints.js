@@ -74,6 +74,7 @@ function shorten(entry) {
   const before = quoted.previousSibling ? "… " : "";
   const after = quoted.nextSibling ? " …" : "";
   const words = document.createElement("q");
+  words.dir = "auto";
   words.textContent = before + read(quoted) + after;
   return [entry.querySelector("a > cite").cloneNode(true), " ", words];
 }
