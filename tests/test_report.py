@@ -167,7 +167,7 @@ SIXTH = (
 )
 ROWS = {
     "sources": [
-        "s005,005_sixth.txt,{},Sixth article,,Made,,,embakasi,unknown,unknown,inferred,Made",
+        "s005,005_sixth.txt,{},Sixth article,,Made,,,whole,embakasi,unknown,unknown,inferred,Made",
     ],
     "claims": [
         's005-pledge,s005,pledge,"1,200 police officers",,,1200,people,exactly,pledged,police,'
