@@ -115,11 +115,7 @@ def test_a_number_opens_its_sentence_and_gives_the_focus_back(page, ledger):
 
 
 def test_the_window_of_an_occasion_is_told_with_its_reasoning(wide, ledger):
-<<<<<<< HEAD
     wide.evaluate("location.hash = 'claim-s000-pledge-1'")
-=======
-    wide.locator('main a.evidence[href="#claim-s000-pledge-1"]').last.click()
->>>>>>> room14
     occasion = ledger.claims["s000-pledge-1"].source.occasion
     for told in (occasion.reasoning, "between 21 April 2024 and 26 September 2024"):
         expect(panel_of(wide)).to_contain_text(told, use_inner_text=True)
