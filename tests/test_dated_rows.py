@@ -49,7 +49,7 @@ def enter(home):
             append(home, "dates", [bound, "s005", said, "", "", day, day, "stated", "", "x", ""])
         append(home, "occasions", ["talk", "talk", "office", "here", bound, bound, "inferred", WHY])
         checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-        source = ["s005", path.name, checksum, "Other", "", "Other", "", "", "talk"]
+        source = ["s005", path.name, checksum, "Other", "", "Other", "", "", "whole", "talk"]
         append(home, "sources", [*source, "unknown", "unknown", "inferred", WHY])
         return load_ledger(home)
 
