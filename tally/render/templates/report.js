@@ -37,7 +37,7 @@ function leavesOf(entry, found = new Set()) {
 // away; within one part of the page, or after its heading, where one is named.
 function useOf(entry, part = null) {
   const within = (link) => !part || part.contains(link) || part.compareDocumentPosition(link) & 4;
-  const found = links.filter((link) => !link.closest("details, .entry") && within(link));
+  const found = links.filter((link) => !link.closest("details, .entry, .beside") && within(link));
   return (
     found.find((link) => entryOf(link) === entry) ||
     found.find((link) => entryOf(link) && leavesOf(entryOf(link)).has(entry))
