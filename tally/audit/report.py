@@ -167,12 +167,12 @@ def _leave_out_pages(page, bodies):
 
 def _leave_out(pattern, named, whole, times):
     """Take out page numbers, the first so many or all, where what is named stands on that page."""
-    # Where it stands itself, not where it is referred to.
-    there = [named in re.sub(pattern, " ", body) for body in whole.split("\0")]
 
     def refer(found):
+        # Where it stands itself, not where it is referred to.
+        pages = (whole[: found.start()] + whole[found.end() :]).split("\0")
         number = int(found[1])
-        right = 0 < number <= len(there) and there[number - 1]
+        right = 0 < number <= len(pages) and named in pages[number - 1]
         return found[0][: found.start(1) - found.start()] if right else found[0]
 
     return re.sub(pattern, refer, whole, count=times)
