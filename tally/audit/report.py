@@ -143,29 +143,37 @@ def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
 
 def _leave_out_pages(page, bodies):
     """Take out the numbers of the pages that the PDF refers to: those of what is named there."""
-    places = []
-    for heading in page.soup.find_all(["h2", "h3"]):
+    # Between pages a character that no text has, so that nothing is found across them.
+    whole, main = "\0".join(bodies), page.soup.main or page.soup
+    first = page.soup.select_one(".entry[id] .head")
+    if first:
+        named = " ".join(first.get_text().split())
+        whole = _leave_out(r"behind a figure: from page (\d+) on\.", named, whole, times=1)
+    highest = min((heading.name for heading in main.find_all(["h2", "h3"])), default="h2")
+    for heading in main.find_all(highest):
         title = " ".join(heading.get_text().split())
-        places.append((rf"{re.escape(title)} (\d+)(?!\S)", title))
+        # Once, in the list of contents: a text may begin with a number below its heading.
+        whole = _leave_out(rf"{re.escape(title)} (\d+)(?!\S)", title, whole, times=1)
     for address, name in page.exhibits.items():
         name, caption = " ".join(name.split()), page.soup.find(id=address).figcaption
         title = " ".join(caption.get_text().split()) if caption else ""
         # So much of a title stands on a line.
-        places.append((rf"{re.escape(name)}, p\. (\d+)", title[: len(name) + 15]))
-    first = page.soup.select_one(".entry[id] .head")
-    if first:
-        places.append((r"from page (\d+) on", " ".join(first.get_text().split())))
-    for pattern, named in places:
+        title = title[: len(name) + 15]
+        whole = _leave_out(rf"{re.escape(name)}, p\. (\d+)", title, whole, times=0)
+    return whole.split("\0")
+
+
+def _leave_out(pattern, named, whole, times):
+    """Take out page numbers, the first so many or all, where what is named stands on that page."""
+
+    def refer(found):
         # Where it stands itself, not where it is referred to.
-        there = [named in re.sub(pattern, " ", body) for body in bodies]
+        pages = (whole[: found.start()] + whole[found.end() :]).split("\0")
+        number = int(found[1])
+        right = 0 < number <= len(pages) and named in pages[number - 1]
+        return found[0][: found.start(1) - found.start()] if right else found[0]
 
-        def refer(found, there=there):
-            number = int(found[1])
-            right = 0 < number <= len(there) and there[number - 1]
-            return found[0][: found.start(1) - found.start()] if right else found[0]
-
-        bodies = [re.sub(pattern, refer, body) for body in bodies]
-    return bodies
+    return re.sub(pattern, refer, whole, count=times)
 
 
 def _read_numerals(text):

@@ -17,6 +17,7 @@ from tally.notebook.charts import without_style
 from tally.render.characters import HINTS, spell, spell_parts
 from tally.render.document import Document
 from tally.render.elements import INLINE
+from tally.render.margin import Margin
 
 _SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
 # The characters of Unicode Annex 9 around text of a direction of its own.
@@ -97,14 +98,9 @@ class Translation:
         self.document, self.folder, self.pictures = document, folder, 0
         self.begin = ""  # the label of where the exhibit begins
         self.below = ""  # what goes with the last row of the next table
-        self.noted: set[int] = set()  # the entries whose words the chapter has in its margin
         self.addresses = {tag["id"] for tag in document.body.find_all(id=True)}
         self.exhibits = {tag["id"] for tag in document.body.find_all("figure", id=True)}
-        self.entries = {
-            tag["id"]: (number, entry)
-            for number, entry in enumerate(document.body.select(".entry[id]"), start=1)
-            for tag in [entry, *entry.find_all(id=True)]
-        }
+        self.margin = Margin(document.body, self._inlines)
 
     def source(self, day: date) -> str:
         """Return the document as Typst; raises TypesetError where there is no form for a part."""
@@ -160,42 +156,13 @@ class Translation:
         text = "".join(map(self._inline, nodes))
         if not any(node.get_text().strip() for node in nodes):
             return ""
-        return f"#{style}[{self._refer(nodes)}{text}]"
-
-    def _refer(self, nodes, row=False):
-        """Return the numbers of what some nodes rest on, and its words where they show none."""
-        tags = [tag for node in nodes if node.name for tag in [node, *node.find_all("a")]]
-        links = [tag for tag in tags if "evidence" in tag.get("class", [])]
-        links = [link for link in links if link["href"][1:] in self.entries]
-        if not links or links[0].find_parent(class_="entry"):
-            return ""
-        shown = " ".join(node.get_text() for node in nodes)
-        notes: dict[int, str] = {}
-        for link in links:
-            number, entry = self.entries[link["href"][1:]]
-            notes[number] = "" if row or number in self.noted else self._note(entry, shown)
-            self.noted |= {number} if notes[number] else set()
-        numbers = "".join(f"{number}, " for number in notes)
-        if row:
-            return f"#row-aside(({numbers}));"
-        worded = "".join(f"({number}, [{words}]), " for number, words in notes.items() if words)
-        return f"#aside(({numbers}), ({worded}));"
-
-    def _note(self, entry, shown):
-        """Return the words that an entry quotes, and whose they are, where they are not shown."""
-        if not entry.blockquote and '"op":"agreed"' in str(entry.data):
-            # A figure that several articles give has the words of the first.
-            first = entry.find("a", class_="evidence")
-            entry = self.entries.get(first["href"][1:], (0, entry))[1]
-        quoted = entry.blockquote and entry.blockquote.mark
-        if not quoted or quoted.get_text() in shown:
-            return ""
-        return f"#quoted[{self._inlines(quoted)}]; #letter[{self._inlines(entry.dl.cite)}];"
+        return f"#{style}[{self.margin.refer(nodes)}{text}]"
 
     def _block(self, tag):
         name, address = tag.name, tag.get("id")
         if _is_heading(tag):
-            text, self.noted = self._inlines(tag), set()
+            self.margin.begin_chapter()
+            text = self._inlines(tag)
             return f"#heading(level: {int(name[1]) - 1})[{text}] #{_label(address)}"
         if name == "p":
             style = (tag.get("class") or [""])[0]
@@ -212,7 +179,7 @@ class Translation:
         if name == "dl" and not tag.find_parent(class_="entry"):
             pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
             lines = (
-                f"#labelled[{self._inlines(t)}][{self._refer([d])}{self._inlines(d)}]"
+                f"#labelled[{self._inlines(t)}][{self.margin.refer([d])}{self._inlines(d)}]"
                 for t, d in pairs
             )
             return "\n".join(lines)
@@ -221,7 +188,7 @@ class Translation:
             facts = (f"#fact[{self._inlines(t)}][{self._inlines(d)}]" for t, d in pairs)
             return f"#facts[{' '.join(facts)}]"
         if "entry" in tag.get("class", []):
-            number, whole = self.entries[address][0], str(_is_short(tag)).lower()
+            number, whole = self.margin.entries[address][0], str(_is_short(tag)).lower()
             return f"#entry({number}, {whole})[{self._blocks(tag.children)}] #{_label(address)}"
         if name in ("div", "details"):
             inner = self._blocks(tag.children)
@@ -279,7 +246,7 @@ class Translation:
         kind = "number-cell" if "number" in cell.get("class", []) else ""
         if cell.get("colspan"):
             kind = f"group({int(cell['colspan'])})"
-        refer = self._refer(row, row=True) if cell is row[-1] else ""
+        refer = self.margin.number(row) if cell is row[-1] else ""
         return f"{kind}[{refer}{self._inlines(cell)}]"
 
     def _picture(self, tag):
