@@ -18,7 +18,7 @@ from tally.quantities.quantity import from_date
 TEXT = "On {said} the office spoke of {words} and of no other day.\n"
 SAID = "Oct. 11, 2024"
 COLUMNS = (
-    "date_id source_id quote prefix suffix earliest latest basis reading dates reasoning".split()
+    "date_id source_id quote prefix suffix earliest latest basis read_as dates reasoning".split()
 )
 WHY = "So it says."
 
@@ -100,7 +100,7 @@ def test_what_the_words_allow_can_be_entered(enter, words, window, basis):
         ("the 1990s", "1990-01-01 1990-12-31", "stated", "1990-01-01 to 1999-12-31"),
         ("the 2024-25 budget", "2024-01-01 2024-12-31", "inferred", "2024-07-01 to 2025-06-30"),
         ("06/05/2024", "2024-07-05", "inferred", r"2024-05-06 \(day-month-year\) or 2024-06-05"),
-        ("06/05/2024", "2024-05-06", "inferred", "reading: is empty .*\n    Write day-month-year"),
+        ("06/05/2024", "2024-05-06", "inferred", "read_as: is empty .*\n    Write day-month-year"),
         ("06/05/2024", "2024-05-06", "stated", "Write inferred"),
         ("31 June 2024", "2024-06-01 2024-06-30", "stated", "names no day that there is"),
         ("Tuesday, June 5, 2024", "2024-06-05", "stated", "names no day that there is"),
@@ -135,14 +135,14 @@ def test_the_entry_shows_how_the_words_are_read_and_why(enter, words, window, re
     )
     html = entries.explain(from_date(printed, "earliest"), ledger, report)
     facts = BeautifulSoup(html, "html.parser").dl.get_text("|")
-    assert shown in facts and f"Reasoning|{WHY}" in facts and "Reading|" in facts
+    assert shown in facts and f"Reasoning|{WHY}" in facts and "Read as|" in facts
 
 
 @pytest.mark.parametrize(
     ("words", "window", "reading", "said"),
     [
         ("Sept. 26, 2024", "2024-09-25", "judged", "can mean: 2024-09-26 to 2024-09-26"),
-        ("Sept. 26, 2024", "2024-09-26", "judged", "reading: is judged .*\n    Leave it empty"),
+        ("Sept. 26, 2024", "2024-09-26", "judged", "read_as: is judged .*\n    Leave it empty"),
         ("06/05/2024", "2024-05-06", "month-day-year", "Write day-month-year"),
         ("next month", "2024-11-01 2024-11-30", "year-month", "Leave it empty"),
     ],
@@ -194,14 +194,14 @@ def test_dates_are_drafted_with_window_basis_and_reasoning(home):
     ]
     assert all(bool(row["reasoning"]) == (row["basis"] == "inferred") for row in drafts["dates"])
     assert "the first day that the article prints in full" in drafts["dates"][5]["reasoning"]
-    assert [row["reading"] for row in drafts["dates"]].index("day-month-year") == 4
+    assert [row["read_as"] for row in drafts["dates"]].index("day-month-year") == 4
     assert [row["quote"] for row in drafts["setaside"]] == ["31 June 2024"]
     assert [row["value"] for row in drafts["claims"]] == ["200", "2000"]
 
 
 def test_where_nothing_says_which_is_meant_the_window_is_left_empty(home):
     (row,) = drafts_of(home, "It fell on 06/05/2024.")["dates"]
-    assert (row["earliest"], row["latest"], row["reading"]) == ("", "", "")
+    assert (row["earliest"], row["latest"], row["read_as"]) == ("", "", "")
     assert "2024-05-06 (day-month-year) or 2024-06-05 (month-day-year)" in row["reasoning"]
 
 

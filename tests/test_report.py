@@ -178,8 +178,8 @@ ROWS = {
         "narration,s005-31-january-2025,",
     ],
     "dates": [
-        "s005-24-june-2024,s005,24 June 2024,,,2024-06-24,2024-06-24,stated,the briefing,",
-        "s005-31-january-2025,s005,31 January 2025,,,2025-01-31,2025-01-31,stated,the deadline,",
+        "s005-24-june-2024,s005,24 June 2024,,,2024-06-24,2024-06-24,stated,,the briefing,",
+        "s005-31-january-2025,s005,31 January 2025,,,2025-01-31,2025-01-31,stated,,the deadline,",
     ],
 }
 

@@ -45,7 +45,7 @@ _TABLES = {
     "occasions": _columns(Occasion, without=("order", *_WINDOW)),
     "sources": _columns(Source, "occasion_id", without=("occasion", "text", "letter", *_WINDOW)),
     "claims": _columns(Claim, *_QUOTED, without=("source", "start", *_OWN)),
-    "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")) | {"reading": "choice"},
+    "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")) | {"read_as": "choice"},
     "setaside": _columns(SetAside, *_QUOTED, without=("source", "start")),
 }
 

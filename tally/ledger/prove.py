@@ -222,19 +222,19 @@ def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[
     meant = [window for window in windows or () if window[:2] == (first, last)]
     stated = [window for window in windows or () if window.basis == dating.STATED]
     is_inside = any(s.first <= first and last <= s.last for s in stated) or not stated
-    if printed.reading == "judged" and not meant and is_inside:
-        basis, reading = dating.INFERRED, "judged"
+    if printed.read_as == "judged" and not meant and is_inside:
+        basis, read_as = dating.INFERRED, "judged"
     elif meant:
-        basis, reading = meant[0].basis, meant[0].reading
+        basis, read_as = meant[0].basis, meant[0].read_as
     else:
         yield fault("earliest", *_refuse_window(printed, windows))
         return
     if printed.basis != basis:
         problem = f"is {printed.basis} for {first} to {last} in “{printed.quote}”"
         yield fault("basis", problem, f"Write {basis}.")
-    if printed.reading != reading:
-        problem = f"is {printed.reading or 'empty'} for {first} to {last} in “{printed.quote}”"
-        yield fault("reading", problem, f"Write {reading}." if reading else "Leave it empty.")
+    if printed.read_as != read_as:
+        problem = f"is {printed.read_as or 'empty'} for {first} to {last} in “{printed.quote}”"
+        yield fault("read_as", problem, f"Write {read_as}." if read_as else "Leave it empty.")
     if basis == dating.INFERRED and not printed.reasoning:
         problem = f"is empty where {first} to {last} is inferred from “{printed.quote}”"
         yield fault("reasoning", problem, "Say what it follows from.")
@@ -254,7 +254,7 @@ def prove_whole(printed: PrintedDate, kept: Iterable[tuple[str, Quotation]]) -> 
     phrases = find_dates(text)
     nearest = bisect_right(phrases, start, key=lambda phrase: phrase.start) - 1
     for phrase in phrases[max(0, nearest) :]:
-        if phrase.start >= end or printed.reading == "judged":
+        if phrase.start >= end or printed.read_as == "judged":
             return
         words = re.finditer(r"[^\W_]+", text[phrase.start : phrase.end])
         left = [(phrase.start + word.start(), word[0]) for word in words]
@@ -271,22 +271,22 @@ def prove_whole(printed: PrintedDate, kept: Iterable[tuple[str, Quotation]]) -> 
         if not all(any(at in span for span in held) for at, _ in left):
             whole = text[phrase.start : phrase.end]
             problem = f"“{printed.quote}” is but a part of the date “{whole}”"
-            remedy = f"Quote “{whole}”; where that is no date, write judged under reading, and why."
+            remedy = f"Quote “{whole}”; where that is no date, write judged under read_as, and why."
             yield Fault("data/dates.csv", printed.row, "quote", problem, remedy)
 
 
 def _refuse_window(printed, windows):
     """Return why the words do not allow a window, with all they do allow, and the way in."""
     quote = printed.quote
-    judged = "write judged under reading, inferred under basis, and the reason under reasoning"
+    judged = "write judged under read_as, inferred under basis, and the reason under reasoning"
     if windows is None:
         problem = f"{printed.earliest} to {printed.latest} does not follow from “{quote}”"
         return problem, f"Where you know what it means, {judged}."
     if not windows:
         named = f"“{quote}” names no day that there is"
         return named, f"Correct the quotation; where the article errs, {judged}."
-    allowed = [f"{start} to {end}{f' ({reading})' if reading else ''}"
-               for start, end, _, _, reading in windows]  # fmt: skip
+    allowed = [f"{start} to {end}{f' ({read_as})' if read_as else ''}"
+               for start, end, _, _, read_as in windows]  # fmt: skip
     problem = f"{printed.earliest} to {printed.latest} is not what “{quote}” can mean: "
     remedy = "Correct the window, or quote the words that date it; where they mean fewer days"
     return problem + " or ".join(allowed), f"{remedy}, {judged}."

@@ -167,7 +167,7 @@ class PrintedDate(Quotation):
     earliest: date
     latest: date
     basis: str
-    reading: str
+    read_as: str
     dates: str
     reasoning: str
 

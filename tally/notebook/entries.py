@@ -119,7 +119,7 @@ def _explain_date(printed, ledger, report):
         "Article": Markup("{}, on the {}").format(printed.source, printed.source.occasion),
         "Dates": printed.dates,
         "Basis": ledger.vocabulary["basis"][printed.basis],
-        "Reading": ledger.vocabulary["reading"].get(printed.reading),
+        "Read as": ledger.vocabulary["read_as"].get(printed.read_as),
         "Reasoning": printed.reasoning if is_known else UNUSED,
     }
     return _entry(earliest.address, head, _quoted(printed), facts)

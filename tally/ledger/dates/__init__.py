@@ -9,16 +9,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
+from typing import TYPE_CHECKING
 
 from tally.ledger.dates.counted import is_shared, share
 from tally.ledger.dates.grammar import BESIDE
 from tally.ledger.dates.meanings import find_meanings
 from tally.ledger.dates.phrases import find_dates
 from tally.ledger.dates.windows import INFERRED, STATED, Context, Unknown, Window
-from tally.ledger.records import PrintedDate
+
+if TYPE_CHECKING:  # the records read numerals, which read dates
+    from tally.ledger.records import PrintedDate
 
 
-def find_windows(printed: PrintedDate, others: Iterable[PrintedDate]) -> list[Window] | None:
+def find_windows(printed: "PrintedDate", others: "Iterable[PrintedDate]") -> list[Window] | None:
     """Return the windows that a printed date's words allow, the likeliest first.
 
     Parameters
@@ -89,7 +92,7 @@ def _try(words, found, context):
     return [window._replace(basis=INFERRED) for window in windows]
 
 
-def find_stated_ends(printed: PrintedDate) -> tuple[bool, bool]:
+def find_stated_ends(printed: "PrintedDate") -> tuple[bool, bool]:
     """Return for the first and the last day of a printed date whether the words print it.
 
     “September 2024” prints the end of the month, not that an event was over before it.

@@ -51,7 +51,10 @@ _LAST = "this past|this coming|this|last|past|previous|preceding|next|coming|fol
 _UNIT = "day|weekend|week|fortnight|month|quarter|year|decade"
 # A day or a year is no part of a longer number, nor of a quantity.
 _START = r"(?<![\w$€£])(?<!\d[.,/:'])"
-_STOP = r"(?![\w%]|[.:'/]\d|,\d{3}(?!\d)| (?:per ?cent|hundred|thousand|[mb]illion|bn)\b)"
+_STOP = (
+    r"(?![\w%]| 0\d\d(?!\d)|[.:'/]\d|,\d{3}(?!\d)"
+    r"| (?:per ?cent|hundred|thousand|[mb]illion|bn)\b)"
+)
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 
 PIECES = {

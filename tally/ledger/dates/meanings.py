@@ -44,10 +44,10 @@ def find_meanings(phrase: Phrase, context: Context) -> list[Window]:
     for window in windows:
         kept.setdefault(window[:2], window)
     # Where the figures can be read in two orders, none of the days is stated.
-    orders = {window.reading for window in kept.values()} - {""}
+    orders = {window.read_as for window in kept.values()} - {""}
     if len(orders) == 1:
-        return [window._replace(reading="") for window in kept.values()]
-    return [w._replace(basis=INFERRED) if w.reading else w for w in kept.values()]
+        return [window._replace(read_as="") for window in kept.values()]
+    return [w._replace(basis=INFERRED) if w.read_as else w for w in kept.values()]
 
 
 def _mean_part(phrase, context):
@@ -62,7 +62,7 @@ def _mean_part(phrase, context):
             else:
                 why = f"“{words}” is taken for a part of it"
                 told = "; ".join(filter(None, [window.why, why]))
-                yield Window(first, last, INFERRED, told, window.reading)
+                yield Window(first, last, INFERRED, told, window.read_as)
 
 
 def _take(window, words, context):
@@ -132,7 +132,7 @@ def _mean_range(phrase, context):
     if one.kind == other.kind == "numeric":
         # Both have one order.
         for start, end in product(*(printed.mean_figures(each, context) for each in (one, other))):
-            if start.reading == end.reading and start.first <= end.last:
+            if start.read_as == end.read_as and start.first <= end.last:
                 yield start._replace(last=end.last)
     elif _has_year(other) and not _has_year(one):
         for end in find_meanings(other, context):

@@ -191,8 +191,8 @@ def _make_parts(kind, match):
         elif piece in ("numeric", "short", "slashed"):
             yield Part(start, end, "date")
         elif piece in ("year", "end") and not words.endswith("year"):
-            # A year that no month stands beside may be any number.
-            if beside_month:
+            # Four digits that no month stands beside may be any number.
+            if beside_month or words.startswith("'"):
                 yield Part(start, end, "year", int(words.strip("'")))
         else:
             yield Part(start, end, "word")

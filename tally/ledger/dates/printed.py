@@ -127,7 +127,7 @@ def mean_figures(phrase: Phrase, context: Context) -> Iterator[Window]:
         dated = replace(phrase, fields={"year": year})
         for window in _by_year(dated, context, lambda y: _days_of(y, month, day, day)):  # noqa: B023
             if window.basis == STATED or not year:
-                yield window._replace(reading=order)
+                yield window._replace(read_as=order)
 
 
 def mean_ordinal(phrase: Phrase, context: Context) -> Iterator[Window]:
@@ -178,11 +178,11 @@ def mean_pair(phrase: Phrase, context: Context) -> Iterator[Window]:
     """
     end = phrase.fields["end"]
     for first, last in _read_years(phrase):
-        yield Window(*year_of(first, last), STATED, reading="year-year")
+        yield Window(*year_of(first, last), STATED, read_as="year-year")
         yield from _twelve_months([first] if last == first + 1 else [])
     if re.fullmatch(r"0[1-9]|1[0-2]", end) and len(phrase.fields["year"]) == 4:
         window = month_of(int(phrase.fields["year"]), int(end))
-        yield Window(*window, STATED, reading="year-month")
+        yield Window(*window, STATED, read_as="year-month")
 
 
 def mean_years(phrase: Phrase, context: Context) -> Iterator[Window]:

@@ -18,7 +18,7 @@ class Unknown(Exception):
 class Window(NamedTuple):
     """Days that words can mean.
 
-    `why` says what an inferred one rests on, and `reading` in which order its figures are read,
+    `why` says what an inferred one rests on, and `read_as` in which order its figures are read,
     where they could be read in another.
     """
 
@@ -26,7 +26,7 @@ class Window(NamedTuple):
     last: date
     basis: str
     why: str = ""
-    reading: str = ""
+    read_as: str = ""
 
 
 @dataclass(frozen=True)
