@@ -145,8 +145,8 @@ def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
 
 def _leave_out_pages(page, bodies):
     """Take out the numbers of the pages that the PDF refers to: those of what is named there."""
-    # Between pages a character that no text has, so that nothing is found across them.
-    whole, main = "\0".join(bodies), page.soup.main or page.soup
+    # Between pages a space that no text has, so that nothing is found across them.
+    whole, main = "\f".join(bodies), page.soup.main or page.soup
     first = page.soup.select_one(".entry[id] .head")
     if first:
         named = " ".join(first.get_text().split())
@@ -162,7 +162,7 @@ def _leave_out_pages(page, bodies):
         # So much of a title stands on a line.
         title = title[: len(name) + 15]
         whole = _leave_out(rf"{re.escape(name)}, p\. (\d+)", title, whole, times=0)
-    return whole.split("\0")
+    return whole.split("\f")
 
 
 def _leave_out(pattern, named, whole, times):
@@ -170,7 +170,7 @@ def _leave_out(pattern, named, whole, times):
 
     def refer(found):
         # Where it stands itself, not where it is referred to.
-        pages = (whole[: found.start()] + whole[found.end() :]).split("\0")
+        pages = (whole[: found.start()] + whole[found.end() :]).split("\f")
         number = int(found[1])
         right = 0 < number <= len(pages) and named in pages[number - 1]
         return found[0][: found.start(1) - found.start()] if right else found[0]

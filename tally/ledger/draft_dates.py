@@ -1,5 +1,6 @@
 """Draft the rows of the dates that an article prints: their words, windows, basis and reasoning."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -53,28 +54,36 @@ def draft_dates(
     if said is None:
         said = next(filter(None, map(_find_day, (text[p.start : p.end] for p in phrases))), None)
         called = "the first day that the article prints in full"
+    context, orders = Context(said, called=called), _find_orders(phrases)
+    taken = bytearray(len(text))
+    for start, end in held:
+        taken[start:end] = b"1" * (end - start)
+
+    def find_missing(start, end):
+        first, last = (bisect_left(missing, at, key=lambda n: n.start) for at in (start, end))
+        return missing[first:last]
+
     for start, end in find_impossible(text):
-        if any(start <= numeral.start < end for numeral in missing):
+        if find_missing(start, end):
             drafts[start, end] = "setaside", {"reason": "No calendar has such a day"}
+            taken[start:end] = b"1" * (end - start)
     for phrase in phrases:
-        span = phrase.start, phrase.end
-        inside = [n for n in missing if phrase.start <= n.start < phrase.end]
+        start, end = phrase.start, phrase.end
+        inside = find_missing(start, end)
         bare = not any(part.kind != "word" for part in phrase.parts)
-        if any(start < phrase.end and phrase.start < end for start, end in [*drafts, *held]):
+        if any(taken[start:end]) or not (inside or not held):
             continue
-        counted = inside and bare and phrase.rank == "year" and find_unit(text, phrase.end)[0]
-        if (inside or not held) and not counted:
-            drafts[span] = "dates", _draft(text[slice(*span)], Context(said, called=called), text)
+        if not (inside and bare and phrase.rank == "year" and find_unit(text, end)[0]):
+            drafts[start, end] = "dates", _draft(text[start:end], context, orders)
     return drafts
 
 
-def _draft(words, context, text):
+def _draft(words, context, orders):
     windows = read_windows(words, context)
     if not windows:
         return {"basis": INFERRED}
     window = windows[0]
     if window.read_as:
-        orders = _find_orders(text)
         chosen = [w for w in windows if {w.read_as} == orders]
         if not chosen:
             days = " or ".join(f"{w.first} ({w.read_as})" for w in windows if w.read_as)
@@ -96,8 +105,8 @@ def _find_day(words):
     return (first, last) if basis == STATED and first == last else None
 
 
-def _find_orders(text):
+def _find_orders(phrases):
     """Return the orders in which the dates in figures stand that have only one."""
-    figures = (p.fields["numeric"] for p in find_dates(text) if p.kind == "numeric")
+    figures = (p.fields["numeric"] for p in phrases if "numeric" in p.fields)
     orders = ([order for order, *_ in read_figures(words)] for words in figures)
     return {found[0] for found in orders if len(found) == 1}

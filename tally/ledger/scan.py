@@ -99,8 +99,9 @@ def scan_articles(
         dated = draft_dates(text, missing, held, said, units.find)
         for (start, end), (table, row) in dated.items():
             drafts[table].append({"source_id": source_id} | row | _select(text, start, end))
+        places = {place for span in dated for place in range(*span)}
         for numeral in missing:
-            if not any(start <= numeral.start < end for start, end in dated):
+            if numeral.start not in places:
                 table, row = _draft(text, numeral, units)
                 drafts[table].append({"source_id": source_id} | row)
         yield (
