@@ -14,7 +14,7 @@ from tally.ledger.parameters import Parameters, check_parameters
 from tally.ledger.records import Ledger
 from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity, from_claim, from_date
-from tally.quantities.traces import TraceError, read_trace
+from tally.quantities.traces import TraceError, group_parts, read_trace
 from tally.render.document import name_exhibits
 
 _INLINE = set(
@@ -43,9 +43,8 @@ class Page:
         self.ledger = ledger
         self.soup = BeautifulSoup(html, "html.parser")
         self.ids = {tag["id"] for tag in self.soup.find_all(id=True)}
-        self.quantities = {}
-        for quantity in self.find_traced(self.soup):
-            self.quantities |= {part.address: part for part in quantity.parts()}
+        grouped = group_parts(self.find_traced(self.soup))
+        self.quantities = {address: parts[0] for address, parts in grouped.items()}
         self.parameters = parameters or self._read_parameters()
         self.quotations: dict[str, Any] = {
             f"claim-{key}": claim for key, claim in ledger.claims.items()

@@ -20,7 +20,7 @@ from tally.notebook.charts import find_hue
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
 from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
-from tally.quantities.traces import read_trace
+from tally.quantities.traces import group_parts, read_trace
 from tally.render.archive import pack_evidence, write_figures
 from tally.render.characters import tame_characters
 from tally.render.citation import cite
@@ -181,6 +181,7 @@ def _explain_numbers(body, ledger, report):
     """
     wanted, made = {}, []
     queue = body.find_all(attrs={"data-trace": True})
+    known = _find_evidence(read_trace(tag["data-trace"], ledger) for tag in queue)
     while queue is not None:
         for tag in queue:
             quantity = read_trace(tag["data-trace"], ledger)
@@ -189,7 +190,7 @@ def _explain_numbers(body, ledger, report):
                 raise DocumentError(f"“{shown}” carries another value than {quantity}.")
             if shown not in forms(quantity, machine=tag.find_parent("pre")):
                 raise DocumentError(f"“{shown}” is shown where its trace yields {quantity}.")
-            wanted.setdefault(quantity.address, quantity)
+            wanted[quantity.address] = known.get(quantity.address, quantity)
             del tag["title"]
             entry = tag.find_parent(class_="entry")
             if not (entry and quantity.address in _addresses(entry)):
@@ -219,6 +220,26 @@ def _explain_numbers(body, ledger, report):
             queue += entry.find_all(attrs={"data-trace": True})
             made[0].append(entry)
     return wanted
+
+
+def _find_evidence(quantities):
+    """Return for each address the quantity whose evidence is shown there.
+
+    Raises where an address has two: a reader would be shown the evidence of another number.
+    """
+    evidence = {}
+    for address, parts in group_parts(quantities).items():
+        evidence[address] = first = parts[0]
+        for other in parts[1:]:
+            if first.question != other.question:
+                raise DocumentError(f"{first!r} and {other!r} have one address: show one of them.")
+            reasons = {first.trace.reason, other.trace.reason}
+            if len(reasons) > 1:
+                given = " and ".join(f"“{reason}”" for reason in sorted(reasons))
+                raise DocumentError(
+                    f"Two reasons are given for {first.formula}: {given}. Give one in all chapters."
+                )
+    return evidence
 
 
 def forms(quantity: Quantity, machine: bool = False) -> set[str]:
