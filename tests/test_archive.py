@@ -16,8 +16,9 @@ def test_the_zip_holds_what_the_folder_holds_under_one_date(home):
     assert pack_evidence(home) == packed
     members = zipfile.ZipFile(io.BytesIO(packed)).infolist()
     kept = sorted(str(path.relative_to(home)) for path in home.glob("*/*"))
-    other = {"seeds/notes.md", "data/editions.toml"}
-    assert [m.filename for m in members] == [name for name in kept if name not in other]
+    other = {"seeds/notes.md", "data/editions.toml", "data/README.md"}
+    made = ["ro-crate-metadata.json"]
+    assert [m.filename for m in members] == made + [name for name in kept if name not in other]
     assert {member.date_time[0] for member in members} == {1980}
 
 

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import HOME
 
+from tally.render.crate import METADATA
 from tally.render.document import Document
 from tally.render.typeset import typeset
 
@@ -101,8 +102,12 @@ def test_the_pdf_carries_its_evidence(report, page, attached):
     assert set(attached) == {"evidence.zip", "figures.json", "report.ipynb", *tables}
     assert {name: attached[name] for name in tables} == tables
     assert attached["figures.json"].decode() == page.find(id="figures").string
-    for member in (members := zipfile.ZipFile(io.BytesIO(attached["evidence.zip"]))).namelist():
-        assert members.read(member) == (HOME / member).read_bytes()
+    members = zipfile.ZipFile(io.BytesIO(attached["evidence.zip"]))
+    for member in members.namelist():
+        if member != METADATA:
+            folder = report if member.startswith("tables/") else HOME
+            assert members.read(member) == (folder / member).read_bytes()
+    assert {f"tables/{name}" for name in tables} < set(members.namelist())
     assert {"data/claims.csv", "data/datapackage.json"} < set(members.namelist())
     assert len([name for name in members.namelist() if name.startswith("seeds/")]) == 5
 

@@ -146,7 +146,8 @@ def test_a_hostile_report_shows_text_and_runs_nothing(hostile, browser):
     assert "data" in schemes and "javascript" not in schemes
     scripts = [s.string for s in soup.find_all("script") if s.get("id") != "figures"]
     folder = HOME / "tally" / "render" / "templates"
-    assert scripts == [(folder / name).read_text("utf-8") for name in ("faces.js", "report.js")]
+    names = ("faces.js", "report.js", "copy.js")
+    assert scripts == [(folder / name).read_text("utf-8") for name in names]
 
 
 def test_a_hostile_report_as_pdf_shows_text_and_opens_nothing(hostile):

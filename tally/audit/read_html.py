@@ -10,7 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally import __version__
-from tally.ledger.parameters import Parameters, check_parameters
+from tally.ledger.parameters import ParameterError, Parameters, check_parameters
 from tally.ledger.records import Ledger
 from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity, from_claim, from_date
@@ -43,6 +43,7 @@ class Page:
         self.ledger = ledger
         self.soup = BeautifulSoup(html, "html.parser")
         self.ids = {tag["id"] for tag in self.soup.find_all(id=True)}
+        self._put_back_traces()
         grouped = group_parts(self.find_traced(self.soup))
         self.quantities = {address: parts[0] for address, parts in grouped.items()}
         self.parameters = parameters or self._read_parameters()
@@ -54,16 +55,41 @@ class Page:
             for end in ("earliest", "latest")
         }
 
-    def _read_parameters(self):
+    @cached_property
+    def _data(self):
+        """What the data block holds, if there is one."""
         block = self.soup.find("script", id="figures")
         try:
             data = json.loads(block.get_text()) if block else {}
-            edition = data.get("edition") if isinstance(data, dict) else None
+        except ValueError:
+            data = {}
+        return data if isinstance(data, dict) else {}
+
+    def _read_parameters(self):
+        edition = self._data.get("edition")
+        try:
             return check_parameters(
                 edition if isinstance(edition, dict) else {}, self.ledger.parameters
             )
-        except ValueError:  # no JSON, or no parameters
+        except ParameterError:
             return self.ledger.parameters()
+
+    def _put_back_traces(self):
+        """Give each number the trace that the data block has where it leads to, or stands."""
+        figures = self._data.get("variableMeasured")
+        traces = {
+            figure.get("@id"): json.dumps(
+                figure.get("trace"), ensure_ascii=False, separators=(",", ":")
+            )
+            for figure in (figures if isinstance(figures, list) else ())
+            if isinstance(figure, dict) and isinstance(figure.get("@id"), str)
+        }
+        for number in self.soup.find_all(["data", "time"], attrs={"data-trace": False}):
+            entries = [entry["id"] for entry in number.find_parents(id=_ENTRY)]
+            places = [self.find_address(number)] if number.find_parent("a") else entries
+            trace = next((traces[f"#{id}"] for id in places if f"#{id}" in traces), None)
+            if trace:
+                number["data-trace"] = trace
 
     @property
     def title(self) -> str:

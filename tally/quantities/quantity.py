@@ -241,7 +241,8 @@ class Quantity(Operators):
         if trace.kind == "agreed":
             return operands[0].question  # the first that stated it
         if trace.kind == "date":
-            return str(self.value)
+            window = dict.fromkeys((trace.origin.earliest, trace.origin.latest))
+            return f"{self.value} of {'/'.join(map(str, window))}"
         if not operands:
             return self.write_trace()
         parts = [operand.question for operand in operands]

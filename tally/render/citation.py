@@ -11,9 +11,11 @@ from tally.ledger.parameters import Parameters
 from tally.ledger.records import Ledger
 from tally.notebook.entries import show_parameter
 from tally.quantities.quantity import from_parameter
+from tally.render.crate import PUBLISHER
 
 _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
-AUTHOR = "The maintainers of this project"
+# The address of evidence.zip on the page.
+EVIDENCE = "evidence"
 
 
 def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> Markup:
@@ -42,17 +44,26 @@ def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> M
         "<h1>How to cite, check and re-run this report</h1><p>{}</p><pre>{}</pre>"
         "<p>To make it again, in a copy of the project:</p><pre>{}</pre>"
         '<p>The report comes as a page, <a href="report.html">report.html</a>, and as a PDF, '
-        '<a href="report.pdf">report.pdf</a>. What it rests on comes with it: the articles and the '
-        'ledger are in <a download="evidence.zip" href="data:application/zip;base64,{}">'
-        "evidence.zip</a>; every figure, with its trace and its articles, is in figures.json, the "
-        "data block of the page; the PDF has these attached, and the executed notebook, "
-        "report.ipynb, and the table of every exhibit.</p>"
+        '<a href="report.pdf">report.pdf</a>. What it rests on comes with it: the articles, the '
+        'ledger and the table of every exhibit are in <a id="{}" download="evidence.zip" '
+        'href="data:application/zip;base64,{}">evidence.zip</a>, an RO-Crate; every figure, with '
+        "its trace and its articles, and every quotation, with its place in its article, is in "
+        "figures.json, the data block of the page; the PDF has these attached, and the executed "
+        "notebook, report.ipynb, and the tables.</p>"
     ).format(
         edition if changed else "This is the default edition.",
         _bibtex(title, parameters, ledger),
         _command(changed, ledger),
+        EVIDENCE,
         zipped,
     )
+
+
+def name_edition(title: str, parameters: Parameters) -> str:
+    """Return in one line of plain text which edition of a report it is."""
+    plain = parameters.plain()
+    changed = ", ".join(f"{name} = {plain[name]}" for name in parameters.changed())
+    return f"{title} (edition: {changed or 'default'}; version {__version__})"
 
 
 def _bibtex(title, parameters, ledger):
@@ -63,7 +74,7 @@ def _bibtex(title, parameters, ledger):
         for name, value in changed.items()
     )
     fields = {
-        "author": Markup("{{{}}}").format(AUTHOR),
+        "author": Markup("{{{}}}").format(PUBLISHER),
         "title": re.sub(r"[\\{}$&#_%^~]", lambda sign: _TEX.get(sign[0], f"\\{sign[0]}"), title),
         "edition": named or "default",
         "version": __version__,

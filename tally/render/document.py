@@ -19,11 +19,11 @@ from tally.notebook import entries as evidence
 from tally.notebook.charts import find_hue
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
-from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
+from tally.quantities.quantity import NBSP, Quantity, from_source
 from tally.quantities.traces import group_parts, read_trace
-from tally.render.archive import pack_evidence, write_figures
+from tally.render.archive import from_quotation, pack_evidence, write_figures
 from tally.render.characters import tame_characters
-from tally.render.citation import cite
+from tally.render.citation import cite, name_edition
 from tally.render.elements import HEADINGS
 from tally.render.outputs import DocumentError, read_cell
 from tally.render.refusals import (
@@ -55,7 +55,7 @@ class Document:
     tables : dict of str to str
         The exhibits' tables as CSV, by name.
     evidence : bytes
-        The articles and the ledger, as a zip.
+        The articles, the ledger and the tables, as a zip.
     """
 
     title: str
@@ -66,7 +66,7 @@ class Document:
     evidence: bytes = b""
 
 
-def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
+def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Document:
     """Return the `Document` of an executed notebook.
 
     Parameters
@@ -74,6 +74,8 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
     notebook : NotebookNode
         Its Markdown cells and outputs make the report; its code stays behind.
     ledger : Ledger
+    packed : bytes, optional
+        The evidence; packed anew by default.
 
     Raises
     ------
@@ -100,7 +102,10 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
     parameters = _read_edition(edition, ledger.parameters)
-    whole, packed = below and edition, pack_evidence(ledger.home)
+    tables = {
+        exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")
+    }
+    whole, packed = below and edition, packed or pack_evidence(ledger.home, tables)
     if whole:
         cited = BeautifulSoup(cite(title, parameters, ledger, packed), "html.parser")
         entries = body.find(class_="entries")
@@ -121,8 +126,15 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         title,
         contents,
         body,
-        write_figures(title, parameters.plain(), figures, ledger),
-        {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")},
+        write_figures(
+            title,
+            parameters.plain(),
+            figures,
+            ledger,
+            _find_quotations(body, ledger),
+            name_edition(title, parameters),
+        ),
+        tables,
         packed,
     )
 
@@ -204,8 +216,7 @@ def _explain_numbers(body, ledger, report):
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
         # So has whatever is quoted.
         shown = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
-        quoted = [from_date(printed, "earliest") for printed in ledger.dates.values()]
-        quoted += map(from_claim, ledger.claims.values())
+        quoted = map(from_quotation, [*ledger.dates.values(), *ledger.claims.values()])
         cited += [quotation for quotation in quoted if quotation.address in shown]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
@@ -220,6 +231,13 @@ def _explain_numbers(body, ledger, report):
             queue += entry.find_all(attrs={"data-trace": True})
             made[0].append(entry)
     return wanted
+
+
+def _find_quotations(body, ledger):
+    """Return the claims and printed dates that the body has an entry for."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    quotations = [*ledger.claims.values(), *ledger.dates.values()]
+    return [each for each in quotations if from_quotation(each).address in present]
 
 
 def _find_evidence(quantities):

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from tally.notebook.charts import PALETTE, without_style
 from tally.notebook.faces import MONO, SANS, SERIF, write_faces
+from tally.render.citation import EVIDENCE
 from tally.render.document import Document
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -26,7 +27,15 @@ _environment = jinja2.Environment(
 )
 
 
-_IDLE = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; |; stroke-linejoin: miter'
+# What a page has no use for in a chart: turns by nothing, the one font again, what holds anyway.
+_IDLE = re.compile(
+    r' transform="rotate\(-0 [^"]*"| target="_blank"|font-family: [^;"]*Sans[^;"]*; |'
+    r"; stroke-linejoin: miter|; stroke-dashoffset: 0|; text-anchor: start|"
+    r"(?<=[\dd]); fill: var\(--ink\)(?=\" x)"
+)
+_MEASURES = re.compile(r' (d|x|y|width|height|transform|style|viewBox)="([^"]*)"')
+# A group of a single mark, which is none of a text’s.
+_ALONE = re.compile(r"<g>\s*(<(?:path|use|rect)[^>]*/>)\s*</g>")
 
 
 def write_page(document: Document) -> str:
@@ -34,7 +43,8 @@ def write_page(document: Document) -> str:
     body = copy.copy(document.body)
     _inline_charts(body)
     _label_cells(body)
-    scripts = [_read("faces.js"), _read("report.js")]
+    _leave_out_doubles(body)
+    scripts = [_read("faces.js"), _read("report.js"), _read("copy.js")]
     digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return fill_template(
         "report.html.j2",
@@ -70,15 +80,38 @@ def _inline_charts(body):
             svg = svg.replace(f' id="{name}"', f' id="{own}"' if own else "")
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
             svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
-        # What a page has no use for: turns by nothing, the one font again, thousandths of a point.
-        svg = re.sub(_IDLE, "", svg)
-        svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
         for name, colour in PALETTE.items():
             svg = svg.replace(colour, f"var(--{name})")
+        svg = _MEASURES.sub(_shorten, _IDLE.sub("", svg))
+        while svg != (svg := _ALONE.sub(r"\1", svg)):
+            pass
+        svg = re.sub(r">\s*\n\s*<", "><", svg).replace("<g/>", "").replace("<defs></defs>", "")
         del picture["src"]
         picture["aria-label"] = picture.attrs.pop("alt")
         opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")
         picture.replace_with(PreformattedString(svg.replace("<svg", opening, 1)))
+
+
+def _shorten(found):
+    """Write the numbers of an attribute of a chart to a hundredth of a point, no space in vain."""
+    name, text = found.groups()
+    text = re.sub(r"\d+\.\d+", lambda number: f"{round(float(number[0]), 2):g}", text)
+    if name == "d":
+        text = re.sub(r"\s*([A-Za-z])\s*", r"\1", text)
+    return f' {name}="{re.sub("(?<=[:;]) ", "", text)}"'
+
+
+def _leave_out_doubles(body):
+    """Leave out what the page holds at another place: traces, in its data, and tables as files.
+
+    The data block has the trace of each number under its address, evidence.zip each table.
+    """
+    for number in body.find_all(attrs={"data-trace": True}):
+        del number["data-trace"]
+    if body.find(id=EVIDENCE):
+        for link in body.find_all("a", href=re.compile("^data:text/csv")):
+            link["data-file"] = f"tables/{link.attrs.pop('download')}"
+            link["href"] = f"#{EVIDENCE}"
 
 
 def _label_cells(body):

@@ -36,7 +36,6 @@ function show(entry) {
   }
   at("panel-entry").replaceChildren(...parts);
   at("back").hidden = !(history.state && history.state.depth);
-  at("copy").textContent = "Copy with source";
   panel.hidden = false;
   panel.scrollTop = 0;
   panel.focus({ preventScroll: true });
@@ -62,30 +61,6 @@ function follow() {
   hide();
 }
 
-// An entry in plain words, and below a calculation the quotations it rests on.
-function words(entry, told = new Set()) {
-  told.add(entry);
-  const read = (tag) => tag.textContent.replace(/\s+/g, " ").trim();
-  const lines = [read(entry.querySelector(".head"))];
-  const quoted = entry.querySelector("blockquote");
-  if (quoted) lines.push(`“${read(quoted)}”`, read(copyOf(entry).querySelector("dd")));
-  for (const link of entry.querySelectorAll(".head a, .steps a.evidence")) {
-    const below = entryAt(link.hash);
-    if (below && !told.has(below)) lines.push("", words(below, told));
-  }
-  return lines.join("\n");
-}
-
-async function copy() {
-  let said = "Copied";
-  try {
-    await navigator.clipboard.writeText(words(entryAt(location.hash)));
-  } catch {
-    said = "Could not be copied";
-  }
-  at("copy").textContent = said;
-}
-
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.evidence, svg.chart a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -104,6 +79,5 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !panel.hidden) close();
 });
 at("back").addEventListener("click", () => history.back());
-at("copy").addEventListener("click", copy);
 at("close").addEventListener("click", close);
 if (location.hash) follow();
