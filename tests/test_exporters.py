@@ -14,6 +14,7 @@ from conftest import HOME
 
 from tally.render.crate import METADATA
 from tally.render.document import Document
+from tally.render.html import leave_out_quotes
 from tally.render.typeset import typeset
 
 pypdf = pytest.importorskip("pypdf")
@@ -123,6 +124,17 @@ def test_the_attached_notebook_makes_the_same_files_wherever_it_is_exported(
             command, cwd=tmp_path, env=os.environ | elsewhere, check=True, capture_output=True
         )
         assert (tmp_path / name).read_bytes() == (report / name).read_bytes()
+
+
+def test_quotation_marks_are_left_out_where_nothing_is_read_otherwise():
+    html = (
+        """<p class="a" id="b">x</p><td style="--c1:&quot;A&quot;"><a title=' id="y"'>"""
+        """y</a></td><span class="a b">"</span><q data-entry=''></q><a href="/x/" id="z">/</a>"""
+        """<svg class="chart"><path d="M1" id="p"/></svg><p hidden class="c">&lt;p id="d"&gt;</p>"""
+    )
+    short = leave_out_quotes(html)
+    assert "<p class=a id=b>" in short and '<path d="M1" id="p"/>' in short
+    assert BeautifulSoup(short, "html.parser") == BeautifulSoup(html, "html.parser")
 
 
 def test_the_page_is_one_small_file(report):

@@ -33,6 +33,12 @@ _IDLE = re.compile(
     r"; stroke-linejoin: miter|; stroke-dashoffset: 0|; text-anchor: start|"
     r"(?<=[\dd]); fill: var\(--ink\)(?=\" x)"
 )
+_TAG = re.compile(
+    r"<(?:a|bdi|blockquote|cite|data|dd|div|dl|dt|figcaption|figure|h[2-6]|li|p|q|small|span|table|td|th"
+    r"""|time|tr|ul)(?: [\w:-]+(?:="[^"]*"|='[^']*')?)+>"""
+)
+_ATTRIBUTE = re.compile(r""" ([\w:-]+)=(?:"([^"]*)"|'[^']*')""")
+_PLAIN = re.compile(r"[\w#.:-]+")
 _MEASURES = re.compile(r' (d|x|y|width|height|transform|style|viewBox)="([^"]*)"')
 # A group of a single mark, which is none of a text’s.
 _ALONE = re.compile(r"<g>\s*(<(?:path|use|rect)[^>]*/>)\s*</g>")
@@ -50,17 +56,37 @@ def write_page(document: Document) -> str:
         "report.html.j2",
         title=document.title,
         contents=document.contents,
-        body=Markup(body),
+        body=Markup(leave_out_quotes(str(body))),
         figures=Markup(document.figures),
         scripts=[Markup(script) for script in scripts],
         script_hashes=[base64.b64encode(digest).decode() for digest in digests],
     )
 
 
+def leave_out_quotes(html: str) -> str:
+    """Return HTML without the quotation marks that its attributes need not have.
+
+    There are thousands of them. Drawings, which are none of HTML, keep theirs.
+
+    Examples
+    --------
+    >>> leave_out_quotes('<a class="evidence" href="#claim-x">1</a> <q title="two words">"a"</q>')
+    '<a class=evidence href=#claim-x>1</a> <q title="two words">"a"</q>'
+    """
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(_leave_out_quotes, tag[0]), html)
+
+
+def _leave_out_quotes(attribute):
+    name, text = attribute.groups()
+    return f" {name}={text}" if text and _PLAIN.fullmatch(text) else attribute[0]
+
+
 def fill_template(name: str, **values: Any) -> str:
     """Return a page of the report's style, with values that are escaped."""
-    style = Markup(f"{write_faces(SERIF, SANS, MONO)}\n{_read('report.css')}")
-    return _environment.get_template(name).render(style=style, **values)
+    template = _environment.get_template(name)
+    faces = write_faces(SERIF, SANS, MONO, text=template.render(style="", **values))
+    style = Markup(f"{faces}\n{_read('report.css')}")
+    return template.render(style=style, **values)
 
 
 def _read(name):
