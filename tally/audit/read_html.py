@@ -15,6 +15,7 @@ from tally.ledger.records import Ledger
 from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity, from_claim, from_date
 from tally.quantities.traces import TraceError, group_parts, read_trace
+from tally.render.archive import expand_traces
 from tally.render.document import name_exhibits
 
 _INLINE = set(
@@ -77,12 +78,12 @@ class Page:
     def _put_back_traces(self):
         """Give each number the trace that the data block has where it leads to, or stands."""
         figures = self._data.get("variableMeasured")
+        figures = [f for f in figures if isinstance(f, dict)] if isinstance(figures, list) else []
         traces = {
-            figure.get("@id"): json.dumps(
-                figure.get("trace"), ensure_ascii=False, separators=(",", ":")
+            str(figure.get("@id")): json.dumps(
+                figure["trace"], ensure_ascii=False, separators=(",", ":")
             )
-            for figure in (figures if isinstance(figures, list) else ())
-            if isinstance(figure, dict) and isinstance(figure.get("@id"), str)
+            for figure in expand_traces(figures)
         }
         for number in self.soup.find_all(["data", "time"], attrs={"data-trace": False}):
             entries = [entry["id"] for entry in number.find_parents(id=_ENTRY)]

@@ -30,7 +30,13 @@ from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, check_parameters
 from tally.project import find_own
 from tally.quantities.traces import TraceError, read_trace
-from tally.render.archive import annotate, describe_figure, find_evidence, parse_notebook
+from tally.render.archive import (
+    annotate,
+    describe_figure,
+    expand_traces,
+    find_evidence,
+    parse_notebook,
+)
 from tally.render.crate import METADATA, write_metadata
 from tally.render.document import DocumentError, compose
 
@@ -274,12 +280,13 @@ def _read_figures(text, ledger):
     except ValueError as error:
         raise VerifyError(f"its figures cannot be read ({error}).") from error
     block = block if isinstance(block, dict) else {}
-    edition, figures = block.get("edition"), block.get("variableMeasured")
+    edition, figures = block.get("edition"), block.get("variableMeasured") or []
     listed = isinstance(figures, list) and figures and all(isinstance(f, dict) for f in figures)
     if not isinstance(edition, dict) or not listed:
         raise VerifyError("its figures cannot be read: they name no edition, or there are none.")
     try:
         parameters = check_parameters(edition, ledger.parameters)
+        figures = expand_traces(figures)
     except ParameterError as error:
         raise VerifyError(f"its figures cannot be read ({error}).") from error
     return parameters, figures, block

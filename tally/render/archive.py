@@ -31,6 +31,8 @@ CONTEXT = [
 ]
 
 
+# No trace goes beyond these: parts in all, and steps within steps.
+MOST_PARTS, DEEPEST = 10_000, 100
 # So many characters around a quotation tell it from its like, or more where these do not.
 AROUND = 16
 POSITIONS = (
@@ -146,7 +148,10 @@ def write_figures(
         "creditText": credit or title,
         "edition": edition,
         "isBasedOn": articles,
-        "variableMeasured": [describe_figure(quantity) for quantity in figures.values()],
+        "variableMeasured": [
+            describe_figure(quantity) | {"trace": _refer(quantity, figures)}
+            for quantity in figures.values()
+        ],
         "subjectOf": {
             "@context": "http://www.w3.org/ns/anno.jsonld",
             "id": "#quotations",
@@ -195,6 +200,45 @@ def from_quotation(quotation: Claim | PrintedDate) -> Quantity:
     if isinstance(quotation, Claim):
         return from_claim(quotation)
     return from_date(quotation, "earliest")
+
+
+def _refer(quantity, figures):
+    """Return a trace whose calculations are named by address, where they have their own."""
+    step = quantity.leaf_or_step()
+    if quantity.trace.operands:
+        step["of"] = [
+            f"#{part.address}" if part.trace.operands and part.address in figures else whole
+            for part, whole in zip(quantity.trace.operands, step["of"], strict=True)
+        ]
+    return step
+
+
+def expand_traces(figures: list[dict]) -> list[dict]:
+    """Return the figures of a data block, each with its trace whole.
+
+    One that leads nowhere, or grows beyond any trace, becomes None in part: nothing is trusted.
+    """
+    traces = {str(figure.get("@id")): figure.get("trace") for figure in figures}
+    return [
+        figure | {"trace": _Expansion(traces).expand(figure.get("trace"))} for figure in figures
+    ]
+
+
+class _Expansion:
+    """What one trace becomes; it counts what it has put in the place of addresses."""
+
+    def __init__(self, traces):
+        self.traces, self.left = traces, MOST_PARTS
+
+    def expand(self, step, depth=0):
+        self.left -= 1
+        if self.left < 0 or depth > DEEPEST:
+            return None
+        if isinstance(step, str):
+            return self.expand(self.traces.get(step), depth + 1)
+        if isinstance(step, dict) and isinstance(step.get("of"), list):
+            return step | {"of": [self.expand(part, depth + 1) for part in step["of"]]}
+        return step
 
 
 def describe_figure(quantity: Quantity) -> dict:

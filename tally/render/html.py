@@ -33,12 +33,17 @@ _IDLE = re.compile(
     r"; stroke-linejoin: miter|; stroke-dashoffset: 0|; text-anchor: start|"
     r"(?<=[\dd]); fill: var\(--ink\)(?=\" x)"
 )
+_REMARK = re.compile(r"^[ \t]*(?://.*\n|/\*[^*]*\*/\n?|\n)?", re.MULTILINE)
 _TAG = re.compile(
     r"<(?:a|bdi|blockquote|cite|data|dd|div|dl|dt|figcaption|figure|h[2-6]|li|p|q|small|span|table|td|th"
     r"""|time|tr|ul)(?: [\w:-]+(?:="[^"]*"|='[^']*')?)+>"""
 )
 _ATTRIBUTE = re.compile(r""" ([\w:-]+)=(?:"([^"]*)"|'[^']*')""")
 _PLAIN = re.compile(r"[\w#.:-]+")
+# What a text of a chart stands on, so that lines pass behind it: a box in the colour of the page.
+_PLATE = re.compile(
+    r'<path d="M(\S+) (\S+)L(\S+) \2L\3 (\S+)L\1 \4(?:L\1 \2)?z" style="fill:var\(--paper\)"/>'
+)
 _MEASURES = re.compile(r' (d|x|y|width|height|transform|style|viewBox)="([^"]*)"')
 # A group of a single mark, which is none of a text’s.
 _ALONE = re.compile(r"<g>\s*(<(?:path|use|rect)[^>]*/>)\s*</g>")
@@ -90,7 +95,9 @@ def fill_template(name: str, **values: Any) -> str:
 
 
 def _read(name):
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
+    """Return a script or a style without its comments, and without what sets its lines in."""
+    text = (_TEMPLATES / name).read_text(encoding="utf-8")
+    return _REMARK.sub("", text)
 
 
 def _inline_charts(body):
@@ -109,6 +116,7 @@ def _inline_charts(body):
         for name, colour in PALETTE.items():
             svg = svg.replace(colour, f"var(--{name})")
         svg = _MEASURES.sub(_shorten, _IDLE.sub("", svg))
+        svg = _PLATE.sub(r'<path d="M\1 \2H\3V\4H\1z"/>', svg)
         while svg != (svg := _ALONE.sub(r"\1", svg)):
             pass
         svg = re.sub(r">\s*\n\s*<", "><", svg).replace("<g/>", "").replace("<defs></defs>", "")

@@ -107,12 +107,14 @@
     for (const link of copy.querySelectorAll("a")) {
       link.setAttribute("xlink:href", address(link.getAttribute("xlink:href")));
     }
-    const rules = [...document.styleSheets[0].cssRules];
-    const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule);
+    const all = [...document.styleSheets[0].cssRules];
+    const faces = all.filter((rule) => rule instanceof CSSFontFaceRule);
     const style = document.createElementNS(chart.namespaceURI, "style");
     const font = "text { font-family: var(--sans); fill: currentColor }";
-    const precise = "svg { text-rendering: geometricPrecision; color: var(--ink) }";
-    style.textContent = [...faces.map((rule) => rule.cssText), font, precise].join("\n");
+    const ground = "svg { text-rendering: geometricPrecision; color: var(--ink) }";
+    const plates = "path { fill: var(--paper) }";
+    const rules = faces.map((rule) => rule.cssText);
+    style.textContent = [...rules, font, ground, plates].join("\n");
     copy.prepend(style);
     const root = getComputedStyle(document.documentElement);
     const drawn = new XMLSerializer().serializeToString(copy);
