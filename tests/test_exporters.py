@@ -135,7 +135,3 @@ def test_quotation_marks_are_left_out_where_nothing_is_read_otherwise():
     short = leave_out_quotes(html)
     assert "<p class=a id=b>" in short and '<path d="M1" id="p"/>' in short
     assert BeautifulSoup(short, "html.parser") == BeautifulSoup(html, "html.parser")
-
-
-def test_the_page_is_one_small_file(report):
-    assert (report / "report.html").stat().st_size <= 500_000

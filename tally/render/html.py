@@ -45,8 +45,13 @@ _PLATE = re.compile(
     r'<path d="M(\S+) (\S+)L(\S+) \2L\3 (\S+)L\1 \4(?:L\1 \2)?z" style="fill:var\(--paper\)"/>'
 )
 _MEASURES = re.compile(r' (d|x|y|width|height|transform|style|viewBox)="([^"]*)"')
-# A group of a single mark, which is none of a text’s.
-_ALONE = re.compile(r"<g>\s*(<(?:path|use|rect)[^>]*/>)\s*</g>")
+# A group of a single mark, or of its link, which is none of a text’s.
+_MARK = r"<(?:path|use|rect)[^>]*/>"
+_ALONE = re.compile(rf"<g>\s*({_MARK}|<a [^>]*>\s*{_MARK}\s*</a>)\s*</g>")
+_PLATED = re.compile(
+    r'<g>\s*(<path d="[^"]*"/>)\s*'
+    r"(<a [^>]*>\s*<text[^>]*>[^<]*</text>\s*</a>|<text[^>]*>[^<]*</text>)\s*</g>"
+)
 
 
 def write_page(document: Document) -> str:
@@ -119,6 +124,7 @@ def _inline_charts(body):
         svg = _PLATE.sub(r'<path d="M\1 \2H\3V\4H\1z"/>', svg)
         while svg != (svg := _ALONE.sub(r"\1", svg)):
             pass
+        svg = _PLATED.sub(r"\1\2", svg)
         svg = re.sub(r">\s*\n\s*<", "><", svg).replace("<g/>", "").replace("<defs></defs>", "")
         del picture["src"]
         picture["aria-label"] = picture.attrs.pop("alt")
