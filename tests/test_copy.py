@@ -193,6 +193,13 @@ def sorted_as(content, tables):
             yield name[7:-4], tables[name[7:-4]]
 
 
+def test_on_paper_there_is_nothing_to_press(page):
+    page.emulate_media(media="print")
+    buttons = page.locator("button")
+    assert buttons.count() > 10
+    assert not any(button.is_visible() for button in buttons.all())
+
+
 def test_without_script_a_table_leads_to_the_file_that_holds_it(browser, report):
     page = opened(browser, report, java_script_enabled=False)
     page.locator("a[data-file]").first.click()
