@@ -1,5 +1,6 @@
 """The rendered report under attack: every numeral and every trace, one change at a time."""
 
+import copy
 import random
 import re
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from conftest import assumed
 from tally.audit.judge import (
     NUMBER_WORDS,
     find_unproven,
+    judge_calculation,
     judge_line,
     judge_spoken,
     judge_tag,
@@ -231,6 +233,18 @@ def test_what_is_planted_is_found_with_its_sentence(ledger, planted):
     assert found and all(unproven.problem for unproven in found)
     words = re.sub(r"<[^>]+>", "", planted) or "A chart of 42 officers"
     assert {unproven.sentence for unproven in found} == {words}
+
+
+def test_an_entry_that_leaves_out_what_it_rests_on_is_found(page):
+    entries = page.soup.select(".entry[id^=calculation-]")
+    assert len(entries) > 30
+    for entry in entries:
+        assert list(judge_calculation(page, entry)) == []
+        spoiled = copy.copy(entry)
+        (spoiled.select_one(".head a") or spoiled.select_one(".steps a")).unwrap()
+        assert [found.problem for found in judge_calculation(page, spoiled)] == [
+            "does not show all that it rests on"
+        ]
 
 
 def test_a_number_beside_a_number_does_not_hide_behind_it(page):

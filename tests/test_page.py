@@ -3,9 +3,6 @@
 import re
 
 import pytest
-from conftest import HOME
-
-from tally.render.archive import pack_evidence
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -182,26 +179,6 @@ def test_an_address_opens_its_entry_and_the_panel_follows_it(browser, report, le
     page.context.close()
 
 
-def test_a_number_is_copied_with_its_sentence_and_its_source(wide, ledger):
-    source = ledger.sources["s000"]
-    number(wide, "about 200").click()
-    wide.get_by_role("button", name="Copy with source").click()
-    wide.get_by_role("button", name="Copied").wait_for()
-    copied = wide.evaluate("navigator.clipboard.readText()").splitlines()
-    assert copied == [
-        "Officers reported arrived or deployed: about 200",
-        f"“{sentence(ledger, 's000-first-arrivals')}”",
-        f"{source.letter}: {source.name}, on the White House press conference",
-    ]
-    number(wide, "10\u00a0%").click()
-    wide.get_by_role("button", name="Copy with source").click()
-    wide.get_by_role("button", name="Copied").wait_for()
-    copied = wide.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("100")
-    for claim in ("s001-first-arrivals", "s000-pledge-1", "s001-pledge"):
-        assert f"“{' '.join(sentence(ledger, claim).split())}”" in copied
-
-
 def test_an_entry_leads_back_to_where_it_is_used(wide):
     entry = wide.locator("main #claim-s003-fled-capital")
     wide.locator(".fold > summary").first.click()
@@ -209,25 +186,6 @@ def test_an_entry_leads_back_to_where_it_is_used(wide):
     expect(wide).to_have_url(re.compile("#exhibit-crisis$"))
     used = wide.locator('main #source-s003 dd.used a[href="#exhibit-crisis"]')
     expect(used).to_have_text(wide.locator("#exhibit-crisis .label").inner_text().strip())
-
-
-def test_what_a_page_offers_to_download_is_what_the_folder_holds(browser, report):
-    wanted = {path.name: path.read_bytes() for path in (report / "tables").iterdir()}
-    wanted["evidence.zip"] = pack_evidence(HOME)
-    names = sorted(wanted)
-    # Of what one page offers, Chromium drops all after the tenth file within a second.
-    for first in range(0, len(names), 10):
-        page = opened(browser, report)
-        assert (
-            sorted(page.locator("a[download]").evaluate_all("all => all.map(a => a.download)"))
-            == names
-        )
-        for name in names[first : first + 10]:
-            with page.expect_download() as download:
-                page.locator(f'a[download="{name}"]').click()
-            assert download.value.suggested_filename == name
-            assert download.value.path().read_bytes() == wanted[name]
-        page.context.close()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])

@@ -11,6 +11,7 @@ Every numeral of the visible text, and every word that carries a number, must be
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,6 +35,7 @@ NUMBER_WORDS = re.compile(
     re.IGNORECASE,
 )
 UNBACKED = "nothing proves it"
+_LOOSE = ("agreed", "date")
 _SPOKEN = ("alt", "aria-label", "title", "placeholder")
 
 
@@ -58,6 +60,8 @@ def find_unproven(page: Page) -> list[Unproven]:
         found += _place(page, tag, judge_tag(page, tag))
     for tag in page.soup.find_all(lambda tag: any(name in tag.attrs for name in _SPOKEN)):
         found += _place(page, tag, judge_spoken(page, tag))
+    for entry in page.soup.select(".entry[id^=calculation-]"):
+        found += _place(page, entry, judge_calculation(page, entry))
     for source in find_missing(page):
         found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
@@ -84,6 +88,17 @@ def judge_tag(page: Page, tag: Tag) -> Iterator[Unproven]:
         around = tag.find_parent(["p", "li", "td", "th", "figcaption", "svg"]) or tag
         shown = " ".join(tag.get_text().split())
         yield Unproven(shown or f"<{tag.name}>", problem, around.get_text()[:300])
+
+
+def judge_calculation(page: Page, entry: Tag) -> Iterator[Unproven]:
+    """Yield what the entry of a calculation lacks: a link to each number it was worked out from."""
+    quantity = page.quantities.get(entry["id"])
+    operands = quantity.trace.operands if quantity else ()
+    listed = quantity and quantity.trace.kind in ("agreed", "count")
+    links = entry.select(".steps a[href]" if listed else ".head a[href]")
+    wanted = Counter(f"#{operand.address}" for operand in operands)
+    if wanted - Counter(link["href"] for link in links):
+        yield Unproven(str(quantity), "does not show all that it rests on", entry.get_text()[:300])
 
 
 def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
@@ -181,10 +196,21 @@ def _judge_number(page, tag):
     own = any(parent.get("id") == quantity.address for parent in tag.parents)
     if not own and page.find_address(tag) != quantity.address:
         return f"does not link to its evidence, {quantity.address}"
+    evidence = page.quantities.get(quantity.address, quantity)
+    if _find_grounds(quantity) - _find_grounds(evidence):
+        return "rests on more than its evidence shows"
     others = find_other_parameters(quantity, page.parameters)
     if others:
         return f"rests on another {', '.join(others)} than the edition’s"
     return None
+
+
+def _find_grounds(quantity):
+    """Return what a quantity rests on, each as often as it does: the leaves, and the reasons."""
+    traces = (part.trace for part in quantity.parts())
+    grounds = Counter((trace.kind, trace.key or trace.reason) for trace in traces)
+    # Of a day it does not matter which article prints it, nor of a figure how many repeat it.
+    return Counter({ground: grounds[ground] for ground in grounds if ground[0] not in _LOOSE})
 
 
 def _judge_link(page, tag):

@@ -27,7 +27,8 @@ def find_tick(node: NavigableString) -> str | None:
     group, style = _group_of(node), node.parent.get("style", "")
     if group is None or len(group.find_all("text")) != 1 or not group.find(["path", "use"]):
         return None
-    return {"middle": "x", "end": "y"}.get(style.partition("text-anchor: ")[2].split(";")[0])
+    anchor = re.search(r"text-anchor: ?(\w+)", style)
+    return {"middle": "x", "end": "y"}.get(anchor[1]) if anchor else None
 
 
 def _group_of(node):

@@ -10,11 +10,12 @@ from typing import Any
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally import __version__
-from tally.ledger.parameters import Parameters, check_parameters
+from tally.ledger.parameters import ParameterError, Parameters, check_parameters
 from tally.ledger.records import Ledger
 from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity, from_claim, from_date
-from tally.quantities.traces import TraceError, read_trace
+from tally.quantities.traces import TraceError, group_parts, read_trace
+from tally.render.archive import expand_traces
 from tally.render.document import name_exhibits
 from tally.render.elements import SPACED
 
@@ -45,9 +46,9 @@ class Page:
         self.soup = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
         self.places = {tag["id"]: tag for tag in self.soup.find_all(id=True)}
         self.ids = set(self.places)
-        self.quantities = {}
-        for quantity in self.find_traced(self.soup):
-            self.quantities |= {part.address: part for part in quantity.parts()}
+        self._put_back_traces()
+        grouped = group_parts(self.find_traced(self.soup))
+        self.quantities = {address: parts[0] for address, parts in grouped.items()}
         self.parameters = parameters or self._read_parameters()
         self.quotations: dict[str, Any] = {
             f"claim-{key}": claim for key, claim in ledger.claims.items()
@@ -57,16 +58,41 @@ class Page:
             for end in ("earliest", "latest")
         }
 
-    def _read_parameters(self):
+    @cached_property
+    def _data(self):
+        """What the data block holds, if there is one."""
         block = self.soup.find("script", id="figures")
         try:
             data = json.loads(block.get_text()) if block else {}
-            edition = data.get("edition") if isinstance(data, dict) else None
+        except ValueError:
+            data = {}
+        return data if isinstance(data, dict) else {}
+
+    def _read_parameters(self):
+        edition = self._data.get("edition")
+        try:
             return check_parameters(
                 edition if isinstance(edition, dict) else {}, self.ledger.parameters
             )
-        except ValueError:  # no JSON, or no parameters
+        except ParameterError:
             return self.ledger.parameters()
+
+    def _put_back_traces(self):
+        """Give each number the trace that the data block has where it leads to, or stands."""
+        figures = self._data.get("variableMeasured")
+        figures = [f for f in figures if isinstance(f, dict)] if isinstance(figures, list) else []
+        traces = {
+            str(figure.get("@id")): json.dumps(
+                figure["trace"], ensure_ascii=False, separators=(",", ":")
+            )
+            for figure in expand_traces(figures)
+        }
+        for number in self.soup.find_all(["data", "time"], attrs={"data-trace": False}):
+            entries = [entry["id"] for entry in number.find_parents(id=_ENTRY)]
+            places = [self.find_address(number)] if number.find_parent("a") else entries
+            trace = next((traces[f"#{id}"] for id in places if f"#{id}" in traces), None)
+            if trace:
+                number["data-trace"] = trace
 
     @property
     def title(self) -> str:

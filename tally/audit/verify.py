@@ -30,7 +30,14 @@ from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, check_parameters
 from tally.project import find_own
 from tally.quantities.traces import TraceError, read_trace
-from tally.render.archive import describe_figure, find_evidence, parse_notebook
+from tally.render.archive import (
+    annotate,
+    describe_figure,
+    expand_traces,
+    find_evidence,
+    parse_notebook,
+)
+from tally.render.crate import METADATA, write_metadata
 from tally.render.document import DocumentError, compose
 
 MOST_BYTES = 50_000_000
@@ -41,7 +48,8 @@ EXCERPTS_ONLY = (
 )
 # The files of a ledger, and no path to anywhere else.
 _MEMBER = re.compile(
-    r"data/[A-Za-z]\w*\.(csv|json|md)|data/(parameters|phrases)\.toml|seeds/\d{3}_\w+\.txt",
+    r"data/[A-Za-z]\w*\.(csv|json)|data/(parameters|phrases)\.toml|seeds/\d{3,}_[\w-]+\.txt|"
+    rf"tables/[a-z][a-z0-9-]*\.csv|{re.escape(METADATA)}",
     re.ASCII,
 )
 
@@ -114,7 +122,8 @@ def verify_report(path: str | PathLike, home: Path | None = None) -> Verificatio
 
 
 def _verify(report, home):
-    evidence = _unzip(report.evidence)
+    files = _unzip(report.evidence)
+    evidence = {name: content for name, content in files.items() if _is_evidence(name)}
     with tempfile.TemporaryDirectory() as folder:
         for name, content in evidence.items():
             (Path(folder) / name).parent.mkdir(exist_ok=True)
@@ -123,9 +132,14 @@ def _verify(report, home):
             ledger = load_ledger(Path(folder))
         except LedgerError as error:
             raise VerifyError(f"its evidence does not prove. {error}") from error
-    parameters, figures = _read_figures(report.figures, ledger)
+    parameters, figures, block = _read_figures(report.figures, ledger)
     wrong = [problem for figure in figures for problem in _recompute(figure, parameters, ledger)]
-    unproven = [*wrong, *report.find_unproven(ledger, parameters)]
+    unproven = [
+        *wrong,
+        *_find_misplaced(block, ledger),
+        *report.find_unproven(ledger, parameters),
+        *_find_misdescribed(files),
+    ]
     home = home or find_own()
     local = {path.relative_to(home).as_posix() for path in find_evidence(home)} if home else set()
     differing = [
@@ -134,6 +148,31 @@ def _verify(report, home):
         if name not in evidence or name not in local or (home / name).read_bytes() != evidence[name]
     ]
     return Verification(len(figures) - len(wrong), len(figures), tuple(unproven), tuple(differing))
+
+
+def _is_evidence(name):
+    """Return whether a file of the zip is an article or of the ledger, and not made from them."""
+    return name.startswith(("data/", "seeds/"))
+
+
+def _find_misdescribed(files):
+    """Yield that the description of the zip is not that of what is in it, if so."""
+    made = write_metadata({name: files[name] for name in files if name != METADATA})
+    described = [_read_undated(text) for text in (made, files.get(METADATA, b""))]
+    if described[0] != described[1]:
+        yield f"{METADATA}: does not describe what evidence.zip holds."
+
+
+def _read_undated(text):
+    """Return the description of a zip, which may have been made on any day; or nothing."""
+    try:
+        return json.loads(text, object_pairs_hook=_leave_out_day)
+    except ValueError:
+        return None
+
+
+def _leave_out_day(pairs):
+    return {name: value for name, value in pairs if name != "datePublished"}
 
 
 def _without_patterns(name, content):
@@ -196,7 +235,7 @@ class _Sheets:
         except ValueError as error:
             raise VerifyError(f"its notebook cannot be read ({error}).") from error
         try:
-            document = compose(notebook, ledger)
+            document = compose(notebook, ledger, self.evidence)
         except (DocumentError, TraceError) as error:
             raise VerifyError(f"its notebook does not hold: {error}") from error
         for picture in document.body.find_all("img"):
@@ -244,20 +283,32 @@ def _unzip(content):
 
 
 def _read_figures(text, ledger):
-    """Return the parameters and the list of figures of a data block."""
+    """Return the parameters and the list of figures of a data block, and the block."""
     try:
         block = json.loads(text)
     except ValueError as error:
         raise VerifyError(f"its figures cannot be read ({error}).") from error
     block = block if isinstance(block, dict) else {}
-    edition, figures = block.get("edition"), block.get("variableMeasured")
+    edition, figures = block.get("edition"), block.get("variableMeasured") or []
     listed = isinstance(figures, list) and figures and all(isinstance(f, dict) for f in figures)
     if not isinstance(edition, dict) or not listed:
         raise VerifyError("its figures cannot be read: they name no edition, or there are none.")
     try:
-        return check_parameters(edition, ledger.parameters), figures
+        parameters = check_parameters(edition, ledger.parameters)
+        figures = expand_traces(figures)
     except ParameterError as error:
         raise VerifyError(f"its figures cannot be read ({error}).") from error
+    return parameters, figures, block
+
+
+def _find_misplaced(block, ledger):
+    """Yield the quotations of a data block that do not stand in the article where it says so."""
+    held = block.get("subjectOf")
+    items = held.get("items") if isinstance(held, dict) else None
+    known = [annotate(each) for each in (*ledger.claims.values(), *ledger.dates.values())]
+    for item in items if isinstance(items, list) else ():
+        if item not in known:
+            yield f"{json.dumps(item)[:160]}: no such words stand there."
 
 
 def _recompute(figure, parameters, ledger):

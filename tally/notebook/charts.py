@@ -83,7 +83,7 @@ def embed_fonts(svg: str) -> str:
     """Return a chart that carries its typeface, to be read outside a page of the report."""
     # Without which letters are as wide as whole pixels on some machines, and leave their plates.
     precise = "svg{text-rendering:geometricPrecision}"
-    return svg.replace(">", f"><style>{write_faces(SANS, SERIF)}{precise}</style>", 1)
+    return svg.replace(">", f"><style>{write_faces(SANS, SERIF, text=svg)}{precise}</style>", 1)
 
 
 def without_style(svg: str) -> str:

@@ -8,6 +8,7 @@ Where articles disagree they stay several: see `tally.quantities.readings`.
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -230,11 +231,36 @@ class Quantity(Operators):
         return json.dumps(self.leaf_or_step(), ensure_ascii=False, separators=(",", ":"))
 
     @property
+    def question(self) -> str:
+        """What the quantity answers, as one line of text; of one question all answers are equal.
+
+        Who else states a figure, which article prints a day, and why an operation is allowed are
+        no part of it: so it stays the same when an article is added that agrees.
+        """
+        trace, operands = self.trace, self.trace.operands
+        if trace.kind == "agreed":
+            return operands[0].question  # the first that stated it
+        if trace.kind == "date":
+            window = dict.fromkeys((trace.origin.earliest, trace.origin.latest))
+            return f"{self.value} of {'/'.join(map(str, window))}"
+        if not operands:
+            return self.write_trace()
+        parts = [operand.question for operand in operands]
+        if trace.kind in ("count", "sum"):  # in any order
+            parts.sort()
+        return f"{trace.kind}({', '.join(parts)})"
+
+    @property
     def address(self) -> str:
-        """The id under which the report explains this quantity."""
-        if self.trace.operands:
-            return f"calculation-{sha256(self.write_trace().encode()).hexdigest()[:10]}"
-        return f"{self.trace.kind}-{self.trace.key.replace('/', '-')}"
+        """The id under which the report explains this quantity: that of its question."""
+        trace = self.trace
+        if not trace.operands:
+            return f"{trace.kind}-{trace.key.replace('/', '-')}"
+        subjects = dict.fromkeys(claim.subject for claim in self.claims)
+        words = [self.unit] if trace.kind == "count" else list(subjects)[:3]
+        words = words if trace.kind == "agreed" else [trace.kind, *words]
+        named = "-".join(re.findall(r"\w+", "-".join(words)))
+        return f"calculation-{named}-{sha256(self.question.encode()).hexdigest()[:8]}"
 
     @property
     def formula(self) -> str:

@@ -20,11 +20,11 @@ from tally.notebook import entries as evidence
 from tally.notebook.charts import find_hue
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
-from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
-from tally.quantities.traces import read_trace
-from tally.render.archive import pack_evidence, write_figures
+from tally.quantities.quantity import NBSP, Quantity, from_source
+from tally.quantities.traces import group_parts, read_trace
+from tally.render.archive import from_quotation, pack_evidence, write_figures
 from tally.render.characters import tame_characters
-from tally.render.citation import cite
+from tally.render.citation import cite, name_edition
 from tally.render.elements import HEADINGS
 from tally.render.outputs import DocumentError, read_cell
 from tally.render.refusals import (
@@ -56,7 +56,8 @@ class Document:
     tables : dict of str to str
         The exhibits' tables as CSV, by name.
     evidence : bytes
-        The articles and the ledger, as a zip; nothing where an article may not be shown whole.
+        The articles, the ledger and the tables, as a zip; nothing where an article may not be shown
+        whole.
     quantities : dict of str to Quantity
         Every number of the body by address.
     ledger : Ledger, optional
@@ -73,7 +74,7 @@ class Document:
     ledger: Ledger | None = None
 
 
-def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
+def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Document:
     """Return the `Document` of an executed notebook.
 
     Parameters
@@ -81,6 +82,8 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
     notebook : NotebookNode
         Its Markdown cells and outputs make the report; its code stays behind.
     ledger : Ledger
+    packed : bytes, optional
+        The evidence; packed anew by default.
 
     Raises
     ------
@@ -107,8 +110,12 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
     parameters = _read_edition(edition, ledger.parameters)
+    tables = {
+        exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")
+    }
     whole = below and edition
-    packed = b"" if find_withheld(ledger) else pack_evidence(ledger.home)
+    if not packed and not find_withheld(ledger):
+        packed = pack_evidence(ledger.home, tables)
     if whole:
         cited = BeautifulSoup(cite(title, parameters, ledger, packed), "html.parser")
         entries = body.find(class_="entries")
@@ -129,8 +136,15 @@ def compose(notebook: NotebookNode, ledger: Ledger) -> Document:
         title,
         contents,
         body,
-        write_figures(title, parameters.plain(), figures, ledger),
-        {exhibit["name"]: exhibit["csv"] for exhibit in _find(notebook, EXHIBIT, "name", "csv")},
+        write_figures(
+            title,
+            parameters.plain(),
+            figures,
+            ledger,
+            _find_quotations(body, ledger),
+            name_edition(title, parameters),
+        ),
+        tables,
         packed,
         figures,
         ledger if whole else None,
@@ -191,6 +205,7 @@ def _explain_numbers(body, ledger, report):
     """
     wanted, made = {}, []
     queue = body.find_all(attrs={"data-trace": True})
+    known = _find_evidence(read_trace(tag["data-trace"], ledger) for tag in queue)
     while queue is not None:
         for tag in queue:
             quantity = read_trace(tag["data-trace"], ledger)
@@ -199,7 +214,7 @@ def _explain_numbers(body, ledger, report):
                 raise DocumentError(f"“{shown}” carries another value than {quantity}.")
             if shown not in forms(quantity, machine=tag.find_parent("pre")):
                 raise DocumentError(f"“{shown}” is shown where its trace yields {quantity}.")
-            wanted.setdefault(quantity.address, quantity)
+            wanted[quantity.address] = known.get(quantity.address, quantity)
             del tag["title"]
             entry = tag.find_parent(class_="entry")
             if not (entry and quantity.address in _addresses(entry)):
@@ -213,8 +228,7 @@ def _explain_numbers(body, ledger, report):
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
         # So has whatever is quoted.
         shown = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
-        quoted = [from_date(printed, "earliest") for printed in ledger.dates.values()]
-        quoted += map(from_claim, ledger.claims.values())
+        quoted = map(from_quotation, [*ledger.dates.values(), *ledger.claims.values()])
         cited += [quotation for quotation in quoted if quotation.address in shown]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
@@ -229,6 +243,33 @@ def _explain_numbers(body, ledger, report):
             queue += entry.find_all(attrs={"data-trace": True})
             made[0].append(entry)
     return wanted
+
+
+def _find_quotations(body, ledger):
+    """Return the claims and printed dates that the body has an entry for."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    quotations = [*ledger.claims.values(), *ledger.dates.values()]
+    return [each for each in quotations if from_quotation(each).address in present]
+
+
+def _find_evidence(quantities):
+    """Return for each address the quantity whose evidence is shown there.
+
+    Raises where an address has two: a reader would be shown the evidence of another number.
+    """
+    evidence = {}
+    for address, parts in group_parts(quantities).items():
+        evidence[address] = first = parts[0]
+        for other in parts[1:]:
+            if first.question != other.question:
+                raise DocumentError(f"{first!r} and {other!r} have one address: show one of them.")
+            reasons = {first.trace.reason, other.trace.reason}
+            if len(reasons) > 1:
+                given = " and ".join(f"“{reason}”" for reason in sorted(reasons))
+                raise DocumentError(
+                    f"Two reasons are given for {first.formula}: {given}. Give one in all chapters."
+                )
+    return evidence
 
 
 def forms(quantity: Quantity, machine: bool = False) -> set[str]:

@@ -14,6 +14,7 @@ PLACE = "tally-place"
 OWN_IDS = {
     "report",
     "figures",
+    "evidence",
     "panel",
     "panel-entry",
     "back",

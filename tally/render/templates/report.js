@@ -99,7 +99,6 @@ function show(entry, link) {
   mark(link);
   at("panel-entry").replaceChildren(...partsOf(entry));
   at("back").hidden = stepOf() < 2;
-  at("copy").textContent = "Copy with source";
   panel.hidden = false;
   panel.scrollTop = 0;
   panel.focus({ preventScroll: true });
@@ -230,29 +229,6 @@ function close() {
   else returnTo(history.state);
 }
 
-// An entry in plain words, and below a calculation the quotations it rests on.
-function words(entry, told = new Set()) {
-  told.add(entry);
-  const lines = [read(entry.querySelector(".head"))];
-  const quoted = entry.querySelector("blockquote");
-  if (quoted) lines.push(`“${read(quoted)}”`, read(copyOf(entry).querySelector("dd")));
-  for (const link of entry.querySelectorAll(".head a, .steps a.evidence")) {
-    const below = entryOf(link);
-    if (below && !told.has(below)) lines.push("", words(below, told));
-  }
-  return lines.join("\n");
-}
-
-async function copy() {
-  let said = "Copied";
-  try {
-    await navigator.clipboard.writeText(words(entryAt(location.hash)));
-  } catch {
-    said = "Could not be copied";
-  }
-  at("copy").textContent = said;
-}
-
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   const hash = link ? hashOf(link) : "";
@@ -266,7 +242,6 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !panel.hidden) close();
 });
 at("back").addEventListener("click", () => history.back());
-at("copy").addEventListener("click", copy);
 at("close").addEventListener("click", close);
 
 history.scrollRestoration = "manual";
