@@ -13,13 +13,16 @@ from tally.ledger.article import read_article
 from tally.ledger.check import write_table
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
-from tally.ledger.prove import read_qualifier
+from tally.ledger.prove_values import read_meanings
+from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_places, find_sentence, find_shortest
 from tally.ledger.rows import read_package
 
 BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
 # Between the parts of a date: "Thursday, September 26", "January to March", "24th of June".
 _WITHIN_DATE = re.compile(r"[ \u00a0,]{1,2}(?:of |to )?")
+# What comes after one of these words is not what the number before it counts.
+_APART = r"(?:an?|per|each|every|in|for|over|and|or|within|after)\b"
 _BEFORE_YEAR = re.compile(r"\b(?:in|since|by|of|until|from|during)[ \u00a0]$", re.IGNORECASE)
 
 
@@ -37,20 +40,31 @@ class _Units:
     """The units of a ledger, each known by the nouns that the description gives it."""
 
     def __init__(self, package):
-        fields = (f for each in package["resources"] for f in each["schema"]["fields"])
-        terms = (term for f in fields if f["name"] == "unit" for term in f.get("categories", ()))
+        terms = schema.find_terms(package, "unit")
         self.known = {noun: term["value"] for term in terms for noun in term.get("nouns", ())}
+        self.names = self.known | {term["value"]: term["value"] for term in terms}
         # Of two nouns that begin alike the longer one is meant.
         nouns = "|".join(map(re.escape, sorted(self.known, key=len, reverse=True))) or "(?!)"
-        # A noun follows its number at once or after a few words: "200 more foot passengers".
-        self.noun = re.compile(
-            rf"[ \u00a0-]?(?:[\w’'-]+[ \u00a0]){{0,3}}?({nouns})(?: (?:{nouns}))*(?!\w)"
+        # A noun follows its number at once or after a few words, as in “200 more foot passengers”
+        # and not in “200 cars a day”; a currency stands before it.
+        self.after = re.compile(
+            rf"[ \u00a0-]?(?:(?!{_APART})[\w’'-]+[ \u00a0]){{0,3}}?({nouns})(?: (?:{nouns}))*(?!\w)"
         )
+        self.before = re.compile(rf"(?<!\w)({nouns})[ \u00a0]?$")
 
-    def find(self, text, end):
-        """Return the unit of a number that ends there, and where its noun ends; or no unit."""
-        noun = self.noun.match(text, end)
-        return (self.known[noun[1]], noun.end()) if noun else ("", end)
+    def find(self, text, numeral):
+        """Return the unit of a number, and where its words and those of its unit begin and end."""
+        digits = numeral.end - len(re.sub(r"^\W+", "", numeral.text))
+        near = max(0, numeral.start - 20)
+        currency = self.before.search(text[near:digits])
+        if currency:
+            first = min(near + currency.start(), numeral.start)
+            return self.known[currency[1]], first, numeral.end
+        noun = self.after.match(text, numeral.end)
+        if noun:
+            return self.known[noun[1]], numeral.start, noun.end()
+        carried = (self.names.get(reading.unit) for reading in numeral.readings)
+        return next(filter(None, carried), ""), numeral.start, numeral.end
 
 
 def scan_articles(
@@ -84,6 +98,7 @@ def scan_articles(
     if None in tables.values():
         raise schema.LedgerError(faults)
     columns, units = schema.read_columns(package), _Units(package)
+    qualifiers = Qualifiers(schema.find_terms(package, "qualifier"))
     sources = {row["file"]: row["source_id"] for row in tables["sources"]}
     rows = {}
     for table in ("claims", "dates", "setaside"):
@@ -100,7 +115,7 @@ def scan_articles(
             row = {"source_id": source_id, "file": path.name, "sha256": checksum}
             drafts["sources"].append(row | BOUNDLESS)
         for group in _group_dates(text, missing):
-            table, row = _draft(text, group, units)
+            table, row = _draft(text, group, units, qualifiers)
             drafts[table].append({"source_id": source_id} | row)
         yield (
             sightings,
@@ -151,32 +166,37 @@ def _in_date(numeral):
     return numeral.kind in ("month", "weekday") or day_or_year
 
 
-def _draft(text, group, units):
+def _draft(text, group, units, qualifiers):
     start, end = group[0].start, group[-1].end
     kinds = {numeral.kind for numeral in group}
     (first, *_) = group
     year = re.fullmatch(r"(1[5-9]|20|21)\d\d", first.text)
-    if kinds & {"month", "weekday"} or (year and _BEFORE_YEAR.search(text, 0, start)):
+    dated = kinds & {"month", "weekday", "decade"}
+    if dated or (year and _BEFORE_YEAR.search(text, max(0, start - 10), start)):
         row = _select(text, start, end)
         nowhen = SimpleNamespace(occasion=SimpleNamespace(earliest=None, latest=None))
         printed: Any = SimpleNamespace(quote=row["quote"], source=nowhen)
         windows: dict[Any, str] = dating.find_windows(printed, []) or {("", ""): "inferred"}
         ((earliest, latest), basis), *_ = windows.items()
         return "dates", row | {"earliest": earliest, "latest": latest, "basis": basis}
-    if kinds == {"ordinal"} or first.text.lower() in ("once", "twice", "both"):
+    if kinds <= {"ordinal", "factor"} or first.text.lower() in ("once", "twice", "both"):
         return "setaside", _select(text, start, end)
-    qualifier, start = read_qualifier(text, start)
-    unit, counted = units.find(text, end)
-    row = _select(text, start, counted)
-    known = first.value is not None
-    # As for machines elsewhere: six places of what no decimal states in full, such as ⅓.
-    value = first.value if not known or first.value == int(first.value) else float(first.value)
-    value = round(value, 6) if isinstance(value, float) else value
-    return "claims", row | {
-        "value": value if known else "",
-        "unit": unit,
-        "qualifier": qualifier if known else "",
-    }
+    return "claims", _draft_claim(text, first, units, qualifiers)
+
+
+def _draft_claim(text, numeral, units, qualifiers):
+    said = qualifiers.find(text, numeral.start, numeral.end)
+    unit, start, end = units.find(text, numeral)
+    row = _select(text, min(said.start, start), max(said.end, end)) | {"unit": unit}
+    meanings = read_meanings(numeral, said)
+    if not meanings:
+        return row
+    # A metre of “5m” is meant where the ledger knows metres and no noun that is counted follows.
+    place = next((n for n, r in enumerate(numeral.readings) if unit and r.unit == unit), 0)
+    meant = meanings[place * len(said.names)]
+    qualifier, value = meant.split()
+    more = {"read_as": meant} if len(meanings) > 1 else {}
+    return row | {"value": value, "qualifier": qualifier} | more
 
 
 def _select(text, start, end):
