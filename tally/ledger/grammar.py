@@ -156,7 +156,7 @@ no_day      = (?! (?:0?[1-9]|[12]\d|3[01]) [ ] [1-9] ) | {_AFTER_MONTH}
 spaced      = (?=\d{{1,3}}[ \u200b]\d{{3}}) <no_day>
               \d{{1,3}} (?:[ \u200b]\d{{3}})+ (?:[.·]\d+ | ,\d{{1,2}})?
 continental = (?<!\d[.]) \d{{1,3}} (?:[.]\d{{3}})+ (?:,\d+)? (?![.]\d)
-decimal     = (?: (?<!\d[.])\d+ | (?<![\w.]) ) [.·]\d+ (?![.]\d) | \d+,\d{{1,2}} (?!,\d)
+decimal     = (?: (?<!\d[.])\d+ | (?<![\w.]) ) [.·]\d+ (?![.]\d) | (?<!\d,)\d+,\d{{1,2}} (?!,\d)
 figure      = (?<!\d) (?:<continental>|<english>|<indian>|<swiss>|<spaced>|<decimal>|\d+) (?!\d)
 
 scales      = <scale>s? (?:<tie><scale>s?)*
@@ -259,4 +259,4 @@ def _build():
 
 FORM, MORE, WORDS = _build()
 # What may begin a numeral: a sign, a digit, or one of `WORDS`.
-START = re.compile(rf"[^\W\d_]+|[{_SIGNS}{VULGAR}]|[.·']?\d")
+START = re.compile(rf"[^\W\d_]+|[{_SIGNS}{VULGAR}]|(?:(?<!\w)[.·'])?\d")

@@ -1,8 +1,8 @@
 """Prove that what the ledger says in its own words has no number of its own.
 
 A label, a note or the description of a date may be printed anywhere in a report, where every
-numeral must lead to an article. So its numerals are those of the article it tells of, or the words stand, with the
-reason, among the phrases that claim no number. Names of articles are known as such.
+numeral must lead to an article. So its numerals are those of the article it tells of, or the words
+stand, with the reason, among the phrases that claim no number. Names of articles are known as such.
 """
 
 from collections.abc import Iterable, Iterator

@@ -50,21 +50,30 @@ class _Units:
         self.after = re.compile(
             rf"[ \u00a0-]?(?:(?!{_APART})[\w’'-]+[ \u00a0]){{0,3}}?({nouns})(?: (?:{nouns}))*(?!\w)"
         )
+        self.measured = re.compile(rf"[ \u00a0-](?:an?[ \u00a0])?({nouns})(?!\w)")
         self.before = re.compile(rf"(?<!\w)({nouns})[ \u00a0]?$")
 
-    def find(self, text, numeral):
-        """Return the unit of a number, and where its words and those of its unit begin and end."""
+    def find(self, text, numeral, end):
+        """Return the unit of a number, and where its words and those of its unit begin and end.
+
+        `end` is where the words end that qualify it.
+        """
         digits = numeral.end - len(re.sub(r"^\W+", "", numeral.text))
         near = max(0, numeral.start - 20)
         currency = self.before.search(text[near:digits])
         if currency:
             first = min(near + currency.start(), numeral.start)
-            return self.known[currency[1]], first, numeral.end
-        noun = self.after.match(text, numeral.end)
+            return self.known[currency[1]], first, end
+        carried = next(filter(None, (self.names.get(r.unit) for r in numeral.readings)), "")
+        noun = self.after.match(text, numeral.end) or self.after.match(text, end)
+        if numeral.readings[0].unit == "share":
+            # “Half a kilometre” is one of length, “half of the schools” and “one in five schools”
+            # are parts of a whole.
+            is_part = re.search(r"\b(in|of)\b", numeral.text)
+            noun = None if is_part else self.measured.match(text, numeral.end)
         if noun:
-            return self.known[noun[1]], numeral.start, noun.end()
-        carried = (self.names.get(reading.unit) for reading in numeral.readings)
-        return next(filter(None, carried), ""), numeral.start, numeral.end
+            return self.known[noun[1]], numeral.start, max(noun.end(), end)
+        return carried, numeral.start, end
 
 
 def scan_articles(
@@ -186,8 +195,8 @@ def _draft(text, group, units, qualifiers):
 
 def _draft_claim(text, numeral, units, qualifiers):
     said = qualifiers.find(text, numeral.start, numeral.end)
-    unit, start, end = units.find(text, numeral)
-    row = _select(text, min(said.start, start), max(said.end, end)) | {"unit": unit}
+    unit, start, end = units.find(text, numeral, said.end)
+    row = _select(text, min(said.start, start), end) | {"unit": unit}
     meanings = read_meanings(numeral, said)
     if not meanings:
         return row
