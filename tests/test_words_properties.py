@@ -7,7 +7,7 @@ import json
 from fractions import Fraction
 
 from conftest import HOME
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tally.ledger.description import find_terms
@@ -142,6 +142,7 @@ def decimals(draw):
     return number, f"{group(whole, marks[kind])}.{digits}"
 
 
+@example((Fraction(100), "one hundred point zero"), "", "")
 @sentences(decimals())
 def test_a_number_with_decimals_is_among_what_is_read(drawn, before, after):
     number, text = drawn
@@ -246,7 +247,9 @@ AFTER_NUMBER = [(phrase, t["value"]) for t in TERMS for phrase in t.get("after",
 )
 def test_a_qualifier_before_the_number_is_read_back(phrase, number, between, before):
     words, name = phrase
-    gap = "" if not words[-1].isalnum() and words[-1] != "." else "\u00a0"
+    is_sign = not words[-1].isalnum() and words[-1] != "."
+    gap = "" if is_sign else "\u00a0"
+    between = between.replace("the ", "") if is_sign else between
     text = f"{before}{words.capitalize()}{gap}{between}{number:,} came"
     (numeral,) = find_numerals(text)
     said = QUALIFIERS.find(text, numeral.start, numeral.end)

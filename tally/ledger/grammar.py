@@ -36,6 +36,7 @@ TENS = {
 }
 ZEROS = {"zero": 0, "nought": 0, "naught": 0}
 CARDINALS = ZEROS | ONES | TEENS | TENS
+CARDINALS |= {f"{ten}{one}": TENS[ten] + ONES[one] for ten in TENS for one in ONES}
 DIGITS = {"oh": 0} | ZEROS | ONES  # after “point”
 
 SCALES = {
@@ -119,11 +120,11 @@ _FIRST = {"a", "an", "couple", "several", "many", "numerous", "countless", "few"
 VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _SIGNS = "$¢£¤¥֏؋৳฿₠-⃀"
 # A currency just before a number, as a sign or in letters.
-CURRENCY = re.compile(rf"(?:[{_SIGNS}]|\b(?:[A-Z]{{3}}|[A-Z]{{0,2}}[Ss]h|Rs)\.?)[ ]?$")
+CURRENCY = re.compile(rf"(?:[{_SIGNS}]|\b(?:[A-Z]{{3}}|[A-Z]{{0,2}}[Ss]hs?|Rs)\.?)[ ]?$")
 # Words that say how many, how often or which part, and that no number stands for.
 VAGUE = re.compile(
     r"(?<![^\W_])(?:doubl\w+|tripl\w+|quadrupl\w+|treble\w*|quarters?|halv\w+|majority|minority|"
-    r"most|exceed\w*|outnumber\w*|dozens?|several|couple|few|many|neither|single|average)"
+    r"most|exceed\w*|outnumber\w*|several|few|many|neither|single|average)"
     r"(?![^\W_])",
     re.IGNORECASE,
 )
@@ -162,11 +163,11 @@ figure      = (?<!\d) (?:<continental>|<english>|<indian>|<swiss>|<spaced>|<deci
 scales      = <scale>s? (?:<tie><scale>s?)*
 short       = [ ]?(?:bn|mn|mln|mio|tn|trn|cr|m) | [kbt]
 scaled      = <tie>?(?P<scales><scales>)<end> | (?P<short><short>)<end>
-small       = <tens>(?:<tie><one>)?<end> | <teen><end> | <one><end> | <zero><end>
+small       = <tens>(?:<tie>?<one>)?<end> | <teen><end> | <one><end> | <zero><end>
 hundreds    = (?:<small>|an?)<tie>hundred(?:(?:<and>|<tie>)<small>(?!<tie>hundred))?<end>
             | <small>(?!<tie>hundred<end>)
 point       = <gap>point(?:<gap><digit><end>)+
-spelled     = (?: (?<!\bat[ ])one<point> | (?!one<end>)<hundreds><point>
+spelled     = (?: (?<!\bat[ ])one<point> | (?!one<gap>point)<hundreds><point>
               | <hundreds> | an?(?=<tie><scale>) ) (?:<tie><scales>)?
             | (?!score)<scale>(?:<tie><scale>)*
 """
@@ -243,7 +244,7 @@ def _build():
         "month": MONTHS,
         "weekday": WEEKDAYS,
     }
-    words = _FIRST.union(*tables.values())
+    words = _FIRST.union(CARDINALS, *tables.values())
     words |= {f"{word}s" for word in [*SCALES, *WEEKDAYS]} | {f"multi{word}" for word in SCALES}
     words |= {f"{word}fold" for word in [*CARDINALS, *SCALES]}
     parts = {name: f"(?:{_any_of(words)})" for name, words in tables.items()} | {"vulgar": VULGAR}

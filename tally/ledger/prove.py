@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tally.ledger import dates as dating
 from tally.ledger.description import Fault, suggest
-from tally.ledger.numerals import find_numerals
+from tally.ledger.numerals import find_numerals, find_within
 from tally.ledger.prove_values import prove_value
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import is_single
@@ -129,24 +129,24 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
     quotations : list of (str, Quotation)
         Those of the article, each with the file it is kept in.
     """
-    file = f"seeds/{source.file}"
+    file, holders = f"seeds/{source.file}", {}
+    for kept, quotation in quotations:
+        end = quotation.start + len(quotation.quote)
+        for numeral in find_within(source.text, quotation.start, end):
+            holders.setdefault(numeral.start, []).append(f"{kept} row {quotation.row}")
     for numeral in find_numerals(source.text):
-        holders = [
-            f"{kept} row {q.row}"
-            for kept, q in quotations
-            if q.start <= numeral.start and numeral.end <= q.start + len(q.quote)
-        ]
-        if len(holders) == 1:
+        holding = holders.get(numeral.start, [])
+        if len(holding) == 1:
             continue
         line = source.text.count("\n", 0, numeral.start) + 1
         near = source.text[max(0, numeral.start - 30) : numeral.end + 30].split("\n")
         passage = next(part for part in near if numeral.text in part).strip()
-        if not holders:
+        if not holding:
             problem = f"the numeral {numeral.text} is not accounted for: “… {passage} …”"
             remedy = f"tally scan {file} drafts its row for claims, dates or setaside."
             yield Fault(file, line, None, problem, remedy)
         else:
-            problem = f"the numeral {numeral.text} stands in {' and '.join(holders)}"
+            problem = f"the numeral {numeral.text} stands in {' and '.join(holding)}"
             yield Fault(file, line, None, problem, "Shorten a quotation, or take a row away.")
 
 

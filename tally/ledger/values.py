@@ -32,6 +32,7 @@ class Reading(NamedTuple):
 # A longer row of digits is no figure: it counts as a numeral without a value.
 _MOST_DIGITS = 40
 _PERCENT = re.compile(r"[ -]?(?:%|per[ -]?cent\b)", re.IGNORECASE)
+_ADDED = grammar.CARDINALS | {"a": 1, "an": 1}
 _SCALES = grammar.SCALES | {f"{word}s": number for word, number in grammar.SCALES.items()}
 
 
@@ -48,10 +49,7 @@ def _add(words):
     """Return the number of words below a thousand."""
     total = 0
     for word in _split(words):
-        if word == "hundred":
-            total = max(total, 1) * 100
-        else:
-            total += 1 if word in ("a", "an") else grammar.CARDINALS.get(word, 0)
+        total = max(total, 1) * 100 if word == "hundred" else total + _ADDED.get(word, 0)
     return total
 
 
