@@ -400,7 +400,7 @@ def test_the_map_names_every_folder_and_each_imports_only_from_those_before_it()
 def test_one_version_everywhere():
     project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     citation = (HOME / "CITATION.cff").read_text(encoding="utf-8")
-    latest = re.search(r"^## (\S+)", PAGES["CHANGELOG.md"], re.MULTILINE)[1]
+    latest = re.search(r"^## (\d\S*)", PAGES["CHANGELOG.md"], re.MULTILINE)[1]
     assert project["version"] == latest == tally.__version__
     assert f"\nversion: {latest}\n" in citation
 

@@ -171,8 +171,10 @@ def _group_dates(text, numerals):
 
 
 def _in_date(numeral):
-    day_or_year = numeral.text.rstrip("stndrh").isdigit() and 1 <= (numeral.value or 0) <= 2200
-    return numeral.kind in ("month", "weekday") or day_or_year
+    value = numeral.value or 0
+    is_part = 1 <= value <= 31 or 1000 <= value <= 2200
+    is_digits = numeral.text.rstrip("stndrh").isdigit()
+    return numeral.kind in ("month", "weekday") or (is_digits and is_part)
 
 
 def _draft(text, group, units, qualifiers):
@@ -204,7 +206,7 @@ def _draft_claim(text, numeral, units, qualifiers):
     place = next((n for n, r in enumerate(numeral.readings) if unit and r.unit == unit), 0)
     meant = meanings[place * len(said.names)]
     qualifier, value = meant.split()
-    more = {"read_as": meant} if len(meanings) > 1 else {}
+    more = {"reading": meant} if len(meanings) > 1 else {}
     return row | {"value": value, "qualifier": qualifier} | more
 
 
