@@ -56,7 +56,7 @@ def faults(home):
 
 
 def why(qualifier, value):
-    return {"reading": f"{qualifier} {value}", "reasoning": "So the article goes on."}
+    return {"read_as": f"{qualifier} {value}", "reasoning": "So the article goes on."}
 
 
 @pytest.mark.parametrize(
@@ -75,13 +75,13 @@ def why(qualifier, value):
         ("2 to 3 million men", {"value": "2", "qualifier": "exactly"}, "exactly 2000000 or"),
         (
             "1.000 men",
-            {"value": "1000", "qualifier": "exactly", "reading": "exactly 1000"},
+            {"value": "1000", "qualifier": "exactly", "read_as": "exactly 1000"},
             "reasoning: is empty for exactly 1000",
         ),
         (
             "1.000 men",
             {"value": "1000", "qualifier": "exactly", "reasoning": "So it is."},
-            "reading: is empty where a reason is given",
+            "read_as: is empty where a reason is given",
         ),
         (
             "1.000 men",
@@ -119,14 +119,14 @@ def why(qualifier, value):
         (
             "a shade under 400",
             {"value": "400", "qualifier": "about"},
-            "Write under; if the words mean something else, write about 400 in reading",
+            "Write under; if the words mean something else, write about 400 in read_as",
         ),
         # Ordinals count only where there is nothing else; a number is no number for a reason.
         ("the 79th of 200", {"value": "79", "qualifier": "exactly"}, "can mean 200"),
-        ("one of them", {}, "if no number is meant, write no number in reading"),
-        ("They came", {"reading": "no number", "reasoning": "None."}, "has no number"),
+        ("one of them", {}, "if no number is meant, write no number in read_as"),
+        ("They came", {"read_as": "no number", "reasoning": "None."}, "has no number"),
         # A numeral in no known form is told how to get in.
-        ("cinq cents men", {"value": "500", "qualifier": "exactly"}, "exactly 500 in reading"),
+        ("cinq cents men", {"value": "500", "qualifier": "exactly"}, "exactly 500 in read_as"),
     ],
 )  # fmt: skip
 def test_what_the_words_do_not_say_is_refused_with_a_way_in(ferry, text, cells, said):
@@ -151,7 +151,7 @@ def test_what_the_words_do_not_say_is_refused_with_a_way_in(ferry, text, cells, 
         ("the hundredth day", {"value": "100", "qualifier": "exactly"}),
         ("twice that", {}),
         ("thousands of men", {}),
-        ("one of them", {"reading": "no number", "reasoning": "A pronoun."}),
+        ("one of them", {"read_as": "no number", "reasoning": "A pronoun."}),
         # What the grammar does not read, and what it reads as one numeral.
         ("cinq cents men", {"value": "500", "qualifier": "exactly"} | why("exactly", "500")),
         ("2 in every 4 towns", {"value": "2", "qualifier": "exactly"} | why("exactly", "2")),
@@ -181,7 +181,7 @@ def test_no_changed_cell_of_a_stated_reading_survives(ferry, text, cells):
     path = ferry / "data" / "claims.csv"
     *rows, last = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     tried = 0
-    for column in ("value", "qualifier", "reading"):
+    for column in ("value", "qualifier", "read_as"):
         for mutant in mutations_of(last[column]):
             with open(path, "w", encoding="utf-8", newline="") as stream:
                 writer = csv.DictWriter(stream, list(last), lineterminator="\n")
@@ -192,13 +192,13 @@ def test_no_changed_cell_of_a_stated_reading_survives(ferry, text, cells):
     assert tried >= 7
 
 
-def test_the_entry_shows_what_words_are_reading_and_why(ferry):
+def test_the_entry_shows_what_words_are_read_as_and_why(ferry):
     claim(ferry, "1.000 men", value="1000", qualifier="exactly", **why("exactly", "1000"))
     ledger = load_ledger(ferry)
     report = Report(ledger, ledger.parameters())
     shown = str(entries.quotations(report)._repr_html_())
     entry = shown[shown.index('id="claim-s002-passengers"') :]
-    assert "<dt>Reading</dt><dd><data" in entry and ">1,000</data></dd>" in entry
+    assert "<dt>Read as</dt><dd><data" in entry and ">1,000</data></dd>" in entry
     assert "<dt>Reasoning</dt><dd>So the article goes on.</dd>" in entry
     assert "<mark><strong>1.000</strong> men</mark>" in entry
-    assert "Reading" not in shown[: shown.index('id="claim-s002-passengers"')]
+    assert "Read as" not in shown[: shown.index('id="claim-s002-passengers"')]

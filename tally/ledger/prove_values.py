@@ -2,7 +2,7 @@
 
 The words decide what is possible, whoever keeps the ledger what is meant. Where the words allow one
 thing alone, the row has that. Where they allow several, or the grammar cannot read them, the
-row states its reading in `reading`, and the reason in `reasoning`: nothing is read so in silence.
+row states its reading in `read_as`, and the reason in `reasoning`: nothing is read so in silence.
 """
 
 import re
@@ -34,31 +34,31 @@ def prove_value(claim: Claim, qualifiers: Qualifiers) -> Iterator[Fault]:
     stated = write_reading(claim.qualifier, claim.value)
     allowed = sorted({value for each in numbers for value in _values(each)})
     counted = [each for each in numbers if each.kind in ("number", "factor")]
-    if claim.reading and claim.reading != stated:
-        problem = f"is {claim.reading} where the value and the qualifier are {stated}"
-        yield fault("reading", problem, "Let them say the same.")
-    elif claim.reading and not claim.reasoning:
-        yield fault("reasoning", f"is empty for {claim.reading}", "Say why it is read so.")
-    elif claim.reasoning and not claim.reading:
+    if claim.read_as and claim.read_as != stated:
+        problem = f"is {claim.read_as} where the value and the qualifier are {stated}"
+        yield fault("read_as", problem, "Let them say the same.")
+    elif claim.read_as and not claim.reasoning:
+        yield fault("reasoning", f"is empty for {claim.read_as}", "Say why it is read so.")
+    elif claim.reasoning and not claim.read_as:
         remedy = f"Write {stated}; or a reason for something else goes into note."
-        yield fault("reading", "is empty where a reason is given", remedy)
+        yield fault("read_as", "is empty where a reason is given", remedy)
 
     if claim.value is None:
         if claim.qualifier:
             problem = f"is {claim.qualifier} where there is no value"
             yield fault("qualifier", problem, "An empty value has no qualifier.")
-        if counted and not claim.reading:
+        if counted and not claim.read_as:
             problem = f"is empty where the quotation says {_words(counted)}"
             remedy = f"Write {_listed(allowed)}; if no number is meant, {_state(stated)}"
             yield fault("value", problem, remedy)
-        elif claim.reading and not counted:
-            yield fault("reading", "is stated where the quotation has no number", "Empty it.")
+        elif claim.read_as and not counted:
+            yield fault("read_as", "is stated where the quotation has no number", "Empty it.")
         return
     if number is not None:
         yield from _prove_reading(claim, number, qualifiers, fault)
         return
     parts = {part for each in numbers for part in _read_parts(each)} - {*allowed}
-    if claim.reading and (not allowed or claim.value in parts):
+    if claim.read_as and (not allowed or claim.value in parts):
         return
     problem = f"{_write(claim.value)} is not in its quotation “{claim.quote}”"
     remedy = "Correct the value, or quote the words that hold it; if they do so in a form "
@@ -68,7 +68,7 @@ def prove_value(claim: Claim, qualifiers: Qualifiers) -> Iterator[Fault]:
             f"“{_words(numbers)}” can mean {_listed(allowed)}: write that, or quote other words."
         )
         if parts:
-            remedy += f" If {_listed(sorted(parts))} is meant, state it in reading, and why in "
+            remedy += f" If {_listed(sorted(parts))} is meant, state it in read_as, and why in "
             remedy += "reasoning."
     yield fault("value", problem, remedy)
 
@@ -79,18 +79,18 @@ def _prove_reading(claim, number, qualifiers, fault):
     meant = read_meanings(number, said)
     stated = write_reading(claim.qualifier, claim.value)
     if stated not in meant:
-        if claim.reading:
+        if claim.read_as:
             return
         names = sorted({meaning.split()[0] for meaning in meant})
         problem = f"is {claim.qualifier or 'empty'} where the article’s words mean {_listed(names)}"
         remedy = f"Write {_listed(names)}; if the words mean something else, {_state(stated)}"
         yield fault("qualifier", problem, remedy)
-    elif len(meant) > 1 and not claim.reading:
+    elif len(meant) > 1 and not claim.read_as:
         problem = f"is empty, and “{number.text}” can mean {_listed(meant)}"
-        yield fault("reading", problem, f"Of these {_state('what is meant')}")
-    elif len(meant) == 1 and claim.reading:
+        yield fault("read_as", problem, f"Of these {_state('what is meant')}")
+    elif len(meant) == 1 and claim.read_as:
         problem = f"is stated where the words can mean nothing else than {meant[0]}"
-        yield fault("reading", problem, "Empty it, and reasoning.")
+        yield fault("read_as", problem, "Empty it, and reasoning.")
     before, after = text[said.start : claim.start].strip(), text[end : said.end].strip()
     if before:
         problem = f"“{claim.quote}” leaves out the “{before}” before it"
@@ -101,7 +101,7 @@ def _prove_reading(claim, number, qualifiers, fault):
 
 
 def read_meanings(number: Numeral, said: Qualified) -> list[str]:
-    """Return all that a number so qualified can mean, as `reading` has it, the likeliest first."""
+    """Return all that a number so qualified can mean, as `read_as` has it, the likeliest first."""
     meanings = []
     for reading in number.readings:
         if reading.value is not None:
@@ -113,7 +113,7 @@ def read_meanings(number: Numeral, said: Qualified) -> list[str]:
 
 
 def write_reading(qualifier: str, value: int | Fraction | None) -> str:
-    """Return a qualifier and a value as `reading` states them."""
+    """Return a qualifier and a value as `read_as` states them."""
     return _NO_NUMBER if value is None else f"{qualifier} {_write(value)}".strip()
 
 
@@ -156,4 +156,4 @@ def _words(numbers):
 
 
 def _state(reading):
-    return f"write {reading} in reading, and why in reasoning."
+    return f"write {reading} in read_as, and why in reasoning."

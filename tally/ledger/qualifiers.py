@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from tally.ledger import grammar
 from tally.ledger.folding import fold
-from tally.ledger.numerals import find_numerals
 
 # How far from a number its qualifier may begin or end.
 _REACH = 60
+_NUMBER = grammar.FORM["amount"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class Qualifiers:
             first = start - places[position]
         folded, places = fold(text[end : end + _REACH])
         found = self._after.match(folded)
-        if found and not _begins_with_number(folded[found.end() :]):
+        # Before another number it is that one’s: “200 men, at least 30 of them women”.
+        if found and not _NUMBER.match(folded[found.end() :].lstrip()):
             names.add(self.after[(found[1] or found[2]).lower()])
             last = end + places[found.end() - 1] + 1
         return Qualified(frozenset(names or {"exactly"}), first, last)
@@ -82,9 +84,3 @@ def _collect(terms, place):
 
 def _any_of(phrases):
     return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) or "(?!)"
-
-
-def _begins_with_number(text):
-    """Return whether a text goes on with a number: “200 plus 30” does not qualify the 200."""
-    numerals = find_numerals(text)
-    return bool(numerals) and not text[: numerals[0].start].strip(" $€£")

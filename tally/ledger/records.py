@@ -136,7 +136,7 @@ class Quotation:
 class Claim(Quotation):
     """A figure asserted in one article; `value` is None where none is given.
 
-    `reading` and `reasoning` say what its words are read as, and why, where they leave that open.
+    `read_as` and `reasoning` say what its words are read as, and why, where they leave that open.
     `label` is the name of its subject, as a reader understands it; `counts` is what the
     vocabulary says its measure counts; `more` holds the columns that this report alone has.
     """
@@ -147,7 +147,7 @@ class Claim(Quotation):
     value: int | Fraction | None
     unit: str
     qualifier: str
-    reading: str
+    read_as: str
     reasoning: str
     measure: str
     counts: str

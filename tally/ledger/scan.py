@@ -206,7 +206,7 @@ def _draft_claim(text, numeral, units, qualifiers):
     place = next((n for n, r in enumerate(numeral.readings) if unit and r.unit == unit), 0)
     meant = meanings[place * len(said.names)]
     qualifier, value = meant.split()
-    more = {"reading": meant} if len(meanings) > 1 else {}
+    more = {"read_as": meant} if len(meanings) > 1 else {}
     return row | {"value": value, "qualifier": qualifier} | more
 
 

@@ -93,7 +93,7 @@ def _explain_claim(claim, ledger, report):
     head = Markup("{}: {}").format(capitalise(claim.label), number)
     occasion, that_day = claim.source.occasion, claim.dated_by == "occasion"
     facts = {
-        "Reading": number if claim.reading else "",
+        "Read as": number if claim.read_as else "",
         "Reasoning": claim.reasoning,
         "Article": Markup("{}, on the {}").format(
             claim.source, name_occasion(occasion, "because") if that_day else occasion
