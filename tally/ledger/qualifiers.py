@@ -79,7 +79,8 @@ class Qualifiers:
 
 
 def _collect(terms, place):
-    return {phrase.lower(): term["value"] for term in terms for phrase in term.get(place, ())}
+    phrases = ((fold(phrase)[0].lower(), t["value"]) for t in terms for phrase in t.get(place, ()))
+    return {phrase: name for phrase, name in phrases if phrase.strip()}
 
 
 def _any_of(phrases):
