@@ -202,3 +202,9 @@ def test_the_entry_shows_what_words_are_read_as_and_why(ferry):
     assert "<dt>Reasoning</dt><dd>So the article goes on.</dd>" in entry
     assert "<mark><strong>1.000</strong> men</mark>" in entry
     assert "Read as" not in shown[: shown.index('id="claim-s002-passengers"')]
+
+
+def test_a_numeral_that_a_line_breaks_is_told_of_whole(ferry):
+    claim(ferry, "They saw two\nhundred men.", quote="They saw two", value="2", qualifier="exactly")
+    (unread,) = [fault for fault in faults(ferry) if fault.startswith("seeds/002_note.txt")]
+    assert "is not accounted for: “… They saw two hundred men. …”" in unread

@@ -139,8 +139,9 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
         if len(holding) == 1:
             continue
         line = source.text.count("\n", 0, numeral.start) + 1
-        near = source.text[max(0, numeral.start - 30) : numeral.end + 30].split("\n")
-        passage = next(part for part in near if numeral.text in part).strip()
+        before = source.text[max(0, numeral.start - 30) : numeral.start].rpartition("\n")[2]
+        after = source.text[numeral.end : numeral.end + 30].partition("\n")[0]
+        passage = " ".join(f"{before}{numeral.text}{after}".split())
         if not holding:
             problem = f"the numeral {numeral.text} is not accounted for: “… {passage} …”"
             remedy = f"tally scan {file} drafts its row for claims, dates or setaside."
