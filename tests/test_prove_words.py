@@ -26,7 +26,7 @@ def change(home, table, column, words):
         ("occasions", "label"),
         ("occasions", "place"),
         ("occasions", "speaker"),
-        ("sources", "description"),
+        ("claims", "asserted_by"),
         ("claims", "note"),
         ("dates", "dates"),
     ],
@@ -36,7 +36,7 @@ def test_a_numeral_of_ones_own_is_refused_at_its_row(home, table, column, words)
     change(home, table, column, words)
     with pytest.raises(LedgerError) as caught:
         load_ledger(home)
-    (fault, *_) = [f for f in caught.value.faults if f.column == column]
+    (fault, *_) = [f for f in caught.value.faults if f.column == column and words in f.problem]
     assert (fault.file, fault.row) == (f"data/{table}.csv", 3)
     assert words in fault.problem and "data/phrases.toml" in fault.remedy
 

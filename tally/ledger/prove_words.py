@@ -2,7 +2,7 @@
 
 A label, a note or the description of a date may be printed anywhere in a report, where every
 numeral must lead to an article. So its numerals are those of the article it tells of, or the words
-stand, with the reason, among the phrases that claim no number. Names of articles are known as such.
+stand, with the reason, among the phrases that claim no number.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,8 +33,6 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
     for occasion in ledger.occasions.values():
         reports = [source for source in sources if source.occasion is occasion]
         yield from find("data/occasions.csv", occasion, "label speaker place", reports)
-    for source in sources:
-        yield from find("data/sources.csv", source, "headline description", [source])
     for claim in ledger.claims.values():
         yield from find("data/claims.csv", claim, "asserted_by note", [claim.source])
     for printed in ledger.dates.values():
