@@ -16,7 +16,7 @@ from bs4 import NavigableString
 from tally.errors import UserError
 from tally.ledger.load import letters
 from tally.notebook.charts import without_style
-from tally.render.characters import HINTS, spell, spell_parts
+from tally.render.characters import HINTS, TRACELESS, spell, spell_parts
 from tally.render.document import Document
 from tally.render.elements import INLINE
 
@@ -230,8 +230,9 @@ class Translation:
             raise TypesetError(f"The PDF takes pictures as SVG only, not {kind[:40]}.")
         self.pictures += 1
         name = f"picture-{self.pictures}.svg"
-        svg = spell(without_style(base64.b64decode(data).decode()))
-        (self.folder / name).write_text(svg, encoding="utf-8")
+        # In a picture nothing takes the place of what has no glyph and leaves no trace.
+        svg = TRACELESS.sub("", without_style(base64.b64decode(data).decode()))
+        (self.folder / name).write_text(spell(svg), encoding="utf-8")
         return f'#picture("{name}", {write_literal(tag["alt"])})'
 
     def _inlines(self, tag):
