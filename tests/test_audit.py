@@ -292,12 +292,17 @@ def test_a_pdf_with_something_in_its_margin_or_its_contents_is_found(page, pdf):
 
     heading = page.soup.h2.get_text()
     sheets[1] = sheets[1][0], sheets[1][1] + "\n9,999"
-    sheets[0] = re.sub(rf"({re.escape(heading)})\s+\d+", r"\1 99", sheets[0][0], count=1), ""
+    opening = re.sub(rf"({re.escape(heading)})\s+\d+", r"\1 99", sheets[0][0], count=1)
+    sheets[0] = re.sub(r"from page \d+ on", "from page 2 on", opening), ""
+    place = next(n for n, (body, _) in enumerate(sheets) if re.search(r"Table\s1,\sp\.", body))
+    wrong = re.sub(r"(Table\s1,\sp\.\s)\d+", r"\g<1>1", sheets[place][0], count=1)
+    sheets[place] = wrong, sheets[place][1]
     spoiled = SimpleNamespace(pictures=pdf.pictures, read_text=lambda: sheets)
     found = list(find_differences(page, spoiled))
     assert [(each.shown, each.problem) for each in found] == [
         ("9,999", "stands in the margin of page 2"),
-        ("nothing", "is 99 in the PDF"),
+        ("nothing", "is 99 2 in the PDF"),
+        ("nothing", "is 1 in the PDF"),
     ]
 
 

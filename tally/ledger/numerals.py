@@ -53,7 +53,7 @@ class Numeral:
 def find_numerals(text: str) -> tuple[Numeral, ...]:
     """Return a tuple of every `Numeral` of `text`, in order.
 
-    What the grammar of dates reads is read by it alone: “June 26 200 officers” is a day, and 200.
+    What the grammar of dates reads is read by it alone: “June 26 200 people” is a day, and 200.
     """
     dated = [numeral for numeral in _find_dated(text) if numeral.kind != "word"]
     rest = list(text)

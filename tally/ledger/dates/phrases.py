@@ -152,7 +152,7 @@ def _read_single(text, start, trust, depth=0):
 
 
 def _read_inner(text, start, frame, depth):
-    # Two days after the first of them is no date, and after 2000 officers neither.
+    # “Two days after the first of them” is no date, and “after 2000 people” neither.
     trust = 0 if frame == "offset" else 2
     places = [start + 1 if text[start : start + 1] == " " else start]
     places += [places[0] + 4] if text[places[0] : places[0] + 4].lower() == "the " else []
@@ -269,7 +269,7 @@ def _is_meant(phrase, match, trust):
         verb = grammar.VERB.match(text, start) and grammar.SENTENCE.search(before)
         return not verb and (trust or not cut)
     if phrase.kind == "day" and "year" not in phrase.fields and month != "Any":
-        # “In June 26 officers left”: one is in a month, and on a day.
+        # “In June 26 people left”: one is in a month, and on a day.
         counted = before.lower().endswith("in ") and re.match(r" [a-z]", text[end:])
         return not (counted and text[start:].startswith(month))
     if phrase.kind == "unit" and phrase.fields["unit"] == "day":
