@@ -368,8 +368,8 @@ def with_article(home):
                + ["", "", "whole", "white-house", "s001-late-april", "s004-september-2024"]
                + ["inferred", "x"])  # fmt: skip
         append(home, "claims", ["s005-first-arrivals", "s005", "first_arrivals", quote, "", ""]
-               + [number.replace(",", ""), "people", qualifier, "arrived", "police", "haiti", ""]
-               + ["narration", "undated", ""])  # fmt: skip
+               + [number.replace(",", ""), "people", qualifier, "", "", "arrived", "police"]
+               + ["haiti", "", "narration", "undated", ""])  # fmt: skip
         check_ledger(home)
         ledger = load_ledger(home)
         return Report(ledger, check_parameters(parameters, ledger.parameters))

@@ -170,11 +170,11 @@ ROWS = {
         "s005,005_sixth.txt,{},Sixth article,,Made,,,whole,embakasi,unknown,unknown,inferred,Made",
     ],
     "claims": [
-        's005-pledge,s005,pledge,"1,200 police officers",,,1200,people,exactly,pledged,police,'
+        's005-pledge,s005,pledge,"1,200 police officers",,,1200,people,exactly,,,pledged,police,'
         "haiti,,narration,occasion,",
         "s005-first-arrivals,s005,first_arrivals,About 300 Kenyan police officers,,,300,people,"
-        "about,arrived,police,haiti,,narration,undated,",
-        's005-target,s005,target,"3,000 officers",,,3000,people,exactly,target,police,haiti,,'
+        "about,,,arrived,police,haiti,,narration,undated,",
+        's005-target,s005,target,"3,000 officers",,,3000,people,exactly,,,target,police,haiti,,'
         "narration,s005-31-january-2025,",
     ],
     "dates": [

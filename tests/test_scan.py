@@ -63,7 +63,7 @@ def test_a_missing_file_gets_one_clear_error(tmp_path):
     [
         ("Some 1 000 men came.", "Some 1 000 men", "1000", "people", "about"),
         ("It cost 1.5 million in all.", "1.5 million", "1500000", "", "exactly"),
-        ("A plan for $600m failed.", "$600m", "600000000", "", "exactly"),
+        ("A plan for $600m failed.", "$600m", "600000000", "us_dollars", "exactly"),
         ("The 2,500-strong force left.", "2,500", "2500", "", "exactly"),
         ("At least 20% of it.", "At least 20%", "20", "percent", "at_least"),
         (

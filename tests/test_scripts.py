@@ -138,7 +138,8 @@ def made(tmp_path_factory):
         shutil.copytree(HOME / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
     article = home / "seeds" / "005_scripts.txt"
     lines = [text for text, _ in TEXTS.values()]
-    article.write_bytes("\n".join([*lines, ""]).encode())
+    # A paragraph each: a line may go on with the number that the line before it begins.
+    article.write_bytes("\n\n".join([*lines, ""]).encode())
 
     def add(table, rows):
         with open(home / "data" / f"{table}.csv", "r+", encoding="utf-8", newline="") as stream:

@@ -21,19 +21,13 @@ from bs4 import NavigableString, Tag
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import Page, find_other_parameters
 from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
+from tally.ledger.grammar import VAGUE
 from tally.ledger.numerals import find_claimed
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import forms
 
-# Beside the numerals: words that say how many, how often or which part.
-NUMBER_WORDS = re.compile(
-    r"\b(twofold|threefold|tenfold|doubl\w+|tripl\w+|quadrupl\w+|treble\w*|quarters?|halv\w+|"
-    r"majority|minority|most|exceed\w*|outnumber\w*|dozens?|several|couple|pair|few|many|"
-    r"neither|single|average)\b",
-    re.IGNORECASE,
-)
 UNBACKED = "nothing proves it"
 _LOOSE = ("agreed", "date")
 _SPOKEN = ("alt", "aria-label", "title", "placeholder")
@@ -117,7 +111,7 @@ def judge_line(page: Page, line: list[NavigableString]) -> Iterator[Unproven]:
     """Yield the numerals, number words and words that date something that nothing stands behind."""
     text = "".join(line)
     found = [(claimed.start, claimed.end) for claimed in find_claimed(text)]
-    found += [match.span() for match in NUMBER_WORDS.finditer(text)]
+    found += [match.span() for match in VAGUE.finditer(text)]
     if not found:
         return
     spans = [

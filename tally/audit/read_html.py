@@ -199,7 +199,8 @@ class Page:
         if kind == "parameter" and key in self.ledger.declarations:
             field = self.ledger.declarations[key]
             # Its meaning is judged like any other text.
-            yield from (getattr(self.parameters, key), field.default)
+            chosen = getattr(self.parameters, key), field.default
+            yield from ("none" if value is None else value for value in chosen)
 
 
 def find_other_parameters(quantity: Quantity, parameters: Parameters) -> list[str]:

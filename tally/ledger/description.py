@@ -79,6 +79,8 @@ class _Term(_Part):
     description: str = ""
     counts: str = ""
     nouns: list[str] = []
+    before: list[str] = []
+    after: list[str] = []
 
 
 class _Field(_Part):
@@ -197,13 +199,19 @@ def read_counts(package: dict) -> dict[str, str]:
 
     Measures that count the same may be compared with one another.
     """
-    return {
-        term["value"]: term["counts"]
+    terms = find_terms(package, "measure")
+    return {term["value"]: term["counts"] for term in terms if "counts" in term}
+
+
+def find_terms(package: dict, column: str) -> list[dict]:
+    """Return the controlled words of a column, each with all that the package says of it."""
+    return [
+        term
         for resource in package["resources"]
         for field in resource["schema"]["fields"]
-        for term in field.get("categories", [])
-        if field["name"] == "measure" and "counts" in term
-    }
+        for term in field.get("categories", ())
+        if field["name"] == column
+    ]
 
 
 def read_phrases(folder: Path) -> dict[str, str]:

@@ -27,7 +27,7 @@ def draft_dates(
     missing: Iterable[Numeral],
     held: Iterable[Span],
     said: tuple[date, date] | None,
-    find_unit: Callable[[str, int], tuple[str, int]],
+    is_counted: Callable[[str, Numeral], bool],
 ) -> dict[Span, tuple[str, dict]]:
     """Return a draft for each date that no row of the ledger holds: its table, and its cells.
 
@@ -41,8 +41,8 @@ def draft_dates(
         numeral drafted no more.
     said : (date, date), optional
         The days of the occasion; without them, the first day that the article prints in full.
-    find_unit : callable
-        Returns the unit that follows a place of the text, if any: what has one is no year.
+    is_counted : callable
+        Whether a numeral of the text counts something, and so is no year.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def draft_dates(
         bare = not any(part.kind != "word" for part in phrase.parts)
         if any(taken[start:end]) or not (inside or not held):
             continue
-        if not (inside and bare and phrase.rank == "year" and find_unit(text, end)[0]):
+        if not (inside and bare and phrase.rank == "year" and is_counted(text, inside[-1])):
             drafts[start, end] = "dates", _draft(text[start:end], context, orders)
     return drafts
 

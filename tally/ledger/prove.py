@@ -11,43 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from tally.ledger import dates as dating
 from tally.ledger.dates.phrases import find_dates
 from tally.ledger.description import Fault, suggest
-from tally.ledger.numerals import find_numerals
+from tally.ledger.numerals import find_numerals, find_within
+from tally.ledger.prove_values import prove_value
+from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import is_single
 from tally.ledger.records import Claim, PrintedDate, Quotation, Source
 
-QUALIFIERS = {
-    "about": "approximately about roughly around nearly almost some",
-    "over": "over exceeding",
-    "under": "under",
-}
-# Phrases that qualify the number after them; longer ones are tried first.
-PHRASES = {word: name for name, words in QUALIFIERS.items() for word in words.split()} | {
-    "more than": "over",
-    "at least": "at_least",
-    "no fewer than": "at_least",
-    "no less than": "at_least",
-    "not less than": "at_least",
-    "not more than": "at_most",
-    "fewer than": "under",
-    "less than": "under",
-    "at most": "at_most",
-    "up to": "at_most",
-    "no more than": "at_most",
-}
-_QUALIFIED = re.compile(
-    rf"\b({'|'.join(sorted(PHRASES, key=len, reverse=True))})"
-    r"[\s\u00a0]+(?:(?:the|an?)[\s\u00a0]+)?[$€£]?$",
-    re.IGNORECASE,
-)
-
 # Words that join the parts of a date and say nothing themselves.
 _LINKS = {"the", "of", "and", "or", "to", "between"}
-
-
-def read_qualifier(text: str, start: int) -> tuple[str, int]:
-    """Return how the words just before `text[start]` qualify a number, and where they begin."""
-    match = _QUALIFIED.search(text, max(0, start - 30), start)
-    return (PHRASES[match[1].lower()], match.start(1)) if match else ("exactly", start)
 
 
 def is_quoted(text: str, start: int) -> bool:
@@ -66,34 +37,15 @@ def prove_context(file: str, row: dict, text: str) -> Iterator[Fault]:
             yield Fault(file, row["row"], column, problem, "Leave the cell empty.")
 
 
-def prove_claim(claim: Claim, dates: dict[str, PrintedDate]) -> Iterator[Fault]:
-    """A claim's value and qualifier are those of its words; its id and its date are in order."""
+def prove_claim(
+    claim: Claim, dates: dict[str, PrintedDate], qualifiers: Qualifiers
+) -> Iterator[Fault]:
+    """A claim's value and qualifier are those of its words; its voice and date are in order."""
 
     def fault(column, problem, remedy):
         return Fault("data/claims.csv", claim.row, column, problem, remedy)
 
-    found = find_numerals(claim.quote)
-    numerals = [n for n in found if n.kind == "number" and n.value is not None]
-    meant = [numeral for numeral in numerals if round(numeral.value, 6) == claim.value]
-    if claim.value is not None and not meant:
-        problem = f"{claim.value} is not in its quotation “{claim.quote}”"
-        yield fault("value", problem, "Correct the value, or quote the words that hold it.")
-    if claim.value is None and numerals:
-        problem = f"is empty where the quotation says {numerals[0].text}"
-        yield fault("value", problem, f"Write {numerals[0].value}.")
-    if claim.value is None and claim.qualifier:
-        problem = f"is {claim.qualifier} where there is no value"
-        yield fault("qualifier", problem, "An empty value has no qualifier.")
-    for numeral in meant[:1]:
-        said, start = read_qualifier(claim.source.text, claim.start + numeral.start)
-        if said != claim.qualifier:
-            problem = f"is {claim.qualifier or 'empty'} where the article’s words mean {said}"
-            yield fault("qualifier", problem, f"Write {said}.")
-        elif start < claim.start:
-            words = claim.source.text[start : claim.start].strip()
-            problem = f"“{claim.quote}” leaves out the “{words}” before it"
-            yield fault("quote", problem, "Begin the quotation with the words that qualify.")
-
+    yield from prove_value(claim, qualifiers)
     if (claim.attribution == "narration") != (not claim.asserted_by):
         who = "names somebody" if claim.asserted_by else "names nobody"
         problem = f"{who} where the attribution is {claim.attribution}"
@@ -181,24 +133,25 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
     quotations : list of (str, Quotation)
         Those of the article, each with the file it is kept in.
     """
-    file = f"seeds/{source.file}"
+    file, holders = f"seeds/{source.file}", {}
+    for kept, quotation in quotations:
+        end = quotation.start + len(quotation.quote)
+        for numeral in find_within(source.text, quotation.start, end):
+            holders.setdefault(numeral.start, []).append(f"{kept} row {quotation.row}")
     for numeral in find_numerals(source.text):
-        holders = [
-            f"{kept} row {q.row}"
-            for kept, q in quotations
-            if q.start <= numeral.start and numeral.end <= q.start + len(q.quote)
-        ]
-        if len(holders) == 1:
+        holding = holders.get(numeral.start, [])
+        if len(holding) == 1:
             continue
         line = source.text.count("\n", 0, numeral.start) + 1
-        near = source.text[max(0, numeral.start - 30) : numeral.end + 30].split("\n")
-        passage = next(part for part in near if numeral.text in part).strip()
-        if not holders:
+        before = source.text[max(0, numeral.start - 30) : numeral.start].rpartition("\n")[2]
+        after = source.text[numeral.end : numeral.end + 30].partition("\n")[0]
+        passage = " ".join(f"{before}{numeral.text}{after}".split())
+        if not holding:
             problem = f"the numeral {numeral.text} is not accounted for: “… {passage} …”"
             remedy = f"tally scan {file} drafts its row for claims, dates or setaside."
             yield Fault(file, line, None, problem, remedy)
         else:
-            problem = f"the numeral {numeral.text} stands in {' and '.join(holders)}"
+            problem = f"the numeral {numeral.text} stands in {' and '.join(holding)}"
             yield Fault(file, line, None, problem, "Shorten a quotation, or take a row away.")
 
 

@@ -11,11 +11,14 @@ from tally.ledger.check import write_table
 from tally.ledger.draft_dates import draft_dates, find_said
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
-from tally.ledger.prove import read_qualifier
+from tally.ledger.prove_values import read_meanings
+from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_places, find_sentence, find_shortest
 from tally.ledger.rows import read_package
 
 BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
+# What comes after one of these words is not what the number before it counts.
+_APART = r"(?:an?|per|each|every|in|for|over|and|or|within|after)\b"
 
 
 @dataclass(frozen=True)
@@ -32,20 +35,44 @@ class _Units:
     """The units of a ledger, each known by the nouns that the description gives it."""
 
     def __init__(self, package):
-        fields = (f for each in package["resources"] for f in each["schema"]["fields"])
-        terms = (term for f in fields if f["name"] == "unit" for term in f.get("categories", ()))
+        terms = schema.find_terms(package, "unit")
         self.known = {noun: term["value"] for term in terms for noun in term.get("nouns", ())}
+        self.names = self.known | {term["value"]: term["value"] for term in terms}
         # Of two nouns that begin alike the longer one is meant.
         nouns = "|".join(map(re.escape, sorted(self.known, key=len, reverse=True))) or "(?!)"
-        # A noun follows its number at once or after a few words: "200 more foot passengers".
-        self.noun = re.compile(
-            rf"[ \u00a0-]?(?:[\w’'-]+[ \u00a0]){{0,3}}?({nouns})(?: (?:{nouns}))*(?!\w)"
+        # A noun follows its number at once or after a few words, as in “200 more foot passengers”
+        # and not in “200 cars a day”; a currency stands before it.
+        self.after = re.compile(
+            rf"[ \u00a0-]?(?:(?!{_APART})[\w’'-]+[ \u00a0]){{0,3}}?({nouns})(?: (?:{nouns}))*(?!\w)"
         )
+        self.measured = re.compile(rf"[ \u00a0-](?:an?[ \u00a0])?({nouns})(?!\w)")
+        self.before = re.compile(rf"(?<!\w)({nouns})[ \u00a0]?$")
 
-    def find(self, text, end):
-        """Return the unit of a number that ends there, and where its noun ends; or no unit."""
-        noun = self.noun.match(text, end)
-        return (self.known[noun[1]], noun.end()) if noun else ("", end)
+    def count(self, text, numeral):
+        """Return whether a number counts something."""
+        return bool(self.find(text, numeral, numeral.end)[0])
+
+    def find(self, text, numeral, end):
+        """Return the unit of a number, and where its words and those of its unit begin and end.
+
+        `end` is where the words end that qualify it.
+        """
+        digits = numeral.end - len(re.sub(r"^\W+", "", numeral.text))
+        near = max(0, numeral.start - 20)
+        currency = self.before.search(text[near:digits])
+        if currency:
+            first = min(near + currency.start(), numeral.start)
+            return self.known[currency[1]], first, end
+        carried = next(filter(None, (self.names.get(r.unit) for r in numeral.readings)), "")
+        noun = self.after.match(text, numeral.end) or self.after.match(text, end)
+        if numeral.readings[0].unit == "share":
+            # “Half a kilometre” is one of length, “half of the schools” and “one in five schools”
+            # are parts of a whole.
+            is_part = re.search(r"\b(in|of)\b", numeral.text)
+            noun = None if is_part else self.measured.match(text, numeral.end)
+        if noun:
+            return self.known[noun[1]], numeral.start, max(noun.end(), end)
+        return carried, numeral.start, end
 
 
 def scan_articles(
@@ -79,6 +106,7 @@ def scan_articles(
     if None in tables.values():
         raise schema.LedgerError(faults)
     columns, units = schema.read_columns(package), _Units(package)
+    qualifiers = Qualifiers(schema.find_terms(package, "qualifier"))
     sources = {row["file"]: row["source_id"] for row in tables["sources"]}
     rows = {}
     for table in ("claims", "dates", "setaside"):
@@ -96,13 +124,12 @@ def scan_articles(
             drafts["sources"].append(row | BOUNDLESS)
         held = [(start, end) for start, end, _ in spans]
         said = find_said(tables, path.name) if path.name in sources else None
-        dated = draft_dates(text, missing, held, said, units.find)
+        dated = draft_dates(text, missing, held, said, units.count)
         for (start, end), (table, row) in dated.items():
             drafts[table].append({"source_id": source_id} | row | _select(text, start, end))
-        places = {place for span in dated for place in range(*span)}
         for numeral in missing:
-            if numeral.start not in places:
-                table, row = _draft(text, numeral, units)
+            if not any(start <= numeral.start < end for start, end in dated):
+                table, row = _draft(text, numeral, units, qualifiers)
                 drafts[table].append({"source_id": source_id} | row)
         yield (
             sightings,
@@ -133,23 +160,25 @@ def _find_spans(text, rows):
     return spans
 
 
-def _draft(text, numeral, units):
-    start, end = numeral.start, numeral.end
-    if numeral.kind == "ordinal" or numeral.text.lower() in ("once", "twice", "both"):
-        return "setaside", _select(text, start, end)
-    qualifier, start = read_qualifier(text, start)
-    unit, counted = units.find(text, end)
-    row = _select(text, start, counted)
-    known = numeral.value is not None
-    # As for machines elsewhere: six places of what no decimal states in full, such as ⅓.
-    value = numeral.value
-    value = value if not known or value == int(value) else float(value)
-    value = round(value, 6) if isinstance(value, float) else value
-    return "claims", row | {
-        "value": value if known else "",
-        "unit": unit,
-        "qualifier": qualifier if known else "",
-    }
+def _draft(text, numeral, units, qualifiers):
+    if numeral.kind in ("ordinal", "factor") or numeral.text.lower() in ("once", "twice", "both"):
+        return "setaside", _select(text, numeral.start, numeral.end)
+    return "claims", _draft_claim(text, numeral, units, qualifiers)
+
+
+def _draft_claim(text, numeral, units, qualifiers):
+    said = qualifiers.find(text, numeral.start, numeral.end)
+    unit, start, end = units.find(text, numeral, said.end)
+    row = _select(text, min(said.start, start), end) | {"unit": unit}
+    meanings = read_meanings(numeral, said)
+    if not meanings:
+        return row
+    # A metre of “5m” is meant where the ledger knows metres and no noun that is counted follows.
+    place = next((n for n, r in enumerate(numeral.readings) if unit and r.unit == unit), 0)
+    meant = meanings[place * len(said.names)]
+    qualifier, value = meant.split()
+    more = {"read_as": meant} if len(meanings) > 1 else {}
+    return row | {"value": value, "qualifier": qualifier} | more
 
 
 def _select(text, start, end):

@@ -14,7 +14,7 @@ from bs4 import NavigableString
 
 from tally.errors import UserError
 from tally.notebook.charts import without_style
-from tally.render.characters import HINTS, spell, spell_parts
+from tally.render.characters import HINTS, TRACELESS, spell, spell_parts
 from tally.render.document import Document
 from tally.render.elements import INLINE
 from tally.render.margin import Margin
@@ -255,8 +255,9 @@ class Translation:
             raise TypesetError(f"The PDF takes pictures as SVG only, not {kind[:40]}.")
         self.pictures += 1
         name = f"picture-{self.pictures}.svg"
-        svg = spell(without_style(base64.b64decode(data).decode()))
-        (self.folder / name).write_text(svg, encoding="utf-8")
+        # In a picture nothing takes the place of what has no glyph and leaves no trace.
+        svg = TRACELESS.sub("", without_style(base64.b64decode(data).decode()))
+        (self.folder / name).write_text(spell(svg), encoding="utf-8")
         return f'#picture("{name}", {write_literal(tag["alt"])}, {self.begin or "none"})'
 
     def _inlines(self, tag):
