@@ -340,7 +340,7 @@ def _list_uses(body, figures, ledger):
                 # The text beside an exhibit is found with it.
                 places |= exhibits or {chapter: True}
         if places:
-            used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
+            used = Markup('<dt>Used in</dt><dd class="used">{}</dd>')
             fact = used.format(Markup("; ").join(places))
             entry.dl.append(BeautifulSoup(fact, "html.parser"))
 

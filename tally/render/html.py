@@ -164,7 +164,7 @@ def _shorten(found):
     tag, name, text = found.groups(default="")
     text = re.sub(r"\d+\.\d+", lambda number: f"{round(float(number[0]), 2):g}", text)
     if name == "d":
-        text = _straighten(re.sub(r"\s*([A-Za-z])\s*", r"\1", text))
+        text = _straighten(re.sub(r"\s*([A-Za-z])\s*", r"\1", text.strip()))
     if name == "style":
         rules = [re.sub(r":\s+", ":", rule) for rule in re.split(r";\s*", text) if rule]
         text = ";".join(
@@ -187,7 +187,8 @@ def _straighten(path):
             return step[0]
         return f"V{now[1]}" if same[0] else f"H{now[0]}"
 
-    return _STRAIGHT.sub(write, path)
+    # What is closed needs no line back to where it began.
+    return re.sub(r"^(M\S+? ([-\d.]+)H.*)V\2z$", r"\1z", _STRAIGHT.sub(write, path))
 
 
 def _leave_out_doubles(body):

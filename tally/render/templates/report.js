@@ -77,7 +77,10 @@ function partsOf(entry) {
   const because = entry.querySelector("a:has(> .because)");
   if (because) {
     const occasion = copyOf(entryOf(because));
-    occasion.querySelectorAll(".used").forEach((used) => used.remove());
+    for (const used of occasion.querySelectorAll(".used")) {
+      used.previousElementSibling.remove();
+      used.remove();
+    }
     parts.push(occasion);
   }
   const place = document.createElement("p");
