@@ -51,7 +51,7 @@ editions: .venv/ready ## render the editions of data/editions.toml to reports/ed
 check: .venv/ready ## prove the ledger against the articles
 	$(BIN)/tally check
 
-test: .venv/test-ready ## run every test, side by side
+test: .venv/test-ready .venv/npm-ready ## run every test, side by side
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/test-ready ## check style, format and types
@@ -91,6 +91,12 @@ clean: ## remove the environment and everything made but reports/
 .venv/test-ready: .venv/ready requirements-test.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
+
+# By the hashes in the lock, and without running anything of what comes.
+.venv/npm-ready: .venv/test-ready tests/npm/package-lock.json
+	@mkdir -p .venv/npm && cp tests/npm/package.json tests/npm/package-lock.json .venv/npm
+	@if $(BIN)/npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --silent; then touch $@; \
+		else echo 'npm cannot reach its registry: the tests that need it are skipped' >&2; fi
 
 # What makes the lock and looks for vulnerabilities stays apart from what makes the report.
 build/lock/ready:

@@ -45,7 +45,7 @@ def make_corpus(home, size):
         digest = hashlib.sha256(content).hexdigest()
         name = f"Report {digits}"
         tables["sources"].append(
-            [source, f"{digits}_made.txt", digest, name, "", "Made", "", "", "made"]
+            [source, f"{digits}_made.txt", digest, name, "", "Made", "", "", "whole", "made"]
             + [date, date, "inferred", "Made"]
         )
         tables["dates"].append(

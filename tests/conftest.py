@@ -2,11 +2,13 @@
 
 import fcntl
 import os
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -156,14 +158,19 @@ def eventually():
     return wait
 
 
-# Its event loop must have ended before another file runs cells in this process.
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium; tests that need it are skipped without one, but never in CI."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+def _find_browser(name, *programs):
+    """Return the path of a browser; tests that need it are skipped without one, but never in CI."""
+    path = os.environ.get(name.upper()) or next(filter(None, map(shutil.which, programs)), None)
     if not path:
-        advice = "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM"
+        advice = f"no {name}: install it (Debian: apt-get install {programs[0]})"
+        advice += f" or set {name.upper()}"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(advice)
+    return path
+
+
+@contextmanager
+def _start_chromium():
+    path = _find_browser("Chromium", "chromium")
     api = pytest.importorskip("playwright.sync_api")
     api.expect.set_options(timeout=30_000)  # as long as an action may take
     with api.sync_playwright() as playwright:
@@ -171,3 +178,36 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)
         yield chromium
         chromium.close()
+
+
+@contextmanager
+def _start_firefox(folder):
+    path = _find_browser("Firefox", "firefox-esr", "firefox")
+    api = pytest.importorskip("playwright.sync_api")
+    api.expect.set_options(timeout=30_000)
+    program = folder / "firefox"
+    relay = shlex.join([sys.executable, str(Path(__file__).parent / "firefox.py")])
+    program.write_text(f'#!/bin/sh\nexec {relay} "$@"\n')
+    program.chmod(0o755)
+    with api.sync_playwright() as playwright:
+        firefox = playwright.firefox.launch(
+            executable_path=program, channel="moz-firefox", env=os.environ | {"FIREFOX": path}
+        )
+        yield firefox
+        firefox.close()
+
+
+# Their event loops must have ended before another file runs cells in this process.
+@pytest.fixture(scope="module")
+def browser():
+    """Headless Chromium."""
+    with _start_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def either(request, tmp_path_factory):
+    """Headless Chromium, then Firefox: each test that asks for it is run in both."""
+    folder = tmp_path_factory.mktemp("firefox")
+    with _start_chromium() if request.param == "chromium" else _start_firefox(folder) as started:
+        yield started

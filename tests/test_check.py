@@ -36,7 +36,8 @@ def extended(home):
         "sources": 1, "claims": 1, "dates": 1, "setaside": 2,
     }  # fmt: skip
     rows["sources"][0] |= {
-        "name": "Bridge report", "description": "A report on a bridge", "occasion_id": "bridge",
+        "name": "Bridge report", "description": "A report on a bridge", "extent": "whole",
+        "occasion_id": "bridge",
         "reasoning": "No date of publication is printed.",
     }  # fmt: skip
     rows["claims"][0] |= {
@@ -63,12 +64,12 @@ def test_an_article_not_yet_in_the_ledger_is_told_numeral_by_numeral(home):
     source = {
         "source_id": "s005", "file": path.name, "name": "Bridge report", "headline": "",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "description": "On a bridge",
-        "outlet": "", "boilerplate": "", "occasion_id": "un-speech",
+        "outlet": "", "boilerplate": "", "extent": "whole", "occasion_id": "un-speech",
         "not_before": "s002-thursday-september-26", "not_after": "unknown",
         "basis": "inferred", "reasoning": "None is printed.",
     }  # fmt: skip
-    columns = "source_id file sha256 name headline description outlet boilerplate occasion_id"
-    columns = [*columns.split(), "not_before", "not_after", "basis", "reasoning"]
+    columns = "source_id file sha256 name headline description outlet boilerplate extent"
+    columns = [*columns.split(), "occasion_id", "not_before", "not_after", "basis", "reasoning"]
     append(home, "sources", [{name: source[name] for name in columns}])
     with pytest.raises(LedgerError) as caught:
         check_ledger(home)

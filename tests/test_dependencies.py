@@ -1,5 +1,6 @@
 """Every package is pinned, and installed only where its file has one of the hashes kept here."""
 
+import json
 import re
 
 import pytest
@@ -35,3 +36,15 @@ def test_the_two_locks_agree():
 def test_make_installs_by_hash_alone():
     commands = re.findall(r"pip install .*-r .*", (HOME / "Makefile").read_text(encoding="utf-8"))
     assert len(commands) == 2 and all("--require-hashes" in command for command in commands)
+
+
+def test_npm_installs_by_hash_alone_and_runs_nothing():
+    makefile = (HOME / "Makefile").read_text(encoding="utf-8")
+    assert re.findall(r"npm (?:ci|i|install) .*--ignore-scripts", makefile)
+    assert len(re.findall(r"\bnpm (?:ci|i|install)\b", makefile)) == 1
+    wanted = json.loads((HOME / "tests" / "npm" / "package.json").read_text(encoding="utf-8"))
+    locked = json.loads((HOME / "tests" / "npm" / "package-lock.json").read_text(encoding="utf-8"))
+    root, *packages = locked["packages"].values()
+    assert root["dependencies"] == wanted["dependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", v) for v in wanted["dependencies"].values())
+    assert packages and all(p["integrity"].startswith("sha512-") for p in packages)

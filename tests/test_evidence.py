@@ -365,11 +365,11 @@ def with_article(home):
         quote = f"{words}{number} officers arrived in Haiti"
         sha = hashlib.sha256(text).hexdigest()
         append(home, "sources", ["s005", "005_more.txt", sha, "Another article", "", "One more"]
-               + ["", "", "white-house", "s001-late-april", "s004-september-2024", "inferred"]
-               + ["x"])  # fmt: skip
+               + ["", "", "whole", "white-house", "s001-late-april", "s004-september-2024"]
+               + ["inferred", "x"])  # fmt: skip
         append(home, "claims", ["s005-first-arrivals", "s005", "first_arrivals", quote, "", ""]
-               + [number.replace(",", ""), "people", qualifier, "arrived", "police", "haiti", ""]
-               + ["narration", "undated", ""])  # fmt: skip
+               + [number.replace(",", ""), "people", qualifier, "", "", "arrived", "police"]
+               + ["haiti", "", "narration", "undated", ""])  # fmt: skip
         check_ledger(home)
         ledger = load_ledger(home)
         return Report(ledger, check_parameters(parameters, ledger.parameters))

@@ -1,10 +1,11 @@
 """Exhibits: those that the chapters show, and one made of hostile words."""
 
+import base64
+import codecs
 import csv
 import io
 import xml.etree.ElementTree as ET
 from itertools import groupby
-from urllib.parse import unquote
 
 import matplotlib
 import pandas as pd
@@ -23,6 +24,12 @@ CHARTS = {"strip": "01", "order": "03", "forces": "05", "pace": "06"}
 TABLES = {"figures": "02", "speech": "04", "crisis": "07", "control": "07", "how-sure": "08"}
 TABLES |= {"differ": "08", "wordings": "08"}
 CHAPTERS = CHARTS | TABLES
+
+
+def read(exhibit):
+    """Return the rows of an exhibit’s CSV, which begins with a byte-order mark."""
+    text = io.StringIO(exhibit.to_csv().removeprefix("\ufeff"), newline="")
+    return list(csv.DictReader(text))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +66,7 @@ def test_an_exhibit_without_rows_shows_no_empty_table_and_no_picture():
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_the_csv_twin_recomputes_to_its_values(exhibit_of, ledger, name):
     exhibit = exhibit_of(name)
-    rows = list(csv.DictReader(io.StringIO(exhibit.to_csv())))
+    rows = read(exhibit)
     assert len(rows) == len(exhibit.table) > 0
     traced = 0
     for row in rows:
@@ -146,7 +153,7 @@ def test_what_an_exhibit_can_hold_is_shown_in_csv_and_alternative_text(ledger):
     columns = {name: name.title() for name in table}
     exhibit = Exhibit("mixed", "T", "U", table, columns)
     html = BeautifulSoup(exhibit._repr_html_(), "html.parser")
-    first, second = csv.DictReader(io.StringIO(exhibit.to_csv()))
+    first, second = read(exhibit)
     assert (first["who"], first["words"]) == ("A", f"{quote}; {quote}")
     assert (second["who"], second["words"]) == ("A and B", "")
     assert (first["number"], first["number trace"]) == ("", "")
@@ -184,7 +191,7 @@ def test_whatever_a_table_holds_is_escaped():
 def test_a_spreadsheet_finds_no_formula_in_the_csv(text):
     table = pd.DataFrame({"a": [text], "b": ["plain = text"]})
     exhibit = Exhibit("hostile", "T", "U", table, {"a": "A", "b": "B"})
-    (row,) = csv.DictReader(io.StringIO(exhibit.to_csv(), newline=""))
+    (row,) = read(exhibit)
     assert row == {"a": f"'{text}".replace("\r", " "), "b": "plain = text"}
 
 
@@ -192,8 +199,20 @@ def test_the_csv_under_an_exhibit_is_its_twin(exhibit_of):
     exhibit = exhibit_of("figures")
     link = BeautifulSoup(exhibit._repr_html_(), "html.parser").find("a", download=True)
     kind, _, data = link["href"].partition(",")
-    assert (link["download"], kind) == ("figures.csv", "data:text/csv;charset=utf-8")
-    assert unquote(data) == exhibit.to_csv()
+    assert (link["download"], kind) == ("figures.csv", "data:text/csv;base64")
+    assert base64.b64decode(data).decode() == exhibit.to_csv()
+
+
+def test_a_spreadsheet_knows_its_letters_and_pandas_reads_it_as_it_is(tmp_path):
+    words = ["“about” 1\u00a0000 – é", "قال 📷"]
+    table = pd.DataFrame({"what": words, "number": pd.array([None, assumed(7)], dtype="quantity")})
+    exhibit = Exhibit("own", "T", "U", table, {"what": "What", "number": "N"})
+    path = tmp_path / "own.csv"
+    path.write_text(exhibit.to_csv(), encoding="utf-8", newline="")
+    assert path.read_bytes().startswith(codecs.BOM_UTF8)
+    read = pd.read_csv(path)
+    assert list(read) == ["what", "number", "number qualifier", "number unit", "number trace"]
+    assert list(read.what) == words and read.number[1] == 7
 
 
 @pytest.mark.parametrize("name", ["order", "figures", "speech", "control", "wordings"])

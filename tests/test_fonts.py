@@ -243,7 +243,7 @@ def test_the_words_and_marks_of_a_chart_stand_out_from_its_ground(browser, repor
           };
           const words = [...document.querySelectorAll("svg.chart text")].map(
             (text) => [getComputedStyle(text).fill, under(text)]);
-          return [all("svg.chart > g > g:first-child path", "fill"), words,
+          return [all("svg.chart > g > path:first-child", "fill"), words,
             all("svg.chart a path, svg.chart a use", "stroke", "fill")];
         }"""
     )
@@ -257,14 +257,18 @@ def test_the_words_and_marks_of_a_chart_stand_out_from_its_ground(browser, repor
 
 @pytest.mark.parametrize("subset", sorted(FONTS.glob("*.woff2")), ids=lambda path: path.stem)
 def test_a_face_on_the_page_is_that_of_the_paper(with_fonts, report, subset):
-    """Every character that the page shows is in the subset, and as wide as in the whole face."""
+    """Every character that the page shows is in the subset, and as wide as in the whole face.
+
+    Accented letters are not in a plain one, which is for a text without them.
+    """
     page = opened(with_fonts("narrow"), (report / "report.html").as_uri())
-    whole = subset.with_suffix(".otf")
+    whole = FONTS / f"{subset.name.partition('.')[0]}.otf"
+    accented = [] if ".plain" in subset.name else ["Élysée", "Côte", "«Œuvre»"]
     data = [base64.b64encode(path.read_bytes()).decode() for path in (subset, whole)]
     words, *widths = page.evaluate(
-        """async (data) => {
+        """async ([data, accented]) => {
           const text = document.body.innerText + document.querySelector("main").textContent;
-          const words = [...new Set([...text.split(/\\s+/), ...text, "Élysée", "Côte", "«Œuvre»"])];
+          const words = [...new Set([...text.split(/\\s+/), ...text, ...accented])];
           const pen = document.createElement("canvas").getContext("2d");
           const measured = [];
           for (const [number, encoded] of data.entries()) {
@@ -275,12 +279,31 @@ def test_a_face_on_the_page_is_that_of_the_paper(with_fonts, report, subset):
           }
           return [words, ...measured];
         }""",
-        data,
+        [data, accented],
     )
     page.close()
     assert len(words) > 1_000
     differing = [word for word, a, b in zip(words, *widths, strict=True) if abs(a - b) > 0.01]
     assert differing == []
+
+
+@pytest.mark.parametrize("text", ["Port-de-Paix", "Île à Vache"])
+def test_a_text_with_accents_is_set_in_a_face_that_has_them(with_fonts, tmp_path, text):
+    index = tmp_path / "index.html"
+    write_page("editions.html.j2", index, title=text, editions=[], fields={}, articles={})
+    widths = []
+    for name in ("monospaced", "narrow"):
+        page = opened(with_fonts(name), index.as_uri())
+        page.evaluate("Promise.all([...document.fonts].map(face => face.load())).then(() => 0)")
+        widths.append(
+            page.evaluate("""() => {
+          const range = new Range();
+          range.selectNodeContents(document.querySelector("h1"));
+          return range.getBoundingClientRect().width;
+        }""")
+        )
+        page.close()
+    assert widths[0] == widths[1] > 0
 
 
 def test_a_page_beside_the_report_carries_its_faces_too(browser, tmp_path):

@@ -42,7 +42,14 @@ def test_the_form_has_a_field_for_every_parameter_with_its_default(play, ledger)
     }
     assert options == {"arrivals": ["both", "s000", "s001"], "deadline": ["both", "start", "end"]}
     # An article is offered by its letter, as everywhere in the report.
-    assert [label for label, _ in fields(form)["arrivals"].options] == ["both", "A", "B"]
+    arrivals = fields(form)["arrivals"]
+    assert [label for label, _ in arrivals.options] == ["both", "A", "B"]
+    assert list(arrivals.tooltips) == [
+        "both",
+        "A: White House article (1)",
+        "B: White House article (2)",
+    ]
+    assert arrivals.style.button_width == "auto"
 
 
 def test_the_form_begins_with_the_notebooks_parameters(play):
@@ -111,6 +118,28 @@ def test_a_refused_value_is_told_and_leaves_what_is_shown(play):
     assert form.children[-1].value == before
     fields(form)["in_place"].value = "700"
     assert form.children[-2].value == "" and "700" in numbers(form)
+
+
+@pytest.mark.parametrize("value", ["many", "7.5", "-1"])
+def test_a_refusal_says_what_papermills_says(play, tmp_path, value):
+    form = play(lambda report: report["pledge"])
+    fields(form)["in_place"].value = value
+    with pytest.raises(papermill.PapermillExecutionError) as caught:
+        papermill.execute_notebook(
+            HOME / "notebooks" / "06-pace.ipynb",
+            tmp_path / "out.ipynb",
+            {"in_place": value},
+            progress_bar=False,
+        )
+    told = BeautifulSoup(form.children[-2].value, "html.parser").strong
+    assert told.get_text() == caught.value.evalue and told["role"] == "alert"
+
+
+def test_the_numbers_of_the_form_lead_to_their_evidence(play, ledger):
+    form = play("06-pace", lambda report: tally.phrase("{{ n }}", n=report["pledge"]))
+    soup = BeautifulSoup(form.children[-1].value, "html.parser")
+    for number in soup.find_all(["data", "time"]):
+        assert soup.find(id=number.find_parent("a")["href"][1:]).name == "li"
 
 
 def test_the_whole_report_can_be_played(play):

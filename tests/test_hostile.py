@@ -81,8 +81,8 @@ def poison(home):
     rewrite(home, "sources", lambda rows: [*rows, {
         "source_id": "s005", "file": article.name, "name": f"Evil report {WORDS[0]}",
         "sha256": hashlib.sha256(article.read_bytes()).hexdigest(), "description": EVIL,
-        "occasion_id": "un-speech", "not_before": "unknown", "not_after": "unknown",
-        "basis": "inferred", "reasoning": EVIL,
+        "extent": "whole", "occasion_id": "un-speech", "not_before": "unknown",
+        "not_after": "unknown", "basis": "inferred", "reasoning": EVIL,
     }])  # fmt: skip
     path = home / "data" / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
@@ -147,7 +147,10 @@ def test_a_hostile_report_shows_text_and_runs_nothing(hostile, browser):
     assert "data" in schemes and "javascript" not in schemes
     scripts = [s.string for s in soup.find_all("script") if s.get("id") != "figures"]
     folder = HOME / "tally" / "render" / "templates"
-    assert scripts == [(folder / name).read_text("utf-8") for name in ("faces.js", "report.js")]
+    names = ("faces.js", "report.js", "hints.js", "copy.js")
+    for script, name in zip(scripts, names, strict=True):
+        lines = map(str.strip, (folder / name).read_text("utf-8").splitlines())
+        assert script.splitlines() == [line for line in lines if line and line[:2] != "//"]
 
 
 def test_a_hostile_report_as_pdf_shows_text_and_opens_nothing(hostile):

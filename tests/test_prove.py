@@ -16,7 +16,7 @@ PACKAGE = json.loads((HOME / "data" / "datapackage.json").read_text(encoding="ut
 FREE_TEXT = {
     "occasions": {"label", "speaker", "place", "reasoning"},
     "sources": {"name", "headline", "description", "outlet", "boilerplate", "reasoning"},
-    "claims": {"asserted_by", "note"},
+    "claims": {"reasoning", "asserted_by", "note"},
     "dates": {"dates", "reasoning"},
     "setaside": {"reason"},
 }

@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tally.ledger.quotes import find_nearest, find_places, find_sentence, find_shortest, is_cut
+from tally.ledger.quotes import (
+    find_nearest,
+    find_places,
+    find_sentence,
+    find_sentences,
+    find_shortest,
+    is_cut,
+)
 
 TEXT = (
     "He came. In 1,000 ways\u00a0he won, said the U.S., Canada too. "
@@ -37,6 +44,23 @@ def test_a_sentence_is_found_around_its_words(words, sentence):
     start = TEXT.index(words)
     first, last = find_sentence(TEXT, start, start + len(words))
     assert TEXT[first:last] == sentence
+
+
+def test_the_sentences_of_a_text_are_found_in_order():
+    text = "\n One. “Two!” Mr. Three came.\n\n\u00a0Four 2.5 \r\nfive"
+    found = [text[first:last] for first, last in find_sentences(text)]
+    assert found == ["One.", "“Two!”", "Mr. Three came.", "Four 2.5", "five"]
+    assert find_sentences(" \n\u00a0\r\n") == []
+
+
+@given(st.text(alphabet="aB. !”\n\u00a0", max_size=40))
+def test_between_sentences_there_is_nothing_but_white_space(text):
+    end = 0
+    for first, last in find_sentences(text):
+        assert not text[end:first].strip() and "\n" not in text[first:last].strip(" ")
+        assert find_sentence(text, first, last) == (first, last)
+        end = last
+    assert not text[end:].strip()
 
 
 @given(before=st.text(), quote=st.text(min_size=1), after=st.text())

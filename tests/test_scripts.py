@@ -138,7 +138,8 @@ def made(tmp_path_factory):
         shutil.copytree(HOME / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
     article = home / "seeds" / "005_scripts.txt"
     lines = [text for text, _ in TEXTS.values()]
-    article.write_bytes("\n".join([*lines, ""]).encode())
+    # A paragraph each: a line may go on with the number that the line before it begins.
+    article.write_bytes("\n\n".join([*lines, ""]).encode())
 
     def add(table, rows):
         with open(home / "data" / f"{table}.csv", "r+", encoding="utf-8", newline="") as stream:
@@ -155,8 +156,8 @@ def made(tmp_path_factory):
     add("sources", [{
         "source_id": "s005", "file": article.name, "name": "Report שלום 📷",
         "sha256": hashlib.sha256(article.read_bytes()).hexdigest(), "description": "وصل",
-        "occasion_id": "un-speech", "not_before": "unknown", "not_after": "unknown",
-        "basis": "inferred", "reasoning": "海地",
+        "extent": "whole", "occasion_id": "un-speech", "not_before": "unknown",
+        "not_after": "unknown", "basis": "inferred", "reasoning": "海地",
     }])  # fmt: skip
     load_ledger(home)
     command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]

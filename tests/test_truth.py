@@ -18,8 +18,8 @@ from tally.notebook.exhibit import Exhibit
 from tally.notebook.prose import Passage
 from tally.quantities.quantity import from_date
 from tally.render.citation import cite
-from tally.render.translate import TypesetError
-from tally.render.typeset import UNDATED, read_day
+from tally.render.crate import UNDATED, read_day
+from tally.render.outputs import DocumentError
 from tally.run.make import find_chapters
 
 NBSP = "\u00a0"
@@ -176,7 +176,7 @@ def test_no_day_of_issue_is_made_up(ledger, monkeypatch):
 @pytest.mark.parametrize("given", ["yesterday", "1e9", "9" * 40])
 def test_a_day_of_issue_that_is_none_is_refused(monkeypatch, given):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
-    with pytest.raises(TypesetError, match="write whole seconds since 1970"):
+    with pytest.raises(DocumentError, match="write whole seconds since 1970"):
         read_day()
 
 

@@ -19,7 +19,7 @@ from conftest import HOME
 from tally.audit import verify
 from tally.audit.report import AuditError, audit_report
 from tally.audit.verify import VerifyError, verify_report
-from tally.render.archive import pack_evidence
+from tally.render.archive import expand_traces, pack_evidence
 from tally.run import cli
 from tally.run.cli import main
 
@@ -27,7 +27,8 @@ from tally.run.cli import main
 @pytest.fixture(scope="module")
 def figures(report):
     soup = BeautifulSoup((report / "report.html").read_text(encoding="utf-8"), "html.parser")
-    return json.loads(soup.find(id="figures").get_text())
+    block = json.loads(soup.find(id="figures").get_text())
+    return block | {"variableMeasured": expand_traces(block["variableMeasured"])}
 
 
 @pytest.fixture(scope="module")
@@ -283,12 +284,26 @@ for _ in range(300):
         {"date": "s002-january-2025/middle"},
         {"source": "s099"},
         DEEP,
+        "#x",
+        {"op": "sum", "of": ["#x", "#x"]},
+        {"op": "sum", "of": ["#elsewhere", {"claim": "s000-pledge-1"}]},
     ],
 )
 def test_a_hostile_trace_is_not_reproduced(tmp_path, trace):
     block = {"edition": {}, "variableMeasured": [{"@id": "#x", "value": 1, "trace": trace}]}
     verified = verify_report(send(tmp_path, block, pack_evidence(HOME)))
     assert (verified.reproduced, verified.total) == (0, 1)
+
+
+def test_traces_that_double_with_every_step_are_not_followed_to_their_end(tmp_path):
+    """Forty steps, which would be a million million parts."""
+    figures = [{"@id": "#0", "value": 1, "trace": {"source": "s000"}}]
+    for step in range(1, 40):
+        trace = {"op": "count", "of": [f"#{step - 1}"] * 2}
+        figures.append({"@id": f"#{step}", "value": 1, "trace": trace})
+    block = {"edition": {}, "variableMeasured": figures}
+    verified = verify_report(send(tmp_path, block, pack_evidence(HOME)))
+    assert (verified.reproduced, verified.total) == (0, 40)
 
 
 @pytest.mark.parametrize(

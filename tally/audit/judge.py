@@ -5,11 +5,13 @@ Every numeral of the visible text, and every word that carries a number, must be
 - a number or date whose trace, recomputed from the articles and the ledger, yields just what
   is shown, at the address it links to;
 - part of a quotation that stands in the article at the address it links to;
+- part of an article in the reading room, which is the article character for character;
 - part of an article's name, a label, or a cell of the ledger, where that cell belongs;
 - structure: the ticks of an axis, evenly spaced from value to value.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,22 +19,18 @@ from datetime import date
 from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
-from tally.audit.read_html import Page, find_other_parameters
+from tally.audit.read_html import Page, find_address, find_other_parameters
+from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault
-from tally.ledger.numerals import find_numerals
+from tally.ledger.grammar import VAGUE
+from tally.ledger.numerals import find_claimed
 from tally.ledger.quotes import find_places, find_sentence, is_cut
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import forms
 
-# Beside the numerals: words that say how many, how often or which part.
-NUMBER_WORDS = re.compile(
-    r"\b(twofold|threefold|tenfold|doubl\w+|tripl\w+|quadrupl\w+|treble\w*|quarters?|halv\w+|"
-    r"majority|minority|most|exceed\w*|outnumber\w*|dozens?|several|couple|pair|few|many|"
-    r"neither|single|average)\b",
-    re.IGNORECASE,
-)
 UNBACKED = "nothing proves it"
+_LOOSE = ("agreed", "date")
 _SPOKEN = ("alt", "aria-label", "title", "placeholder")
 
 
@@ -53,10 +51,14 @@ class Unproven:
 def find_unproven(page: Page) -> list[Unproven]:
     """Return everything on a `Page` that does not hold."""
     found = []
-    for tag in page.soup.find_all(list(_JUDGES)):
+    for tag in page.soup.find_all([*_JUDGES, "article"]):
         found += _place(page, tag, judge_tag(page, tag))
     for tag in page.soup.find_all(lambda tag: any(name in tag.attrs for name in _SPOKEN)):
         found += _place(page, tag, judge_spoken(page, tag))
+    for entry in page.soup.select(".entry[id^=calculation-]"):
+        found += _place(page, entry, judge_calculation(page, entry))
+    for source in find_missing(page):
+        found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
         found += _place(page, line[0], judge_line(page, line))
     return found
@@ -73,6 +75,9 @@ def _place(page, node, found):
 
 def judge_tag(page: Page, tag: Tag) -> Iterator[Unproven]:
     """Yield what does not hold of a tag that carries evidence: its trace, its address."""
+    if tag.name == "article":
+        yield from (Unproven(*fault) for fault in judge_article(page, tag))
+        return
     problem = _JUDGES[tag.name](page, tag)
     if problem:
         around = tag.find_parent(["p", "li", "td", "th", "figcaption", "svg"]) or tag
@@ -80,13 +85,24 @@ def judge_tag(page: Page, tag: Tag) -> Iterator[Unproven]:
         yield Unproven(shown or f"<{tag.name}>", problem, around.get_text()[:300])
 
 
+def judge_calculation(page: Page, entry: Tag) -> Iterator[Unproven]:
+    """Yield what the entry of a calculation lacks: a link to each number it was worked out from."""
+    quantity = page.quantities.get(entry["id"])
+    operands = quantity.trace.operands if quantity else ()
+    listed = quantity and quantity.trace.kind in ("agreed", "count")
+    links = entry.select(".steps a[href]" if listed else ".head a[href]")
+    wanted = Counter(f"#{operand.address}" for operand in operands)
+    if wanted - Counter(link["href"] for link in links):
+        yield Unproven(str(quantity), "does not show all that it rests on", entry.get_text()[:300])
+
+
 def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
     """Yield what is spoken in place of a tag and is not what its exhibit shows, in this order."""
     figure = tag.find_parent("figure")
     shown = "\n".join("".join(line) for line in page.find_lines(figure)) if figure else ""
     for text in (tag.get(name, "") for name in _SPOKEN):
-        known = iter([numeral.text for numeral in find_numerals(shown)] if text else ())
-        for numeral in find_numerals(text):
+        known = iter([claimed.text for claimed in find_claimed(shown)] if text else ())
+        for numeral in find_claimed(text):
             if numeral.text not in known:
                 yield Unproven(numeral.text, "is spoken and not shown in this order", text)
                 break  # whatever follows is out of order too
@@ -96,10 +112,10 @@ def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
 
 
 def judge_line(page: Page, line: list[NavigableString]) -> Iterator[Unproven]:
-    """Yield the numerals and number words of a line that nothing stands behind."""
+    """Yield the numerals, number words and words that date something that nothing stands behind."""
     text = "".join(line)
-    found = [(n.start, n.end) for n in find_numerals(text)]
-    found += [match.span() for match in NUMBER_WORDS.finditer(text)]
+    found = [(claimed.start, claimed.end) for claimed in find_claimed(text)]
+    found += [match.span() for match in VAGUE.finditer(text)]
     if not found:
         return
     spans = [
@@ -120,6 +136,7 @@ def _carried_spans(page, line):
         carrier = node.find_parent(["data", "time", "q", "blockquote", "cite"])
         svg = node.find_parent("svg")
         proven = _is_proven_in(svg, node) if svg else _names_exhibit(page, node)
+        proven = proven or is_of_article(node) or _counts_sentences(page, node)
         if carrier is not None or proven:
             yield position, position + len(node)
         position += len(node)
@@ -129,7 +146,14 @@ def _names_exhibit(page, node):
     """Return whether a text is what the exhibit is called that it leads to, or stands in."""
     link, figure = node.find_parent("a"), node.find_parent("figure")
     address = link.get("href", "")[1:] if link else figure and figure.get("id")
-    return node.strip() == page.exhibits.get(address)
+    return node.strip() == page.find_exhibit(address or "")
+
+
+def _counts_sentences(page, node):
+    """Return whether a text is how many sentences are used of the article that it leads to."""
+    link = node.find_parent("a")
+    source = link and page.ledger.sources.get(link.get("href", "")[1:].removesuffix(".0"))
+    return bool(source) and node.strip() == count_used(page, source)
 
 
 def _is_proven_in(svg, node):
@@ -168,12 +192,23 @@ def _judge_number(page, tag):
         return f"carries another value than {quantity.plain_value}"
     # In the head of its own entry it would link to itself.
     own = any(parent.get("id") == quantity.address for parent in tag.parents)
-    if not own and page.find_address(tag) != quantity.address:
+    if not own and find_address(tag) != quantity.address:
         return f"does not link to its evidence, {quantity.address}"
+    evidence = page.quantities.get(quantity.address, quantity)
+    if _find_grounds(quantity) - _find_grounds(evidence):
+        return "rests on more than its evidence shows"
     others = find_other_parameters(quantity, page.parameters)
     if others:
         return f"rests on another {', '.join(others)} than the edition’s"
     return None
+
+
+def _find_grounds(quantity):
+    """Return what a quantity rests on, each as often as it does: the leaves, and the reasons."""
+    traces = (part.trace for part in quantity.parts())
+    grounds = Counter((trace.kind, trace.key or trace.reason) for trace in traces)
+    # Of a day it does not matter which article prints it, nor of a figure how many repeat it.
+    return Counter({ground: grounds[ground] for ground in grounds if ground[0] not in _LOOSE})
 
 
 def _judge_link(page, tag):
@@ -183,14 +218,16 @@ def _judge_link(page, tag):
     if target.startswith("#") and target[1:] not in page.ids:
         return f"links to {target}, which is not on the page"
     if not tag.find_parent("svg"):
-        name, named = tag.get_text(), page.exhibits.get(target[1:])
+        name, named = tag.get_text(), page.find_exhibit(target[1:])
         cites = named or re.match(r"(Figure|Table)\s", name)
         return f"is not {named}, to which it leads" if cites and name != named else None
-    quantity, shown = page.find_quantity(target[1:]), " ".join(tag.get_text().split())
+    quantity, shown = page.find_quantity(target[1:]), _plain(tag.get_text())
+    if shown and _is_said_at(page, target[1:], shown):
+        return None
     if quantity is None:
         return f"links to {target}, which explains no number"
     if shown:
-        same = shown == " ".join(str(quantity).split())
+        same = shown == _plain(str(quantity))
         return None if same else f"{target} is {quantity}"
     value = quantity.value.toordinal() if isinstance(quantity.value, date) else quantity.value
     if not is_drawn_at(tag, value, read_scales(tag.find_parent("svg"))):
@@ -198,8 +235,23 @@ def _judge_link(page, tag):
     return None
 
 
+def _is_said_at(page, address, shown):
+    """Return whether a text of a chart is an article's letter, or words of what a claim quotes."""
+    kind, _, key = address.partition("-")
+    if kind == "source":
+        return key in page.ledger.sources and shown == page.ledger.sources[key].letter
+    claim = page.ledger.claims.get(key) if kind == "claim" else None
+    words = shown.strip("“”")
+    # A number alone is judged as such.
+    return claim and re.search(r"[^\W\d]", words) and any(_find_all(_plain(claim.quote), [words]))
+
+
+def _plain(text):
+    return " ".join(text.split())
+
+
 def _judge_quotation(page, tag):
-    address, words = page.find_address(tag), tag.get_text()
+    address, words = find_address(tag), tag.get_text()
     origins = page.find_origins(address)
     for origin in origins:
         text = origin.text if isinstance(origin, Source) else ""
@@ -217,7 +269,7 @@ def _judge_quotation(page, tag):
 
 
 def _judge_entry(page, tag):
-    quotation = page.quotations.get(page.find_address(tag))
+    quotation = page.quotations.get(find_address(tag))
     if quotation is None:
         return "leads to no article"
     marked = [mark.get_text() for mark in tag.find_all("mark")]
@@ -233,7 +285,9 @@ def _judge_name(page, tag):
     sources = page.ledger.sources
     link, named = tag.find_parent("a"), [s for s in sources.values() if s.letter == tag.get_text()]
     linked = link is not None or any(f"source-{s.source_id}" in page.ids for s in named)
-    if not named or (linked and page.find_address(tag) != f"source-{named[0].source_id}"):
+    # A letter leads to the article’s card, or into the article itself.
+    address = find_address(tag).partition(".")[0].removeprefix("source-")
+    if not named or (linked and address != named[0].source_id):
         return "is not the letter of the article it leads to"
     return None
 

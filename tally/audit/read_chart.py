@@ -28,7 +28,8 @@ def find_tick(node: NavigableString) -> str | None:
     group, style = _group_of(node), node.parent.get("style", "")
     if group is None or len(group.find_all("text")) != 1 or not group.find(["path", "use"]):
         return None
-    return {"middle": "x", "end": "y"}.get(style.partition("text-anchor: ")[2].split(";")[0])
+    anchor = re.search(r"text-anchor: ?(\w+)", style)
+    return {"middle": "x", "end": "y"}.get(anchor[1]) if anchor else None
 
 
 def _group_of(node):
@@ -63,7 +64,8 @@ def read_value(text: str) -> int | Fraction | None:
     text = re.sub(r"^[A-Z][a-z]{2}(?= \d{4}$)", lambda month: _MONTHS.get(month[0], month[0]), text)
     numerals = find_numerals(text)
     months = [n.value for n in numerals if n.kind == "month"]
-    numbers = [n.value for n in numerals if n.kind == "number" and n.value is not None]
+    kinds = ("number", "day", "year")
+    numbers = [n.value for n in numerals if n.kind in kinds and n.value is not None]
     if months and numbers and numbers[-1] >= 1000:
         return date(numbers[-1], months[0], numbers[0] if len(numbers) > 1 else 1).toordinal()
     return numbers[0] if len(numerals) == 1 and numbers else None

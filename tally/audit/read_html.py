@@ -1,5 +1,6 @@
 """Read a rendered page back: its visible text, and what stands behind each of its addresses."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
@@ -10,19 +11,23 @@ from typing import Any
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally import __version__
+from tally.audit.unpack import VerifyError, find_tables, unpack_evidence
 from tally.ledger.parameters import ParameterError, Parameters, check_parameters
 from tally.ledger.records import Ledger
 from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity, from_claim, from_date
-from tally.quantities.traces import TraceError, read_trace
-from tally.render.document import name_exhibits
+from tally.quantities.traces import TraceError, group_parts, read_trace
+from tally.render.archive import expand_traces
+from tally.render.citation import EVIDENCE
+from tally.render.elements import SPACED
+from tally.render.links import name_exhibits
 
 _INLINE = set(
-    "a abbr b bdi cite code data del em i ins mark q small span strong sub sup time tspan u".split()
+    "a abbr b bdi cite code data del em i ins mark q span strong sub sup time tspan u".split()
 )
 _UNSEEN = {"script", "style", "head"}
-# The ids of entries: of what a number or a name leads to.
-_ENTRY = re.compile(r"^(claim|date|source|occasion|parameter|calculation)-")
+# The ids of what a number or a name leads to: of entries, and of articles and their sentences.
+_ENTRY = re.compile(r"^((claim|date|source|occasion|parameter|calculation)-|s\d{3,}\.)")
 _VERSION = re.compile(r"\d+(\.\d+){1,3}(\.?[a-z]+\d+)?", re.ASCII)
 _CELLS = (
     "letter name headline description outlet label speaker place reasoning asserted_by note dates"
@@ -42,14 +47,16 @@ class Page:
 
     def __init__(self, html: str, ledger: Ledger, parameters: Parameters | None = None) -> None:
         self.ledger = ledger
-        self.soup = BeautifulSoup(html, "html5lib")  # as browsers do
-        self.ids = {tag["id"] for tag in self.soup.find_all(id=True)}
-        self.quantities = {}
-        for quantity in self.find_traced(self.soup):
-            self.quantities |= {part.address: part for part in quantity.parts()}
-        block = self._read_block()
-        self.parameters = parameters or self._read_parameters(block)
-        version = str(block.get("version"))
+        # As browsers do.
+        self.soup = BeautifulSoup(html, "html5lib", preserve_whitespace_tags=SPACED)
+        self.places = {tag["id"]: tag for tag in self.soup.find_all(id=True)}
+        self.ids = set(self.places)
+        put_back_traces(self.soup, self._data)
+        put_back_tables(self.soup, self._read_tables())
+        grouped = group_parts(self.find_traced(self.soup))
+        self.quantities = {address: parts[0] for address, parts in grouped.items()}
+        self.parameters = parameters or self._read_parameters()
+        version = str(self._data.get("version"))
         self.version = version if _VERSION.fullmatch(version) else __version__
         self.quotations: dict[str, Any] = {
             f"claim-{key}": claim for key, claim in ledger.claims.items()
@@ -59,16 +66,23 @@ class Page:
             for end in ("earliest", "latest")
         }
 
-    def _read_block(self):
+    @cached_property
+    def _data(self):
+        """What the data block holds, if there is one."""
         block = self.soup.find("script", id="figures")
-        try:
-            data = json.loads(block.string or "") if block else {}
-        except ValueError:  # no JSON
-            return {}
-        return data if isinstance(data, dict) else {}
+        return read_data(block.string or "") if block else {}
 
-    def _read_parameters(self, block):
-        edition = block.get("edition")
+    def _read_tables(self):
+        """Return the tables in the evidence that the page carries; none where it cannot be read."""
+        link = self.soup.find("a", id=EVIDENCE, href=True)
+        try:
+            zipped = base64.b64decode(link["href"].partition(",")[2]) if link else b""
+            return find_tables(unpack_evidence(zipped)) if zipped else {}
+        except (ValueError, VerifyError):
+            return {}
+
+    def _read_parameters(self):
+        edition = self._data.get("edition")
         try:
             return check_parameters(
                 edition if isinstance(edition, dict) else {}, self.ledger.parameters
@@ -119,19 +133,17 @@ class Page:
                     yield list(run)
                     run.clear()
 
+    def find_exhibit(self, address: str) -> str | None:
+        """Return what the exhibit is called that has an address, or in which it lies."""
+        place = self.places.get(address)
+        figure = place and place.find_parent("figure")
+        return self.exhibits.get(figure.get("id") if figure else address)
+
     def find_traced(self, part: Tag) -> Iterator[Quantity]:
         """Yield the quantities that a part of the page shows, but for broken traces."""
         for tag in part.find_all(attrs={"data-trace": True}):
             with suppress(TraceError):
                 yield read_trace(tag["data-trace"], self.ledger)
-
-    def find_address(self, tag: Tag) -> str:
-        """Return the address that a tag links to, or else that of the entry it stands in."""
-        link = tag.find_parent("a")
-        if link is not None:
-            return link.get("href", "").removeprefix("#")
-        entry = tag.find_parent(id=_ENTRY)
-        return entry["id"] if entry is not None else ""
 
     def find_quantity(self, address: str) -> Quantity | None:
         """Return the quantity that has this address, or None."""
@@ -153,7 +165,7 @@ class Page:
             origins = [leaf.origin for leaf in quantity.leaves() if leaf.origin is not None]
         else:
             places: Any = (self.quotations, address), (self.ledger.sources, key)
-            places += ((self.ledger.occasions, key),)
+            places += (self.ledger.occasions, key), (self.ledger.sources, address.split(".")[0])
             origins = [table[name] for table, name in places if name in table]
         dated_by = (getattr(origin, "dated_by", None) for origin in origins)
         return origins + [self.ledger.dates[key] for key in dated_by if key in self.ledger.dates]
@@ -165,15 +177,18 @@ class Page:
 
     def _words_of_entry(self, address):
         kind, _, key = address.partition("-")
-        for origin in self.find_origins(address):
+        origins = self.find_origins(address)
+        for origin in origins:
             yield from (getattr(origin, name, "") for name in _CELLS.split())
+        yield from (aside.reason for aside in self.ledger.setaside if aside.source in origins)
         quantity = self.find_quantity(address)
         if quantity is not None and kind not in ("source", "occasion"):
             yield quantity.formula if quantity.trace.operands else quantity
         if kind == "parameter" and key in self.ledger.declarations:
             field = self.ledger.declarations[key]
             # Its meaning is judged like any other text.
-            yield from (getattr(self.parameters, key), field.default)
+            chosen = getattr(self.parameters, key), field.default
+            yield from ("none" if value is None else value for value in chosen)
 
 
 def find_other_parameters(quantity: Quantity, parameters: Parameters) -> list[str]:
@@ -181,3 +196,47 @@ def find_other_parameters(quantity: Quantity, parameters: Parameters) -> list[st
     names = {p.trace.key: p.value for p in quantity.parts() if p.trace.kind == "parameter"}
     known = (parameters, type(parameters)())
     return [n for n in names if names[n] not in [getattr(each, n, None) for each in known]]
+
+
+def find_address(tag: Tag) -> str:
+    """Return the address that a tag links to, or else that of what it stands in."""
+    link = tag.find_parent("a")
+    if link is not None:
+        return link.get("href", "").removeprefix("#")
+    entry = tag.find_parent(id=_ENTRY)
+    return entry["id"] if entry is not None else ""
+
+
+def read_data(text: str) -> dict:
+    """Return what the text of a data block holds; nothing where that is no object of JSON."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def put_back_traces(body: Tag, data: dict) -> None:
+    """Give each number the trace that a data block has where it leads to, or stands."""
+    figures = data.get("variableMeasured")
+    figures = [f for f in figures if isinstance(f, dict)] if isinstance(figures, list) else []
+    traces = {
+        str(figure.get("@id")): json.dumps(
+            figure["trace"], ensure_ascii=False, separators=(",", ":")
+        )
+        for figure in expand_traces(figures)
+    }
+    for number in body.find_all(["data", "time"], attrs={"data-trace": False}):
+        entries = [entry["id"] for entry in number.find_parents(id=_ENTRY)]
+        places = [find_address(number)] if number.find_parent("a") else entries
+        trace = next((traces[f"#{id}"] for id in places if f"#{id}" in traces), None)
+        if trace:
+            number["data-trace"] = trace
+
+
+def put_back_tables(body: Tag, tables: dict[str, str]) -> None:
+    """Let each link to a table in the evidence hold that table itself, as an exhibit offers it."""
+    for link in body.find_all("a", attrs={"data-file": True}):
+        name = link.attrs.pop("data-file").removeprefix("tables/").removesuffix(".csv")
+        data = base64.b64encode(tables.get(name, "").encode()).decode()
+        link["download"], link["href"] = f"{name}.csv", f"data:text/csv;base64,{data}"

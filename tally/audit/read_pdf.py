@@ -12,7 +12,7 @@ from pypdf.generic import ContentStream, IndirectObject, NameObject, StreamObjec
 
 from tally.errors import UserError
 from tally.render.characters import turn
-from tally.render.typeset import UNDATED
+from tally.render.crate import UNDATED
 
 # What it finds wrong and can go on with is not for who reads the verdict.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -3,14 +3,14 @@
 import csv
 import io
 import re
-from urllib.parse import unquote
 
 from bs4 import Tag
 
 from tally.ledger.numerals import find_numerals
 from tally.ledger.records import Ledger
-from tally.notebook.exhibit import FORMULA
+from tally.notebook.exhibit import BOM, FORMULA
 from tally.quantities.traces import TraceError, read_trace
+from tally.render.archive import read_table
 
 # What stands between the items of a cell, in prose and in a file.
 _BETWEEN = re.compile(r"; |, | and | or ")
@@ -25,8 +25,8 @@ def find_twin_fault(link: Tag, ledger: Ledger) -> str | None:
     figure = link.find_parent("figure")
     if figure is None or f"{figure.get('id')}.csv" != f"exhibit-{link.get('download')}":
         return "offers a table that no exhibit shows"
-    text = unquote(link["href"].partition(",")[2]).lstrip("\ufeff")
     try:
+        text = read_table(link).removeprefix(BOM)
         head, *rows = csv.reader(io.StringIO(text, newline=""))
     except (csv.Error, ValueError) as error:
         return f"offers a table that cannot be read ({error})"

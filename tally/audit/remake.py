@@ -11,18 +11,20 @@ import base64
 import html
 import re
 from collections import Counter
+from dataclasses import dataclass
 from os.path import commonprefix
 
 import nbformat
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
+from tally.audit.read_html import put_back_tables, put_back_traces, read_data
 from tally.ledger.parameters import Parameters
 from tally.ledger.records import Ledger
 from tally.notebook import entries
 from tally.notebook.report import Report
 from tally.render.citation import cite
-from tally.render.document import HOW, compose
+from tally.render.document import HOW, Document, DocumentError, compose
 from tally.render.elements import ELEMENTS
 from tally.render.html import write_page
 from tally.render.refusals import PLACE
@@ -36,42 +38,62 @@ _PARTS = {
     "style": "the style", "script": "a script", "body": "the beginning", "nav": "the contents",
     "main": "the title", "figure": "an exhibit", "aside": "the panel", "h2": "", "h3": "",
 }  # fmt: skip
+_HINT = '\n<div id="hint" role="tooltip" hidden></div>'
+_DATA = re.compile(r'<script type="application/ld\+json" id="figures">(.*?)</script>', re.DOTALL)
 _PART = re.compile(rf"(?=<(?:{'|'.join(_PARTS)})\b)")
 
 
-def remake_page(text: str, ledger: Ledger, parameters: Parameters, packed: bytes) -> str:
-    """Return the page that the content of a page makes with a ledger.
+@dataclass(frozen=True)
+class Evidence:
+    """What a report carries of its evidence, proven; its edition, and the tables in its zip."""
 
-    Parameters
-    ----------
-    text : str
-        The page.
-    ledger : Ledger
-    parameters : Parameters
-        Those of its edition.
-    packed : bytes
-        The evidence as it carries it.
+    ledger: Ledger
+    parameters: Parameters
+    packed: bytes
+    tables: dict[str, str]
+
+
+def remake_page(text: str, evidence: Evidence) -> str:
+    """Return the page that the content of a page makes with its evidence.
 
     Raises
     ------
     DocumentError, TraceError
-        As `compose` does, where a page cannot hold such content.
+        As `compose_with` does, where a page cannot hold such content.
     """
-    return write_page(compose(read_notebook(text, ledger, parameters), ledger, packed))
+    return write_page(compose_with(evidence, read_notebook(text, evidence)))
 
 
-def read_notebook(text: str, ledger: Ledger, parameters: Parameters) -> NotebookNode:
+def compose_with(evidence: Evidence, notebook: NotebookNode) -> Document:
+    """Return the document of a notebook with the evidence that a report carries.
+
+    Raises
+    ------
+    DocumentError, TraceError
+        As `compose` does, and where the evidence has not just the tables that the notebook shows.
+    """
+    document = compose(notebook, evidence.ledger, evidence.packed)
+    if document.tables != evidence.tables:
+        raise DocumentError("evidence.zip: its tables are not those of the exhibits")
+    return document
+
+
+def read_notebook(text: str, evidence: Evidence) -> NotebookNode:
     """Return a notebook of one cell that shows what a page shows of its own."""
+    ledger, parameters = evidence.ledger, evidence.parameters
     title, _, content = text.partition(_BEFORE)[2].partition("</h1>\n")
-    content = content.rpartition("\n</main>")[0]
-    numbers = iter(range(content.count("<svg")))
-    body = BeautifulSoup(
-        _CHART.sub(lambda chart: _take_out_chart(chart, next(numbers)), content), "html.parser"
-    )
-    how_to_cite = BeautifulSoup(cite(title, parameters, ledger, b""), "html.parser").h1.get_text()
+    content = content.rpartition("\n</main>")[0].removesuffix(_HINT)
+    body = BeautifulSoup(_CHART.sub(_take_out_chart, content), "html.parser")
+    data = _DATA.search(text)
+    put_back_traces(body, read_data(data[1]) if data else {})
+    put_back_tables(body, evidence.tables)
+    for fold in body.select("details.fold"):
+        fold.summary.extract() if fold.summary else None
+        fold.unwrap()
+    how_to_cite = BeautifulSoup(cite(title, parameters, ledger, b"x"), "html.parser").h1.get_text()
     _leave_out_chapters(body, [how_to_cite, HOW])
     _put_back_entries(body, Report(ledger, parameters))
-    for tag in body.select(".used, figcaption > .label"):
+    for tag in body.select(".used, figcaption > .label, .beside"):
         tag.extract()
     _unlink(body, {source.letter: key for key, source in ledger.sources.items()})
     for tag in body.select("bdi[dir], bdi[class]"):
@@ -87,10 +109,9 @@ def read_notebook(text: str, ledger: Ledger, parameters: Parameters) -> Notebook
     return nbformat.v4.new_notebook(metadata={"title": html.unescape(title)}, cells=[cell])
 
 
-def _take_out_chart(chart, number):
-    """Return a chart as the picture that a notebook shows; its ids are no longer the page’s."""
-    svg = re.sub(rf'( id="|url\(#|xlink:href="#)c{number}-', r"\1", f"<svg{chart[2]}")
-    encoded = base64.b64encode(svg.encode()).decode()
+def _take_out_chart(chart):
+    """Return a chart as the picture that a notebook shows."""
+    encoded = base64.b64encode(f"<svg{chart[2]}".encode()).decode()
     return f'<img alt={chart[1]} src="data:image/svg+xml;base64,{encoded}">'
 
 

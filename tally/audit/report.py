@@ -107,16 +107,23 @@ def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
     # A table that goes on over the page repeats its head there.
     heads = [page.title, *("\n".join(h.strings) for h in page.soup.select("thead tr"))]
     heads = sorted({" ".join(_read_numerals(head)) for head in heads}, key=len, reverse=True)
+    # Beside the text stand the entries' numbers, and words that they quote.
+    entries = page.soup.select(".entry[id]")
+    beside = {str(number) for number in range(1, len(entries) + 1)}
+    for quoted in page.soup.select(".entry blockquote mark"):
+        beside.update(_read_numerals(quoted.get_text()))
     for number, (_, margins) in enumerate(sheets, start=1):
         found = f" {' '.join(_read_numerals(margins))} "
         for head in (head for head in heads if head):
             found = found.replace(f" {head} ", " ")
         for numeral in found.split():
-            if numeral != str(number):
+            if numeral not in {str(number), *beside}:
                 yield Unproven(numeral, f"stands in the margin of page {number}", margins)
-    bodies = _leave_out_contents(page, bodies)
+    bodies = _leave_out_pages(page, bodies)
 
     main = copy.copy(page.soup.main or page.soup)
+    for note in main.select(".beside"):
+        note.decompose()  # repeats what the evidence holds
     for items in main.find_all("ol"):
         # A browser counts the items of a list by itself.
         for place, item in enumerate(items.find_all("li", recursive=False), start=1):
@@ -136,20 +143,39 @@ def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
         yield Unproven("A chart", "is described in other words in the PDF", "")
 
 
-def _leave_out_contents(page, bodies):
-    """Take the page numbers out of the list of contents: those of the pages with the headings."""
-    for heading in page.soup.find_all(["h2", "h3"]):
-        title = re.escape(" ".join(heading.get_text().split()))
-        found = (
-            (place, re.search(rf"{title} (\d+)(?!\S)", body)) for place, body in enumerate(bodies)
-        )
-        place, listed = next(((place, match) for place, match in found if match), (0, None))
-        number = int(listed[1]) if listed else 0
-        if listed and 0 < number <= len(bodies):
-            start = listed.end() if number == place + 1 else 0
-            if re.search(title, bodies[number - 1][start:]):
-                bodies[place] = bodies[place][: listed.start(1)] + bodies[place][listed.end() :]
-    return bodies
+def _leave_out_pages(page, bodies):
+    """Take out the numbers of the pages that the PDF refers to: those of what is named there."""
+    # Between pages a space that no text has, so that nothing is found across them.
+    whole, main = "\f".join(bodies), page.soup.main or page.soup
+    first = page.soup.select_one(".entry[id] .head")
+    if first:
+        named = " ".join(first.get_text().split())
+        whole = _leave_out(r"behind a figure: from page (\d+) on\.", named, whole, times=1)
+    highest = min((heading.name for heading in main.find_all(["h2", "h3"])), default="h2")
+    for heading in main.find_all(highest):
+        title = " ".join(heading.get_text().split())
+        # Once, in the list of contents: a text may begin with a number below its heading.
+        whole = _leave_out(rf"{re.escape(title)} (\d+)(?!\S)", title, whole, times=1)
+    for address, name in page.exhibits.items():
+        name, caption = " ".join(name.split()), page.soup.find(id=address).figcaption
+        title = " ".join(caption.get_text().split()) if caption else ""
+        # So much of a title stands on a line.
+        title = title[: len(name) + 15]
+        whole = _leave_out(rf"{re.escape(name)}, p\. (\d+)", title, whole, times=0)
+    return whole.split("\f")
+
+
+def _leave_out(pattern, named, whole, times):
+    """Take out page numbers, the first so many or all, where what is named stands on that page."""
+
+    def refer(found):
+        # Where it stands itself, not where it is referred to.
+        pages = (whole[: found.start()] + whole[found.end() :]).split("\f")
+        number = int(found[1])
+        right = 0 < number <= len(pages) and named in pages[number - 1]
+        return found[0][: found.start(1) - found.start()] if right else found[0]
+
+    return re.sub(pattern, refer, whole, count=times)
 
 
 def _read_numerals(text):

@@ -19,13 +19,15 @@ from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
 from tally.ledger.records import Ledger
 from tally.render.archive import pack_evidence
+from tally.render.crate import METADATA, read_published
 
 MOST_BYTES = 50_000_000
 MOST_FILES = 1_000
 _SIZE = f"{MOST_BYTES // 1_000_000} MB"
 # The files of a ledger, and no path to anywhere else.
 _MEMBER = re.compile(
-    r"data/[A-Za-z]\w*\.(csv|json|md)|data/(parameters|phrases)\.toml|seeds/\d{3}_\w+\.txt",
+    r"data/[A-Za-z]\w*\.(csv|json)|data/(parameters|phrases)\.toml|seeds/\d{3,}_[\w-]+\.txt|"
+    rf"tables/[a-z][a-z0-9-]*\.csv|{re.escape(METADATA)}",
     re.ASCII,
 )
 # What is written down of each file in a zip, but for how well it could be compressed.
@@ -121,13 +123,30 @@ def _drop_pattern(part):
     return {name: value for name, value in part.items() if name != "pattern"}
 
 
-def pack_alike(zipped: bytes, folder: Path) -> bytes:
+def pack_alike(zipped: bytes, files: dict[str, bytes], folder: Path) -> bytes:
     """Return the evidence in a folder as it is packed: as in the zip, where that is so packed.
 
     Systems compress the same bytes differently, and nothing else may differ.
+
+    Parameters
+    ----------
+    zipped : bytes
+    files : dict of str to bytes
+        What is in the zip, by name.
+    folder : Path
+        Where the ledger and the articles among them lie.
     """
-    packed = pack_evidence(folder)
+    packed = pack_evidence(folder, find_tables(files), read_published(files.get(METADATA, b"")))
     return zipped if _describe(zipped) == _describe(packed) else packed
+
+
+def find_tables(files: dict[str, bytes]) -> dict[str, str]:
+    """Return the tables of exhibits among the files of a zip, as CSV, by the exhibit’s name."""
+    return {
+        name.removeprefix("tables/").removesuffix(".csv"): content.decode("utf-8", "replace")
+        for name, content in files.items()
+        if name.startswith("tables/")
+    }
 
 
 def _describe(zipped):

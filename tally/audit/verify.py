@@ -23,10 +23,11 @@ from tally import __version__
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page, find_other_parameters
 from tally.audit.read_pdf import Pdf, PdfError, find_other_objects
-from tally.audit.remake import find_other_parts, remake_page
+from tally.audit.remake import Evidence, compose_with, find_other_parts, remake_page
 from tally.audit.report import find_differences
 from tally.audit.unpack import (
     VerifyError,
+    find_tables,
     pack_alike,
     prove_evidence,
     read_file,
@@ -35,13 +36,22 @@ from tally.audit.unpack import (
 from tally.ledger.parameters import ParameterError, check_parameters, read_cell
 from tally.project import find_own
 from tally.quantities.traces import TraceError, read_trace
-from tally.render.archive import describe_figure, find_evidence, parse_notebook
+from tally.render.archive import (
+    describe_figure,
+    expand_traces,
+    find_evidence,
+    parse_notebook,
+)
 from tally.render.characters import name_point
-from tally.render.document import DocumentError, compose
+from tally.render.document import DocumentError
 from tally.render.html import write_page
 from tally.render.translate import TypesetError
 from tally.render.typeset import write_pdf
 
+EXCERPTS_ONLY = (
+    "A report that may show only excerpts of an article carries none: where its articles are, "
+    "tally audit checks it."
+)
 _MOST_NAMED = 8  # of the places at which a file is not the one that was made
 
 
@@ -134,21 +144,23 @@ def verify_report(path: str | PathLike, home: Path | None = None) -> Verificatio
 
 
 def _verify(report, home):
-    evidence = unpack_evidence(report.evidence)
+    files = unpack_evidence(report.evidence)
+    proof = {n: content for n, content in files.items() if n.startswith(("data/", "seeds/"))}
     local = {path.relative_to(home).as_posix() for path in find_evidence(home)} if home else set()
     differing = [
         name
-        for name in sorted({*evidence, *local} if local else ())
-        if name not in evidence or name not in local or (home / name).read_bytes() != evidence[name]
+        for name in sorted({*proof, *local} if local else ())
+        if name not in proof or name not in local or (home / name).read_bytes() != proof[name]
     ]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        ledger = prove_evidence(evidence, folder)
-        packed = pack_alike(report.evidence, folder)
+        ledger = prove_evidence(proof, folder)
+        packed = pack_alike(report.evidence, files, folder)
         parameters, figures, version = _read_figures(report.figures, ledger)
         wrong = [fault for figure in figures for fault in _recompute(figure, parameters, ledger)]
         chapters = home / "notebooks" if local and not differing else None
-        unproven, otherwise = report.make_again(ledger, parameters, packed, chapters)
+        evidence = Evidence(ledger, parameters, packed, find_tables(files))
+        unproven, otherwise = report.make_again(evidence, chapters)
     return Verification(
         len(figures) - len(wrong),
         len(figures),
@@ -171,23 +183,24 @@ class _Screen:
         link = soup.find("a", download="evidence.zip", href=re.compile("^data:application/zip;"))
         block = soup.find("script", id="figures", type="application/ld+json")
         if link is None or block is None:
-            raise VerifyError("it carries no evidence: no evidence.zip, or no figures.")
+            raise VerifyError(
+                f"it carries no evidence: no evidence.zip, or no figures. {EXCERPTS_ONLY}"
+            )
         try:
             self.evidence = base64.b64decode(link["href"].partition(",")[2], validate=True)
         except binascii.Error:
             raise VerifyError("its evidence.zip is not whole.") from None
         self.figures = block.get_text()
 
-    def make_again(self, ledger, parameters, packed, chapters):
+    def make_again(self, evidence, chapters):
         """Return what does not hold, and where the page is not the one that its content makes."""
-        return find_unproven(Page(self.html, ledger, parameters)), _find_other_parts(
-            self.html, ledger, parameters, packed
-        )
+        page = Page(self.html, evidence.ledger, evidence.parameters)
+        return find_unproven(page), _find_other_parts(self.html, evidence)
 
 
-def _find_other_parts(text, ledger, parameters, packed):
+def _find_other_parts(text, evidence):
     try:
-        return find_other_parts(text, remake_page(text, ledger, parameters, packed))
+        return find_other_parts(text, remake_page(text, evidence))
     except (DocumentError, TraceError) as error:
         # What to do instead is for who makes a report.
         problem, _, there = str(error).partition("\n")
@@ -199,10 +212,13 @@ class _Sheets:
 
     def __init__(self, content):
         self.content, self.pdf = content, Pdf(io.BytesIO(content))
-        self.evidence = self.pdf.read_attachment("evidence.zip")
+        try:
+            self.evidence = self.pdf.read_attachment("evidence.zip")
+        except PdfError as error:
+            raise VerifyError(f"{error} {EXCERPTS_ONLY}") from error
         self.figures = _decode(self.pdf.read_attachment("figures.json"))
 
-    def make_again(self, ledger, parameters, packed, chapters):
+    def make_again(self, evidence, chapters):
         """Make page and PDF anew of the notebook attached, and judge the page."""
         try:
             notebook = parse_notebook(_decode(self.pdf.read_attachment("report.ipynb")))
@@ -211,15 +227,15 @@ class _Sheets:
         except ValueError as error:
             raise VerifyError(f"its notebook cannot be read ({error}).") from error
         try:
-            document = compose(notebook, ledger, packed)
+            document = compose_with(evidence, notebook)
             made = write_pdf(document, notebook, self.pdf.read_day())
         except (DocumentError, TraceError, TypesetError) as error:
             raise VerifyError(f"its notebook does not hold: {error}") from error
-        code = chapters and _find_other_code(notebook, parameters, chapters)
+        code = chapters and _find_other_code(notebook, evidence.parameters, chapters)
         text = write_page(document)
-        page = Page(text, ledger, parameters)
+        page = Page(text, evidence.ledger, evidence.parameters)
         unproven = find_unproven(page)
-        otherwise = _find_other_parts(text, ledger, parameters, packed)
+        otherwise = _find_other_parts(text, evidence)
         if made != self.content:
             unproven += find_differences(page, self.pdf)
             otherwise += find_other_objects(self.pdf, Pdf(io.BytesIO(made)))
@@ -262,12 +278,13 @@ def _read_figures(text, ledger):
     except ValueError as error:
         raise VerifyError(f"its figures cannot be read ({error}).") from error
     block = block if isinstance(block, dict) else {}
-    edition, figures = block.get("edition"), block.get("variableMeasured")
+    edition, figures = block.get("edition"), block.get("variableMeasured") or []
     listed = isinstance(figures, list) and figures and all(isinstance(f, dict) for f in figures)
     if not isinstance(edition, dict) or not listed:
         raise VerifyError("its figures cannot be read: they name no edition, or there are none.")
     try:
         parameters = check_parameters(edition, ledger.parameters)
+        figures = expand_traces(figures)
     except ParameterError as error:
         raise VerifyError(f"its figures cannot be read ({error}).") from error
     return parameters, figures, str(block.get("version", "unknown"))[:40]

@@ -172,5 +172,8 @@ def write_dictionary(package: dict) -> str:
         lines += ["", f"## The words of `{name}`", "", "| word | meaning |", "|---|---|"]
         for term in terms:
             meaning = ": ".join(filter(None, [term["label"], term.get("description")]))
+            for place in ("before", "after"):
+                if place in term:
+                    meaning += f". {place.capitalize()} the number: {', '.join(term[place])}"
             lines.append(f"| `{term['value']}` | {meaning} |")
     return "\n".join(lines) + "\n"

@@ -79,6 +79,8 @@ class _Term(_Part):
     description: str = ""
     counts: str = ""
     nouns: list[str] = []
+    before: list[str] = []
+    after: list[str] = []
 
 
 class _Field(_Part):
@@ -130,7 +132,7 @@ def read_description(folder: Path, needed: dict[str, dict[str, str]]) -> dict:
     folder : path
     needed : dict of str to dict
         For each table its columns, and for each column what it is: `string`, `number`, `date`,
-        or `words` for a string out of its categories.
+        `words` for a string out of its categories, or `choice` for one that may be empty.
 
     Raises
     ------
@@ -167,11 +169,11 @@ def _find_other(package, needed):
             return f"{name} has the columns {', '.join(columns)}, not {', '.join(needed[name])}"
         for part in resource.table.fields:
             kind = needed[name].get(part.name, "string")
-            if part.type != {"words": "string"}.get(kind, kind):
+            if part.type != {"words": "string", "choice": "string"}.get(kind, kind):
                 return f"{name}.{part.name} is a {part.type}, not a {kind}"
             if kind in ("date", "words") and not part.constraints.required:
                 return f"{name}.{part.name} may be empty"
-            if kind == "words" and not part.categories:
+            if kind in ("words", "choice") and not part.categories:
                 return f"{name}.{part.name} has no categories"
         named = {(name, key) for key in resource.table.primary_key}
         for key in resource.table.foreign_keys:
@@ -197,13 +199,19 @@ def read_counts(package: dict) -> dict[str, str]:
 
     Measures that count the same may be compared with one another.
     """
-    return {
-        term["value"]: term["counts"]
+    terms = find_terms(package, "measure")
+    return {term["value"]: term["counts"] for term in terms if "counts" in term}
+
+
+def find_terms(package: dict, column: str) -> list[dict]:
+    """Return the controlled words of a column, each with all that the package says of it."""
+    return [
+        term
         for resource in package["resources"]
         for field in resource["schema"]["fields"]
-        for term in field.get("categories", [])
-        if field["name"] == "measure" and "counts" in term
-    }
+        for term in field.get("categories", ())
+        if field["name"] == column
+    ]
 
 
 def read_phrases(folder: Path) -> dict[str, str]:

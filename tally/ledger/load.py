@@ -20,6 +20,8 @@ from tally.ledger.article import ArticleError, find_other_line_ends, read_articl
 from tally.ledger.declarations import prove_declarations, read_declarations
 from tally.ledger.description import Fault, LedgerError
 from tally.ledger.parameters import build_model
+from tally.ledger.prove_words import prove_words
+from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_nearest, find_places
 from tally.ledger.records import Claim, Ledger, Occasion, PrintedDate, SetAside, Source
 from tally.ledger.rows import read_package
@@ -30,7 +32,7 @@ _OWN = ("label", "counts", "more")
 _QUOTED = ("source_id", "prefix", "suffix")
 _TYPES = {date: "date", int | Fraction | None: "number"}
 # Where a reader is shown the label of a word.
-_WORDS = ("attribution", "basis", "measure", "subject")
+_WORDS = ("attribution", "basis", "extent", "measure", "subject")
 
 
 def _columns(kind, *more, without=()):
@@ -45,7 +47,7 @@ _TABLES = {
     "occasions": _columns(Occasion, without=("order", *_WINDOW)),
     "sources": _columns(Source, "occasion_id", without=("occasion", "text", "letter", *_WINDOW)),
     "claims": _columns(Claim, *_QUOTED, without=("source", "start", *_OWN)),
-    "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")),
+    "dates": _columns(PrintedDate, *_QUOTED, without=("source", "start")) | {"read_as": "choice"},
     "setaside": _columns(SetAside, *_QUOTED, without=("source", "start")),
 }
 
@@ -129,6 +131,7 @@ def load_ledger(home: Path | None = None) -> Ledger:
         setaside=tuple(anchored["setaside"]),
         vocabulary=vocabulary,
         phrases=phrases,
+        qualifiers=Qualifiers(schema.find_terms(package, "qualifier")),
         declarations=declarations,
         parameters=build_model(declarations, tables["claims"]),
         home=home,
@@ -173,6 +176,7 @@ def _bounded(kind, row, dates, **more):
 
 def _prove(ledger):
     yield from _prove_claims(ledger)
+    yield from prove_words(ledger)
     for source in ledger.sources.values():
         yield from proof.prove_publication(source)
     dates = list(ledger.dates.values())
@@ -191,12 +195,14 @@ def _prove(ledger):
     by_source = _group(kept, lambda pair: pair[1].source)
     for source in ledger.sources.values():
         yield from proof.prove_coverage(source, by_source.get(source, []))
+    for printed in dates:
+        yield from proof.prove_whole(printed, by_source[printed.source])
 
 
 def _prove_claims(ledger):
     claims = list(ledger.claims.values())
     for claim in claims:
-        yield from proof.prove_claim(claim, ledger.dates)
+        yield from proof.prove_claim(claim, ledger.dates, ledger.qualifiers)
     yield from proof.prove_ids("data/claims.csv", "claim_id", claims, lambda claim: claim.subject)
 
 

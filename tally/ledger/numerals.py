@@ -1,100 +1,51 @@
-"""Read the numerals in a text: digits, number words, months and weekdays.
+"""Read the numerals in a text: where they stand, and the values that their words can mean.
 
-*Numeral* here means a run of digits with its separators, a cardinal or ordinal
-number word, a month name or a weekday name. Nothing is counted twice: "1.5
-million" and "half a million" are each one numeral.
+*Numeral* here means a number in digits or words, with its scale and its fraction, an ordinal, a
+month name or a weekday name, as `tally.ledger.grammar` has them. Nothing is counted twice: “1.5
+million” and “half a million” are each one numeral. Words may allow several values: “1.000” is 1
+or 1000, “5m” is 5000000 or 5 metres. They are all given, the likeliest first; which of them is
+meant is for whoever keeps the ledger to say.
 """
 
-import calendar
 import re
-import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+from tally.ledger import grammar, values
+from tally.ledger.dates.phrases import find_parts
+from tally.ledger.folding import fold
+from tally.ledger.values import Reading, whole
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen "
-    "fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SCALES = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "trillion": 1_000_000_000_000,
-}
-_CARDINALS = {word: number for number, word in enumerate(_ONES)}
-_CARDINALS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-_FIXED: dict[str, Any] = {"half": Fraction(1, 2), "dozen": 12, "once": 1, "twice": 2, "both": 2}
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth".split(),
-        start=1,
-    )
-}
-_SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "tn": 1_000_000_000_000}
+_UP_TO = re.compile(r" (?:to|or) |[-–—]", re.IGNORECASE)
 
-
-def _any_of(words):
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-# A group of thousands may be parted by a comma or by one of the spaces that
-# typesetters use; a plain space only counts between full groups of three.
-_DIGITS = (
-    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d*\.?\d+"
-)
-# A longer row of digits is no figure: it counts as a numeral without a value.
-_MOST_DIGITS = 40
-_VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-# "five and ten" are two numbers, "five hundred and ten" is one: only a scale is added to.
-_SMALL = rf"(?:(?:{_any_of(_TENS)})[- ](?:{_any_of(_ONES[1:10])})|{_any_of(_CARDINALS)})"
-_SCALE = rf"(?:{_any_of(_SCALES)})"
-_CARDINAL = rf"(?:{_SMALL}(?:[ -]{_SCALE})+[ ](?:and[ ])?)*{_SMALL}(?:[ -]{_SCALE})*|{_SCALE}"
-_PATTERN = re.compile(
-    rf"""
-    (?P<vulgar>\d{{0,9}}[{_VULGAR}])
-    |
-    (?<!\d)[$€£]?
-    (?P<digits>{_DIGITS})(?![{_VULGAR}])
-    (?:(?P<ordinal>st|nd|rd|th)\b
-      |[ \u00a0-]?(?P<scale>{_any_of(_SCALES)})s?\b
-      |(?P<short>{_any_of(_SHORT_SCALES)})\b)?
-    | \b(?:(?P<half>half[ ]a[ ](?:{_any_of(_SCALES)}|dozen))
-      | (?P<ordinal_word>(?:(?:{_any_of(_TENS)})-)?(?:{_any_of(_ORDINALS)}))
-      | (?P<cardinal>{_CARDINAL})
-      | (?P<fixed>{_any_of(_FIXED)})
-      | (?P<scales>(?:{_any_of(_SCALES)}|dozen)s)
-      | (?P<month>{_any_of(MONTHS)})
-      | (?P<weekday>{_any_of(WEEKDAYS)})s?)\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+__all__ = ["Numeral", "Reading", "find_claimed", "find_numerals", "spell"]
 
 
 @dataclass(frozen=True)
 class Numeral:
-    """A numeral at its place in a text.
+    """A numeral at its place in a text, and all its readings, the likeliest first.
 
-    `value` is an exact int or Fraction, the number of a month (1 to 12) or of a
-    weekday (Monday is 0), or None for an indefinite plural such as "thousands".
-    `kind` is `number`, `ordinal`, `month` or `weekday`.
+    `scale` is the last factor its words name, such as a million; 1 where they name none.
     """
 
     start: int
     end: int
     text: str
-    kind: str
-    value: Any
+    readings: tuple[Reading, ...]
+    scale: int = 1
+
+    @property
+    def value(self) -> Any:
+        """The value of the likeliest reading."""
+        return self.readings[0].value
+
+    @property
+    def kind(self) -> str:
+        """The kind of the likeliest reading."""
+        return self.readings[0].kind
 
 
 # The same few articles and sentences are read over and over.
@@ -102,49 +53,45 @@ class Numeral:
 def find_numerals(text: str) -> tuple[Numeral, ...]:
     """Return a tuple of every `Numeral` of `text`, in order.
 
-    A month counts only where it is capitalised: "march" and "may" are words.
+    What the grammar of dates reads is read by it alone: “June 26 200 people” is a day, and 200.
     """
-    numerals = []
-    for match in _PATTERN.finditer(text):
-        kind = match.lastgroup if match.lastgroup in ("month", "weekday") else "number"
-        words = match.group().casefold()
-        value: Any
-        if kind == "month" and not match.group()[0].isupper():
+    dated = [numeral for numeral in _find_dated(text) if numeral.kind != "word"]
+    rest = list(text)
+    for part in dated:
+        rest[part.start : part.end] = ";" * len(part.text)
+    folded, places = fold("".join(rest))
+    numerals: list[Numeral] = []
+    position, stop, after_between = 0, 0, False
+    for found in grammar.START.finditer(folded):
+        start, word = found.start(), found[0]
+        if start < position or (word.isalpha() and word.lower() not in grammar.WORDS):
             continue
-        if match["digits"] and len(match["digits"]) > _MOST_DIGITS:
-            value = None
-        elif match["digits"]:
-            number = Fraction(re.sub(r"[,\s]", "", match["digits"]))
-            scale = _SCALES.get((match["scale"] or "").lower(), 1)
-            value = number * scale * _SHORT_SCALES.get((match["short"] or "").lower(), 1)
-            kind = "ordinal" if match["ordinal"] else kind
-        elif match["vulgar"]:
-            whole, sign = match["vulgar"][:-1], match["vulgar"][-1]
-            part: Any = unicodedata.numeric(sign)
-            value = int(whole or 0) + Fraction(part).limit_denominator(10)
-        elif match["half"]:
-            value = Fraction((_SCALES | _FIXED)[words.split()[-1]], 2)
-        elif match["cardinal"]:
-            value = _read_cardinal(words)
-        elif match["fixed"]:
-            value = _FIXED[words]
-        elif match["ordinal_word"]:
-            tens, _, ones = words.rpartition("-")
-            value, kind = _CARDINALS.get(tens, 0) + _ORDINALS[ones], "ordinal"
-        elif match["scales"]:
-            value = None
-        elif kind == "month":
-            value = MONTHS[words]
-        else:
-            value = WEEKDAYS[match["weekday"].lower()]
-        if isinstance(value, Fraction) and value.denominator == 1:
-            value = int(value)
-        numerals.append(Numeral(match.start(), match.end(), match.group(), kind, value))
-    return tuple(numerals)
+        between = _is_between(folded, start)
+        end, readings, scale = _read_longest(folded, start, between)
+        if readings:
+            gap = folded[stop:start]
+            is_range = _UP_TO.fullmatch(gap) or (after_between and gap == " and ")
+            if is_range and numerals and numerals[-1].scale == 1 < scale:
+                numerals[-1] = _scale_up(numerals[-1], readings[0], scale)
+            first, last = places[start], places[end - 1] + 1
+            numerals.append(Numeral(first, last, text[first:last], readings, scale))
+            position = stop = end
+            after_between = between
+    return tuple(sorted([*dated, *numerals], key=lambda numeral: numeral.start))
+
+
+def find_within(text: str, start: int, end: int) -> tuple[Numeral, ...]:
+    """Return the numerals of a text that stand wholly in `text[start:end]`."""
+    numerals = find_numerals(text)
+    first = bisect_left(numerals, start, key=lambda numeral: numeral.start)
+    last = bisect_left(numerals, end + 1, key=lambda numeral: numeral.end)
+    return numerals[first:last]
 
 
 def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
-    """Return the numerals of a text but for those inside a phrase that claims no number.
+    """Return what a text claims: its numerals, and words that date something, as “next month”.
+
+    They have the kind `word`. What stands inside a phrase that claims no number is left out.
 
     Parameters
     ----------
@@ -157,28 +104,52 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
         for phrase in phrases
         for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text.lower())
     ]
+    words = [numeral for numeral in _find_dated(text) if numeral.kind == "word"]
     return [
         numeral
-        for numeral in find_numerals(text)
+        for numeral in sorted([*find_numerals(text), *words], key=lambda n: n.start)
         if not any(first <= numeral.start and numeral.end <= last for first, last in spans)
     ]
 
 
-def _read_cardinal(words):
-    total = current = 0
-    for word in re.split(r"-|\s+", words):
-        if word == "and":
-            continue
-        if word in _CARDINALS:
-            current += _CARDINALS[word]
-        elif word == "hundred":
-            current = max(current, 1) * 100
-        else:
-            total += max(current, 1) * _SCALES[word]
-            current = 0
-    return total + current
+def _find_dated(text):
+    return [
+        Numeral(
+            part.start, part.end, text[part.start : part.end], (Reading(part.value, part.kind),)
+        )
+        for part in find_parts(text)
+    ]
 
 
 def spell(number: int) -> str:
     """Return a whole number below twenty in words, any other in digits."""
-    return _ONES[number] if 0 <= number < len(_ONES) else f"{number:,}"
+    words = [*grammar.ZEROS][:1] + [*grammar.ONES, *grammar.TEENS]
+    return words[number] if 0 <= number < len(words) else f"{number:,}"
+
+
+def _is_between(text, start):
+    return text[max(0, start - 8) : start].lower() == "between "
+
+
+def _read_longest(text, start, between):
+    """Return where the longest numeral that begins here ends, its readings and its scale."""
+    # “between two hundred and five thousand” is two numbers.
+    stop = text.find(" and ", start, start + 80) if between else -1
+    stop = len(text) if stop < 0 else stop
+    best = start, (), 1
+    for name, form in grammar.FORM.items():
+        match = form.match(text, start, stop)
+        end, readings, scale = values.READ[name](match, stop) if match else (start, (), 1)
+        if readings and end > best[0]:
+            best = end, tuple(readings), scale
+        elif readings and end == best[0]:
+            best = end, (*best[1], *readings), best[2]
+    return best
+
+
+def _scale_up(numeral, other, scale):
+    """Return the first number of “two to three million” as one that may be of millions, too."""
+    value = numeral.value
+    if numeral.kind != "number" or value is None or not 0 < value * scale < (other.value or 0):
+        return numeral
+    return replace(numeral, readings=(Reading(whole(value * scale)), *numeral.readings))

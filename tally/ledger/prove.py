@@ -4,46 +4,21 @@ Every check yields faults, so that all that is wrong comes at once. Rows carry t
 a spreadsheet shows, under `row`.
 """
 
-import calendar
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from tally.ledger import dates as dating
+from tally.ledger.dates.phrases import find_dates
 from tally.ledger.description import Fault, suggest
-from tally.ledger.numerals import find_numerals
+from tally.ledger.numerals import find_numerals, find_within
+from tally.ledger.prove_values import prove_value
+from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import is_single
 from tally.ledger.records import Claim, PrintedDate, Quotation, Source
 
-QUALIFIERS = {
-    "about": "approximately about roughly around nearly almost some",
-    "over": "over exceeding",
-    "under": "under",
-}
-# Phrases that qualify the number after them; longer ones are tried first.
-PHRASES = {word: name for name, words in QUALIFIERS.items() for word in words.split()} | {
-    "more than": "over",
-    "at least": "at_least",
-    "no fewer than": "at_least",
-    "no less than": "at_least",
-    "not less than": "at_least",
-    "not more than": "at_most",
-    "fewer than": "under",
-    "less than": "under",
-    "at most": "at_most",
-    "up to": "at_most",
-    "no more than": "at_most",
-}
-_QUALIFIED = re.compile(
-    rf"\b({'|'.join(sorted(PHRASES, key=len, reverse=True))})"
-    r"[\s\u00a0]+(?:(?:the|an?)[\s\u00a0]+)?[$€£]?$",
-    re.IGNORECASE,
-)
-
-
-def read_qualifier(text: str, start: int) -> tuple[str, int]:
-    """Return how the words just before `text[start]` qualify a number, and where they begin."""
-    match = _QUALIFIED.search(text, max(0, start - 30), start)
-    return (PHRASES[match[1].lower()], match.start(1)) if match else ("exactly", start)
+# Words that join the parts of a date and say nothing themselves.
+_LINKS = {"the", "of", "and", "or", "to", "between"}
 
 
 def is_quoted(text: str, start: int) -> bool:
@@ -62,34 +37,15 @@ def prove_context(file: str, row: dict, text: str) -> Iterator[Fault]:
             yield Fault(file, row["row"], column, problem, "Leave the cell empty.")
 
 
-def prove_claim(claim: Claim, dates: dict[str, PrintedDate]) -> Iterator[Fault]:
-    """A claim's value and qualifier are those of its words; its id and its date are in order."""
+def prove_claim(
+    claim: Claim, dates: dict[str, PrintedDate], qualifiers: Qualifiers
+) -> Iterator[Fault]:
+    """A claim's value and qualifier are those of its words; its voice and date are in order."""
 
     def fault(column, problem, remedy):
         return Fault("data/claims.csv", claim.row, column, problem, remedy)
 
-    found = find_numerals(claim.quote)
-    numerals = [n for n in found if n.kind == "number" and n.value is not None]
-    meant = [numeral for numeral in numerals if round(numeral.value, 6) == claim.value]
-    if claim.value is not None and not meant:
-        problem = f"{claim.value} is not in its quotation “{claim.quote}”"
-        yield fault("value", problem, "Correct the value, or quote the words that hold it.")
-    if claim.value is None and numerals:
-        problem = f"is empty where the quotation says {numerals[0].text}"
-        yield fault("value", problem, f"Write {numerals[0].value}.")
-    if claim.value is None and claim.qualifier:
-        problem = f"is {claim.qualifier} where there is no value"
-        yield fault("qualifier", problem, "An empty value has no qualifier.")
-    for numeral in meant[:1]:
-        said, start = read_qualifier(claim.source.text, claim.start + numeral.start)
-        if said != claim.qualifier:
-            problem = f"is {claim.qualifier or 'empty'} where the article’s words mean {said}"
-            yield fault("qualifier", problem, f"Write {said}.")
-        elif start < claim.start:
-            words = claim.source.text[start : claim.start].strip()
-            problem = f"“{claim.quote}” leaves out the “{words}” before it"
-            yield fault("quote", problem, "Begin the quotation with the words that qualify.")
-
+    yield from prove_value(claim, qualifiers)
     if (claim.attribution == "narration") != (not claim.asserted_by):
         who = "names somebody" if claim.asserted_by else "names nobody"
         problem = f"{who} where the attribution is {claim.attribution}"
@@ -177,29 +133,30 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
     quotations : list of (str, Quotation)
         Those of the article, each with the file it is kept in.
     """
-    file = f"seeds/{source.file}"
+    file, holders = f"seeds/{source.file}", {}
+    for kept, quotation in quotations:
+        end = quotation.start + len(quotation.quote)
+        for numeral in find_within(source.text, quotation.start, end):
+            holders.setdefault(numeral.start, []).append(f"{kept} row {quotation.row}")
     for numeral in find_numerals(source.text):
-        holders = [
-            f"{kept} row {q.row}"
-            for kept, q in quotations
-            if q.start <= numeral.start and numeral.end <= q.start + len(q.quote)
-        ]
-        if len(holders) == 1:
+        holding = holders.get(numeral.start, [])
+        if len(holding) == 1:
             continue
         line = source.text.count("\n", 0, numeral.start) + 1
-        near = source.text[max(0, numeral.start - 30) : numeral.end + 30].split("\n")
-        passage = next(part for part in near if numeral.text in part).strip()
-        if not holders:
+        before = source.text[max(0, numeral.start - 30) : numeral.start].rpartition("\n")[2]
+        after = source.text[numeral.end : numeral.end + 30].partition("\n")[0]
+        passage = " ".join(f"{before}{numeral.text}{after}".split())
+        if not holding:
             problem = f"the numeral {numeral.text} is not accounted for: “… {passage} …”"
             remedy = f"tally scan {file} drafts its row for claims, dates or setaside."
             yield Fault(file, line, None, problem, remedy)
         else:
-            problem = f"the numeral {numeral.text} stands in {' and '.join(holders)}"
+            problem = f"the numeral {numeral.text} stands in {' and '.join(holding)}"
             yield Fault(file, line, None, problem, "Shorten a quotation, or take a row away.")
 
 
 def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[Fault]:
-    """The window of a printed date is one that its words allow.
+    """The window of a printed date is one that its words allow, and says how they are read.
 
     Parameters
     ----------
@@ -215,15 +172,74 @@ def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[
     if first > last:
         yield fault("latest", f"{last} is before {first}", "Swap them.")
     windows = dating.find_windows(printed, others)
-    if windows is not None and (first, last) not in windows:
-        meant = " or ".join(sorted({f"{start} to {end}" for start, end in windows}))
-        problem = f"{first} to {last} is not what “{printed.quote}” can mean: {meant}"
-        yield fault("earliest", problem, "Correct the window, or quote the words that date it.")
-    basis = (windows or {}).get((first, last), "inferred")
-    if windows is not None and printed.basis != basis:
+    meant = [window for window in windows or () if window[:2] == (first, last)]
+    stated = [window for window in windows or () if window.basis == dating.STATED]
+    is_inside = any(s.first <= first and last <= s.last for s in stated) or not stated
+    if printed.read_as == "judged" and not meant and is_inside:
+        basis, read_as = dating.INFERRED, "judged"
+    elif meant:
+        basis, read_as = meant[0].basis, meant[0].read_as
+    else:
+        yield fault("earliest", *_refuse_window(printed, windows))
+        return
+    if printed.basis != basis:
         problem = f"is {printed.basis} for {first} to {last} in “{printed.quote}”"
         yield fault("basis", problem, f"Write {basis}.")
-    weekday = dating.find_weekday(printed)
-    if first == last and weekday not in (None, first.weekday()):
-        problem = f"{first} was a {calendar.day_name[first.weekday()]}, not “{printed.quote}”"
-        yield fault("earliest", problem, "Correct the day or the year.")
+    if printed.read_as != read_as:
+        problem = f"is {printed.read_as or 'empty'} for {first} to {last} in “{printed.quote}”"
+        yield fault("read_as", problem, f"Write {read_as}." if read_as else "Leave it empty.")
+    if basis == dating.INFERRED and not printed.reasoning:
+        problem = f"is empty where {first} to {last} is inferred from “{printed.quote}”"
+        yield fault("reasoning", problem, "Say what it follows from.")
+
+
+def prove_whole(printed: PrintedDate, kept: Iterable[tuple[str, Quotation]]) -> Iterator[Fault]:
+    """The quotation of a date leaves nothing of it out: “2024” alone is not “Sept. 26, 2024”.
+
+    Parameters
+    ----------
+    printed : PrintedDate
+    kept : iterable of (str, Quotation)
+        What else of the article the ledger quotes, with the file it is kept in. A number may stand
+        beside a date, and of a date to a date each may have its row.
+    """
+    text, start, end = printed.source.text, printed.start, printed.start + len(printed.quote)
+    phrases = find_dates(text)
+    nearest = bisect_right(phrases, start, key=lambda phrase: phrase.start) - 1
+    for phrase in phrases[max(0, nearest) :]:
+        if phrase.start >= end or printed.read_as == "judged":
+            return
+        words = re.finditer(r"[^\W_]+", text[phrase.start : phrase.end])
+        left = [(phrase.start + word.start(), word[0]) for word in words]
+        left = [(at, word) for at, word in left if not start <= at < end]
+        left = [(at, word) for at, word in left if word.lower() not in _LINKS]
+        if phrase.end <= start or not left:
+            continue
+        parted = phrase.kind in ("range", "days", "each", "years", "pair", "offset")
+        held = [
+            range(q.start, q.start + len(q.quote))
+            for file, q in kept
+            if q is not printed and (parted or file != "data/dates.csv")
+        ]
+        if not all(any(at in span for span in held) for at, _ in left):
+            whole = text[phrase.start : phrase.end]
+            problem = f"“{printed.quote}” is but a part of the date “{whole}”"
+            remedy = f"Quote “{whole}”; where that is no date, write judged under read_as, and why."
+            yield Fault("data/dates.csv", printed.row, "quote", problem, remedy)
+
+
+def _refuse_window(printed, windows):
+    """Return why the words do not allow a window, with all they do allow, and the way in."""
+    quote = printed.quote
+    judged = "write judged under read_as, inferred under basis, and the reason under reasoning"
+    if windows is None:
+        problem = f"{printed.earliest} to {printed.latest} does not follow from “{quote}”"
+        return problem, f"Where you know what it means, {judged}."
+    if not windows:
+        named = f"“{quote}” names no day that there is"
+        return named, f"Correct the quotation; where the article errs, {judged}."
+    allowed = [f"{start} to {end}{f' ({read_as})' if read_as else ''}"
+               for start, end, _, _, read_as in windows]  # fmt: skip
+    problem = f"{printed.earliest} to {printed.latest} is not what “{quote}” can mean: "
+    remedy = "Correct the window, or quote the words that date it; where they mean fewer days"
+    return problem + " or ".join(allowed), f"{remedy}, {judged}."

@@ -8,7 +8,7 @@ place, the words just before (`prefix`) and just after (`suffix`).
 import difflib
 import re
 import string
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from unicodedata import category
 
 from tally.ledger.numerals import find_numerals
@@ -20,6 +20,9 @@ _SENTENCE_END = re.compile(
     "".join(rf"(?<!\b{re.escape(word)}(?=\.))" for word in _ABBREVIATIONS)
     + r"[.!?][\"”’]?[ \u00a0]+(?=[“‘\"A-Z])"
 )
+
+# What is not of a sentence at its ends.
+_AROUND = string.whitespace + "\u00a0\ufeff"
 
 
 def find_places(text: str, quote: str, prefix: str = "", suffix: str = "") -> list[int]:
@@ -72,21 +75,37 @@ def is_cut(text: str, start: int, end: int) -> bool:
     return False
 
 
+def find_sentences(text: str) -> list[tuple[int, int]]:
+    """Return the `(start, end)` of every sentence of a text, in order.
+
+    A sentence does not reach past its line; surrounding white space is left out.
+    """
+    sentences, begin = [], 0
+    for line in text.split("\n"):
+        breaks = [0, *(found.end() for found in _SENTENCE_END.finditer(line)), len(line)]
+        for first, last in pairwise(breaks):
+            sentence = line[first:last]
+            start = begin + first + len(sentence) - len(sentence.lstrip(_AROUND))
+            if sentence.strip(_AROUND):
+                sentences.append((start, start + len(sentence.strip(_AROUND))))
+        begin += len(line) + 1
+    return sentences
+
+
 def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the `(start, end)` of the sentence around `text[start:end]`.
 
-    A sentence does not reach past its line; surrounding white space is left out.
+    A passage of several sentences has all of them around it.
     """
     begin = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
     line = text[begin : stop if stop >= 0 else len(text)]
-    breaks = [begin + found.end() for found in _SENTENCE_END.finditer(line)]
-    first = max((place for place in breaks if place <= start), default=begin)
-    last = min((place for place in breaks if place >= end), default=begin + len(line))
-    sentence = text[first:last]
-    around = string.whitespace + "\u00a0\ufeff"
-    first += len(sentence) - len(sentence.lstrip(around))
-    return first, first + len(sentence.strip(around))
+    around = [
+        (begin + first, begin + last)
+        for first, last in find_sentences(line)
+        if begin + first < end and start < begin + last
+    ]
+    return (around[0][0], around[-1][1]) if around else (start, end)
 
 
 def find_nearest(text: str, quote: str) -> str | None:

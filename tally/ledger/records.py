@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tally.ledger.declarations import Kind
 from tally.ledger.parameters import Parameters
+from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_sentence
 
 
@@ -61,6 +62,7 @@ class Source(_Shown):
     description: str
     outlet: str
     boilerplate: tuple[str, ...]
+    extent: str
     occasion: Occasion
     not_before: str
     not_after: str
@@ -135,6 +137,7 @@ class Quotation:
 class Claim(Quotation):
     """A figure asserted in one article; `value` is None where none is given.
 
+    `read_as` and `reasoning` say what its words are read as, and why, where they leave that open.
     `label` is the name of its subject, as a reader understands it; `counts` is what the
     vocabulary says its measure counts; `more` holds the columns that this report alone has.
     """
@@ -145,6 +148,8 @@ class Claim(Quotation):
     value: int | Fraction | None
     unit: str
     qualifier: str
+    read_as: str
+    reasoning: str
     measure: str
     counts: str
     asserted_by: str
@@ -167,6 +172,7 @@ class PrintedDate(Quotation):
     earliest: date
     latest: date
     basis: str
+    read_as: str
     dates: str
     reasoning: str
 
@@ -189,7 +195,8 @@ class Ledger:
     """The whole ledger, each table keyed by its ids and in the order of its file.
 
     `phrases` holds the phrases of the report in which a number word claims no number, with the
-    reason; `declarations` the parameters as declared, and `parameters` the model made of them;
+    reason; `qualifiers` the phrases that qualify a number; `declarations` the parameters as
+    declared, and `parameters` the model made of them;
     `home` is the folder that all of it comes from.
     """
 
@@ -200,6 +207,7 @@ class Ledger:
     setaside: tuple[SetAside, ...]
     vocabulary: dict[str, dict[str, str]]
     phrases: dict[str, str]
+    qualifiers: Qualifiers
     declarations: dict[str, Kind]
     parameters: type[Parameters]
     home: Path

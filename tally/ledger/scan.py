@@ -4,23 +4,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
-from tally.ledger import dates as dating
 from tally.ledger import description as schema
 from tally.ledger.article import read_article
 from tally.ledger.check import write_table
+from tally.ledger.draft_dates import draft_dates, find_said
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
-from tally.ledger.prove import read_qualifier
+from tally.ledger.prove_values import read_meanings
+from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_places, find_sentence, find_shortest
 from tally.ledger.rows import read_package
 
 BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
-# Between the parts of a date: "Thursday, September 26", "January to March", "24th of June".
-_WITHIN_DATE = re.compile(r"[ \u00a0,]{1,2}(?:of |to )?")
-_BEFORE_YEAR = re.compile(r"\b(?:in|since|by|of|until|from|during)[ \u00a0]$", re.IGNORECASE)
+# What comes after one of these words is not what the number before it counts.
+_APART = r"(?:an?|per|each|every|in|for|over|and|or|within|after)\b"
 
 
 @dataclass(frozen=True)
@@ -37,20 +35,44 @@ class _Units:
     """The units of a ledger, each known by the nouns that the description gives it."""
 
     def __init__(self, package):
-        fields = (f for each in package["resources"] for f in each["schema"]["fields"])
-        terms = (term for f in fields if f["name"] == "unit" for term in f.get("categories", ()))
+        terms = schema.find_terms(package, "unit")
         self.known = {noun: term["value"] for term in terms for noun in term.get("nouns", ())}
+        self.names = self.known | {term["value"]: term["value"] for term in terms}
         # Of two nouns that begin alike the longer one is meant.
         nouns = "|".join(map(re.escape, sorted(self.known, key=len, reverse=True))) or "(?!)"
-        # A noun follows its number at once or after a few words: "200 more foot passengers".
-        self.noun = re.compile(
-            rf"[ \u00a0-]?(?:[\w’'-]+[ \u00a0]){{0,3}}?({nouns})(?: (?:{nouns}))*(?!\w)"
+        # A noun follows its number at once or after a few words, as in “200 more foot passengers”
+        # and not in “200 cars a day”; a currency stands before it.
+        self.after = re.compile(
+            rf"[ \u00a0-]?(?:(?!{_APART})[\w’'-]+[ \u00a0]){{0,3}}?({nouns})(?: (?:{nouns}))*(?!\w)"
         )
+        self.measured = re.compile(rf"[ \u00a0-](?:an?[ \u00a0])?({nouns})(?!\w)")
+        self.before = re.compile(rf"(?<!\w)({nouns})[ \u00a0]?$")
 
-    def find(self, text, end):
-        """Return the unit of a number that ends there, and where its noun ends; or no unit."""
-        noun = self.noun.match(text, end)
-        return (self.known[noun[1]], noun.end()) if noun else ("", end)
+    def count(self, text, numeral):
+        """Return whether a number counts something."""
+        return bool(self.find(text, numeral, numeral.end)[0])
+
+    def find(self, text, numeral, end):
+        """Return the unit of a number, and where its words and those of its unit begin and end.
+
+        `end` is where the words end that qualify it.
+        """
+        digits = numeral.end - len(re.sub(r"^\W+", "", numeral.text))
+        near = max(0, numeral.start - 20)
+        currency = self.before.search(text[near:digits])
+        if currency:
+            first = min(near + currency.start(), numeral.start)
+            return self.known[currency[1]], first, end
+        carried = next(filter(None, (self.names.get(r.unit) for r in numeral.readings)), "")
+        noun = self.after.match(text, numeral.end) or self.after.match(text, end)
+        if numeral.readings[0].unit == "share":
+            # “Half a kilometre” is one of length, “half of the schools” and “one in five schools”
+            # are parts of a whole.
+            is_part = re.search(r"\b(in|of)\b", numeral.text)
+            noun = None if is_part else self.measured.match(text, numeral.end)
+        if noun:
+            return self.known[noun[1]], numeral.start, max(noun.end(), end)
+        return carried, numeral.start, end
 
 
 def scan_articles(
@@ -84,6 +106,7 @@ def scan_articles(
     if None in tables.values():
         raise schema.LedgerError(faults)
     columns, units = schema.read_columns(package), _Units(package)
+    qualifiers = Qualifiers(schema.find_terms(package, "qualifier"))
     sources = {row["file"]: row["source_id"] for row in tables["sources"]}
     rows = {}
     for table in ("claims", "dates", "setaside"):
@@ -99,9 +122,15 @@ def scan_articles(
             source_id = f"s{path.name.partition('_')[0]}"
             row = {"source_id": source_id, "file": path.name, "sha256": checksum}
             drafts["sources"].append(row | BOUNDLESS)
-        for group in _group_dates(text, missing):
-            table, row = _draft(text, group, units)
-            drafts[table].append({"source_id": source_id} | row)
+        held = [(start, end) for start, end, _ in spans]
+        said = find_said(tables, path.name) if path.name in sources else None
+        dated = draft_dates(text, missing, held, said, units.count)
+        for (start, end), (table, row) in dated.items():
+            drafts[table].append({"source_id": source_id} | row | _select(text, start, end))
+        for numeral in missing:
+            if not any(start <= numeral.start < end for start, end in dated):
+                table, row = _draft(text, numeral, units, qualifiers)
+                drafts[table].append({"source_id": source_id} | row)
         yield (
             sightings,
             {t: write_table(columns[t], drafted) for t, drafted in drafts.items() if drafted},
@@ -131,52 +160,25 @@ def _find_spans(text, rows):
     return spans
 
 
-def _group_dates(text, numerals):
-    """Put the parts of a date together, every other numeral alone."""
-    groups = []
-    for numeral in numerals:
-        previous = groups[-1] if groups else None
-        gap = text[previous[-1].end : numeral.start] if previous else ""
-        parts = [*(previous or []), numeral]
-        dated = any(part.kind in ("month", "weekday") for part in parts)
-        if previous and dated and _WITHIN_DATE.fullmatch(gap) and all(map(_in_date, parts)):
-            previous.append(numeral)
-        else:
-            groups.append([numeral])
-    return groups
+def _draft(text, numeral, units, qualifiers):
+    if numeral.kind in ("ordinal", "factor") or numeral.text.lower() in ("once", "twice", "both"):
+        return "setaside", _select(text, numeral.start, numeral.end)
+    return "claims", _draft_claim(text, numeral, units, qualifiers)
 
 
-def _in_date(numeral):
-    day_or_year = numeral.text.rstrip("stndrh").isdigit() and 1 <= (numeral.value or 0) <= 2200
-    return numeral.kind in ("month", "weekday") or day_or_year
-
-
-def _draft(text, group, units):
-    start, end = group[0].start, group[-1].end
-    kinds = {numeral.kind for numeral in group}
-    (first, *_) = group
-    year = re.fullmatch(r"(1[5-9]|20|21)\d\d", first.text)
-    if kinds & {"month", "weekday"} or (year and _BEFORE_YEAR.search(text, 0, start)):
-        row = _select(text, start, end)
-        nowhen = SimpleNamespace(occasion=SimpleNamespace(earliest=None, latest=None))
-        printed: Any = SimpleNamespace(quote=row["quote"], source=nowhen)
-        windows: dict[Any, str] = dating.find_windows(printed, []) or {("", ""): "inferred"}
-        ((earliest, latest), basis), *_ = windows.items()
-        return "dates", row | {"earliest": earliest, "latest": latest, "basis": basis}
-    if kinds == {"ordinal"} or first.text.lower() in ("once", "twice", "both"):
-        return "setaside", _select(text, start, end)
-    qualifier, start = read_qualifier(text, start)
-    unit, counted = units.find(text, end)
-    row = _select(text, start, counted)
-    known = first.value is not None
-    # As for machines elsewhere: six places of what no decimal states in full, such as ⅓.
-    value = first.value if not known or first.value == int(first.value) else float(first.value)
-    value = round(value, 6) if isinstance(value, float) else value
-    return "claims", row | {
-        "value": value if known else "",
-        "unit": unit,
-        "qualifier": qualifier if known else "",
-    }
+def _draft_claim(text, numeral, units, qualifiers):
+    said = qualifiers.find(text, numeral.start, numeral.end)
+    unit, start, end = units.find(text, numeral, said.end)
+    row = _select(text, min(said.start, start), end) | {"unit": unit}
+    meanings = read_meanings(numeral, said)
+    if not meanings:
+        return row
+    # A metre of “5m” is meant where the ledger knows metres and no noun that is counted follows.
+    place = next((n for n, r in enumerate(numeral.readings) if unit and r.unit == unit), 0)
+    meant = meanings[place * len(said.names)]
+    qualifier, value = meant.split()
+    more = {"read_as": meant} if len(meanings) > 1 else {}
+    return row | {"value": value, "qualifier": qualifier} | more
 
 
 def _select(text, start, end):

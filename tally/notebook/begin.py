@@ -7,7 +7,7 @@ from IPython import get_ipython
 
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import read_parameters
-from tally.notebook import charts, frames, prose
+from tally.notebook import charts, display, prose
 from tally.notebook.report import Report
 from tally.project import find_project
 from tally.quantities import dtype
@@ -37,7 +37,7 @@ def begin(namespace: dict) -> Report:
     shell = get_ipython()
     if shell is not None:
         prose.register(shell, ledger.phrases)
-        frames.register(shell.display_formatter)
+        display.register(shell, ledger)
         charts.use_style()
     dtype.read_against(ledger)
     return Report(ledger, parameters)

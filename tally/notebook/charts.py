@@ -41,6 +41,8 @@ PALETTE = {
 
 # So many characters of a quotation stand on a line of a chart.
 WIDE = 74
+# And the lines are so many points apart, of which each is met by itself.
+LINE = 15
 # Reference lines pass behind a text, not through it.
 BEHIND = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
 
@@ -81,7 +83,7 @@ def embed_fonts(svg: str) -> str:
     """Return a chart that carries its typeface, to be read outside a page of the report."""
     # Without which letters are as wide as whole pixels on some machines, and leave their plates.
     precise = "svg{text-rendering:geometricPrecision}"
-    return svg.replace(">", f"><style>{write_faces(SANS, SERIF)}{precise}</style>", 1)
+    return svg.replace(">", f"><style>{write_faces(SANS, SERIF, text=svg)}{precise}</style>", 1)
 
 
 def without_style(svg: str) -> str:
@@ -136,7 +138,7 @@ def open_lanes(
         And where the marks of the lanes stand. One unit upwards is one point.
     """
     lines = [sum(len(_wrap(quote, wide)) for quote in rows.quote) for rows in said or ()]
-    heights = [44 + 14 * number for number in lines] or [38] * max(count, 1)
+    heights = [44 + LINE * number for number in lines] or [38] * max(count, 1)
     places = [26.0 + sum(heights[:lane]) for lane in range(count)]
     # None of pyplot's: where it becomes no exhibit it is not shown either.
     figure = Figure(figsize=(5.4, (sum(heights) + 26) / 72))
@@ -196,18 +198,19 @@ def quote_lanes(
     axes : matplotlib Axes
     lanes : list of float
     said : list of DataFrame
-        For each lane claims, with the columns quote and source.
+        For each lane claims, by their ids, with the columns quote and source.
     wide : int
         So many characters stand on a line.
     """
     at = {"xycoords": ("axes fraction", "data"), "va": "top"}
     for place, rows in zip(lanes, said, strict=True):
         away = -10
-        for quote, source in zip(rows.quote, rows.source, strict=True):
+        for claim, quote, source in zip(rows.index, rows.quote, rows.source, strict=True):
             _write_letter(axes, source, (0, place), (2, away - 1), **at)
+            looks = {"family": SERIF, "size": 10, "url": f"#claim-{claim}", **at}
             for line in _wrap(quote, wide):
-                write(axes, line, (0, place), (17, away), family=SERIF, size=10, **at)
-                away -= 14
+                write(axes, line, (0, place), (17, away), **looks)
+                away -= LINE
 
 
 def _wrap(quote, wide):
@@ -216,7 +219,8 @@ def _wrap(quote, wide):
 
 def _write_letter(axes, source, *place, **options):
     box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.1}
-    return write(axes, source, *place, bbox=box, color=PAPER, weight=600, size=8, **options)
+    looks = {"bbox": box, "color": PAPER, "weight": 600, "size": 8, **options}
+    return write(axes, source, *place, url=f"#source-{source.source_id}", **looks)
 
 
 def draw_windows(

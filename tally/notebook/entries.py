@@ -9,7 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from tally.ledger.numerals import find_numerals
+from tally.ledger.passages import EXCERPTS
+from tally.ledger.prove_values import find_number
 from tally.ledger.records import Ledger
 from tally.notebook.prose import Passage, capitalise
 from tally.notebook.report import Report
@@ -93,6 +94,8 @@ def _explain_claim(claim, ledger, report):
     head = Markup("{}: {}").format(capitalise(claim.label), number)
     occasion, that_day = claim.source.occasion, claim.dated_by == "occasion"
     facts = {
+        "Read as": number if claim.read_as else "",
+        "Reasoning": claim.reasoning,
         "Article": Markup("{}, on the {}").format(
             claim.source, name_occasion(occasion, "because") if that_day else occasion
         ),
@@ -101,7 +104,7 @@ def _explain_claim(claim, ledger, report):
         "When": "as of that occasion" if that_day else _time_of(claim, ledger, report),
         "Note": claim.note,
     }
-    return _entry(f"claim-{claim.claim_id}", head, _quoted(claim, claim.value), facts)
+    return _entry(f"claim-{claim.claim_id}", head, _quoted(claim, find_number(claim)), facts)
 
 
 def _explain_date(printed, ledger, report):
@@ -119,6 +122,7 @@ def _explain_date(printed, ledger, report):
         "Article": Markup("{}, on the {}").format(printed.source, printed.source.occasion),
         "Dates": printed.dates,
         "Basis": ledger.vocabulary["basis"][printed.basis],
+        "Read as": ledger.vocabulary["read_as"].get(printed.read_as),
         "Reasoning": printed.reasoning if is_known else UNUSED,
     }
     return _entry(earliest.address, head, _quoted(printed), facts)
@@ -136,7 +140,9 @@ def _explain_parameter(name, value, ledger):
 
 
 def _explain_source(source, ledger, instead=""):
-    left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in source.boilerplate)
+    # Words that the report does not rest on.
+    passages = source.boilerplate if source.extent != EXCERPTS else ()
+    left_out = Markup("; ").join(Markup("<q>{}</q>").format(text) for text in passages)
     facts = {
         "Headline": source.headline,
         "What": "" if source.headline else source.description,
@@ -186,12 +192,12 @@ def _window(dated, ledger):
     return Markup("not dated to the day, between {} and {}{}").format(earliest, latest, mark)
 
 
-def _quoted(quotation, value=None):
+def _quoted(quotation, number=None):
     """Show a quotation in its sentence, marked, and the number within it strong."""
     before, words, after = quotation.sentence
-    number = next((n for n in find_numerals(words) if value is not None and n.value == value), None)
     if number:
-        cut = words[: number.start], number.text, words[number.end :]
+        first, last = number.start - quotation.start, number.end - quotation.start
+        cut = words[:first], number.text, words[last:]
         words = Markup("{}<strong>{}</strong>{}").format(*cut)
     return Markup("<blockquote>{}<mark>{}</mark>{}</blockquote>").format(before, words, after)
 

@@ -7,7 +7,6 @@ CSV twin are derived from that table, so that they cannot say something else tha
 import base64
 import csv
 import io
-import re
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -21,6 +20,7 @@ from tally.quantities.readings import Cited, listed
 NUMERIC = Markup(' class="number"')
 # How a text begins that a spreadsheet would run.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BOM = "\ufeff"
 MIME = "application/vnd.tally.exhibit+json"
 
 
@@ -84,8 +84,13 @@ class Exhibit:
         )
 
     def to_csv(self) -> str:
-        """Return the table as CSV, after its group: for each quantity value, qualifier, trace."""
+        """Return the table as CSV: for each quantity its value, qualifier, unit and trace.
+
+        It begins with a byte-order mark, by which a spreadsheet knows UTF-8; `pandas.read_csv`
+        leaves it out.
+        """
         stream = io.StringIO()
+        stream.write(BOM)
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(self._csv_header())
         for group, row in self._grouped():
@@ -162,9 +167,9 @@ class Exhibit:
         unit = Markup(' <span class="unit">{}</span>').format(self.unit) if len(self.table) else ""
         listed = Markup(", ").join(self.sources())
         source = Markup('<p class="source">Source: {}</p>').format(listed) if listed else ""
-        data = re.sub(r"[%#\t\r\n]", lambda sign: f"%{ord(sign[0]):02X}", self.to_csv())
+        data = base64.b64encode(self.to_csv().encode()).decode()
         twin = Markup(
-            '<p class="source">Data: <a download="{0}.csv" href="data:text/csv;charset=utf-8,{1}">'
+            '<p class="source">Data: <a download="{0}.csv" href="data:text/csv;base64,{1}">'
             "{0}.csv</a></p>"
         ).format(self.name, data)
         return Markup(

@@ -10,15 +10,19 @@ from pathlib import Path
 FONTS = Path(__file__).parent / "fonts"
 SANS, SERIF, MONO = "Source Sans 3", "Source Serif 4", "Source Code Pro"
 _WEIGHTS = {"Regular": 400, "Semibold": 600}
+# For a text without any of these letters a smaller face will do.
+_ACCENTED = frozenset(map(chr, [*range(0xC0, 0x100), *map(ord, "ıŒœ")])) - {"×", "÷"}
 
 
-def write_faces(*families: str) -> str:
+def write_faces(*families: str, text: str) -> str:
     """Return the CSS that carries the faces of some families, whole, with no address outside.
 
     Parameters
     ----------
     *families : str
         Of `SANS`, `SERIF` and `MONO`.
+    text : str
+        What is set in them.
 
     Returns
     -------
@@ -27,12 +31,20 @@ def write_faces(*families: str) -> str:
 
     Examples
     --------
-    >>> write_faces(MONO)[:78]
+    >>> write_faces(MONO, text="100")[:78]
     '@font-face{font-family:"Source Code Pro";font-weight:400;src:url(data:font/wof'
+    >>> len(write_faces(MONO, text="à")) > len(write_faces(MONO, text="a"))
+    True
     """
-    return "\n".join(
-        f'@font-face{{font-family:"{family}";font-weight:{_WEIGHTS[path.stem.partition("-")[2]]};'
-        f"src:url(data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()})}}"
+    ending = ".plain.woff2" if _ACCENTED.isdisjoint(text) else ".woff2"
+    paths = (
+        (family, weight, FONTS / f"{family.replace(' ', '')}-{style}{ending}")
         for family in families
-        for path in sorted(FONTS.glob(f"{family.replace(' ', '')}-*.woff2"))
+        for style, weight in _WEIGHTS.items()
+    )
+    return "\n".join(
+        f'@font-face{{font-family:"{family}";font-weight:{weight};'
+        f"src:url(data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()})}}"
+        for family, weight, path in paths
+        if path.exists()
     )

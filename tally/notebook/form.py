@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 import ipywidgets
-from IPython.core.formatters import DisplayFormatter
 from markupsafe import Markup, escape
 
 from tally.ledger.parameters import CELL_MARK, ParameterError, check_parameters
+from tally.ledger.records import Source
 from tally.notebook import frames, prose
+from tally.notebook.display import EvidenceFormatter
 from tally.notebook.entries import show_parameter
 from tally.notebook.report import Report
 
 # As in a notebook, whether or not there is one.
-_SHOWN = DisplayFormatter()
+_SHOWN = EvidenceFormatter()
 frames.register(_SHOWN)
+# In as many lines as papermill has for it, and read out.
+_REFUSED = Markup('<strong role="alert" style="white-space:pre-line">{}</strong>')
 
 
 def play(report: Report, *shown: str | Callable) -> ipywidgets.VBox:
@@ -40,7 +43,7 @@ def play(report: Report, *shown: str | Callable) -> ipywidgets.VBox:
     >>> [field.description for field in form.children[:-2]] == list(report.parameters.plain())
     True
     """
-    ledger = report.ledger
+    ledger = _SHOWN.ledger = report.ledger
     shown = shown or (min(path.name for path in _chapters(ledger).glob("[0-9]*.ipynb")),)
     fields = {
         name: _make_field(name, field, getattr(report.parameters, name), ledger)
@@ -54,7 +57,7 @@ def play(report: Report, *shown: str | Callable) -> ipywidgets.VBox:
         try:
             parameters = check_parameters(given, ledger.parameters)
         except ParameterError as error:
-            message.value = str(Markup("<strong>{}</strong>").format(error))
+            message.value = str(_REFUSED.format(error))
             return
         html = "".join(_show(each, parameters, ledger) for each in shown)
         message.value, page.value = "", html
@@ -112,21 +115,29 @@ def _html(value):
     if value is None:
         return ""
     if isinstance(value, Markup):
-        return str(value)
+        return _SHOWN.link(str(value))
     shown, _ = _SHOWN.format(value)
     return shown.get("text/html") or str(escape(shown["text/plain"]))
 
 
 def _make_field(name, field, value, ledger):
     """Return the widget for a field of the model."""
-    described = {
-        "description": name,
-        "tooltip": field.description,
-        "style": {"description_width": "8em"},
-    }
+    style = {"description_width": "8em"}
+    described = {"description": name, "tooltip": field.description}
     if get_origin(field.annotation) is Literal:
-        options = [(str(show_parameter(name, v, ledger)), v) for v in get_args(field.annotation)]
-        return ipywidgets.ToggleButtons(options=options, value=value, **described)
+        values = get_args(field.annotation)
+        shown = [show_parameter(name, v, ledger) for v in values]
+        options = list(zip(map(str, shown), values, strict=True))
+        # An article’s letter alone does not say which it is.
+        tooltips = [f"{s}: {s.name}" if isinstance(s, Source) else s for s in shown]
+        return ipywidgets.ToggleButtons(
+            options=options,
+            tooltips=tooltips,
+            value=value,
+            style=style | {"button_width": "auto"},
+            **described,
+        )
+    described["style"] = style
     if field.annotation is date:
         return ipywidgets.DatePicker(value=value, **described)
     text = "" if value is None else str(value)

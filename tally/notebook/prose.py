@@ -141,8 +141,9 @@ def _refuse_numerals(template):
     typed = find_claimed(plain, _phrases)
     if typed:
         line = template[: typed[0].start].count("\n")
+        what = "date" if typed[0].kind == "word" else "numeral"
         raise ProseError(
-            f"A numeral is typed by hand ({', '.join(numeral.text for numeral in typed)}), in: "
+            f"A {what} is typed by hand ({', '.join(numeral.text for numeral in typed)}), in: "
             f"{template.splitlines()[line].strip()[:200]}\n"
             "    Write {{ ... }} with a quantity that knows its source, or other words."
         )

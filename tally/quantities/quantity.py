@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup
 
 from tally.ledger.numerals import spell
 from tally.ledger.records import Claim, Occasion, PrintedDate, Source
+from tally.quantities.addresses import ask, find_address
 from tally.quantities.operators import Operators
 
 NBSP = "\u00a0"
@@ -230,11 +230,14 @@ class Quantity(Operators):
         return json.dumps(self.leaf_or_step(), ensure_ascii=False, separators=(",", ":"))
 
     @property
+    def question(self) -> str:
+        """What the quantity answers, as one line of text; of one question all answers are equal."""
+        return ask(self)
+
+    @property
     def address(self) -> str:
-        """The id under which the report explains this quantity."""
-        if self.trace.operands:
-            return f"calculation-{sha256(self.write_trace().encode()).hexdigest()[:10]}"
-        return f"{self.trace.kind}-{self.trace.key.replace('/', '-')}"
+        """The id under which the report explains this quantity: that of its question."""
+        return find_address(self)
 
     @property
     def formula(self) -> str:

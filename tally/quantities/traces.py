@@ -2,6 +2,7 @@
 
 import inspect
 import json
+from collections.abc import Iterable
 from datetime import date
 
 from tally.errors import UserError
@@ -39,6 +40,26 @@ def read_trace(text: str, ledger: Ledger) -> Quantity:
         return _follow(_read_json(text), ledger)
     except (IncomparableError, TraceError) as error:
         raise TraceError(f"This trace cannot be followed ({error}): {text[:500]}") from error
+
+
+def group_parts(quantities: Iterable[Quantity]) -> dict[str, list[Quantity]]:
+    """Return some quantities and all they rest on by address, first the one that rests on most.
+
+    Parameters
+    ----------
+    quantities : iterable of Quantity
+
+    Returns
+    -------
+    dict of str to list of Quantity
+        At one address all answer the same question, some perhaps from fewer articles.
+    """
+    grouped: dict[str, list[Quantity]] = {}
+    for part in (part for quantity in quantities for part in quantity.parts()):
+        grouped.setdefault(part.address, []).append(part)
+    for parts in grouped.values():
+        parts.sort(key=lambda part: -len(list(part.leaves())))
+    return grouped
 
 
 def _read_json(text):

@@ -3,20 +3,26 @@
 The same ledger and notebook make the same bytes: no time, place or machine enters.
 """
 
+import base64
 import io
 import json
 import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 import nbformat
+from bs4 import Tag
 from nbformat import NotebookNode
 
 from tally import __version__
-from tally.ledger.records import Ledger
+from tally.ledger.passages import EXCERPTS
+from tally.ledger.quotes import find_shortest
+from tally.ledger.records import Claim, Ledger, PrintedDate
 from tally.notebook.entries import MIME as EDITION
-from tally.quantities.quantity import Quantity
+from tally.quantities.quantity import Quantity, from_claim, from_date
+from tally.render.crate import LICENCE, METADATA, read_day, write_metadata
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # As `read_cell` chooses among what an output holds.
 _SHOWN = ("text/html", "text/markdown", "text/plain")
 CONTEXT = [
@@ -33,23 +39,48 @@ CONTEXT = [
 ]
 
 
+# No trace goes beyond these: parts in all, and steps within steps.
+MOST_PARTS, DEEPEST = 10_000, 100
+# So many characters around a quotation tell it from its like, or more where these do not.
+AROUND = 16
+POSITIONS = (
+    "Positions count the code points of the article’s file, decoded from UTF-8 without a "
+    "byte-order mark, with its own line ends."
+)
+
+
 def find_evidence(home: Path) -> list[Path]:
     """Return the paths of what a report rests on: the ledger, its description, the articles."""
-    patterns = ("data/*.csv", "data/*.json", "data/*.md", "seeds/*.txt")
+    patterns = ("data/*.csv", "data/*.json", "seeds/*.txt")
     declared = (home / "data" / name for name in ("parameters.toml", "phrases.toml"))
     found = [path for pattern in patterns for path in home.glob(pattern)]
     return sorted([*found, *(path for path in declared if path.is_file())])
 
 
-def pack_evidence(home: Path) -> bytes:
-    """Return the ledger and the articles as the bytes of a zip."""
+def pack_evidence(
+    home: Path, tables: Mapping[str, str] | None = None, day: date | None = None
+) -> bytes:
+    """Return what a report rests on, and its tables, as the bytes of a zip: an RO-Crate.
+
+    Parameters
+    ----------
+    home : Path
+        The folder of the articles and the ledger.
+    tables : dict of str to str, optional
+        The exhibits' tables as CSV, by name.
+    day : date, optional
+        Of publication; by default that of `read_day`.
+    """
+    files = {path.relative_to(home).as_posix(): path.read_bytes() for path in find_evidence(home)}
+    files |= {f"tables/{name}.csv": text.encode() for name, text in (tables or {}).items()}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for path in find_evidence(home):
+        metadata = write_metadata(files, day or read_day()).encode()
+        for name, content in {METADATA: metadata, **files}.items():
             # As made by the same system on the same day, whatever made it and when.
-            member = zipfile.ZipInfo(path.relative_to(home).as_posix())
+            member = zipfile.ZipInfo(name)
             member.create_system, member.external_attr = 3, 0o644 << 16
-            archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED, 9)
     return stream.getvalue()
 
 
@@ -91,8 +122,26 @@ def _leave_shown(output):
     return output
 
 
-def write_figures(title: str, edition: dict, figures: dict[str, Quantity], ledger: Ledger) -> str:
-    """Return every figure with its trace and its articles, as JSON-LD.
+def read_table(link: Tag) -> str:
+    """Return the table, as CSV, that an exhibit offers by a link.
+
+    Raises
+    ------
+    ValueError
+        Where the link holds no text in Base64.
+    """
+    return base64.b64decode(link["href"].partition(",")[2], validate=True).decode("utf-8")
+
+
+def write_figures(
+    title: str,
+    edition: dict,
+    figures: dict[str, Quantity],
+    ledger: Ledger,
+    quotations: Iterable[Claim | PrintedDate] = (),
+    credit: str = "",
+) -> str:
+    """Return every figure with its trace, and every quotation with its place, as JSON-LD.
 
     Parameters
     ----------
@@ -102,6 +151,10 @@ def write_figures(title: str, edition: dict, figures: dict[str, Quantity], ledge
     figures : dict of str to Quantity
         By address.
     ledger : Ledger
+    quotations : iterable of Claim and PrintedDate
+        Those that the report shows.
+    credit : str
+        How the edition is named where something of it is cited.
 
     Returns
     -------
@@ -115,6 +168,7 @@ def write_figures(title: str, edition: dict, figures: dict[str, Quantity], ledge
             "name": source.name,
             "about": source.occasion.label,
             "identifier": f"sha256:{source.sha256}",
+            "encoding": {"@type": "MediaObject", "contentUrl": f"seeds/{source.file}"},
         }
         for source in ledger.sources.values()
     ]
@@ -124,12 +178,105 @@ def write_figures(title: str, edition: dict, figures: dict[str, Quantity], ledge
         "name": title,
         "license": LICENCE,
         "version": __version__,
+        "creditText": credit or title,
         "edition": edition,
         "isBasedOn": articles,
-        "variableMeasured": [describe_figure(quantity) for quantity in figures.values()],
+        "variableMeasured": [
+            describe_figure(quantity) | {"trace": _refer(quantity, figures)}
+            for quantity in figures.values()
+        ],
+        "subjectOf": {
+            "@context": "http://www.w3.org/ns/anno.jsonld",
+            "id": "#quotations",
+            "type": "AnnotationPage",
+            "label": POSITIONS,
+            "items": [annotate(quotation) for quotation in quotations],
+        },
     }
     text = json.dumps(dataset, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
+
+
+def annotate(quotation: Claim | PrintedDate) -> dict:
+    """Return a quotation as a Web Annotation: found by its words, and by where they stand.
+
+    https://www.w3.org/TR/annotation-model/#text-quote-selector, and the section after it.
+    """
+    text, start = quotation.source.text, quotation.start
+    end = start + len(quotation.quote)
+    prefix, suffix = find_shortest(text, start, end)
+    before, after = start - max(len(prefix), AROUND), end + max(len(suffix), AROUND)
+    if quotation.source.extent == EXCERPTS:
+        # Of such an article no word goes along but its sentences that are shown.
+        left, _, right = quotation.sentence
+        before, after = max(before, start - len(left)), min(after, end + len(right))
+    before = max(before, 0)
+    # A byte-order mark is none of the text that a decoder hands out.
+    marked = text.startswith("\ufeff")
+    address = from_quotation(quotation).address
+    return {
+        "id": f"#quotation-{address}",
+        "type": "Annotation",
+        "body": f"#{address}",
+        "target": {
+            "source": f"#source-{quotation.source.source_id}",
+            "selector": [
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": quotation.quote,
+                    "prefix": text[before:start].removeprefix("\ufeff"),
+                    "suffix": text[end:after],
+                },
+                {"type": "TextPositionSelector", "start": start - marked, "end": end - marked},
+            ],
+        },
+    }
+
+
+def from_quotation(quotation: Claim | PrintedDate) -> Quantity:
+    """Return the quantity whose entry shows a quotation."""
+    if isinstance(quotation, Claim):
+        return from_claim(quotation)
+    return from_date(quotation, "earliest")
+
+
+def _refer(quantity, figures):
+    """Return a trace whose calculations are named by address, where they have their own."""
+    step = quantity.leaf_or_step()
+    if quantity.trace.operands:
+        step["of"] = [
+            f"#{part.address}" if part.trace.operands and part.address in figures else whole
+            for part, whole in zip(quantity.trace.operands, step["of"], strict=True)
+        ]
+    return step
+
+
+def expand_traces(figures: list[dict]) -> list[dict]:
+    """Return the figures of a data block, each with its trace whole.
+
+    One that leads nowhere, or grows beyond any trace, becomes None in part: nothing is trusted.
+    """
+    traces = {str(figure.get("@id")): figure.get("trace") for figure in figures}
+    return [
+        figure | {"trace": _Expansion(traces).expand(figure.get("trace"))} for figure in figures
+    ]
+
+
+class _Expansion:
+    """What one trace becomes; it counts what it has put in the place of addresses."""
+
+    def __init__(self, traces):
+        self.traces, self.left = traces, MOST_PARTS
+
+    def expand(self, step, depth=0):
+        self.left -= 1
+        if self.left < 0 or depth > DEEPEST:
+            return None
+        if isinstance(step, str):
+            return self.expand(self.traces.get(step), depth + 1)
+        if isinstance(step, dict) and isinstance(step.get("of"), list):
+            return step | {"of": [self.expand(part, depth + 1) for part in step["of"]]}
+        return step
 
 
 def describe_figure(quantity: Quantity) -> dict:

@@ -23,7 +23,7 @@ FALLBACK = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 # Where a line may be parted: nothing else is seen of these.
 HINTS = "\u00ad\u200b"
 # What joins or leans the letters beside it, and leaves no mark of its own.
-_TRACELESS = re.compile(f"[{HINTS}\u034f\u061c\u200c-\u200f\u2060\u2066-\u2069\ufe00-\ufe0f]")
+TRACELESS = re.compile(f"[{HINTS}\u034f\u061c\u200c-\u200f\u2060\u2066-\u2069\ufe00-\ufe0f]")
 _HARMLESS = {*" \t\n\r\f\u061c\u200c\u200d\u200e\u200f\u2060", *HINTS}
 _PART = re.compile(r"\d[\d.,]*\d|.", re.DOTALL)
 # A PDF may call a bracket by the other's name once it has shown it mirrored.
@@ -90,7 +90,7 @@ def _find_clusters(text):
 
 def unspell(text: str) -> str:
     """Return a text as it is compared: with characters for code points, and none without trace."""
-    return _TRACELESS.sub("", _POINT.sub(_read_point, text))
+    return TRACELESS.sub("", _POINT.sub(_read_point, text))
 
 
 def _read_point(found):

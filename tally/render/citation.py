@@ -8,12 +8,15 @@ from markupsafe import Markup
 from tally import __version__
 from tally.ledger.declarations import Day
 from tally.ledger.parameters import Parameters
+from tally.ledger.passages import find_withheld
 from tally.ledger.records import Ledger
 from tally.notebook.entries import show_parameter
 from tally.quantities.quantity import from_parameter
+from tally.render.crate import PUBLISHER
 
 _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
-AUTHOR = "The maintainers of this project"
+# The address of evidence.zip on the page.
+EVIDENCE = "evidence"
 
 
 def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> Markup:
@@ -25,7 +28,7 @@ def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> M
     parameters : Parameters
     ledger : Ledger
     packed : bytes
-        The evidence, as `pack_evidence` packs it.
+        The evidence, as `pack_evidence` packs it; or nothing, where it may not go along.
 
     Returns
     -------
@@ -37,22 +40,37 @@ def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> M
         for name, value in changed.items()
     ]
     edition = Markup("This is not the default edition: {}.").format(Markup("; ").join(settings))
-    zipped = base64.b64encode(packed).decode()
+    evidence = Markup(
+        "What it rests on comes with it: the articles, the ledger and the table of every exhibit "
+        'are in <a id="{}" download="evidence.zip" href="data:application/zip;base64,{}">'
+        "evidence.zip</a>, an RO-Crate"
+    ).format(EVIDENCE, base64.b64encode(packed).decode())
+    if not packed:
+        evidence = Markup(
+            "The articles and the ledger do not come with it, since of {} only excerpts may be "
+            "shown; where they are, <code>tally audit</code> checks it"
+        ).format(Markup(", ").join(find_withheld(ledger)))
     return Markup(
         "<h1>How to cite, check and re-run this report</h1><p>{}</p><pre>{}</pre>"
         "<p>To make it again, in a copy of the project:</p><pre>{}</pre>"
         '<p>The report comes as a page, <a href="report.html">report.html</a>, and as a PDF, '
-        '<a href="report.pdf">report.pdf</a>. What it rests on comes with it: the articles and the '
-        'ledger are in <a download="evidence.zip" href="data:application/zip;base64,{}">'
-        "evidence.zip</a>; every figure, with its trace and its articles, is in figures.json, the "
-        "data block of the page; the PDF has these attached, and the executed notebook, "
-        "report.ipynb, and the table of every exhibit.</p>"
+        '<a href="report.pdf">report.pdf</a>. {}; '
+        "every figure, with its trace and its articles, and every quotation, with its place in its "
+        "article, is in figures.json, the data block of the page; the PDF has these attached, and "
+        "the executed notebook, report.ipynb, and the tables.</p>"
     ).format(
         edition if changed else "This is the default edition.",
         _bibtex(title, parameters, ledger),
         _command(changed, ledger),
-        zipped,
+        evidence,
     )
+
+
+def name_edition(title: str, parameters: Parameters) -> str:
+    """Return in one line of plain text which edition of a report it is."""
+    plain = parameters.plain()
+    changed = ", ".join(f"{name} = {plain[name]}" for name in parameters.changed())
+    return f"{title} (edition: {changed or 'default'}; version {__version__})"
 
 
 def _bibtex(title, parameters, ledger):
@@ -63,7 +81,7 @@ def _bibtex(title, parameters, ledger):
         for name, value in changed.items()
     )
     fields = {
-        "author": Markup("{{{}}}").format(AUTHOR),
+        "author": Markup("{{{}}}").format(PUBLISHER),
         "title": re.sub(r"[\\{}$&#_%^~]", lambda sign: _TEX.get(sign[0], f"\\{sign[0]}"), title),
         "edition": named or "default",
         "version": __version__,

@@ -6,25 +6,28 @@ notebook showed it.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
-from bs4 import BeautifulSoup, Tag
-from markupsafe import Markup
+from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
 from tally.ledger.parameters import ParameterError, check_parameters
+from tally.ledger.passages import find_withheld
 from tally.ledger.records import Ledger
 from tally.notebook import entries as evidence
-from tally.notebook.charts import find_hue
 from tally.notebook.report import Report
-from tally.quantities.quantity import NBSP, Quantity, from_claim, from_date, from_source
-from tally.quantities.traces import read_trace
-from tally.render.archive import pack_evidence, write_figures
+from tally.quantities.quantity import Quantity, from_source
+from tally.quantities.traces import group_parts, read_trace
+from tally.render.archive import from_quotation, pack_evidence, read_table, write_figures
 from tally.render.characters import tame_characters
-from tally.render.citation import cite
-from tally.render.elements import HEADINGS
+from tally.render.citation import cite, name_edition
+from tally.render.links import (
+    addresses_of,
+    link_names_and_quotations,
+    list_uses,
+    number_exhibits,
+    unlink_other_chapters,
+)
 from tally.render.outputs import DocumentError, read_cell
 from tally.render.refusals import (
     OWN_IDS,
@@ -36,7 +39,6 @@ from tally.render.refusals import (
     require_one_parameters_cell,
 )
 
-_LINK = Markup('<a href="#{}">{}</a>')
 # Heads the entries that no cell shows.
 HOW = "How was it worked out?"
 
@@ -57,7 +59,12 @@ class Document:
     tables : dict of str to str
         The exhibits' tables as CSV, by name.
     evidence : bytes
-        The articles and the ledger, as a zip.
+        The articles, the ledger and the tables, as a zip; nothing where an article may not be shown
+        whole.
+    quantities : dict of str to Quantity
+        Every number of the body by address.
+    ledger : Ledger, optional
+        That of a report; a chapter alone has none, and so no articles to read.
     """
 
     title: str
@@ -66,6 +73,8 @@ class Document:
     figures: str = ""
     tables: dict = field(default_factory=dict)
     evidence: bytes = b""
+    quantities: dict = field(default_factory=dict)
+    ledger: Ledger | None = None
 
 
 def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Document:
@@ -104,7 +113,9 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find_editions(notebook)
     parameters = _read_edition(edition, ledger.parameters)
-    whole, packed = below and edition, packed or pack_evidence(ledger.home)
+    tables, whole = _find_tables(body), below and edition
+    if not packed and not find_withheld(ledger):
+        packed = pack_evidence(ledger.home, tables)
     if whole:
         cited = BeautifulSoup(cite(title, parameters, ledger, packed), "html.parser")
         entries = body.find(class_="entries")
@@ -114,20 +125,29 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
     figures = _explain_numbers(body, ledger, Report(ledger, parameters))
     contents = _name_headings(body, below)
     _mark_headline(body)
-    _link_names_and_quotations(body, ledger)
+    link_names_and_quotations(body, ledger)
     if whole:
         refuse_dead_links(body, links)
     else:
-        _unlink_other_chapters(body)
-    _list_uses(body, figures, ledger)
+        unlink_other_chapters(body)
+    list_uses(body, figures, ledger)
     tame_characters(body)
     return Document(
         title,
         contents,
         body,
-        write_figures(title, parameters.plain(), figures, ledger),
-        _find_tables(body),
+        write_figures(
+            title,
+            parameters.plain(),
+            figures,
+            ledger,
+            _find_quotations(body, ledger),
+            name_edition(title, parameters),
+        ),
+        tables,
         packed,
+        figures,
+        ledger if whole else None,
     )
 
 
@@ -144,7 +164,10 @@ def _find_editions(notebook):
 def _find_tables(body):
     """Return the CSV that each exhibit offers, by the exhibit's name."""
     links = body.find_all("a", download=True, href=re.compile("^data:text/csv"))
-    return {a["download"].removesuffix(".csv"): unquote(a["href"].partition(",")[2]) for a in links}
+    try:
+        return {link["download"].removesuffix(".csv"): read_table(link) for link in links}
+    except ValueError as error:
+        raise DocumentError(f"An exhibit offers a table that cannot be read ({error}).") from error
 
 
 def _read_edition(editions, model):
@@ -152,27 +175,6 @@ def _read_edition(editions, model):
         return check_parameters(editions[0] if editions else {}, model)
     except ParameterError as error:
         raise DocumentError(f"The notebook is of no edition: {error}") from error
-
-
-def name_exhibits(body: Tag) -> dict[str, str]:
-    """Return by address what each exhibit is called: charts are figures, and tables tables."""
-    counts, names = Counter(), {}
-    for figure in body.find_all("figure", id=True):
-        kind = "Figure" if figure.find(["img", "svg"]) else "Table"
-        counts[kind] += 1
-        names[figure["id"]] = f"{kind}{NBSP}{counts[kind]}"
-    return names
-
-
-def number_exhibits(body: Tag) -> None:
-    """Write its number above each exhibit, and wherever the text leads to it."""
-    names = name_exhibits(body)
-    for address, name in names.items():
-        caption = body.find(id=address).figcaption
-        if caption:
-            caption.insert(0, body.new_tag("span", string=f"{name} ", attrs={"class": "label"}))
-    for link in body.find_all("a", href=re.compile("^#exhibit-")):
-        link.string = names.get(link["href"][1:], link.get_text())
 
 
 def _mark_headline(body):
@@ -191,6 +193,7 @@ def _explain_numbers(body, ledger, report):
     """
     wanted, made = {}, []
     queue = body.find_all(attrs={"data-trace": True})
+    known = _find_evidence(read_trace(tag["data-trace"], ledger) for tag in queue)
     while queue is not None:
         for tag in queue:
             quantity = read_trace(tag["data-trace"], ledger)
@@ -199,10 +202,10 @@ def _explain_numbers(body, ledger, report):
                 raise DocumentError(f"“{shown}” carries another value than {quantity}.")
             if shown not in forms(quantity, machine=tag.find_parent("pre")):
                 raise DocumentError(f"“{shown}” is shown where its trace yields {quantity}.")
-            wanted.setdefault(quantity.address, quantity)
+            wanted[quantity.address] = known.get(quantity.address, quantity)
             del tag["title"]
             entry = tag.find_parent(class_="entry")
-            if not (entry and quantity.address in _addresses(entry)):
+            if not (entry and quantity.address in addresses_of(entry)):
                 kind = {"class": "evidence"}
                 tag.wrap(body.new_tag("a", href=f"#{quantity.address}", attrs=kind))
         present = {tag["id"] for tag in body.find_all(id=True)}
@@ -213,8 +216,7 @@ def _explain_numbers(body, ledger, report):
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
         # So has whatever is quoted.
         shown = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
-        quoted = [from_date(printed, "earliest") for printed in ledger.dates.values()]
-        quoted += map(from_claim, ledger.claims.values())
+        quoted = map(from_quotation, [*ledger.dates.values(), *ledger.claims.values()])
         cited += [quotation for quotation in quoted if quotation.address in shown]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
@@ -229,6 +231,33 @@ def _explain_numbers(body, ledger, report):
             queue += entry.find_all(attrs={"data-trace": True})
             made[0].append(entry)
     return wanted
+
+
+def _find_quotations(body, ledger):
+    """Return the claims and printed dates that the body has an entry for."""
+    present = {tag["id"] for tag in body.find_all(id=True)}
+    quotations = [*ledger.claims.values(), *ledger.dates.values()]
+    return [each for each in quotations if from_quotation(each).address in present]
+
+
+def _find_evidence(quantities):
+    """Return for each address the quantity whose evidence is shown there.
+
+    Raises where an address has two: a reader would be shown the evidence of another number.
+    """
+    evidence = {}
+    for address, parts in group_parts(quantities).items():
+        evidence[address] = first = parts[0]
+        for other in parts[1:]:
+            if first.question != other.question:
+                raise DocumentError(f"{first!r} and {other!r} have one address: show one of them.")
+            reasons = {first.trace.reason, other.trace.reason}
+            if len(reasons) > 1:
+                given = " and ".join(f"“{reason}”" for reason in sorted(reasons))
+                raise DocumentError(
+                    f"Two reasons are given for {first.formula}: {given}. Give one in all chapters."
+                )
+    return evidence
 
 
 def forms(quantity: Quantity, machine: bool = False) -> set[str]:
@@ -255,64 +284,3 @@ def _name_headings(body, below):
         heading["id"] = address
         contents.append((int(heading.name[1]), address, text))
     return contents
-
-
-def _link_names_and_quotations(body, ledger):
-    """Link articles' names, quotations and occasions to their entries, where there are any."""
-    present = {tag["id"] for tag in body.find_all(id=True)}
-    for tag in body.find_all(["q", "span", "cite"]):
-        source = tag.attrs.pop("data-source", None)
-        if source:
-            tag["class"] = f"hue-{find_hue(ledger.sources[source])}"
-        address = f"source-{source}" if source else tag.attrs.pop("data-entry", None)
-        if address in present:
-            kind = {} if source else {"class": "evidence"}
-            tag.wrap(body.new_tag("a", href=f"#{address}", attrs=kind))
-
-
-def _unlink_other_chapters(body):
-    """Leave the text alone of links to what stands in another chapter."""
-    present = {tag["id"] for tag in body.find_all(id=True)}
-    for link in body.find_all("a", href=re.compile("^#")):
-        if link["href"][1:] not in present:
-            link.unwrap()
-
-
-def _list_uses(body, figures, ledger):
-    """Write into each entry where what it holds is used: in which chapters and exhibits."""
-    uses, heading, names = {}, None, name_exhibits(body)
-    # The highest headings there are.
-    chapter = body.find(HEADINGS).name if body.find(HEADINGS) else "h2"
-    for tag in body.find_all([chapter, "a"]):
-        if tag.name == chapter:
-            heading = _LINK.format(tag["id"], tag.get_text())
-        elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
-            figure = tag.find_parent("figure")
-            for address in _rests_on(tag["href"][1:], figures, ledger):
-                exhibits = uses.setdefault(address, {}).setdefault(heading, {})
-                if figure:
-                    exhibits[_LINK.format(figure["id"], names[figure["id"]])] = True
-    for entry in body.select(".entry[id]"):
-        places = {}
-        for address in _addresses(entry):
-            for chapter, exhibits in uses.get(address, {}).items():
-                # The text beside an exhibit is found with it.
-                places |= exhibits or {chapter: True}
-        if places:
-            used = Markup('<dt class="used">Used in</dt><dd class="used">{}</dd>')
-            fact = used.format(Markup("; ").join(places))
-            entry.dl.append(BeautifulSoup(fact, "html.parser"))
-
-
-def _addresses(entry):
-    """Return the addresses an entry has: its own, and any inside it."""
-    return [entry["id"], *(tag["id"] for tag in entry.find_all(id=True))]
-
-
-def _rests_on(address, figures, ledger):
-    """Return the addresses of all that a number or quotation rests on, itself among them."""
-    found = {address}
-    for part in figures[address].parts() if address in figures else ():
-        found |= {part.address, *(f"source-{source.source_id}" for source in part.sources)}
-    claim = ledger.claims.get(address.removeprefix("claim-"))
-    return found | ({f"source-{claim.source.source_id}"} if claim else set())

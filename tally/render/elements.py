@@ -47,3 +47,5 @@ ELEMENTS: dict[str, Any] = (
         "tr": {"class": "group"},
     }
 )  # fmt: skip
+# Where white space is kept, as the parser does of itself in the first two.
+SPACED = {"pre", "textarea", "article"}

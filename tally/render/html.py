@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
 from markupsafe import Markup
 
 from tally.notebook.charts import PALETTE, without_style
 from tally.notebook.faces import MONO, SANS, SERIF, write_faces
+from tally.render.beside import set_sentences
+from tally.render.characters import tame_characters
+from tally.render.citation import EVIDENCE
 from tally.render.document import Document
+from tally.render.elements import SPACED
+from tally.render.room import furnish_room
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _environment = jinja2.Environment(
@@ -26,35 +32,97 @@ _environment = jinja2.Environment(
 )
 
 
-_IDLE = r' transform="rotate\(-0 [^"]*"|font-family: [^;"]*Sans[^;"]*; |; stroke-linejoin: miter'
+# What a page has no use for in a chart: turns by nothing, the one font again, what holds anyway.
+_IDLE = re.compile(r' transform="rotate\(-0 [^"]*"| target="_blank"')
+_HELD = re.compile(
+    r"font-family:.*Sans.*|stroke-linejoin:miter|stroke-dashoffset:0|text-anchor:start|"
+    r"<text fill:var\(--ink\)"
+)
+_REMARK = re.compile(r"^[ \t]*(?://.*\n|/\*[^*]*\*/\n?|\n)?", re.MULTILINE)
+_TAG = re.compile(
+    r"<(?:a|bdi|blockquote|cite|data|dd|div|dl|dt|figcaption|figure|h[2-6]|li|mark|p|q|small|span|table|td|th"
+    r"""|time|tr|ul)(?: [\w-]+(?:="[^"]*"|='[^']*')?)+>"""
+)
+_ATTRIBUTE = re.compile(r""" ([\w:-]+)=(?:"([^"]*)"|'[^']*')""")
+_PLAIN = re.compile(r"[\w#.:-]+")
+# What a text of a chart stands on, so that lines pass behind it: a box in the colour of the page.
+_PLATE = re.compile(
+    r'<path d="(M\S+ \S+H\S+V[^HVz]+H[^HVz]+)(?:V[^HVz]+)?z" style="fill:var\(--paper\)"/>'
+)
+_MEASURES = re.compile(r'(<text)? (d|x|y|width|height|transform|style|viewBox)="([^"]*)"')
+_STRAIGHT = re.compile(r"([ML])(-?[\d.]+) (-?[\d.]+)")
+# A group of a single mark, or of its link, which is none of a text’s.
+_MARK = r"<(?:path|use|rect)[^>]*/>"
+_ALONE = re.compile(rf"<g>\s*({_MARK}|<a [^>]*>\s*{_MARK}\s*</a>)\s*</g>")
+_PLATED = re.compile(
+    r'<g>\s*(<path d="[^"]*"/>)\s*'
+    r"(<a [^>]*>\s*<text[^>]*>[^<]*</text>\s*</a>|<text[^>]*>[^<]*</text>)\s*</g>"
+)
 
 
 def write_page(document: Document) -> str:
     """Return the page of a document."""
     body = copy.copy(document.body)
+    room = _write_room(body, document.quantities, document.ledger) if document.ledger else ""
     _inline_charts(body)
     _label_cells(body)
-    scripts = [_read("faces.js"), _read("report.js")]
+    _leave_out_doubles(body)
+    set_sentences(body)
+    _fold_entries(body)
+    scripts = [_read(name) for name in ("faces.js", "report.js", "hints.js", "copy.js")]
     digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return fill_template(
         "report.html.j2",
         title=document.title,
         contents=document.contents,
-        body=Markup(body),
+        body=Markup(leave_out_quotes(str(body))),
+        room=room,
         figures=Markup(document.figures),
         scripts=[Markup(script) for script in scripts],
         script_hashes=[base64.b64encode(digest).decode() for digest in digests],
     )
 
 
+def leave_out_quotes(html: str) -> str:
+    """Return HTML without the quotation marks that its attributes need not have.
+
+    There are thousands of them. Drawings, which are none of HTML, keep theirs.
+
+    Examples
+    --------
+    >>> leave_out_quotes('<a class="evidence" href="#claim-x">1</a> <q title="two words">"a"</q>')
+    '<a class=evidence href=#claim-x>1</a> <q title="two words">"a"</q>'
+    """
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(_leave_out_quotes, tag[0]), html)
+
+
+def _leave_out_quotes(attribute):
+    name, text = attribute.groups()
+    return f" {name}={text}" if text and _PLAIN.fullmatch(text) else attribute[0]
+
+
 def fill_template(name: str, **values: Any) -> str:
     """Return a page of the report's style, with values that are escaped."""
-    style = Markup(f"{write_faces(SERIF, SANS, MONO)}\n{_read('report.css')}")
-    return _environment.get_template(name).render(style=style, **values)
+    template = _environment.get_template(name)
+    faces = write_faces(SERIF, SANS, MONO, text=template.render(style="", **values))
+    style = Markup(f"{faces}\n{_read('report.css')}{_read('room.css')}")
+    return template.render(style=style, **values)
+
+
+def _write_room(body, quantities, ledger):
+    """Write the room; a carriage return in it as one that no reader makes a line feed of."""
+    html = _environment.get_template("room.html.j2").render(
+        articles=furnish_room(body, quantities, ledger), extents=ledger.vocabulary["extent"]
+    )
+    room = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
+    tame_characters(room)
+    return Markup(leave_out_quotes(str(room)).replace("\r", "&#13;"))
 
 
 def _read(name):
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
+    """Return a script or a style without its comments, and without what sets its lines in."""
+    text = (_TEMPLATES / name).read_text(encoding="utf-8")
+    return _REMARK.sub("", text)
 
 
 def _inline_charts(body):
@@ -65,20 +133,86 @@ def _inline_charts(body):
     """
     for number, picture in enumerate(body.find_all("img", src=re.compile("^data:image/svg"))):
         svg = without_style(base64.b64decode(picture["src"].partition(";base64,")[2]).decode())
-        for name in re.findall(r'\sid="([^"]+)"', svg):
-            own = f"c{number}-{name}" if f"#{name}" in svg else ""
-            svg = svg.replace(f' id="{name}"', f' id="{own}"' if own else "")
-            svg = svg.replace(f"url(#{name})", f"url(#{own})")
-            svg = svg.replace(f'xlink:href="#{name}"', f'xlink:href="#{own}"')
-        # What a page has no use for: turns by nothing, the one font again, thousandths of a point.
-        svg = re.sub(_IDLE, "", svg)
-        svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
+        svg = _name_parts(svg, number)
         for name, colour in PALETTE.items():
             svg = svg.replace(colour, f"var(--{name})")
+        svg = _MEASURES.sub(_shorten, _IDLE.sub("", svg))
+        svg = _PLATE.sub(r'<path d="\1z"/>', svg)
+        while svg != (svg := _leave_out_groups(svg)):
+            pass
         del picture["src"]
         picture["aria-label"] = picture.attrs.pop("alt")
         opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")
         picture.replace_with(PreformattedString(svg.replace("<svg", opening, 1)))
+
+
+def _name_parts(svg, number):
+    """Give what a chart refers to in itself ids that no other chart has."""
+    wanted = re.findall(r'(?:url\(#|xlink:href="#)([^")]+)', svg)
+    ids = [name for name in re.findall(r'\sid="([^"]+)"', svg) if name in wanted]
+    own = {name: f"c{number}-{place}" for place, name in enumerate(ids)}
+    svg = re.sub(
+        r'\sid="([^"]+)"', lambda found: f' id="{own[found[1]]}"' if found[1] in own else "", svg
+    )
+    return re.sub(r'(url\(#|xlink:href="#)([^")]+)', lambda to: to[1] + own.get(to[2], to[2]), svg)
+
+
+def _leave_out_groups(svg):
+    """Leave out the groups that hold a single mark, a text on its ground, or nothing."""
+    svg = _PLATED.sub(r"\1\2", _ALONE.sub(r"\1", svg))
+    return re.sub(r">\s*\n\s*<", "><", svg).replace("<g/>", "").replace("<defs></defs>", "")
+
+
+def _fold_entries(body):
+    """Fold the evidence, but for the cards of the articles: it opens where a link leads into it."""
+    for entries in body.select(".entries:not(:has([id^=source-]))"):
+        fold = entries.wrap(body.new_tag("details", attrs={"class": "fold"}))
+        fold.insert(0, body.new_tag("summary", string="Show all of them"))
+
+
+def _shorten(found):
+    """Write an attribute of a chart to a hundredth of a point, with nothing in it that is idle."""
+    tag, name, text = found.groups(default="")
+    text = re.sub(r"\d+\.\d+", lambda number: f"{round(float(number[0]), 2):g}", text)
+    if name == "d":
+        text = _straighten(re.sub(r"\s*([A-Za-z])\s*", r"\1", text.strip()))
+    if name == "style":
+        rules = [re.sub(r":\s+", ":", rule) for rule in re.split(r";\s*", text) if rule]
+        text = ";".join(
+            r for r in rules if not _HELD.fullmatch(r) and not _HELD.fullmatch(f"{tag} {r}")
+        )
+    return f'{tag} {name}="{text}"'
+
+
+def _straighten(path):
+    """Write the lines of a path that go across, or up and down, with the one number they need."""
+    if re.search("[^MLz]", re.sub(r"[-\d. ]", "", path)):
+        return path
+    before = ["", ""]
+
+    def write(step):
+        letter, *now = step.groups()
+        same = [old == new for old, new in zip(before, now, strict=True)]
+        before[:] = now
+        if letter == "M" or not any(same):
+            return step[0]
+        return f"V{now[1]}" if same[0] else f"H{now[0]}"
+
+    # What is closed needs no line back to where it began.
+    return re.sub(r"^(M\S+? ([-\d.]+)H.*)V\2z$", r"\1z", _STRAIGHT.sub(write, path))
+
+
+def _leave_out_doubles(body):
+    """Leave out what the page holds at another place: traces, in its data, and tables as files.
+
+    The data block has the trace of each number under its address, evidence.zip each table.
+    """
+    for number in body.find_all(attrs={"data-trace": True}):
+        del number["data-trace"]
+    if body.find(id=EVIDENCE):
+        for link in body.find_all("a", href=re.compile("^data:text/csv")):
+            link["data-file"] = f"tables/{link.attrs.pop('download')}"
+            link["href"] = f"#{EVIDENCE}"
 
 
 def _label_cells(body):

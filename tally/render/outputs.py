@@ -15,7 +15,7 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from tally.errors import UserError
-from tally.ledger.numerals import find_numerals
+from tally.ledger.numerals import find_claimed
 from tally.notebook.prose import PLUGINS
 from tally.render.drawings import find_drawing_fault
 from tally.render.elements import ELEMENTS, INLINE, LINES, PARENTS, PARTS
@@ -143,8 +143,11 @@ def _read_markdown(source, where):
 
 def _read_html(html, where):
     piece = _parse(html)
-    for key in piece.find_all("th", class_="key"):
-        key.decompose()
+    for unneeded in [*piece.find_all("th", class_="key"), *piece.select("details.evidence")]:
+        unneeded.decompose()
+    # The report has entries of its own, to which its numbers lead.
+    for link in piece.select("a.evidence"):
+        link.unwrap()
     frame = piece.find("table", class_="dataframe")
     if frame:
         _tidy_frame(piece)
@@ -282,7 +285,7 @@ def _refuse_drawing(tag, where):
 
 
 def _refuse_numerals(text, where):
-    typed = [numeral.text for numeral in find_numerals(text)]
+    typed = [claimed.text for claimed in find_claimed(text)]
     if typed:
         shown = " ".join(text.split())[:120]
         raise DocumentError(

@@ -11,7 +11,18 @@ from tally.render.outputs import DocumentError
 # Under this name a cell's metadata says where it stood before chapters were joined.
 PLACE = "tally-place"
 # Ids that the page has beside those of the document.
-OWN_IDS = {"report", "figures", "panel", "panel-entry", "back", "copy", "close"}
+OWN_IDS = {
+    "report",
+    "figures",
+    "evidence",
+    "panel",
+    "panel-entry",
+    "back",
+    "copy",
+    "close",
+    "room",
+    "room-title",
+}
 
 
 def name_place(number: int, cell: NotebookNode) -> str:

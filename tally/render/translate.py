@@ -9,16 +9,15 @@ import base64
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from bs4 import NavigableString
 
 from tally.errors import UserError
-from tally.ledger.load import letters
 from tally.notebook.charts import without_style
-from tally.render.characters import HINTS, spell, spell_parts
+from tally.render.characters import HINTS, TRACELESS, spell, spell_parts
 from tally.render.document import Document
 from tally.render.elements import INLINE
+from tally.render.margin import Margin
 
 _SPACE, _HINTS = re.compile(r"[\t\n\f\r]"), re.compile(f"[{HINTS}]")
 # The characters of Unicode Annex 9 around text of a direction of its own.
@@ -30,8 +29,9 @@ _WRAPPERS = {
 }  # fmt: skip
 
 
-# About as many characters of a table's text stand side by side on a line.
-LINE = 105
+# About as many characters of a table's text stand side by side on a line; of one with many
+# columns, which is wider and smaller, so many.
+LINE, LONG_LINE, MANY = 105, 142, 5
 
 
 class TypesetError(UserError):
@@ -63,17 +63,18 @@ def _share_line(columns):
     Each can hold its longest word; what is left goes where the longest cells are, so that no
     column makes a row much higher than the others do.
     """
-    least, wanted = [], []
+    columns, least, wanted = list(columns), [], []
+    line = LINE if len(columns) <= MANY else LONG_LINE
     for column in columns:
         texts = [spell(cell.get_text()) for cell in column]
         # A non-breaking space holds a word together, so only a plain one parts them; and a
         # number is best read on one line.
         words = [word for text in texts for word in text.split(" ")]
         words += [cell.get_text() for cell in column if "number" in cell.get("class", [])]
-        word = max((len(word) for word in words if len(word) <= LINE // 4), default=0)
+        word = max((len(word) for word in words if len(word) <= line // 4), default=0)
         least.append(word + 4)
         wanted.append(max(*map(len, texts), least[-1] + 1) - least[-1])
-    spare = max(0, LINE - sum(least))
+    spare = max(0, line - sum(least))
     return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)]
 
 
@@ -95,27 +96,28 @@ class Translation:
 
     def __init__(self, document: Document, folder: Path) -> None:
         self.document, self.folder, self.pictures = document, folder, 0
+        self.begin = ""  # the label of where the exhibit begins
+        self.below = ""  # what goes with the last row of the next table
         self.addresses = {tag["id"] for tag in document.body.find_all(id=True)}
-        # Letters, which nobody takes for a figure.
-        self.marks = {
-            tag["id"]: letter.lower()
-            for letter, entry in zip(letters(), document.body.select(".entry[id]"), strict=False)
-            for tag in [entry, *entry.find_all(id=True)]
-        }
+        self.exhibits = {tag["id"] for tag in document.body.find_all("figure", id=True)}
+        self.margin = Margin(document.body, self._inlines)
 
     def source(self, day: date) -> str:
         """Return the document as Typst; raises TypesetError where there is no form for a part."""
         title = _show(self.document.title)
         dated = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
         lead, text, appendix = self._divide()
-        parts = [
+        # What the report found comes first, if it says so, and its first exhibit after.
+        answered = self.document.body.find(class_="headline")
+        head = next((i for i, tag in enumerate(text) if answered and tag.name == "figure"), 0)
+        opening, rest = self._blocks(text[:head]), self._blocks(text[head:])
+        entries = f"#entries[{self._blocks(appendix)}]" if appendix else ""
+        return "\n".join([
             '#import "report.typ": *',
-            f"#show: report.with(title: [{title}], date: {dated}, lead: [{self._blocks(lead)}])",
-            self._blocks(text),
-        ]
-        if appendix:
-            parts += ["#show: appendix", self._blocks(appendix)]
-        return "\n".join(parts)
+            f"#show: report.with(title: [{title}], date: {dated}, "
+            f"lead: [{self._blocks(lead)}], appendix: [{entries}])",
+            f"{opening}\n{self._contents()}\n{rest}",
+        ])  # fmt: skip
 
     def _divide(self):
         """Return what stands before the first heading, the text, and the entries with theirs."""
@@ -123,8 +125,20 @@ class Translation:
         heads = [i for i, tag in enumerate(children) if _is_heading(tag)]
         entries = next((i for i, t in enumerate(children) if _holds_entries(t)), len(children))
         first = heads[0] if heads else 0
-        last = max((i for i in heads if i < entries < len(children)), default=len(children))
+        highest = min((children[i].name for i in heads), default="")
+        chapters = [i for i in heads if children[i].name == highest]
+        last = max((i for i in chapters if i < entries < len(children)), default=len(children))
         return children[:first], children[first:last], children[last:]
+
+    def _contents(self):
+        highest = min((level for level, _, _ in self.document.contents), default=0)
+        chapters = "".join(
+            f"([{_show(text)}], {_label(address)}), "
+            for level, address, text in self.document.contents
+            if level == highest
+        )
+        first = self.document.body.select_one(".entry[id]")
+        return f"#contents(({chapters}), {_label(first['id']) if first else 'none'})"
 
     def _blocks(self, nodes):
         """Translate block tags; text and inline tags between them make a paragraph."""
@@ -142,21 +156,12 @@ class Translation:
         text = "".join(map(self._inline, nodes))
         if not any(node.get_text().strip() for node in nodes):
             return ""
-        return f"#{style}[{self._refer(nodes)}{text}]"
-
-    def _refer(self, nodes):
-        """Return the references of the evidence in some nodes, for who reads on paper."""
-        marks: dict[Any, bool] = {}
-        for link in (link for node in nodes if node.name for link in [node, *node.find_all("a")]):
-            if "evidence" in link.get("class", []) and not link.find_parent(class_="entry"):
-                marks[self.marks.get(link["href"][1:])] = True
-        marks.pop(None, None)
-        listed = " ".join(marks)
-        return f"#aside({write_literal(f'[{listed}]')});" if marks else ""
+        return f"#{style}[{self.margin.refer(nodes)}{text}]"
 
     def _block(self, tag):
         name, address = tag.name, tag.get("id")
         if _is_heading(tag):
+            self.margin.begin_chapter()
             text = self._inlines(tag)
             return f"#heading(level: {int(name[1]) - 1})[{text}] #{_label(address)}"
         if name == "p":
@@ -174,7 +179,7 @@ class Translation:
         if name == "dl" and not tag.find_parent(class_="entry"):
             pairs = zip(tag.find_all("dt"), tag.find_all("dd"), strict=True)
             lines = (
-                f"#labelled[{self._inlines(t)}][{self._refer([d])}{self._inlines(d)}]"
+                f"#labelled[{self._inlines(t)}][{self.margin.refer([d])}{self._inlines(d)}]"
                 for t, d in pairs
             )
             return "\n".join(lines)
@@ -183,14 +188,13 @@ class Translation:
             facts = (f"#fact[{self._inlines(t)}][{self._inlines(d)}]" for t, d in pairs)
             return f"#facts[{' '.join(facts)}]"
         if "entry" in tag.get("class", []):
-            mark = write_literal(f"[{self.marks[address]}]")
-            whole = str(_is_short(tag)).lower()
-            return f"#entry({mark}, {whole})[{self._blocks(tag.children)}] #{_label(address)}"
+            number, whole = self.margin.entries[address][0], str(_is_short(tag)).lower()
+            return f"#entry({number}, {whole})[{self._blocks(tag.children)}] #{_label(address)}"
         if name in ("div", "details"):
             inner = self._blocks(tag.children)
             return f"#block(width: 100%)[{inner}] #{_label(address)}" if address else inner
         if name == "figure":
-            return f"#exhibit[{self._blocks(tag.children)}] #{_label(address)}"
+            return self._exhibit(tag)
         if name == "figcaption":
             return self._paragraph(tag.children, "exhibit-title")
         if name == "summary":
@@ -208,6 +212,24 @@ class Translation:
             return self._picture(tag)
         raise TypesetError(f"The PDF has no form for <{name}>: {str(tag)[:120]}")
 
+    def _exhibit(self, tag):
+        previous = tag.find_previous_sibling()
+        # A heading goes where its exhibit goes.
+        if tag.img and previous and not _is_heading(previous):
+            self.begin = _label(f"begin-{tag['id']}")
+        parts = list(tag.children)
+        tables = [
+            n
+            for n, part in enumerate(parts)
+            if part.name and (part.find("table") or part.name == "table")
+        ]
+        end = tables[0] + 1 if tables else len(parts)
+        above, below = parts[:end], parts[end:]
+        self.below = self._blocks(below)
+        begin, shown = f"#begin({self.begin})" if self.begin else "", self._blocks(above)
+        self.begin = ""
+        return f"{begin}\n#exhibit[{shown}] #{_label(tag['id'])}"
+
     def _table(self, tag):
         rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
         whole_rows = [row for row in rows if not row[0].get("colspan")]
@@ -215,13 +237,16 @@ class Translation:
         head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
         whole = all(_is_short(cell) for row in rows for cell in row)
         cells = "".join(f"{cell}, " for cell in body)
-        return f"#data-table(({widths},), ({head},), ({cells}), {str(whole).lower()})"
+        below, self.below = f"[{self.below}]", ""
+        part = tag.find_parent("details") is not None
+        told = f"{len(body)}, {below}, {str(whole).lower()}, {str(part).lower()}"
+        return f"#data-table(({widths},), ({head},), ({cells}), {told})"
 
     def _cell(self, cell, row):
         kind = "number-cell" if "number" in cell.get("class", []) else ""
         if cell.get("colspan"):
-            kind = f"group-cell({int(cell['colspan'])})"
-        refer = self._refer(row) if cell is row[-1] else ""
+            kind = f"group({int(cell['colspan'])})"
+        refer = self.margin.number(row) if cell is row[-1] else ""
         return f"{kind}[{refer}{self._inlines(cell)}]"
 
     def _picture(self, tag):
@@ -230,9 +255,10 @@ class Translation:
             raise TypesetError(f"The PDF takes pictures as SVG only, not {kind[:40]}.")
         self.pictures += 1
         name = f"picture-{self.pictures}.svg"
-        svg = spell(without_style(base64.b64decode(data).decode()))
-        (self.folder / name).write_text(svg, encoding="utf-8")
-        return f'#picture("{name}", {write_literal(tag["alt"])})'
+        # In a picture nothing takes the place of what has no glyph and leaves no trace.
+        svg = TRACELESS.sub("", without_style(base64.b64decode(data).decode()))
+        (self.folder / name).write_text(spell(svg), encoding="utf-8")
+        return f'#picture("{name}", {write_literal(tag["alt"])}, {self.begin or "none"})'
 
     def _inlines(self, tag):
         return "".join(map(self._inline, tag.children))
@@ -282,4 +308,9 @@ class Translation:
             raise TypesetError(f"A link leads nowhere: {target}, from “{node.get_text()}”.")
         number = "evidence" in node.get("class", []) and not node.find("q")
         style = "evidence" if number else "link"
-        return f"#{style}({_label(target[1:])})[{text}];"
+        page = f"#on-page({_label(target[1:])});" if self._leads_away(node) else ""
+        return f"#{style}({_label(target[1:])})[{text}{page}];"
+
+    def _leads_away(self, node):
+        """Return whether a link of the text leads to an exhibit, which may be pages away."""
+        return node["href"][1:] in self.exhibits and not node.find_parent(class_="entry")

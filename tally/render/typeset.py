@@ -1,6 +1,5 @@
 """Set a document as a tagged PDF: its Typst, compiled, with what it rests on attached."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from nbformat import NotebookNode
 from tally.notebook.faces import FONTS
 from tally.render.archive import write_notebook
 from tally.render.characters import FALLBACK
+from tally.render.crate import read_day
 from tally.render.document import Document
 from tally.render.translate import Translation, TypesetError, write_literal
 
@@ -24,27 +24,6 @@ ATTACHED = {
 COMPILER = Path(__file__).parent / "compile.py"
 LIMIT = 120  # seconds that the compiler may take
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-
-
-# PDF/A asks for a date; nobody takes this one for the day on which something was published.
-UNDATED = date(1970, 1, 1)
-
-
-def read_day() -> date:
-    """Return the day given in SOURCE_DATE_EPOCH, in seconds since 1970, or `UNDATED`.
-
-    Raises
-    ------
-    TypesetError
-        Where it is no such number.
-    """
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    try:
-        return datetime.fromtimestamp(int(given), UTC).date() if given else UNDATED
-    except (OSError, OverflowError, ValueError) as error:
-        raise TypesetError(
-            f"SOURCE_DATE_EPOCH is “{given}”: write whole seconds since 1970, or leave it out."
-        ) from error
 
 
 def typeset(
@@ -97,10 +76,11 @@ def write_pdf(document: Document, notebook: NotebookNode, day: date | None = Non
         The date it carries; by default that of `read_day`.
     """
     attachments = {
-        "evidence.zip": ("The articles and the ledger", document.evidence),
         "figures.json": ("Every figure with its trace", document.figures.encode()),
         "report.ipynb": ("The executed notebook", write_notebook(notebook).encode()),
     }
+    if document.evidence:
+        attachments["evidence.zip"] = ("The articles and the ledger", document.evidence)
     for name, table in document.tables.items():
         attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
     return typeset(document, day or read_day(), attachments)

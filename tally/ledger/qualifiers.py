@@ -1,0 +1,87 @@
+"""Find how the words around a number qualify it, by the phrases that the description lists.
+
+Each word of the qualifier’s vocabulary names under `before` and `after` the phrases that mean it:
+“at least”, “up to” and “~” stand before a number, “or so”, “+” and “-plus” after it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from tally.ledger import grammar
+from tally.ledger.folding import fold
+
+# How far from a number its qualifier may begin or end.
+_REACH = 60
+_NUMBER = grammar.FORM["amount"]
+
+
+@dataclass(frozen=True)
+class Qualified:
+    """What the words around a number say of it, and the part of the text that says so."""
+
+    names: frozenset[str]
+    start: int
+    end: int
+
+
+class Qualifiers:
+    """The phrases that qualify a number.
+
+    Parameters
+    ----------
+    terms : iterable of dict
+        The categories of the qualifier in the description.
+    """
+
+    def __init__(self, terms: Iterable[dict]) -> None:
+        listed = list(terms)
+        self.before = _collect(listed, "before")
+        self.after = _collect(listed, "after")
+
+    @cached_property
+    def _before(self):
+        # From the number backwards, so that nothing is looked for in vain.
+        phrases = _any_of(phrase[::-1] for phrase in self.before)
+        # An article, and a currency in letters: “about the”, “about KSh 200”.
+        between = r"[ ]?(?:\.?[A-Za-z]{0,3}[A-Z](?!\w))?[ ]?(?:(?i:eht|na?)[ ])?"
+        return re.compile(rf"{between}(?P<phrase>(?i:{phrases}))(?!\w)")
+
+    @cached_property
+    def _after(self):
+        phrases = _any_of(self.after)
+        # A phrase of several words may also follow the noun: “200 men or so”.
+        several = _any_of(phrase for phrase in self.after if " " in phrase)
+        return re.compile(rf"[ ]?({phrases})(?!\w)|(?: [\w'-]+){{1,2}} ({several})(?!\w)", re.I)
+
+    def find(self, text: str, start: int, end: int) -> Qualified:
+        """Return how the words just before and just after `text[start:end]` qualify a number.
+
+        They are `exactly` where nothing does. Several qualifiers, as in “about 200 or more”, are
+        all named.
+        """
+        names, first, last = set(), start, end
+        backwards = text[max(0, start - _REACH) : start][::-1]
+        folded, places = fold(backwards)
+        position = 0
+        while found := self._before.match(folded, position):
+            names.add(self.before[found["phrase"][::-1].lower()])
+            position = found.end()
+            first = start - places[position]
+        folded, places = fold(text[end : end + _REACH])
+        found = self._after.match(folded)
+        # Before another number it is that one’s: “200 men, at least 30 of them women”.
+        if found and not _NUMBER.match(folded[found.end() :].lstrip()):
+            names.add(self.after[(found[1] or found[2]).lower()])
+            last = end + places[found.end() - 1] + 1
+        return Qualified(frozenset(names or {"exactly"}), first, last)
+
+
+def _collect(terms, place):
+    phrases = ((fold(phrase)[0].lower(), t["value"]) for t in terms for phrase in t.get(place, ()))
+    return {phrase: name for phrase, name in phrases if phrase.strip()}
+
+
+def _any_of(phrases):
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) or "(?!)"

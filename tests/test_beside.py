@@ -1,0 +1,108 @@
+"""The sentences beside the text: which, where, and judged like all the rest."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tally.audit.judge import find_unproven
+from tally.audit.read_html import Page
+from tally.audit.read_pdf import Pdf
+from tally.audit.report import find_differences
+from tally.render.beside import set_sentences
+from tally.render.elements import SPACED
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+
+def claim(name, source, words):
+    return (
+        f'<div class="entry" id="claim-{name}"><p class="head"></p>'
+        f"<blockquote>Then <mark>{words}</mark> there.</blockquote>"
+        f'<dl><dd><a href="#source-{source}"><cite>{source}</cite></a></dd></dl></div>'
+    )
+
+
+def beside(prose):
+    """Return what is set beside some prose, sentence by sentence."""
+    entries = (
+        claim("a", "A", "ten came") + claim("b", "B", "two came") + claim("c", "A", "it ended")
+    )
+    sum_ = '<a href="#claim-b">2</a> <a href="#claim-a">10</a>'
+    entries += f'<div class="entry" id="calculation-s"><p class="head">{sum_}</p></div>'
+    html = f'<div class="prose"><p>{prose}</p></div><div class="prose entries">{entries}</div>'
+    body = BeautifulSoup(html, "html.parser")
+    set_sentences(body)
+    return [(note.cite.get_text(), note.q.get_text()) for note in body.select(".beside p")]
+
+
+def number(name):
+    return f'<a class="evidence" href="#{name}"><data>1</data></a>'
+
+
+def quotation(name):
+    return f'<a class="evidence" href="#{name}"><q>came</q></a>'
+
+
+TEN, TWO = ("A", "Then ten came there."), ("B", "Then two came there.")
+
+
+@pytest.mark.parametrize(
+    ("prose", "wanted"),
+    [
+        ("Nothing.", []),
+        (number("date-x"), []),
+        (quotation("claim-b") + number("claim-a"), [TEN]),
+        (quotation("claim-b"), [TWO]),
+        (number("claim-a") + number("claim-b"), [TEN, TWO]),
+        (number("claim-a") + number("claim-c"), [TEN]),
+        (number("calculation-s"), [TWO]),
+        (number("claim-a") + "“Then ten came there”", []),
+    ],
+)
+def test_a_paragraph_has_the_sentences_of_its_numbers_or_else_of_its_quotations(prose, wanted):
+    assert beside(prose) == wanted
+
+
+def test_a_sentence_that_runs_to_the_left_does_so_beside_the_text_too():
+    html = f'<div class="prose"><p>{number("claim-a")}</p></div>{claim("a", "A", "ten")}'
+    body = BeautifulSoup(html.replace("<blockquote", '<blockquote dir="rtl"'), "html.parser")
+    set_sentences(body)
+    assert body.select_one(".beside q")["dir"] == "rtl"
+
+
+def test_what_stands_beside_is_judged_and_the_pdf_may_be_without_it(report, ledger):
+    html = (report / "report.html").read_text("utf-8")
+    body = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
+    notes = body.select(".beside p")
+    assert len(notes) > 15
+    with open(report / "report.pdf", "rb") as stream:
+        pdf = Pdf(stream)
+        assert list(find_differences(Page(html, ledger), pdf)) == []
+        body.select_one(".prose p").string = "In all 7,777 came."
+        assert list(find_differences(Page(str(body), ledger), pdf))
+    body = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
+    body.select_one(".beside p").append(" In all 7,777 came.")
+    body.select(".beside q")[1].string = "Nobody came."
+    found = {each.shown for each in find_unproven(Page(str(body), ledger))}
+    assert found == {"7,777", "Nobody came."}
+
+
+def test_it_stands_beside_its_line_and_gives_way_to_the_panel(either, report):
+    page = either.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((report / "report.html").as_uri())
+    rows = page.locator(".prose:has(> dl):has(> .beside)")
+    assert rows.count() > 3
+    for row in rows.all():
+        text, note = (row.locator(part).bounding_box() for part in ("dl dd", ".beside"))
+        assert abs(note["y"] - text["y"]) < 8 and note["x"] >= text["x"] + text["width"]
+        assert note["y"] + note["height"] <= row.bounding_box()["y"] + row.bounding_box()["height"]
+    # The lines keep their distance when the panel opens in its place.
+    far = "rows => rows.at(-1).getBoundingClientRect().top - rows[0].getBoundingClientRect().top"
+    before = rows.evaluate_all(far)
+    rows.first.locator("dd a.evidence").first.click()
+    expect(page.locator(".beside").first).to_be_hidden()
+    assert rows.evaluate_all(far) == before
+    page.close()
+    page = either.new_page(viewport={"width": 1279, "height": 900})
+    page.goto((report / "report.html").as_uri())
+    expect(page.locator(".beside").first).to_be_hidden()
+    page.close()

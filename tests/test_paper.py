@@ -1,0 +1,101 @@
+"""The PDF as a sheet of paper: what stands where, and what stays together."""
+
+import io
+import re
+from datetime import date
+from itertools import pairwise
+
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import Transformation
+
+from tally.render.document import Document
+from tally.render.typeset import typeset
+
+MM = 72 / 25.4
+NOTES = 162 * MM  # from here on a page's margin has its notes
+
+
+def runs(page):
+    """Return (x, y, text) of each run of letters on a page, in points from its upper left."""
+    found, high = [], float(page.mediabox.height)
+
+    def visit(text, cm, tm, *_):
+        if text.strip():
+            x, y = Transformation(tm).transform(Transformation(cm)).ctm[4:]
+            found.append((x, high - y, text.strip()))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def pages_of(html):
+    body = BeautifulSoup(f'<h2 id="top">Top</h2>{html}', "html.parser")
+    made = typeset(Document("Title", [(2, "top", "Top")], body), date(2024, 9, 26))
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+
+
+@pytest.fixture(scope="module")
+def sheets(report):
+    return pypdf.PdfReader(report / "report.pdf").pages
+
+
+TABLE = (
+    '<figure id="exhibit-x"><figcaption>Caption</figcaption><div><table>'
+    "<thead><tr><th>What</th></tr></thead><tbody>{}</tbody></table></div>"
+    '<p class="source">Source line</p></figure>'
+)
+ROWS = "".join(f"<tr><td>row {number}</td></tr>" for number in range(1, 13))
+GROUPED = '<tr><td colspan="1">Group</td></tr><tr><td>row 13</td></tr>'
+
+
+@pytest.mark.parametrize(
+    ("html", "first", "second", "lines"),
+    [
+        ("<p>These:</p><ul><li>first</li><li>second</li></ul>", "These:", "first", (33, 45)),
+        (TABLE.format(ROWS), "row 12", "Source line", (16, 30)),
+        (TABLE.format(ROWS + GROUPED), "Group", "row 13", (16, 30)),
+        (f'<h3 id="part">Part</h3>{TABLE.format(ROWS)}', "Part", "row 1", (16, 40)),
+    ],
+)
+def test_what_belongs_together_is_on_one_page_wherever_it_falls(html, first, second, lines):
+    counts = set()
+    for above in range(*lines):
+        pages = pages_of("<p>Line</p>" * above + html)
+        (page,) = (page for page in pages if re.search(rf"\b{first}(?!\d)", page))
+        assert re.search(rf"\b{second}(?!\d)", page), above
+        counts.add(len(pages))
+    assert {1, 2} <= counts
+
+
+def test_no_page_is_more_than_a_third_empty_but_the_last(sheets):
+    top, bottom = 27 * MM, (297 - 22) * MM
+    for number, page in enumerate(sheets[:-1], start=1):
+        lowest = max(y for x, y, _ in runs(page) if top < y < bottom)
+        assert (bottom - lowest) / (bottom - top) < 1 / 3, f"page {number}"
+
+
+def test_the_notes_in_the_margin_stand_apart_and_on_their_page(sheets):
+    notes = [[run for run in runs(page) if run[0] > NOTES and run[1] > 27 * MM] for page in sheets]
+    assert sum(map(len, notes)) > 100
+    for page in notes:
+        # In the order of the text: a line below the one before, or beside it.
+        for (_, above, _), (_, below, text) in pairwise(page):
+            assert below > above - 1, text
+            assert below - above < 1 or below - above > 6, text
+        assert all(y < (297 - 20) * MM for _, y, _ in page)
+
+
+def test_a_figure_in_the_text_has_its_words_beside_it(sheets):
+    words = " ".join(text for x, _, text in runs(sheets[0]) if x > NOTES)
+    squeezed = re.sub(r"\s+", " ", words)
+    assert "“Approximately 200 Kenyan police officers were deployed to Haiti”" in squeezed
+
+
+def test_a_page_of_entries_says_which_at_its_head(sheets):
+    heads = [" ".join(t for _, y, t in runs(page) if y < 27 * MM) for page in sheets]
+    ranges = [re.search(r"entries (\d+)–(\d+)", head) for head in heads]
+    found = [(int(each[1]), int(each[2])) for each in ranges if each]
+    assert found[0][0] == 1 and len(found) > 5
+    assert all(end + 1 == start for (_, end), (start, _) in pairwise(found))

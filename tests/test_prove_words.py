@@ -1,0 +1,64 @@
+"""A numeral that no article has is refused where somebody wrote it: file, row and column."""
+
+import csv
+import json
+
+import pytest
+
+from tally.ledger.description import LedgerError
+from tally.ledger.load import load_ledger
+
+
+def change(home, table, column, words):
+    path = home / "data" / f"{table}.csv"
+    with open(path, encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    rows[1][column] = words
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("occasions", "label"),
+        ("occasions", "place"),
+        ("occasions", "speaker"),
+        ("claims", "asserted_by"),
+        ("claims", "note"),
+        ("dates", "dates"),
+    ],
+)
+@pytest.mark.parametrize("words", ["Some 7,777 there", "seven trios there", "a decade’s work"])
+def test_a_numeral_of_ones_own_is_refused_at_its_row(home, table, column, words):
+    change(home, table, column, words)
+    with pytest.raises(LedgerError) as caught:
+        load_ledger(home)
+    (fault, *_) = [f for f in caught.value.faults if f.column == column and words in f.problem]
+    assert (fault.file, fault.row) == (f"data/{table}.csv", 3)
+    assert words in fault.problem and "data/phrases.toml" in fault.remedy
+
+
+def test_a_numeral_in_a_label_is_refused(home):
+    path = home / "data" / "datapackage.json"
+    package = path.read_text(encoding="utf-8")
+    path.write_text(package.replace('"officers pledged to Haiti"', '"7,777 officers"'), "utf-8")
+    assert json.loads(path.read_text(encoding="utf-8"))
+    with pytest.raises(LedgerError, match="label of the subject pledge: “7,777”"):
+        load_ledger(home)
+
+
+def test_the_article_s_own_numerals_and_phrases_with_a_reason_are_no_such(home):
+    change(home, "claims", "note", "Of the 12,000 kilometers, and of nine lives")
+    path = home / "data" / "phrases.toml"
+    with open(path, "a", encoding="utf-8") as stream:
+        stream.write('"nine lives" = "those of a cat"\n')
+    load_ledger(home)
+
+
+def test_what_is_dated_has_not_even_the_article_s_numerals(home):
+    change(home, "dates", "dates", "the 12,000 kilometers")
+    with pytest.raises(LedgerError, match="“12,000” in “the 12,000 kilometers”"):
+        load_ledger(home)
