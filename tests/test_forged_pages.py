@@ -44,6 +44,14 @@ def edit_evidence(change):
     return edit
 
 
+def edit_table(change):
+    """Return what changes a table in the zip of a page."""
+    path = "tables/figures.csv"
+    return edit_evidence(
+        repack(lambda files: files | {path: change(files[path].decode()).encode()})
+    )
+
+
 def swap(first, second):
     """Return what lets two parts of the page change places."""
 
@@ -54,11 +62,11 @@ def swap(first, second):
     return change
 
 
-GOAL = '<div class="prose"><p>The goal is'
-NUMBER = '<data data-trace=\'{"claim":"s001-goal"}\' value="2000">2,000</data>'
-LINKED = f'<a class="evidence" href="#claim-s001-goal">{NUMBER}</a> passengers a month: '
-ENTRY = '<div class="entry" id="claim-s000-sailings">'
-BAR = "L 187.07 20\nL 187.07 32"
+GOAL = "<div class=prose><p id=u.7>The goal is"
+NUMBER = "<data value=2000>2,000</data>"
+LINKED = f"<a class=evidence href=#claim-s001-goal>{NUMBER}</a> passengers a month: "
+ENTRY = "<div class=entry id=claim-s000-sailings>"
+BAR = "H187.07V32"
 CHART = '<svg class="chart"'
 AT_END = "</svg>"
 
@@ -115,8 +123,8 @@ PAGES = {
         ("words for a braille display", insert('<p aria-braillelabel="7,777">They crossed.</p>'),
          OTHER),
         ("another language", put('lang="en"', 'lang="fr"'), OTHER),
-        ("an attribute twice", put('<a class="evidence" href="#claim-s001-goal">',
-         '<a class="evidence" href="#claim-s000-fare" href="#claim-s001-goal">'), FALSE),
+        ("an attribute twice", put("<a class=evidence href=#claim-s001-goal>",
+         "<a class=evidence href=#claim-s000-fare href=#claim-s001-goal>"), FALSE),
     ],
     "hidden": [
         ("a style rule", put("</style>",
@@ -128,12 +136,11 @@ PAGES = {
          OTHER),
         ("a style on a number", put(NUMBER, NUMBER.replace("<data", '<data style="opacity:0"')),
          OTHER),
-        ("hidden text", put("<p>The goal is", "<p hidden>The goal is"), OTHER),
-        ("text nobody may use", put("<p>The goal is", "<p inert>The goal is"), OTHER),
-        ("text hidden from who hears", put("<p>The goal is", '<p aria-hidden="true">The goal is'),
-         OTHER),
+        ("hidden text", put("<p id=u.7", "<p id=u.7 hidden"), OTHER),
+        ("text nobody may use", put("<p id=u.7", "<p id=u.7 inert"), OTHER),
+        ("text hidden from who hears", put("<p id=u.7", '<p id=u.7 aria-hidden="true"'), OTHER),
         ("text behind a fold", put(GOAL, f"<details>{GOAL}"), OTHER),
-        ("another class", put('<p class="source">', '<p class="used">'), OTHER),
+        ("another class", put("<p class=source>", "<p class=used>"), OTHER),
         ("another name of a column on a phone", put('--c2:"How many"', '--c2:"7,777"'), OTHER),
         ("a colour of the scheme", put("--ink: #", "--ink: #fff; --x: #"), OTHER),
         ("another typeface", put("font-weight:600;src:url(data:font/woff2;base64,",
@@ -152,30 +159,29 @@ PAGES = {
         ("a script and its hash", put("script-src ", "script-src 'unsafe-inline' "), OTHER),
         ("no policy", put('http-equiv="Content-Security-Policy"', 'name="x"'), OTHER),
         ("something to do when it is there", put("<body>", '<body onload="x()">'), OTHER),
-        ("something to do on a click", put("<p>The goal is", '<p onclick="x()">The goal is'),
-         OTHER),
+        ("something to do on a click", put("<p id=u.7", '<p id=u.7 onclick="x()"'), OTHER),
         ("something to do in a chart", put(CHART, CHART + ' onload="x()"'), OTHER),
-        ("a text of a chart that nobody sees", put("text-anchor: start", "display: none"), OTHER),
-        ("a text of a chart without ink", put("; text-anchor: start; fill: var(--ink)",
-         "; text-anchor: start; fill: none"), OTHER),
+        ("a text of a chart that nobody sees",
+         put('font-size:11px"', 'font-size:11px;display:none"'), OTHER),
+        ("a text of a chart without ink",
+         put('font-size:11px"', 'font-size:11px;fill:none"'), OTHER),
         ("a class in a chart", put(AT_END, '<g class="used"/></svg>'), OTHER),
         ("a script in a chart", put(AT_END, "<script>x()</script></svg>"), OTHER),
         ("an address that runs", insert('<p><a href="javascript:x()">here</a></p>'), OTHER),
         ("an address that is a page", insert('<p><a href="data:text/html,x">here</a></p>'), OTHER),
         ("an address in a chart that runs", put('xlink:href="#claim-s000-passengers"',
          'xlink:href="javascript:x()"'), FALSE),
-        ("text that can be changed", put("<p>The goal is", "<p contenteditable>The goal is"),
-         OTHER),
+        ("text that can be changed", put("<p id=u.7", "<p id=u.7 contenteditable"), OTHER),
         ("a form", insert('<form action="https://evil.example"></form>'), OTHER),
     ],
     "numbers": [
         ("a number", put(">2,000</data></a> passengers", ">2,500</data></a> passengers"), FALSE),
-        ("a number and its value", put('value="2000">2,000</data></a> passengers',
-         'value="2500">2,500</data></a> passengers'), FALSE),
-        ("a number for another", put('{"claim":"s001-goal"}\' value="2000">2,000</data></a> p',
-         '{"claim":"s000-fare"}\' value="4">4</data></a> p'), FALSE),
+        ("a number and its value", put("value=2000>2,000</data></a> passengers",
+         "value=2500>2,500</data></a> passengers"), FALSE),
+        ("a number for another",
+         put("value=2000>2,000</data></a> p", "value=4>4</data></a> p"), FALSE),
         ("a number without its trace", put(LINKED, "2,000 passengers a month: "), FALSE),
-        ("a number that leads elsewhere", put('href="#claim-s001-goal"', 'href="#claim-s000-fare"'),
+        ("a number that leads elsewhere", put("href=#claim-s001-goal", "href=#claim-s000-fare"),
          FALSE),
         ("a qualifier less", put(">about 1,400<", ">1,400<"), FALSE),
         ("a day", put(">3\u00a0May\u00a02022<", ">4\u00a0May\u00a02022<"), FALSE),
@@ -183,9 +189,9 @@ PAGES = {
         ("a quotation’s words", put("<q>We sailed 18 times</q>", "<q>We sank 18 times</q>"), FALSE),
         ("a sentence of an article", put("clerk Ada Lind said.</b", "clerk Bo Lind said.</b"),
          FALSE),
-        ("an article’s letter", put('<cite class="hue-0">A</cite>', '<cite class="hue-0">B</cite>'),
+        ("an article’s letter", put("<cite class=hue-0>A</cite>", "<cite class=hue-0>B</cite>"),
          FALSE),
-        ("an article’s colour", put('<cite class="hue-0">A</cite>', '<cite class="hue-1">A</cite>'),
+        ("an article’s colour", put("<cite class=hue-0>A</cite>", "<cite class=hue-1>A</cite>"),
          OTHER),
     ],
     "entries": [
@@ -193,32 +199,38 @@ PAGES = {
         ("how it was said", put("<dd>Inside quotation marks", "<dd>By hearsay"), OTHER),
         ("a headline", put("Ferry counts its riders", "Ferry sinks"), OTHER),
         ("a note more", put(f"{ENTRY}<p", f"{ENTRY}<p>Disputed.</p><p"), OTHER),
-        ("where it is used", put('<a href="#exhibit-figures">Table\u00a01</a>; ', ""), OTHER),
+        ("where it is used", put("<a href=#exhibit-figures>Table\u00a01</a>; ", ""), OTHER),
         ("an entry less", lambda page: re.sub(f"{ENTRY}.*?</dl></div>", "", page), FALSE),
         ("an entry nobody asked for", put(ENTRY,
          f'<div class="entry" id="claim-x"><p class="head">A lie</p><dl></dl></div>{ENTRY}'),
           OTHER),
         ("a formula", put(" ÷ ", " of "), OTHER),
-        ("two entries swapped", swap('id="claim-s000-fare"', 'id="claim-s000-sailings"'), FALSE),
+        ("two entries swapped", swap("id=claim-s000-fare>", "id=claim-s000-sailings>"), FALSE),
         ("the edition’s name", put("This is the default edition.", "This is the final edition."),
          OTHER),
         ("the command that makes it", put("<pre>tally report</pre>", "<pre>rm -r .</pre>"), OTHER),
         ("an exhibit’s number", put("Table\u00a01 </span>", "Table\u00a02 </span>"), FALSE),
         ("an exhibit’s number where the text leads to it",
-         put('<a href="#exhibit-figures">Table', '<a href="#exhibit-counts">Table'), FALSE),
+         put("<a href=#exhibit-figures>Table", "<a href=#exhibit-counts>Table"), FALSE),
     ],
     "downloads": [
-        ("a number in a table’s file", put(CSV, CSV.replace("18", "7777")), FALSE),
-        ("a word in it", put(CSV, CSV.replace("Times", "Days")), FALSE),
-        ("a trace in it", put('""claim"":""s000-sailings""', '""claim"":""s000-fare""'), FALSE),
-        ("a qualifier in it", put("1400,about", "1400,exactly"), FALSE),
-        ("a row more", put("%0ATimes the", "%0ALies,7777,exactly,x,,,%0ATimes the"), FALSE),
-        ("a row less", lambda page: re.sub(r"%0ATimes the.*?(?=%0APrice)", "", page), FALSE),
-        ("a number at its head", put("csv;charset=utf-8,label,", "csv;charset=utf-8,7777,"), FALSE),
-        ("a column more", put("utf-8,label,", "utf-8,label,more,"), FALSE),
-        ("a formula for a spreadsheet", put(CSV, f"=1+1&{CSV}"), FALSE),
-        ("quotes that never end", put("utf-8,label,", 'utf-8,"label,'), FALSE),
-        ("another name", put('download="figures.csv"', 'download="figures.exe"'), FALSE),
+        ("a number in a table’s file", edit_table(put(CSV, CSV.replace("18", "7777"))), FALSE),
+        ("a word in it", edit_table(put(CSV, CSV.replace("Times", "Days"))), FALSE),
+        ("a trace in it",
+         edit_table(put('""claim"":""s000-sailings""', '""claim"":""s000-fare""')), FALSE),
+        ("a qualifier in it", edit_table(put("1400,about", "1400,exactly")), FALSE),
+        ("a row more",
+         edit_table(put("\nTimes the", "\nLies,7777,exactly,x,,,\nTimes the")), FALSE),
+        ("a row less", edit_table(lambda text: re.sub(r"\nTimes the.*", "", text)), FALSE),
+        ("a number at its head", edit_table(put("label,", "7777,")), FALSE),
+        ("a column more", edit_table(put("label,", "label,more,")), FALSE),
+        ("a formula for a spreadsheet", edit_table(put(CSV, f"=1+1&{CSV}")), FALSE),
+        ("quotes that never end", edit_table(put("label,", '"label,')), FALSE),
+        ("another table’s", put('data-file="tables/figures.csv"', 'data-file="tables/counts.csv"'),
+         FALSE),
+        ("a table that is not there", put('data-file="tables/figures.csv"',
+         'data-file="tables/lies.csv"'), FALSE),
+        ("a table more", edit_evidence(repack(lambda f: f | {"tables/lies.csv": b"a"})), OTHER),
         ("a file no exhibit shows",
          insert('<p><a download="x.csv" href="data:text/csv,a">x</a></p>'), FALSE),
         ("a program", insert('<p><a download="x.exe" href="data:application/zip,a">x</a></p>'),
@@ -227,8 +239,8 @@ PAGES = {
     "charts": [
         ("a bar", put(BAR, BAR.replace("187.07", "287.07")), FALSE),
         ("a bar moved", put(' clip-path="url', ' transform="scale(2)" clip-path="url'), FALSE),
-        ("a bar moved by its style", put('z\n" clip-path="url',
-         'z\n" style="transform:none" clip-path="url'), FALSE),
+        ("a bar moved by its style", put('z" clip-path="url',
+         'z" style="transform:none" clip-path="url'), FALSE),
         ("a mark without a place", put('" x="296.98" y="114"', '" x="here" y="114"'), FALSE),
         ("a number in it", put(">1,250</text>", ">1,750</text>"), FALSE),
         ("a number of the axis", put(">2,000</text>", ">3,000</text>"), FALSE),
@@ -249,7 +261,7 @@ PAGES = {
     ],
     "data": [
         ("a block of one figure", edit_block(
-            lambda block: block.update(variableMeasured=block["variableMeasured"][:1])), OTHER),
+            lambda block: block.update(variableMeasured=block["variableMeasured"][:1])), FALSE),
         ("a figure twice", edit_block(
             lambda block: block["variableMeasured"].append(block["variableMeasured"][0])), OTHER),
         ("a value", edit_block(
@@ -271,7 +283,7 @@ PAGES = {
         ("on another day", edit_evidence(repack(date_time=(2024, 1, 1, 0, 0, 0))), OTHER),
         ("with a remark", edit_evidence(repack(comment=b"7,777")), OTHER),
         ("with something before it", edit_evidence(lambda zipped: b"7,777" + zipped), OTHER),
-        ("a file more", edit_evidence(repack(lambda f: f | {"data/more.md": b"7,777"})), OTHER),
+        ("a file more", edit_evidence(repack(lambda f: f | {"data/more.md": b"7,777"})), FALSE),
         ("a file less", edit_evidence(
             repack(lambda f: {n: c for n, c in f.items() if n != "data/claims.csv"})), FALSE),
         ("an article changed", edit_evidence(repack(lambda f: f | {
@@ -288,7 +300,7 @@ PAGES = {
         ("a line more at the end", lambda page: page + "\n", OTHER),
         ("line ends of Windows", lambda page: page.replace("\n", "\r\n"), OTHER),
         ("an element in capitals", put("<h3 id", "<H3 id"), OTHER),
-        ("other quotation marks", put('class="evidence"', "class='evidence'"), OTHER),
+        ("other quotation marks", put("class=evidence", "class='evidence'"), OTHER),
         ("a character’s code", put("The goal", "The&#32;goal"), OTHER),
         ("no character", put("The goal", "The\0 goal"), OTHER),
         ("cut off in the middle", lambda page: page[: len(page) // 2], FALSE),

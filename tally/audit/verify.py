@@ -7,7 +7,6 @@ to be the same, byte for byte. Nothing in the file is run, and nothing is asked 
 """
 
 import base64
-import binascii
 import io
 import json
 import re
@@ -188,7 +187,7 @@ class _Screen:
             )
         try:
             self.evidence = base64.b64decode(link["href"].partition(",")[2], validate=True)
-        except binascii.Error:
+        except ValueError:
             raise VerifyError("its evidence.zip is not whole.") from None
         self.figures = block.get_text()
 
