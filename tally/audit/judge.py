@@ -148,8 +148,9 @@ def _names_exhibit(page, node):
 def _counts_sentences(page, node):
     """Return whether a text is how many sentences are used of the article that it leads to."""
     link = find_around(node, "a")
-    source = link and page.ledger.sources.get(link.get("href", "")[1:].removesuffix(".0"))
-    return bool(source) and node.strip() == count_used(page, source)
+    address = link.get("href", "") if link else ""
+    source = page.ledger.sources.get(address[1:].removesuffix(".0"))
+    return source is not None and node.strip() == count_used(page, source)
 
 
 def _is_proven_in(svg, node):
@@ -182,7 +183,7 @@ def _judge_number(page, tag):
         return str(error)
     if quantity.write_trace() != tag["data-trace"]:
         return "its trace is not written as such traces are"
-    if shown not in forms(quantity, machine=find_around(tag, "pre")):
+    if shown not in forms(quantity, machine=find_around(tag, "pre") is not None):
         return f"its trace yields {quantity}"
     if str(quantity.plain_value) != (tag.get("value") or tag.get("datetime")):
         return f"carries another value than {quantity.plain_value}"
