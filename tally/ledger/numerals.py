@@ -80,9 +80,8 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
     return tuple(sorted([*dated, *numerals], key=lambda numeral: numeral.start))
 
 
-def find_within(text: str, start: int, end: int) -> tuple[Numeral, ...]:
-    """Return the numerals of a text that stand wholly in `text[start:end]`."""
-    numerals = find_numerals(text)
+def find_within(numerals: tuple[Numeral, ...], start: int, end: int) -> tuple[Numeral, ...]:
+    """Return those of the numerals of a text that stand wholly in `text[start:end]`."""
     first = bisect_left(numerals, start, key=lambda numeral: numeral.start)
     last = bisect_left(numerals, end + 1, key=lambda numeral: numeral.end)
     return numerals[first:last]
