@@ -98,10 +98,12 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
     phrases : iterable of str
         In lower case.
     """
+    lowered = text.lower()
     spans = [
         found.span()
         for phrase in phrases
-        for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text.lower())
+        if phrase in lowered  # of many phrases, few are in any one text
+        for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", lowered)
     ]
     words = [numeral for numeral in _find_dated(text) if numeral.kind == "word"]
     return [
