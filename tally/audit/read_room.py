@@ -98,10 +98,12 @@ def _judge_sentences(tag, source, sentences, spans):
         ):
             yield words, "is not the sentence of its address", words
             return
-        named = [part.get_text() for part in span.select("small > q, small b")]
+        parts = [part for part in span.find_all(["q", "b"]) if find_around(part, "small")]
+        named = [p.get_text() for p in parts if p.name == "b" or p.parent.name == "small"]
         if named != [name_of(quotation) for quotation in sentence.quotations]:
             yield " ".join(named), "is not what the ledger quotes from the sentence", words
-        leads = any("evidence" not in a.get("class", []) for a in span.select("small a"))
+        links = [a for a in span.find_all("a") if find_around(a, "small")]
+        leads = any("evidence" not in a.get("class", []) for a in links)
         if leads != ("used" in span.get("class", [])):
             yield words, "is marked as used, or is used and not marked", words
 
