@@ -110,6 +110,7 @@ def test_an_article_is_read_once_however_many_there_are(home, monkeypatch):
         return find(text)
 
     monkeypatch.setattr(numerals, "_find_dated", record)
+    numerals.find_numerals.cache_clear()
     assert check_ledger(home).numerals > 50
     texts = [read_article(path)[0] for path in sorted(home.glob("seeds/*.txt"))]
     assert len(texts) == 5 and [read[text] for text in texts] == [1] * 5
