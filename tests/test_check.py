@@ -3,11 +3,14 @@
 import csv
 import hashlib
 import io
+from collections import Counter
 
 import pytest
 from click.testing import CliRunner
 from conftest import HOME
 
+from tally.ledger import numerals
+from tally.ledger.article import read_article
 from tally.ledger.check import check_ledger, normalise_ledger
 from tally.ledger.description import LedgerError
 from tally.ledger.numerals import find_numerals
@@ -96,3 +99,18 @@ def test_scan_prints_every_numeral_and_its_row(ledger):
     count = len(find_numerals(source.text))
     assert f"{count} numerals, 0 not accounted for." in result.output
     assert result.output.count(".csv row ") == count
+
+
+def test_an_article_is_read_once_however_many_there_are(home, monkeypatch):
+    read, find = Counter(), numerals._find_dated
+
+    def record(text):
+        read[text] += 1
+        numerals.find_numerals.cache_clear()  # as where there are more than it holds
+        return find(text)
+
+    monkeypatch.setattr(numerals, "_find_dated", record)
+    numerals.find_numerals.cache_clear()
+    assert check_ledger(home).numerals > 50
+    texts = [read_article(path)[0] for path in sorted(home.glob("seeds/*.txt"))]
+    assert len(texts) == 5 and [read[text] for text in texts] == [1] * 5

@@ -198,3 +198,42 @@ def test_a_file_elsewhere_is_not_read(home):
     (home / "elsewhere.txt").write_text("secret")
     change(home, "sources", 2, "file", "../elsewhere.txt")
     assert any("elsewhere.txt cannot be read" in fault.problem for fault in faults(home))
+
+
+def test_the_same_files_are_proven_once(home, monkeypatch):
+    ledger = load_ledger(home)
+    monkeypatch.setattr("tally.ledger.prove.prove_claim", lambda *arguments: 1 / 0)
+    assert load_ledger(home) is ledger
+    (home / "data" / "phrases.toml").write_bytes(b"\n")
+    with pytest.raises(ZeroDivisionError):
+        load_ledger(home)
+
+
+def test_no_file_of_the_ledger_changes_unseen(home):
+    files = sorted(path for path in home.glob("*/*") if path.is_file())
+    assert len(files) > 10
+    for path in files:
+        ledger, content = load_ledger(home), path.read_bytes()
+        path.write_bytes(content + b" ")
+        try:
+            assert load_ledger(home) is not ledger, path
+        except LedgerError:
+            pass
+        path.unlink()
+        try:
+            assert load_ledger(home) is not ledger, path
+        except LedgerError:
+            pass
+        path.write_bytes(content)
+    (home / "seeds" / "more.txt").write_text("More.")
+    with pytest.raises(LedgerError):
+        load_ledger(home)
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_a_change(home, monkeypatch):
+    def refuse(*arguments):
+        raise PermissionError
+
+    ledger = load_ledger(home)
+    monkeypatch.setattr("hashlib.file_digest", refuse)
+    assert load_ledger(home) is not ledger

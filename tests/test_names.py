@@ -31,10 +31,28 @@ def test_no_other_name_is_there(name):
         getattr(tally, name)
 
 
-def test_the_command_line_starts_without_pandas():
-    code = "import sys, tally.run.cli; print({'pandas', 'matplotlib'} & sys.modules.keys())"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
-    assert done.stdout.strip() == "set()", done.stderr
+@pytest.mark.parametrize(
+    ("words", "left_out"),
+    [
+        ("--help", {"pandas", "matplotlib", "numpy", "IPython", "pydantic", "tally.ledger"}),
+        ("check", {"pandas", "matplotlib", "numpy", "IPython", "bs4", "nbconvert"}),
+        (
+            "scan seeds/000_33a2cb1eecd0e4b2.txt",
+            {"pandas", "matplotlib", "numpy", "IPython", "bs4", "nbconvert"},
+        ),
+    ],
+)
+def test_a_command_imports_no_more_than_it_uses(words, left_out):
+    code = (
+        "import sys; from tally.run.cli import main\n"
+        f"main({words.split()!r}, standalone_mode=False)\n"
+        "print(*sys.modules, sep='\\n', file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=HOME)
+    assert done.stdout and done.returncode == 0, done.stderr
+    imported = set(done.stderr.splitlines())
+    assert "click" in imported and imported & left_out == set()
 
 
 def test_what_a_terminal_shows_is_short_and_the_same_in_every_run(edition, run_cells):

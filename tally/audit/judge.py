@@ -19,7 +19,7 @@ from datetime import date
 from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
-from tally.audit.read_html import Page, find_address, find_other_parameters
+from tally.audit.read_html import Page, find_address, find_around, find_other_parameters
 from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault
 from tally.ledger.grammar import VAGUE
@@ -133,8 +133,8 @@ def _carried_spans(page, line):
     """Yield the parts of a line that a tag stands behind; `judge_tag` says if it holds."""
     position = 0
     for node in line:
-        carrier = node.find_parent(["data", "time", "q", "blockquote", "cite"])
-        svg = node.find_parent("svg")
+        carrier = find_around(node, "data", "time", "q", "blockquote", "cite")
+        svg = find_around(node, "svg")
         proven = _is_proven_in(svg, node) if svg else _names_exhibit(page, node)
         proven = proven or is_of_article(node) or _counts_sentences(page, node)
         if carrier is not None or proven:
@@ -144,16 +144,17 @@ def _carried_spans(page, line):
 
 def _names_exhibit(page, node):
     """Return whether a text is what the exhibit is called that it leads to, or stands in."""
-    link, figure = node.find_parent("a"), node.find_parent("figure")
+    link, figure = find_around(node, "a"), find_around(node, "figure")
     address = link.get("href", "")[1:] if link else figure and figure.get("id")
     return node.strip() == page.find_exhibit(address or "")
 
 
 def _counts_sentences(page, node):
     """Return whether a text is how many sentences are used of the article that it leads to."""
-    link = node.find_parent("a")
-    source = link and page.ledger.sources.get(link.get("href", "")[1:].removesuffix(".0"))
-    return bool(source) and node.strip() == count_used(page, source)
+    link = find_around(node, "a")
+    address = link.get("href", "") if link else ""
+    source = page.ledger.sources.get(address[1:].removesuffix(".0"))
+    return source is not None and node.strip() == count_used(page, source)
 
 
 def _is_proven_in(svg, node):
@@ -186,7 +187,7 @@ def _judge_number(page, tag):
         return str(error)
     if quantity.write_trace() != tag["data-trace"]:
         return "its trace is not written as such traces are"
-    if shown not in forms(quantity, machine=tag.find_parent("pre")):
+    if shown not in forms(quantity, machine=find_around(tag, "pre") is not None):
         return f"its trace yields {quantity}"
     if str(quantity.plain_value) != (tag.get("value") or tag.get("datetime")):
         return f"carries another value than {quantity.plain_value}"
@@ -217,7 +218,7 @@ def _judge_link(page, tag):
         return find_twin_fault(tag, page.ledger)
     if target.startswith("#") and target[1:] not in page.ids:
         return f"links to {target}, which is not on the page"
-    if not tag.find_parent("svg"):
+    if not find_around(tag, "svg"):
         name, named = tag.get_text(), page.find_exhibit(target[1:])
         cites = named or re.match(r"(Figure|Table)\s", name)
         return f"is not {named}, to which it leads" if cites and name != named else None

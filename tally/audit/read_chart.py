@@ -26,10 +26,21 @@ def find_tick(node: NavigableString) -> str | None:
     middle below a horizontal axis, and at the end before a vertical one.
     """
     group, style = _group_of(node), node.parent.get("style", "")
-    if group is None or len(group.find_all("text")) != 1 or not group.find(["path", "use"]):
+    if group is None or not _is_marked_text(group):
         return None
     anchor = re.search(r"text-anchor: ?(\w+)", style)
     return {"middle": "x", "end": "y"}.get(anchor[1]) if anchor else None
+
+
+def _is_marked_text(group):
+    """Return whether a group holds one text, and a line or mark."""
+    texts, marked = 0, False
+    for tag in group.descendants:
+        texts += tag.name == "text"
+        marked = marked or tag.name in ("path", "use")
+        if texts > 1:
+            return False
+    return texts == 1 and marked
 
 
 def _group_of(node):

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 from tally import __version__
 from tally.audit.unpack import VerifyError, find_tables, unpack_evidence
@@ -32,6 +32,23 @@ _VERSION = re.compile(r"\d+(\.\d+){1,3}(\.?[a-z]+\d+)?", re.ASCII)
 _CELLS = (
     "letter name headline description outlet label speaker place reasoning asserted_by note dates"
 )
+
+
+def find_around(node: PageElement, *names: str) -> Tag | None:
+    """Return the nearest tag around a node that has one of these names, or None."""
+    tag = node.parent
+    while tag is not None and tag.name not in names:
+        tag = tag.parent
+    return tag
+
+
+def _is_entry(tag):
+    return _ENTRY.match(tag.get("id", "")) is not None
+
+
+def _find_entry(node):
+    """Return the address of the entry that a node stands in, or nothing."""
+    return next((tag["id"] for tag in node.parents if _is_entry(tag)), "")
 
 
 class Page:
@@ -136,7 +153,7 @@ class Page:
     def find_exhibit(self, address: str) -> str | None:
         """Return what the exhibit is called that has an address, or in which it lies."""
         place = self.places.get(address)
-        figure = place and place.find_parent("figure")
+        figure = place and find_around(place, "figure")
         return self.exhibits.get(figure.get("id") if figure else address)
 
     def find_traced(self, part: Tag) -> Iterator[Quantity]:
@@ -172,8 +189,8 @@ class Page:
 
     def find_known_words(self, node: NavigableString) -> list[str]:
         """Return the words that may stand where a text node does: cells of the ledger."""
-        entry = node.find_parent(id=_ENTRY)
-        return [*self.labels, *map(str, self._words_of_entry(entry["id"]) if entry else ())]
+        entry = _find_entry(node)
+        return [*self.labels, *map(str, self._words_of_entry(entry) if entry else ())]
 
     def _words_of_entry(self, address):
         kind, _, key = address.partition("-")
@@ -200,11 +217,10 @@ def find_other_parameters(quantity: Quantity, parameters: Parameters) -> list[st
 
 def find_address(tag: Tag) -> str:
     """Return the address that a tag links to, or else that of what it stands in."""
-    link = tag.find_parent("a")
+    link = find_around(tag, "a")
     if link is not None:
         return link.get("href", "").removeprefix("#")
-    entry = tag.find_parent(id=_ENTRY)
-    return entry["id"] if entry is not None else ""
+    return _find_entry(tag)
 
 
 def read_data(text: str) -> dict:
@@ -227,8 +243,8 @@ def put_back_traces(body: Tag, data: dict) -> None:
         for figure in expand_traces(figures)
     }
     for number in body.find_all(["data", "time"], attrs={"data-trace": False}):
-        entries = [entry["id"] for entry in number.find_parents(id=_ENTRY)]
-        places = [find_address(number)] if number.find_parent("a") else entries
+        entries = [tag["id"] for tag in number.parents if _is_entry(tag)]
+        places = [find_address(number)] if find_around(number, "a") else entries
         trace = next((traces[f"#{id}"] for id in places if f"#{id}" in traces), None)
         if trace:
             number["data-trace"] = trace

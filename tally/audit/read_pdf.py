@@ -10,6 +10,7 @@ from pypdf._text_extraction import set_custom_rtl
 from pypdf.errors import PyPdfError
 from pypdf.generic import ContentStream, IndirectObject, NameObject, StreamObject
 
+from tally.audit.read_stream import split_stream
 from tally.errors import UserError
 from tally.render.characters import turn
 from tally.render.crate import UNDATED
@@ -64,7 +65,7 @@ class Pdf:
         """
         try:
             (content,) = self.reader.attachments[name]
-        except (PyPdfError, AttributeError, KeyError, TypeError, ValueError) as error:
+        except _BROKEN as error:
             raise PdfError(f"It carries no {name}, or not just one ({error!r}).") from error
         return content
 
@@ -81,35 +82,30 @@ class Pdf:
         Returns
         -------
         list of (str, str)
-        """
-        try:
-            return [self._split(page) for page in self.pages]
-        except _BROKEN as error:
-            raise PdfError(f"Its text cannot be read ({error!r}).") from error
 
-    def _split(self, page):
-        stream = ContentStream(page["/Contents"].get_object(), self.reader, "bytes")
-        body, margins, nested = [], [], [False]
-        for operands, operator in stream.operations:
-            if operator in (b"BDC", b"BMC"):
-                nested.append(nested[-1] or operands[0] == "/Artifact")
-            # What sets the font and the place belongs to both parts, what shows text to one.
-            shows = operator in (b"Tj", b"TJ", b"'", b'"', b"Do")
-            for part, is_margin in ((body, False), (margins, True)):
-                if not shows or nested[-1] == is_margin:
-                    part.append((operands, operator))
-            if operator == b"EMC" and len(nested) > 1:
-                nested.pop()
+        Raises
+        ------
+        PdfError
+            Where a page is written as no PDF is, or as none of ours.
+        """
+        return [self._split(number, page) for number, page in enumerate(self.pages, start=1)]
+
+    def _split(self, number, page):
         whole = page.raw_get("/Contents")
-        texts = self._read(page, body), self._read(page, margins)
-        page[NameObject("/Contents")] = whole
-        return texts
+        try:
+            data = ContentStream(whole, self.reader).get_data()
+            return tuple(self._read(page, part) for part in split_stream(data))
+        except _BROKEN as error:
+            raise PdfError(f"Its page {number} cannot be read ({error!r}).") from error
+        finally:
+            page[NameObject("/Contents")] = whole
 
     def _read(self, page, operations):
         part = ContentStream(None, self.reader)
         part.operations = operations
         page[NameObject("/Contents")] = part
-        return turn(page.extract_text())
+        # With somebody to tell, the library does not write the stream out to look for text in it.
+        return turn(page.extract_text(visitor_text=lambda *run: None))
 
 
 def _read_pictures(root):

@@ -6,7 +6,7 @@ from os.path import commonprefix
 
 from bs4 import NavigableString, Tag
 
-from tally.audit.read_html import Page
+from tally.audit.read_html import Page, find_around
 from tally.ledger.passages import find_marks, find_shown, read_sentences
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Source
@@ -17,7 +17,7 @@ ROOM = ".room"
 
 def is_of_article(node: NavigableString) -> bool:
     """Return whether a text stands where an article’s own words do: `judge_article` does."""
-    return bool(node.find_parent("p") and node.find_parent("article")) and _is_text(node)
+    return bool(find_around(node, "p") and find_around(node, "article")) and _is_text(node)
 
 
 def find_missing(page: Page) -> list[Source]:
@@ -58,7 +58,8 @@ def judge_article(page: Page, tag: Tag) -> Iterator[tuple[str, str, str]]:
     yield from _judge_marks(page, tag, source, spans)
     yield from _judge_sentences(tag, source, sentences, spans)
     bars = draw_bars(sentences, _find_used(page, source))
-    strip = page.soup.select_one(f'nav a[href="#{address_of(source)}"] svg')
+    links = (nav.find("a", href=f"#{address_of(source)}") for nav in page.soup.find_all("nav"))
+    strip = next((link.svg for link in links if link and link.svg), None)
     if strip is None or tuple(path.get("d") for path in strip.find_all("path")) != bars:
         yield f"The strip of {source}", "does not show the sentences that are used", source.name
 
@@ -97,10 +98,12 @@ def _judge_sentences(tag, source, sentences, spans):
         ):
             yield words, "is not the sentence of its address", words
             return
-        named = [part.get_text() for part in span.select("small > q, small b")]
+        parts = [part for part in span.find_all(["q", "b"]) if find_around(part, "small")]
+        named = [p.get_text() for p in parts if p.name == "b" or p.parent.name == "small"]
         if named != [name_of(quotation) for quotation in sentence.quotations]:
             yield " ".join(named), "is not what the ledger quotes from the sentence", words
-        leads = any("evidence" not in a.get("class", []) for a in span.select("small a"))
+        links = [a for a in span.find_all("a") if find_around(a, "small")]
+        leads = any("evidence" not in a.get("class", []) for a in links)
         if leads != ("used" in span.get("class", [])):
             yield words, "is marked as used, or is used and not marked", words
 
@@ -118,4 +121,4 @@ def _read(tag):
 
 
 def _is_text(part):
-    return part.find_parent("small") is None
+    return find_around(part, "small") is None

@@ -13,7 +13,6 @@ from pathlib import Path
 from tally.ledger.article import ArticleError, read_article
 from tally.ledger.description import Fault, LedgerError, read_columns
 from tally.ledger.load import load_ledger, read_description
-from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_places
 
 
@@ -61,7 +60,7 @@ def check_ledger(home: Path) -> Summary:
         claims=len(ledger.claims),
         dates=len(ledger.dates),
         setaside=len(ledger.setaside),
-        numerals=sum(len(find_numerals(source.text)) for source in ledger.sources.values()),
+        numerals=sum(len(source.numerals) for source in ledger.sources.values()),
     )
 
 

@@ -6,11 +6,13 @@ numeral of its own quotation, each window is one its words allow, and every nume
 every article is accounted for; or else `LedgerError` lists all that is wrong.
 """
 
+import hashlib
 import string
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count, product
 from pathlib import Path
 
@@ -74,8 +76,35 @@ def load_ledger(home: Path | None = None) -> Ledger:
     LedgerError
         Listing every fault: what the schema refuses, an article that changed, a quotation
         not found at exactly one place, and whatever `tally.ledger.prove` finds.
+
+    Notes
+    -----
+    As long as the files are the same to the byte, so is the ledger: it is proven once.
     """
     home = Path(home or find_project())
+    return _load(home, _digest(home))
+
+
+def _digest(home):
+    """Return what tells the files of a ledger from others; of files that cannot be read, nothing.
+
+    Sound or not, those are loaded again.
+    """
+    paths = [path for folder in ("data", "seeds") for path in sorted((home / folder).glob("*"))]
+    try:
+        return tuple((path, _digest_file(path)) for path in paths if path.is_file())
+    except OSError:
+        return object()
+
+
+def _digest_file(path):
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").digest()
+
+
+# Every chapter opens the ledger, in a fork of the process that has opened it.
+@lru_cache(maxsize=1)
+def _load(home, _):
     package = read_description(home)
     tables, faults = read_package(home / "data", package)
     if None in tables.values():

@@ -80,9 +80,8 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
     return tuple(sorted([*dated, *numerals], key=lambda numeral: numeral.start))
 
 
-def find_within(text: str, start: int, end: int) -> tuple[Numeral, ...]:
-    """Return the numerals of a text that stand wholly in `text[start:end]`."""
-    numerals = find_numerals(text)
+def find_within(numerals: tuple[Numeral, ...], start: int, end: int) -> tuple[Numeral, ...]:
+    """Return those of the numerals of a text that stand wholly in `text[start:end]`."""
     first = bisect_left(numerals, start, key=lambda numeral: numeral.start)
     last = bisect_left(numerals, end + 1, key=lambda numeral: numeral.end)
     return numerals[first:last]
@@ -99,10 +98,12 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
     phrases : iterable of str
         In lower case.
     """
+    lowered = text.lower()
     spans = [
         found.span()
         for phrase in phrases
-        for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text.lower())
+        if phrase in lowered  # of many phrases, few are in any one text
+        for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", lowered)
     ]
     words = [numeral for numeral in _find_dated(text) if numeral.kind == "word"]
     return [

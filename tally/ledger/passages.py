@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.records import Claim, Ledger, PrintedDate, Quotation, SetAside, Source
 
@@ -60,7 +59,7 @@ def find_quotations(source: Source, ledger: Ledger) -> list[Quotation]:
 
 def find_marks(source: Source, ledger: Ledger) -> list[Mark]:
     """Return a mark for every numeral of an article, and for every date; none over another."""
-    numerals, marks = find_numerals(source.text), []
+    numerals, marks = source.numerals, []
     for quotation in find_quotations(source, ledger):
         start, end = quotation.start, quotation.start + len(quotation.quote)
         places = [(start, end)]

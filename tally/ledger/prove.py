@@ -9,9 +9,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from tally.ledger import dates as dating
-from tally.ledger.dates.phrases import find_dates
 from tally.ledger.description import Fault, suggest
-from tally.ledger.numerals import find_numerals, find_within
+from tally.ledger.numerals import find_within
 from tally.ledger.prove_values import prove_value
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import is_single
@@ -136,9 +135,9 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
     file, holders = f"seeds/{source.file}", {}
     for kept, quotation in quotations:
         end = quotation.start + len(quotation.quote)
-        for numeral in find_within(source.text, quotation.start, end):
+        for numeral in find_within(source.numerals, quotation.start, end):
             holders.setdefault(numeral.start, []).append(f"{kept} row {quotation.row}")
-    for numeral in find_numerals(source.text):
+    for numeral in source.numerals:
         holding = holders.get(numeral.start, [])
         if len(holding) == 1:
             continue
@@ -204,7 +203,7 @@ def prove_whole(printed: PrintedDate, kept: Iterable[tuple[str, Quotation]]) -> 
         beside a date, and of a date to a date each may have its row.
     """
     text, start, end = printed.source.text, printed.start, printed.start + len(printed.quote)
-    phrases = find_dates(text)
+    phrases = printed.source.phrases
     nearest = bisect_right(phrases, start, key=lambda phrase: phrase.start) - 1
     for phrase in phrases[max(0, nearest) :]:
         if phrase.start >= end or printed.read_as == "judged":

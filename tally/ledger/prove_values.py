@@ -120,7 +120,7 @@ def write_reading(qualifier: str, value: int | Fraction | None) -> str:
 def _find_numbers(claim):
     """Return the numerals in a claim’s quotation: the ordinals only where there is no other."""
     end = claim.start + len(claim.quote)
-    found = [n for n in find_within(claim.source.text, claim.start, end) if _values(n)]
+    found = [n for n in find_within(claim.source.numerals, claim.start, end) if _values(n)]
     return [n for n in found if n.kind in _COUNTING[:2]] or found
 
 

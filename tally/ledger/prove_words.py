@@ -8,7 +8,7 @@ stand, with the reason, among the phrases that claim no number.
 from collections.abc import Iterable, Iterator
 
 from tally.ledger.description import Fault
-from tally.ledger.numerals import find_claimed, find_numerals
+from tally.ledger.numerals import Numeral, find_claimed, find_numerals
 from tally.ledger.records import Ledger
 
 _PHRASES = "put the words that hold it into data/phrases.toml, with why they claim no number."
@@ -21,7 +21,7 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
     What a date dates is printed apart from the date: there no numeral can lead anywhere.
     """
     sources = ledger.sources.values()
-    known = {source: _read([source.text]) for source in sources}
+    known = {source: _mean(source.numerals) for source in sources}
 
     def find(file, row, columns, articles):
         said = {pair for article in articles for pair in known[article]}
@@ -48,16 +48,11 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
 
 def _find_untraced(file, row, column, text, said, phrases):
     for numeral in find_claimed(text, phrases):
-        if not _read([numeral.text]) <= said:
+        if not _mean(find_numerals(numeral.text)) <= said:
             problem = f"“{numeral.text}” in “{text}” is no number of its article"
             yield Fault(file, row, column, problem, _REMEDY)
 
 
-def _read(texts: Iterable[str]) -> set[tuple]:
-    """Return what the numerals of some texts mean."""
-    return {
-        (reading.kind, reading.value)
-        for text in texts
-        for numeral in find_numerals(text)
-        for reading in numeral.readings
-    }
+def _mean(numerals: Iterable[Numeral]) -> set[tuple]:
+    """Return what some numerals mean."""
+    return {(reading.kind, reading.value) for numeral in numerals for reading in numeral.readings}

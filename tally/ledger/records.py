@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from markupsafe import Markup
 
+from tally.ledger.dates.phrases import Phrase, find_dates
 from tally.ledger.declarations import Kind
+from tally.ledger.numerals import Numeral, find_numerals
 from tally.ledger.parameters import Parameters
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_sentence
@@ -83,6 +86,21 @@ class Source(_Shown):
 
     def __html__(self):
         return Markup('<cite data-source="{}">{}</cite>').format(self.source_id, self.letter)
+
+    @property
+    def numerals(self) -> tuple[Numeral, ...]:
+        """The numerals of the text, in order."""
+        return self._read[0]
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The dates of the text, in order."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self):
+        # Both at once, since the numerals are read from what the dates leave.
+        return find_numerals(self.text), find_dates(self.text)
 
 
 class Words(str):

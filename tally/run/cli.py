@@ -9,8 +9,6 @@ import click
 
 import tally
 from tally.errors import UserError
-from tally.ledger.load import load_ledger
-from tally.ledger.parameters import check_parameters, combine
 from tally.project import VARIABLE, find_project
 
 VERIFY_LIMIT = 300  # seconds
@@ -30,6 +28,8 @@ class _WithParameters(click.Command):
     """A command whose help lists the parameters of the report one stands in."""
 
     def format_epilog(self, context, formatter):
+        from tally.ledger.load import load_ledger
+
         try:
             model = load_ledger().parameters
         except UserError:
@@ -75,6 +75,8 @@ def report(
     Parameters are set as for papermill: each option may be given several times, and -r goes
     over -p, that over -y, that over -f.
     """
+    from tally.ledger.load import load_ledger
+    from tally.ledger.parameters import check_parameters, combine
     from tally.run.make import make_report
 
     given = combine(files, yamls, parameters, raw)
@@ -97,6 +99,7 @@ def report(
 @click.option("--scheduler", metavar="ADDRESS", help="Hand them to this Dask scheduler.")
 def editions(grid: tuple[str, ...], out: str, resume: bool, scheduler: str | None) -> None:
     """Render the editions of data/editions.toml, or a grid of them."""
+    from tally.ledger.load import load_ledger
     from tally.run.editions import make_editions, read_editions, read_grid
 
     model = load_ledger().parameters
