@@ -112,6 +112,9 @@ class Drafter:
                 ends[place] if place >= 0 else 0,
                 begins[after] if after < len(begins) else len(text),
             )
+            if figure.noun_end > max(limits[1], figure.end):
+                # “5 to 20 men”: the noun stands with the next number.
+                figure = figure._replace(noun_end=figure.end)
             span = (figure.start, figure.end)
             start, end = find_clause(text, span, figure.noun_end, sentence, limits)
             quoted[start:end] = b"1" * (end - start)

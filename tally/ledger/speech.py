@@ -9,11 +9,14 @@ from tally.ledger.clauses import SAYING
 DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second_hand", "narration"
 
 _VERB = re.compile(rf"(?<![\w’'])(?:{'|'.join(sorted(SAYING))})(?!\w)")
-_ACCORDING = re.compile(r"(?i:according to) ((?:(?!\band\b|\bfrom\b)[\w’'.-]+ ?){1,8})")
-_SOURCE_OF = re.compile(r"(?i:according to) [\w ]{1,30} from ((?:(?!\band\b)[\w’'.-]+ ?){1,8})")
+_ACCORDING = re.compile(r"(?i:according to) ((?:(?!and\b|from\b|\d)[\w’'.-]+ ?){1,8})")
+_SOURCE_OF = re.compile(r"(?i:according to) [\w ]{1,30} from ((?:(?!and\b|\d)[\w’'.-]+ ?){1,8})")
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we)", re.IGNORECASE)
 # What parts a speaker from the words before, and what stands between speaker and verb.
-_EDGE = re.compile(r"[,;:.!?()\[\]–—“”\"\n•]|(?<!\w)(?:and|but|that|as|while|when|which|who)(?!\w)")
+_EDGE = re.compile(
+    r"[,.;:!?()\[\]–—“”\"\n•]"
+    r"|(?<!\w)(?:and|but|that|as|while|when|which|who)(?!\w)"
+)
 _BETWEEN = re.compile(
     r"(?: (?:has|have|had|also|then|later|again|further|\w+ly|is|was|were|be|been))+$"
 )
@@ -131,7 +134,9 @@ class Speech:
         if not name and not verb[0].endswith("ing") and re.search(r"[,”\"]\s*$", before):
             found = _AFTER.match(self.text, verb.end())
             name = _trim(found[1]) if found else ""
-        return name if len(name.split()) <= 8 and not _starts_loose(name) else ""
+        # A clause whose beginning is not seen, or that counts something, names nobody.
+        is_other = (first and not edges) or re.search(r"\d", name) or _starts_loose(name)
+        return "" if is_other or len(name.split()) > 8 else name
 
 
 def _starts_loose(name):
