@@ -96,8 +96,8 @@ def test_another_edition_does_not_take_the_place_of_the_default_one():
 
 
 def test_a_chapter_that_is_no_notebook_is_refused(tmp_path, ledger, chapters):
-    (chapters / "02-figures.ipynb").write_text("{", encoding="utf-8")
-    with pytest.raises(ReportError, match="02-figures.ipynb is no notebook"):
+    (chapters / "02-arrivals.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(ReportError, match="02-arrivals.ipynb is no notebook"):
         make_report(ledger.parameters(), tmp_path / "out")
 
 

@@ -105,7 +105,9 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
     refuse_doubles(pieces)
     links = [(where, a["href"]) for where, piece in pieces for a in piece.find_all("a")]
     body = BeautifulSoup("\n".join(str(piece) for _, piece in pieces), "html.parser")
-    if not title:
+    if title:
+        _drop_empty_parts(body)
+    else:
         # A chapter alone: its heading is the title, and what stood below it moves up.
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find(notebook, evidence.MIME)
@@ -187,6 +189,14 @@ def number_exhibits(body: Tag) -> None:
             caption.insert(0, body.new_tag("span", string=f"{name} ", attrs={"class": "label"}))
     for link in body.find_all("a", href=re.compile("^#exhibit-")):
         link.string = names.get(link["href"][1:], link.get_text())
+
+
+def _drop_empty_parts(body):
+    """Leave out the headings below which the edition has nothing to say."""
+    for heading in reversed(body.find_all(HEADINGS)):
+        below = heading.find_next(["p", "li", "dl", "table", "pre", "figure", "div", *HEADINGS])
+        if below is None or (below.name in HEADINGS and below.name <= heading.name):
+            heading.extract()
 
 
 def _mark_headline(body):
