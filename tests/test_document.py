@@ -99,7 +99,7 @@ def test_every_number_links_to_an_entry_that_is_there(ledger, number):
 
 
 def test_headings_are_one_level_down_with_addresses_of_their_own(ledger):
-    nb = notebook(heading="# Same\n\nOne.\n\n## Part\n\nTwo.\n\n# Same")
+    nb = notebook(heading="# Same\n\nText.\n\n## Part\n\nText.\n\n# Same")
     nb.metadata["title"] = "Report"
     assert compose(nb, ledger).contents == [
         (2, "same", "Same"),
