@@ -63,9 +63,12 @@ def _describe_claim(claim: Claim, known: Known) -> dict:
 
 def _unquote(sentence, quote):
     """Return a sentence without an article’s own quotation marks around it: it gets others."""
-    speech = re.match(r"\s*[“\"]([^“”\"]+)[”\"]", sentence)
+    closed = sentence.count("”") > sentence.count("“") or sentence.count('"') % 2
+    speech = re.match(r"\s*[“\"]?([^“”\"]+)[”\"]", sentence)
     # Who said it, after the words spoken, would stand inside the others.
-    spoken = speech[1].rstrip(", ") if speech else ""
+    spoken = (
+        speech[1].rstrip(", ") if speech and (closed or sentence[:1] in QUOTATION_MARKS) else ""
+    )
     return spoken if quote in spoken else sentence.strip(QUOTATION_MARKS + BULLETS)
 
 
