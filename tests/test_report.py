@@ -273,6 +273,22 @@ def test_the_pdf_is_tagged_titled_and_navigable(pdf, page):
     assert all(" ".join(chapter.split()) in first for chapter in chapters)
 
 
+def test_no_page_of_the_pdf_parts_the_accounts_of_the_arrivals(pdf):
+    sheets = ["".join(sheet.extract_text().split()) for sheet in pdf.pages]
+    for title in (
+        "Thosereportedcometo",
+        "Sidebyside:",
+        "Wherestatementsdiffer",
+        "forthearrivalsno",
+    ):
+        (told,) = (sheet.partition(title)[2] for sheet in sheets if title in sheet)
+        for words in (
+            "first100Kenyanpoliceofficersarrived",
+            "Approximately200Kenyanpoliceofficers",
+        ):
+            assert words in told, title
+
+
 def test_every_number_of_the_pdf_is_a_link(pdf, page):
     links = sum(
         annotation.get_object()["/Subtype"] == "/Link"
