@@ -428,13 +428,13 @@ def save_parameter(path, old, new):
 def test_a_chapter_saved_with_a_parameter_is_refused_with_the_command_for_it(
     chapters, ledger, tmp_path
 ):
-    path = chapters / "02-figures.ipynb"
+    path = chapters / "02-arrivals.ipynb"
     save_parameter(path, 'arrivals: str = "both"', 'arrivals: str = "s001"')
     save_parameter(path, "= None", "= 700")
     with pytest.raises(ReportError) as caught:
         make_report(ledger.parameters(), tmp_path / "out")
     said = str(caught.value)
-    assert "Chapter 02-figures was saved with arrivals = 's001' (not 'both'), in_place" in said
+    assert "Chapter 02-arrivals was saved with arrivals = 's001' (not 'both'), in_place" in said
     program, name, *options = shlex.split(said.splitlines()[-1])
     assert (program, name) == ("tally", "report") and options[-2] == "--out"
     context = main.commands["report"].make_context("report", options)
@@ -454,10 +454,10 @@ def test_a_chapter_saved_with_a_parameter_is_refused_with_the_command_for_it(
     ],
 )
 def test_a_parameters_cell_that_cannot_be_is_told(chapters, ledger, tmp_path, old, new, said):
-    save_parameter(chapters / "02-figures.ipynb", old, new)
+    save_parameter(chapters / "02-arrivals.ipynb", old, new)
     with pytest.raises(ReportError) as caught:
         make_report(ledger.parameters(), tmp_path / "out")
-    assert "Chapter 02-figures, cell tagged parameters: " in str(caught.value)
+    assert "Chapter 02-arrivals, cell tagged parameters: " in str(caught.value)
     assert said in str(caught.value)
 
 

@@ -72,6 +72,17 @@ def test_an_exhibit_shown_twice_is_refused_with_both_cells_named(ledger, edition
     assert "Cell 1 (one()); Chapter 02, cell 9 (two())" in str(caught.value)
 
 
+def test_a_heading_with_nothing_below_it_is_left_out_of_a_report(ledger):
+    cells = [
+        new_markdown_cell(source)
+        for source in ("# Said", "Words.", "## Silent", "## Told", "- More.", "# Empty", "## Too")
+    ]
+    report = new_notebook(cells=cells, metadata={"title": "T"})
+    document = compose(report, ledger)
+    assert [text for _, _, text in document.contents] == ["Said", "Told"]
+    assert document.body.get_text().split() == ["Said", "Words.", "Told", "More."]
+
+
 def test_a_notebook_of_the_time_before_cells_had_ids_is_read(ledger, number):
     old = notebook(number._repr_html_())
     for cell in old.cells:
@@ -88,7 +99,7 @@ def test_every_number_links_to_an_entry_that_is_there(ledger, number):
 
 
 def test_headings_are_one_level_down_with_addresses_of_their_own(ledger):
-    nb = notebook(heading="# Same\n\n## Part\n\n# Same")
+    nb = notebook(heading="# Same\n\nText.\n\n## Part\n\nText.\n\n# Same")
     nb.metadata["title"] = "Report"
     assert compose(nb, ledger).contents == [
         (2, "same", "Same"),

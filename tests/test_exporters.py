@@ -76,7 +76,9 @@ def test_both_editions_say_the_same_word_for_word(page, pdf):
     # The PDF has a list of contents, and says on which page an exhibit is that is named.
     contents = "".join(rf"{re.escape(squeeze(h.get_text()))}\d+" for h in main.find_all("h2"))
     shown, lists = re.subn(
-        contents + r"Anumberinthemarginisthatoftheentrybehindafigure:frompage\d+on\.", "", shown
+        contents + r"Anumberinbracketsinthemarginisthatoftheentrybehindafigure:frompage\d+on\.",
+        "",
+        shown,
     )
     shown, named = re.subn(r"((?:Figure|Table)\d+),p\.\d+", r"\1", shown)
     assert lists == 1 and named > 3, shown[:1500]

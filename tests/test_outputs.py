@@ -158,7 +158,7 @@ def test_what_a_code_cell_cannot_show_is_refused_with_its_cell(run, ledger, sour
         ("![x](attachment:y.png)", "shows a picture without a source line"),
         ("> Said so", "shows a block quotation that leads to no article"),
         ("3. third\n4. next", "shows a list that begins at 3"),
-        ("[x](02-figures.ipynb)", "shows a link to 02-figures.ipynb, which does not come"),
+        ("[x](02-arrivals.ipynb)", "shows a link to 02-arrivals.ipynb, which does not come"),
         ("[x](javascript:pwned())", "shows a link to javascript:pwned()"),
         ("[x](https://example.org 'tip')", 'shows <a> with title="tip"'),
         ("<b>bold</b>", "shows <b>, for which the report has no form"),

@@ -96,8 +96,8 @@ def test_another_edition_does_not_take_the_place_of_the_default_one():
 
 
 def test_a_chapter_that_is_no_notebook_is_refused(tmp_path, ledger, chapters):
-    (chapters / "02-figures.ipynb").write_text("{", encoding="utf-8")
-    with pytest.raises(ReportError, match="02-figures.ipynb is no notebook"):
+    (chapters / "02-arrivals.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(ReportError, match="02-arrivals.ipynb is no notebook"):
         make_report(ledger.parameters(), tmp_path / "out")
 
 
@@ -271,6 +271,22 @@ def test_the_pdf_is_tagged_titled_and_navigable(pdf, page):
     assert marks == chapters
     first = " ".join(pdf.pages[0].extract_text().split())
     assert all(" ".join(chapter.split()) in first for chapter in chapters)
+
+
+def test_no_page_of_the_pdf_parts_the_accounts_of_the_arrivals(pdf):
+    sheets = ["".join(sheet.extract_text().split()) for sheet in pdf.pages]
+    for title in (
+        "Thosereportedcometo",
+        "Sidebyside:",
+        "Wherestatementsdiffer",
+        "forthearrivalsno",
+    ):
+        (told,) = (sheet.partition(title)[2] for sheet in sheets if title in sheet)
+        for words in (
+            "first100Kenyanpoliceofficersarrived",
+            "Approximately200Kenyanpoliceofficers",
+        ):
+            assert words in told, title
 
 
 def test_every_number_of_the_pdf_is_a_link(pdf, page):

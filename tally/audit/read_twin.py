@@ -1,5 +1,6 @@
 """Read the CSV that an exhibit offers, and hold it against the table that it shows."""
 
+import copy
 import csv
 import io
 import re
@@ -62,7 +63,7 @@ def find_spoken_fault(chart: Tag) -> str | None:
     words = [part.get_text() if part else "" for part in parts]
     rows = (row.find_all(["td", "th"]) for row in figure.find_all("tr")[1:])
     rows = (row for row in rows if row and not row[0].get("colspan"))
-    words += ["; ".join(cell.get_text() for cell in row) for row in rows]
+    words += ["; ".join(map(_read_text, row)) for row in rows]
     if _normalise(f"{'. '.join(words)}.") != _normalise(chart.get("aria-label", "")):
         return "is described in other words than its table has"
     return None
@@ -90,9 +91,9 @@ def _read_rows(shown, groups, counted, ledger):
 def _read_cell(cell, is_counted, ledger):
     text, number = cell.get_text(), cell.find(attrs={"data-trace": True})
     if not is_counted:
-        return [text]
+        return [_read_text(cell)]
     if number is None or number.get_text() != text:
-        return ["", text, "", ""]
+        return ["", _read_text(cell), "", ""]
     try:
         quantity = read_trace(number["data-trace"], ledger)
     except TraceError:  # which is told of the number itself
@@ -101,7 +102,17 @@ def _read_cell(cell, is_counted, ledger):
     return [value, quantity.qualifier, quantity.unit, quantity.write_trace()]
 
 
+def _read_text(cell):
+    """Return what a cell shows, its lines apart."""
+    cell = copy.copy(cell)
+    for end in cell.find_all("br"):
+        end.replace_with("; ")
+    return cell.get_text()
+
+
 def _normalise(text):
     """Return a cell as it is compared: without what only one of prose and file has."""
     is_disarmed = text.startswith("'") and text[1:].startswith(FORMULA)
-    return _BETWEEN.sub(" ", " ".join(text[is_disarmed:].split()))
+    # A page draws the quotation marks.
+    plain = text[is_disarmed:].replace("“", "").replace("”", "")
+    return _BETWEEN.sub(" ", " ".join(plain.split()))

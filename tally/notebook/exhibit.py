@@ -7,6 +7,7 @@ CSV twin are derived from that table, so that they cannot say something else tha
 import base64
 import csv
 import io
+import re
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -217,4 +218,11 @@ def _text(cell):
         return ""
     if isinstance(cell, list | pd.Series):
         return "; ".join(map(_text, cell))
-    return cell.striptags() if isinstance(cell, Markup) else str(cell)
+    return _plain(cell) if isinstance(cell, Markup) else str(cell)
+
+
+def _plain(cell):
+    """Return what is shown as text: lines stay apart, and an article’s words in quotation marks."""
+    lines = re.split(r"<br\s*/?>", cell)
+    quoted = (re.sub(r"<q\b[^>]*>(.*?)</q>", r"“\1”", line, flags=re.DOTALL) for line in lines)
+    return "; ".join(Markup(line).striptags() for line in quoted)

@@ -1,5 +1,7 @@
 """The tables of the ledger as an edition knows it: for each row of the ledger one in pandas."""
 
+import re
+
 import pandas as pd
 
 from tally.ledger.records import Claim, PrintedDate, Words
@@ -12,6 +14,7 @@ from tally.quantities.quantity import Quantity, from_claim, from_occasion, from_
 from tally.quantities.readings import together
 
 QUOTATION_MARKS = '“”" \u00a0'
+BULLETS = "•\n "
 
 
 def make_claims(known: Known) -> pd.DataFrame:
@@ -38,8 +41,7 @@ def make_claims(known: Known) -> pd.DataFrame:
 def _describe_claim(claim: Claim, known: Known) -> dict:
     address, printed = f"claim-{claim.claim_id}", known.ledger.dates.get(claim.dated_by)
     earliest, latest = known.find_window(claim)
-    # Without an article’s own quotation marks around it: it gets others.
-    sentence = "".join(claim.sentence).strip(QUOTATION_MARKS)
+    sentence = _unquote("".join(claim.sentence), claim.quote)
     return {
         "number": None if claim.value is None else from_claim(claim),
         "subject": claim.subject,
@@ -57,6 +59,17 @@ def _describe_claim(claim: Claim, known: Known) -> dict:
         "sentence": Words(sentence, address, claim.source),
         "note": claim.note,
     }
+
+
+def _unquote(sentence, quote):
+    """Return a sentence without an article’s own quotation marks around it: it gets others."""
+    closed = sentence.count("”") > sentence.count("“") or sentence.count('"') % 2
+    speech = re.match(r"\s*[“\"]?([^“”\"]+)[”\"]", sentence)
+    # Who said it, after the words spoken, would stand inside the others.
+    spoken = (
+        speech[1].rstrip(", ") if speech and (closed or sentence[:1] in QUOTATION_MARKS) else ""
+    )
+    return spoken if quote in spoken else sentence.strip(QUOTATION_MARKS + BULLETS)
 
 
 def make_dates(known: Known) -> pd.DataFrame:

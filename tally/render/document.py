@@ -21,6 +21,7 @@ from tally.quantities.traces import group_parts, read_trace
 from tally.render.archive import from_quotation, pack_evidence, read_table, write_figures
 from tally.render.characters import tame_characters
 from tally.render.citation import cite, name_edition
+from tally.render.elements import HEADINGS
 from tally.render.links import (
     addresses_of,
     link_names_and_quotations,
@@ -108,7 +109,9 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
     refuse_doubles(pieces)
     links = [(where, a["href"]) for where, piece in pieces for a in piece.find_all("a")]
     body = BeautifulSoup("\n".join(str(piece) for _, piece in pieces), "html.parser")
-    if not title:
+    if title:
+        _drop_empty_parts(body)
+    else:
         # A chapter alone: its heading is the title, and what stood below it moves up.
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
     title, edition = title or "Report", _find_editions(notebook)
@@ -175,6 +178,14 @@ def _read_edition(editions, model):
         return check_parameters(editions[0] if editions else {}, model)
     except ParameterError as error:
         raise DocumentError(f"The notebook is of no edition: {error}") from error
+
+
+def _drop_empty_parts(body):
+    """Leave out the headings below which the edition has nothing to say."""
+    for heading in reversed(body.find_all(HEADINGS)):
+        below = heading.find_next(["p", "li", "dl", "table", "pre", "figure", "div", *HEADINGS])
+        if below is None or (below.name in HEADINGS and below.name <= heading.name):
+            heading.extract()
 
 
 def _mark_headline(body):

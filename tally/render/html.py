@@ -219,7 +219,8 @@ def _label_cells(body):
     """Hand the columns' names of a wide table to the cards of a narrow screen."""
     for table in body.find_all("table"):
         labels = [cell.get_text() for cell in table.tr.find_all("th")]
-        if len(labels) > 2:
+        # Excerpts set large stand below one another, and each says whose it is.
+        if len(labels) > 2 and not table.select_one("td > strong"):
             table["class"] = "cards"
             # JSON writes a string as CSS reads it.
             named = (f"--c{place}:{json.dumps(label)}" for place, label in enumerate(labels, 1))

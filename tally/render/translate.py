@@ -32,6 +32,8 @@ _WRAPPERS = {
 # About as many characters of a table's text stand side by side on a line; of one with many
 # columns, which is wider and smaller, so many.
 LINE, LONG_LINE, MANY = 105, 142, 5
+# A cell of so many characters is not worth a break.
+SHORT = 18
 
 
 class TypesetError(UserError):
@@ -60,8 +62,8 @@ def _label(address):
 def _share_line(columns):
     """Return the columns' shares of the line, in characters.
 
-    Each can hold its longest word; what is left goes where the longest cells are, so that no
-    column makes a row much higher than the others do.
+    Each can hold its longest word, or its cells whole where all are short; what is left goes
+    where the longest cells are, so that no column makes a row much higher than the others do.
     """
     columns, least, wanted = list(columns), [], []
     line = LINE if len(columns) <= MANY else LONG_LINE
@@ -72,8 +74,9 @@ def _share_line(columns):
         words = [word for text in texts for word in text.split(" ")]
         words += [cell.get_text() for cell in column if "number" in cell.get("class", [])]
         word = max((len(word) for word in words if len(word) <= line // 4), default=0)
-        least.append(word + 4)
-        wanted.append(max(*map(len, texts), least[-1] + 1) - least[-1])
+        longest = max(map(len, texts))
+        least.append((longest if longest <= SHORT else word) + 4)
+        wanted.append(max(longest, least[-1] + 1) - least[-1])
     spare = max(0, line - sum(least))
     return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)]
 
