@@ -1,5 +1,8 @@
 """Check and scan a made corpus of 1,000 and of 10,000 articles with ten claims each.
 
+Then scan one article of 100 kB and of 1 MB that no ledger holds, of kinds that a careless scan
+reads over and over: one line, no full stop, one sentence repeated.
+
 Run: .venv/bin/python benchmarks/ledger.py
 
 Beside each figure stands what it takes merely to read the same files and run one regular
@@ -18,6 +21,7 @@ import time
 from pathlib import Path
 
 from tally.ledger.check import check_ledger
+from tally.ledger.numerals import find_numerals
 from tally.ledger.scan import scan_articles
 from tally.project import find_project
 
@@ -67,11 +71,23 @@ def make_corpus(home, size):
             writer.writerows(rows)
 
 
+# What an article is made of, over and over; a number in braces is another each time.
+ARTICLES = {
+    "paragraphs": "On 24 June 2024 the county said that {} people came. " + FILLER + "\n\n",
+    "one line": "On 24 June 2024 the county said that {} people came. " + FILLER,
+    "no full stop": "and he said that on Tuesday {} people came to see it ",
+    "one sentence repeated": "On Tuesday the first 100 people came in. ",
+    "quotations": '“We saw {} people come,” he said. "And {} left." ',
+    "no space": "{}people,",
+}
+LENGTHS = (100_000, 1_000_000)
+
+
 def seconds(work):
     """Return how long `work()` takes."""
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def measure(size):
@@ -99,6 +115,24 @@ def measure(size):
         print(checked * per, scanned * per, file=sys.stderr)
 
 
+def measure_article(kind):
+    """Print as a row of a table what scanning one article of a kind takes, at each length."""
+    home, form, cells = find_project(), ARTICLES[kind], []
+    for length in LENGTHS:
+        numbers = range(2, length // len(form) + 2)
+        text = "".join(form.replace("{}", f"{number:,}") for number in numbers)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "900_made.txt"
+            path.write_text(text, encoding="utf-8")
+            find_numerals.cache_clear()
+            base = seconds(lambda: find_numerals(text))  # noqa: B023
+            find_numerals.cache_clear()
+            cells.append((base, seconds(lambda: list(scan_articles([path], home)))))  # noqa: B023
+    (_, short), (base, long) = cells
+    growth = long / short / (LENGTHS[1] / LENGTHS[0])
+    print(f"| {kind} | {base:.1f} | {long:.1f} | {long / base:.1f} | {growth:.2f} |", flush=True)
+
+
 def main():
     """Measure every size and say whether the time per article stays within 1.5 times."""
     columns = "articles | read and search, ms each | check, ms each | ratio | scan, ms each | ratio"
@@ -113,6 +147,13 @@ def main():
     print(
         f"\nTime per article grows {growth[0]:.2f} times in checking, {growth[1]:.2f} in scanning."
     )
+    print()
+    columns = (
+        "one article of 1 MB | its numerals, s | scan, s | ratio | growth per byte from 100 kB"
+    )
+    print(f"| {columns} |\n|---|---|---|---|---|", flush=True)
+    for kind in ARTICLES:
+        measure_article(kind)
 
 
 if __name__ == "__main__":

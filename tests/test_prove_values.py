@@ -20,8 +20,8 @@ CLAIM = {
 }  # fmt: skip
 SOURCE = {
     "source_id": "s002", "file": "002_note.txt", "name": "Note", "description": "A note",
-    "occasion_id": "council", "not_before": "s001-5-may-2022", "not_after": "unknown",
-    "basis": "inferred", "reasoning": "It tells of that day.",
+    "extent": "whole", "occasion_id": "council", "not_before": "s001-5-may-2022",
+    "not_after": "unknown", "basis": "inferred", "reasoning": "It tells of that day.",
 }  # fmt: skip
 
 

@@ -127,9 +127,9 @@ def test_scan_drafts_a_third_article_in_the_units_of_the_ledger(ferry):
         for name, rows in zip(tables[::2], tables[1::2], strict=True)
     }
     assert [(r["value"], r["unit"], r["qualifier"], r["quote"]) for r in drafts["claims"]] == [
-        ("1600", "passengers", "over", "More than 1,600 foot passengers"),
+        ("1600", "passengers", "over", "More than 1,600 foot passengers crossed"),
         ("20", "sailings", "exactly", "20 sailings"),
-        ("300", "", "exactly", "300"),  # no unit here has that noun
+        ("300", "", "exactly", "300 officers"),  # no unit here has that noun
     ]
     assert [(r["earliest"], r["latest"]) for r in drafts["dates"]] == [("2022-06-01", "2022-06-30")]
     assert drafts["sources"][0]["source_id"] == "s002"

@@ -149,6 +149,7 @@ decimal     = (?: (?<!\d[.])\d+ | (?<![\w.]) ) [.·]\d+ (?![.]\d) | (?<!\d,)\d+,
 figure      = (?<!\d) (?:<continental>|<english>|<indian>|<swiss>|<spaced>|<decimal>|\d+) (?!\d)
 
 scales      = <scale>s? (?:<tie><scale>s?)*
+after_year  = (?<=\b(?:19|20)\d\d) [ ] <scale>s<end>
 short       = [ ]?(?:bn|mn|mln|mio|tn|trn|cr|m) | [kbt]
 scaled      = <tie>?(?P<scales><scales>)<end> | (?P<short><short>)<end>
 small       = <tens>(?:<tie>?<one>)?<end> | <teen><end> | <one><end> | <zero><end>
@@ -161,7 +162,8 @@ spelled     = (?: (?<!\bat[ ])one<point> | (?!one<gap>point)<hundreds><point>
 """
 
 _FORMS = r"""
-amount   = <money>? (?:(?P<figure><figure>)(?:<scaled>)? | <begin>(?P<spelled><spelled>)<end>)
+amount   = <money>? (?:(?P<figure><figure>)(?:(?!<after_year>)<scaled>)?
+             | <begin>(?P<spelled><spelled>)<end>)
 fraction = <money>? (?<![\d/]) (?:(?P<whole>\d{1,9})[ -])? (?P<above>\d{1,3})/(?P<below>\d{1,4})
            (?![\d/]) (?:<scaled>)?
 vulgar   = <money>? (?:(?<!\d)(?P<whole>\d{1,9})[ ]?)? (?P<sign>[<vulgar>]) (?:<scaled>)?

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tally.ledger import dates as dating
 from tally.ledger.dates.phrases import find_dates
 from tally.ledger.description import Fault, suggest
+from tally.ledger.ids import make_ids
 from tally.ledger.numerals import find_numerals, find_within
 from tally.ledger.prove_values import prove_value
 from tally.ledger.qualifiers import Qualifiers
@@ -70,17 +71,13 @@ def prove_ids(
     file: str, column: str, quotations: Iterable[Quotation], describe: Callable
 ) -> Iterator[Fault]:
     """Each id is the source and `describe(quotation)`, numbered where there are several."""
-    bases = {}
-    for quotation in quotations:
-        name = re.sub(r"[^a-z0-9]+", "-", describe(quotation).lower()).strip("-")
-        bases.setdefault(f"{quotation.source.source_id}-{name}", []).append(quotation)
-    for base, group in bases.items():
-        for number, quotation in enumerate(group, start=1):
-            wanted = base if len(group) == 1 else f"{base}-{number}"
-            found = getattr(quotation, column)
-            if found != wanted:
-                problem = f"{found} does not follow from its row"
-                yield Fault(file, quotation.row, column, problem, f"Write {wanted}.")
+    quotations = list(quotations)
+    named = [(quotation.source.source_id, describe(quotation)) for quotation in quotations]
+    for quotation, wanted in zip(quotations, make_ids(named), strict=True):
+        found = getattr(quotation, column)
+        if found != wanted:
+            problem = f"{found} does not follow from its row"
+            yield Fault(file, quotation.row, column, problem, f"Write {wanted}.")
 
 
 def prove_sources(rows: Iterable[dict]) -> Iterator[Fault]:

@@ -51,9 +51,12 @@ class Qualifiers:
     @cached_property
     def _after(self):
         phrases = _any_of(self.after)
-        # A phrase of several words may also follow the noun: “200 men or so”.
+        # A phrase of several words may also follow the noun: “200 men or so”, and not, of the 200,
+        # “200 and 300 or so”.
         several = _any_of(phrase for phrase in self.after if " " in phrase)
-        return re.compile(rf"[ ]?({phrases})(?!\w)|(?: [\w'-]+){{1,2}} ({several})(?!\w)", re.I)
+        return re.compile(
+            rf"[ ]?({phrases})(?!\w)|(?: (?!and |or )[^\W\d][\w'-]*){{1,2}} ({several})(?!\w)", re.I
+        )
 
     def find(self, text: str, start: int, end: int) -> Qualified:
         """Return how the words just before and just after `text[start:end]` qualify a number.

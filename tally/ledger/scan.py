@@ -1,24 +1,30 @@
 """Show an article's numerals, and draft ledger rows for those not accounted for."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 from tally.ledger import description as schema
 from tally.ledger.article import read_article
 from tally.ledger.check import write_table
+from tally.ledger.contexts import find_contexts
+from tally.ledger.draft_claims import Drafter, find_around, number_rows
 from tally.ledger.draft_dates import draft_dates, find_said
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
-from tally.ledger.prove_values import read_meanings
-from tally.ledger.qualifiers import Qualifiers
-from tally.ledger.quotes import find_places, find_sentence, find_shortest
+from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 
-BOUNDLESS = {"not_before": "unknown", "not_after": "unknown", "basis": "inferred"}
-# What comes after one of these words is not what the number before it counts.
-_APART = r"(?:an?|per|each|every|in|for|over|and|or|within|after)\b"
+UNKNOWN = "unknown"
+_QUOTING = ("claims", "dates", "setaside")
+# How much of a sentence without an end is shown, on each side of a numeral.
+_SHOWN = 300
+_FIRST_DAY = "Taken to be on the first day that the article prints in full."
+_NOT_BEFORE = "It does not appear before the occasion it reports."
 
 
 @dataclass(frozen=True)
@@ -29,50 +35,6 @@ class Sighting:
     line: int
     sentence: str
     holder: str | None
-
-
-class _Units:
-    """The units of a ledger, each known by the nouns that the description gives it."""
-
-    def __init__(self, package):
-        terms = schema.find_terms(package, "unit")
-        self.known = {noun: term["value"] for term in terms for noun in term.get("nouns", ())}
-        self.names = self.known | {term["value"]: term["value"] for term in terms}
-        # Of two nouns that begin alike the longer one is meant.
-        nouns = "|".join(map(re.escape, sorted(self.known, key=len, reverse=True))) or "(?!)"
-        # A noun follows its number at once or after a few words, as in “200 more foot passengers”
-        # and not in “200 cars a day”; a currency stands before it.
-        self.after = re.compile(
-            rf"[ \u00a0-]?(?:(?!{_APART})[\w’'-]+[ \u00a0]){{0,3}}?({nouns})(?: (?:{nouns}))*(?!\w)"
-        )
-        self.measured = re.compile(rf"[ \u00a0-](?:an?[ \u00a0])?({nouns})(?!\w)")
-        self.before = re.compile(rf"(?<!\w)({nouns})[ \u00a0]?$")
-
-    def count(self, text, numeral):
-        """Return whether a number counts something."""
-        return bool(self.find(text, numeral, numeral.end)[0])
-
-    def find(self, text, numeral, end):
-        """Return the unit of a number, and where its words and those of its unit begin and end.
-
-        `end` is where the words end that qualify it.
-        """
-        digits = numeral.end - len(re.sub(r"^\W+", "", numeral.text))
-        near = max(0, numeral.start - 20)
-        currency = self.before.search(text[near:digits])
-        if currency:
-            first = min(near + currency.start(), numeral.start)
-            return self.known[currency[1]], first, end
-        carried = next(filter(None, (self.names.get(r.unit) for r in numeral.readings)), "")
-        noun = self.after.match(text, numeral.end) or self.after.match(text, end)
-        if numeral.readings[0].unit == "share":
-            # “Half a kilometre” is one of length, “half of the schools” and “one in five schools”
-            # are parts of a whole.
-            is_part = re.search(r"\b(in|of)\b", numeral.text)
-            noun = None if is_part else self.measured.match(text, numeral.end)
-        if noun:
-            return self.known[noun[1]], numeral.start, max(noun.end(), end)
-        return carried, numeral.start, end
 
 
 def scan_articles(
@@ -92,7 +54,8 @@ def scan_articles(
     sightings : list of Sighting
     drafts : dict of str to str
         For each table its draft rows as CSV with a header: what cannot be read off is left
-        empty. A file that is not in `sources.csv` gets a draft row there too.
+        empty. A file that is not in `sources.csv` gets a draft row there too, and one for the
+        occasion it reports.
 
     Raises
     ------
@@ -105,82 +68,147 @@ def scan_articles(
     tables, faults = read_package(home / "data", package)
     if None in tables.values():
         raise schema.LedgerError(faults)
-    columns, units = schema.read_columns(package), _Units(package)
-    qualifiers = Qualifiers(schema.find_terms(package, "qualifier"))
+    columns, drafter = schema.read_columns(package), Drafter(package, tables)
     sources = {row["file"]: row["source_id"] for row in tables["sources"]}
+    taken = {row["occasion_id"] for row in tables["occasions"]}
     rows = {}
-    for table in ("claims", "dates", "setaside"):
+    for table in _QUOTING:
         for row in tables[table]:
             rows.setdefault(row["source_id"], []).append((table, row))
     for path in paths:
         text, checksum = read_article(path)
-        source_id = sources.get(path.name)
-        spans = _find_spans(text, rows.get(source_id, []))
-        sightings, missing = _sight(text, spans)
-        drafts = {"sources": [], "claims": [], "dates": [], "setaside": []}
-        if source_id is None:
-            source_id = f"s{path.name.partition('_')[0]}"
-            row = {"source_id": source_id, "file": path.name, "sha256": checksum}
-            drafts["sources"].append(row | BOUNDLESS)
-        held = [(start, end) for start, end, _ in spans]
-        said = find_said(tables, path.name) if path.name in sources else None
-        dated = draft_dates(text, missing, held, said, units.count)
-        for (start, end), (table, row) in dated.items():
-            drafts[table].append({"source_id": source_id} | row | _select(text, start, end))
-        for numeral in missing:
-            if not any(start <= numeral.start < end for start, end in dated):
-                table, row = _draft(text, numeral, units, qualifiers)
-                drafts[table].append({"source_id": source_id} | row)
+        source_id = sources.get(path.name, f"s{path.name.partition('_')[0]}")
+        is_new = path.name not in sources
+        said = None if is_new else find_said(tables, path.name)
+        held = _find_held(text, () if is_new else rows.get(source_id, ()))
+        sightings, drafts = _scan(text, source_id, held, said, drafter)
+        if is_new:
+            source = {"source_id": source_id, "file": path.name, "sha256": checksum}
+            name = _name_occasion(path.stem.partition("_")[2], taken)
+            drafts = _draft_occasion(name, source, drafts) | drafts
         yield (
             sightings,
             {t: write_table(columns[t], drafted) for t, drafted in drafts.items() if drafted},
         )
 
 
-def _sight(text, spans):
-    """Return a sighting for each numeral, and the numerals that no span holds."""
-    sightings, missing, line, counted = [], [], 1, 0
-    for numeral in find_numerals(text):
-        holder = next((h for s, e, h in spans if s <= numeral.start and numeral.end <= e), None)
-        first, last = find_sentence(text, numeral.start, numeral.end)
+def _scan(text, source_id, held, said, drafter):
+    """Return the sightings of a text and, for each table, its drafts."""
+    numerals, sentences = find_numerals(text), find_sentences(text)
+    holders = _find_holders(numerals, held)
+    missing = [numeral for numeral in numerals if numeral.start not in holders]
+    spans = [(start, end) for start, end, _, _ in held]
+    dated = draft_dates(text, missing, spans, said, drafter.units.count)
+    known = {
+        table: [(start, row, end) for start, end, kept, row in held if kept == table]
+        for table in _QUOTING
+    }
+    ids = number_rows(
+        source_id,
+        [(start, row["quote"]) for start, row, _ in known["dates"]],
+        [
+            (start, text[start:end])
+            for (start, end), (table, _) in dated.items()
+            if table == "dates"
+        ],
+    )
+    dates = sorted(
+        [(start, end, row["date_id"]) for start, row, end in known["dates"]]
+        + [(start, end, ids[start]) for start, end in dated if start in ids]
+    )
+    starts = sorted(dated)
+    free = [numeral for numeral in missing if not _is_inside(numeral, starts)]
+    claims, aside = drafter.draft(text, numerals, free, sentences, dates)
+    claim_ids = number_rows(
+        source_id,
+        [(start, row["subject"]) for start, row, _ in known["claims"]],
+        [(start, row.get("subject", "")) for (start, _), row in claims.items()],
+    )
+    contexts = find_contexts(text, [*dated, *claims, *aside])
+    drafts = {table: [] for table in _QUOTING}
+
+    def add(table, span, cells):
+        prefix, suffix = contexts[span]
+        quoted = {"quote": text[slice(*span)], "prefix": prefix, "suffix": suffix}
+        drafts[table].append({"source_id": source_id} | quoted | cells)
+
+    for span, row in sorted(claims.items()):
+        add("claims", span, row | {"claim_id": claim_ids.get(span[0], "")})
+    for span, (table, row) in sorted(dated.items()):
+        add(table, span, row | ({"date_id": ids[span[0]]} if table == "dates" else {}))
+    for span in aside:
+        add("setaside", span, {})
+    return _sight(text, numerals, sentences, holders), drafts
+
+
+def _find_held(text, rows):
+    """Return from where to where each row of the ledger stands, its table, and the row."""
+    return [
+        (place, place + len(row["quote"]), table, row)
+        for table, row in rows
+        for place in find_places(text, row["quote"], row["prefix"], row["suffix"])
+    ]
+
+
+def _find_holders(numerals, held):
+    """Return which row holds each numeral that one holds."""
+    starts, holders = [numeral.start for numeral in numerals], {}
+    for start, end, table, row in held:
+        for numeral in numerals[bisect_left(starts, start) : bisect_left(starts, end)]:
+            if numeral.end <= end:
+                holders.setdefault(numeral.start, f"{table}.csv row {row['row']}")
+    return holders
+
+
+def _is_inside(numeral, spans):
+    place = bisect_left(spans, (numeral.start + 1,)) - 1
+    return place >= 0 and numeral.start < spans[place][1]
+
+
+def _sight(text, numerals, sentences, holders):
+    sightings, line, counted = [], 1, 0
+    for numeral in numerals:
+        first, last = find_around(sentences, numeral.start, numeral.end)
+        begin, stop = max(first, numeral.start - _SHOWN), min(last, numeral.end + _SHOWN)
+        shown = f"{'…' * (begin > first)}{text[begin:stop]}{'…' * (stop < last)}"
         line += text.count("\n", counted, numeral.start)
         counted = numeral.start
-        sightings.append(Sighting(numeral.text, line, text[first:last], holder))
-        if holder is None:
-            missing.append(numeral)
-    return sightings, missing
+        sightings.append(Sighting(numeral.text, line, shown, holders.get(numeral.start)))
+    return sightings
 
 
-def _find_spans(text, rows):
-    spans = []
-    for table, row in rows:
-        places = find_places(text, row["quote"], row["prefix"], row["suffix"])
-        holder = f"{table}.csv row {row['row']}"
-        spans += [(place, place + len(row["quote"]), holder) for place in places]
-    return spans
+def _name_occasion(name, taken):
+    """Return an id for an occasion from the name of its article, and note that it is taken."""
+    words = re.findall("[a-z]+", name.lower())
+    base = "occasion" if re.search(r"\d", name) or not words else "-".join(words)
+    names = (base, *(f"{base}-{letters}" for letters in ascii_lowercase[1:]))
+    chosen = next((each for each in names if each not in taken), base)
+    taken.add(chosen)
+    return chosen
 
 
-def _draft(text, numeral, units, qualifiers):
-    if numeral.kind in ("ordinal", "factor") or numeral.text.lower() in ("once", "twice", "both"):
-        return "setaside", _select(text, numeral.start, numeral.end)
-    return "claims", _draft_claim(text, numeral, units, qualifiers)
-
-
-def _draft_claim(text, numeral, units, qualifiers):
-    said = qualifiers.find(text, numeral.start, numeral.end)
-    unit, start, end = units.find(text, numeral, said.end)
-    row = _select(text, min(said.start, start), end) | {"unit": unit}
-    meanings = read_meanings(numeral, said)
-    if not meanings:
-        return row
-    # A metre of “5m” is meant where the ledger knows metres and no noun that is counted follows.
-    place = next((n for n, r in enumerate(numeral.readings) if unit and r.unit == unit), 0)
-    meant = meanings[place * len(said.names)]
-    qualifier, value = meant.split()
-    more = {"read_as": meant} if len(meanings) > 1 else {}
-    return row | {"value": value, "qualifier": qualifier} | more
-
-
-def _select(text, start, end):
-    prefix, suffix = find_shortest(text, start, end)
-    return {"quote": text[start:end], "prefix": prefix, "suffix": suffix}
+def _draft_occasion(occasion_id, source, drafts):
+    """Return the rows of an article that is new, and of the occasion it reports."""
+    speakers = Counter(row.get("asserted_by") for row in drafts["claims"])
+    speakers.pop("", None)
+    day = next(
+        (
+            row["date_id"]
+            for row in drafts["dates"]
+            if row.get("basis") == "stated" and row["earliest"] == row["latest"]
+        ),
+        UNKNOWN,
+    )
+    occasion = {
+        "occasion_id": occasion_id,
+        "speaker": max(speakers, key=speakers.__getitem__, default=""),
+        "not_before": day,
+        "not_after": day,
+        "basis": "inferred",
+        "reasoning": "" if day == UNKNOWN else _FIRST_DAY,
+    }
+    source |= {"occasion_id": occasion_id, "not_before": day, "not_after": UNKNOWN}
+    source |= {"basis": "inferred"}
+    if day != UNKNOWN:
+        source["reasoning"] = _NOT_BEFORE
+    return {"occasions": [occasion], "sources": [source]}

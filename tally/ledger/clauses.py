@@ -1,0 +1,318 @@
+"""Find the words to quote for a number: the shortest that carry it, its noun and its verb.
+
+There is no parser here, only what English sentences show by their small words and word endings. A
+clause ends at punctuation, at a conjunction, at a verb of saying, at a date and at another number.
+Inside it the quotation begins with the subject of the number’s verb, or with the noun that the
+verb belongs to (“plans to send 300”), and ends with the noun, the verb and one place.
+"""
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"\d[\d.,]*\d|\w+(?:[.’'-]\w+)*|[^\w\s]")
+_COMPOUND = re.compile(r"(?:[-‐‑][^\W\d_]+)+")
+# How far a clause is looked for; a text without punctuation has no end.
+_REACH, _MOST = 240, 24
+
+
+def _words(listed):
+    return frozenset(listed.split())
+
+
+_DETERMINERS = _words(
+    "a an the this these those all another each every some any no both his her its their our "
+    "my your"
+)
+_MORE = _words("additional further extra other more new fresh only just total own")
+_PLACES = _words("to in into from across inside near of")
+_PREPOSITIONS = _PLACES | _words(
+    "on at by for with without through over under among between against towards toward via per "
+    "about during within beyond around onto upon despite"
+)
+_JOINTS = _words(
+    "and or but nor yet so that because as while when whenever if since although though where "
+    "whereas which who whom whose whether before after until unless than"
+)
+_PRONOUNS = _words("i we you he she it they there who")
+_BE = _words("is are was were be been being am ’s 's")
+_AUXILIARIES = _BE | _words(
+    "has have had having do does did will would shall should can could may might must cannot"
+)
+_CONTRACTED = re.compile(r"\w+[’'](?:ve|ll|re|d|m)$", re.IGNORECASE)
+# Past tenses that do not end in -ed.
+_PAST = _words(
+    "became began bore bought broke brought built came caught cost cut died drew drove fed fell "
+    "felt fled flew found fought gave got went grew held hit kept knew laid led left lent lost "
+    "made meant met paid put ran read rose sank sat saw sent set shot shut slept sold spent spoke "
+    "stood stole struck swam swore swept taught took thought threw understood won wore wrote gone "
+    "come seen taken given driven flown fallen grown risen known stolen written"
+)
+SAYING = _words(
+    "said says say saying told tells telling stated states stating added adds adding announced "
+    "announces announcing explained explains explaining claimed claims claiming reported reports "
+    "reporting confirmed confirms confirming noted notes noting argued argues insisted insists "
+    "warned warns warning declared declares stressed stresses remarked acknowledged admitted "
+    "admits indicated indicates indicate indicating estimates believes revealed reveals heard "
+    "emphasised emphasized testified disclosed recalled replied concluded "
+    "alleged maintains suggests suggest shows show"
+)
+# Words that say nothing of what a sentence is about.
+SMALL = (
+    _DETERMINERS | _MORE | _PREPOSITIONS | _JOINTS | _PRONOUNS | _AUXILIARIES | {"still", "also"}
+)
+
+
+class Token(NamedTuple):
+    """A word or mark of a text, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        """The word in lower case."""
+        return self.word.lower()
+
+
+def find_clause(
+    text: str,
+    number: tuple[int, int],
+    noun_end: int,
+    sentence: tuple[int, int],
+    limits: tuple[int, int],
+) -> tuple[int, int]:
+    """Return where the shortest quotation of a number with its noun and verb begins and ends.
+
+    Parameters
+    ----------
+    text : str
+    number : (int, int)
+        Where the number with the words that qualify it stands.
+    noun_end : int
+        Where its noun ends, if that is known; else the end of the number.
+    sentence : (int, int)
+    limits : (int, int)
+        Where the number or date before ends, and that after it begins.
+    """
+    start, end = number
+    compound = _COMPOUND.match(text, noun_end, limits[1])  # “the 2,500-strong force”
+    noun_end = compound.end() if compound else noun_end
+    first = max(sentence[0], limits[0], start - _REACH)
+    last = min(sentence[1], limits[1], end + _REACH)
+    left = [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, first, start)]
+    right = [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, noun_end, last)]
+    edge = _find_edge(left, len(left))
+    clause = left[edge:]
+    own = _find_phrase(clause, len(clause))
+    verb = _find_verb(clause, own)
+    stop, has_verb = _read_on(right[:_MOST], verb is not None, noun_end > end, noun_end)
+    if verb is None and not has_verb and edge and left[edge - 1].low in SAYING:
+        # “The county announced 400 arrests”: it is the number’s own verb.
+        before = _find_edge(left, edge - 1)
+        clause, verb = left[before:], edge - 1 - before
+    begin = own if verb is None else _find_begin(clause, verb)
+    return (clause[begin].start if begin < len(clause) else start), max(stop, noun_end, end)
+
+
+def _find_edge(tokens, place):
+    """Return where the clause begins that goes on at `place`."""
+    while place:
+        token = tokens[place - 1]
+        is_saying = token.low in SAYING and token.word.islower()
+        if is_saying or token.low in _JOINTS or not _is_word(token):
+            break
+        place -= 1
+    return place
+
+
+def _is_word(token):
+    return token.word[0].isalnum()
+
+
+def _is_plain(token):
+    """Return whether it may be a noun, an adjective or a verb."""
+    return _is_word(token) and token.low not in _PREPOSITIONS | _JOINTS | _DETERMINERS
+
+
+def _find_phrase(tokens, place):
+    """Return where the noun phrase begins that goes on at `place`: “the target of all” 2,500."""
+    while place:
+        word = tokens[place - 1].low
+        if word in _DETERMINERS:
+            place -= 1
+        elif word in _MORE or _is_adjective(tokens, place - 1):
+            place -= 1
+        elif word == "of" and place > 1 and not _looks_verb(tokens, place - 2):
+            place = _find_noun(tokens, place - 2)
+        else:
+            break
+    return place
+
+
+def _is_adjective(tokens, place):
+    """Return whether a word stands between a determiner and what it determines."""
+    return (
+        place > 0
+        and tokens[place].word.islower()
+        and _is_plain(tokens[place])
+        and tokens[place - 1].low in _DETERMINERS
+    )
+
+
+def _find_noun(tokens, place):
+    """Return where the phrase of the noun at `place` begins: with its determiner, if it has one."""
+    for before in range(place - 1, max(-1, place - 4), -1):
+        if tokens[before].low in _DETERMINERS:
+            return before
+        if not _is_plain(tokens[before]) or _looks_verb(tokens, before):
+            break
+        if tokens[before].low.endswith(("'s", "’s")):
+            break
+    return place
+
+
+def _looks_verb(tokens, place):
+    """Return whether the word at `place` is a verb, by its form and what stands before it."""
+    token, before = tokens[place], tokens[place - 1].low if place else ""
+    if token.low in _AUXILIARIES or _CONTRACTED.match(token.word):
+        return True
+    if not token.word.islower() and place and not token.word.endswith("ing"):
+        return False
+    if before == "to" and token.word.islower() and _is_plain(token):
+        return True
+    is_form = token.low in _PAST or (len(token.word) > 4 and token.low.endswith(("ed", "ing")))
+    return is_form and before not in _DETERMINERS
+
+
+def _find_verb(tokens, own):
+    """Return where the verb of a number stands that begins its phrase at `own`, if before it."""
+    if own and tokens[own - 1].word.islower() and _is_plain(tokens[own - 1]):
+        # What stands just before a number is its verb, whatever its form: “groups control 80”.
+        if tokens[own - 1].low not in _PRONOUNS and not tokens[own - 1].low.endswith("ly"):
+            return own - 1
+    found = (place for place in range(own - 1, -1, -1) if _looks_verb(tokens, place))
+    return next(found, None)
+
+
+def _find_begin(tokens, verb):
+    """Return where the clause of a verb begins."""
+    before = tokens[verb - 1].low if verb else ""
+    if before == "to" and tokens[verb].low not in _AUXILIARIES | _PAST:
+        return _find_governor(tokens, verb - 1)
+    if tokens[verb].low.endswith("ing") and verb and before not in _AUXILIARIES:
+        if before == "of" and verb > 1:
+            return _find_noun(tokens, verb - 2)
+        if before in _PREPOSITIONS or not _is_plain(tokens[verb - 1]):
+            return verb
+    if _CONTRACTED.match(tokens[verb].word):
+        return verb
+    return _find_subject(tokens, verb)
+
+
+def _find_governor(tokens, to):
+    """Return where the clause begins whose infinitive has its “to” there."""
+    if not to:
+        return to
+    if _looks_verb(tokens, to - 1):
+        return _find_begin(tokens, to - 1)
+    noun = _find_noun(tokens, to - 1)
+    # A noun after a preposition is no clause: “is in a bid to reach” begins before “is”.
+    if noun and (tokens[noun - 1].low in _PREPOSITIONS or tokens[noun - 1].low in _BE):
+        verbs = [place for place in range(noun - 1, -1, -1) if _looks_verb(tokens, place)]
+        return _find_begin(tokens, verbs[0]) if verbs else noun
+    return noun
+
+
+def _find_subject(tokens, verb):
+    """Return where the subject of a finite verb begins; the verb itself where it has none."""
+    place = verb
+    while place and (
+        tokens[place - 1].low in _AUXILIARIES
+        or tokens[place - 1].low.endswith("ly")
+        or tokens[place - 1].low in ("still", "also", "already", "now", "not", "never", "then")
+    ):
+        place -= 1
+    if place and _CONTRACTED.match(tokens[place - 1].word):
+        return place - 1
+    if place and tokens[place - 1].low in _PRONOUNS:
+        return place - 1
+    head = place
+    # “armed groups control”: a participle that opens the clause belongs to the subject.
+    while place and (
+        not _looks_verb(tokens, place - 1) or (place == 1 < head and _is_ed(tokens[0]))
+    ):
+        if tokens[place - 1].low in _PREPOSITIONS and tokens[place - 1].low != "of":
+            # “In the north the army has 400 men”: the last noun phrase before the verb.
+            return max(
+                (p for p in range(place, head) if tokens[p].low in _DETERMINERS), default=head
+            ) or (place - 1)
+        place -= 1
+    return place
+
+
+def _is_ed(token):
+    return token.low.endswith("ed")
+
+
+def _read_on(tokens, has_verb, has_noun, stop):
+    """Return where the quotation ends, and whether it has a verb."""
+    place, after_verb, placed = 0, False, False
+    taken = 0
+    while place < len(tokens):
+        token = tokens[place]
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        step = 1
+        if not _is_word(token) or token.low in _JOINTS:
+            step = _read_pair(tokens, place) if after_verb else 0
+        elif _looks_verb(tokens, place):
+            if has_verb and not after_verb:
+                break
+            has_verb = after_verb = True
+        elif token.low == "to" and after_verb and not placed and following:
+            step = 2  # “are expected to follow”
+            placed = following.low in _DETERMINERS or not following.word.islower()
+            step = _read_place(tokens, place) if placed else step
+        elif token.low in _PREPOSITIONS:
+            is_place = token.low in _PLACES and (token.low == "of" or not placed)
+            step = _read_place(tokens, place) if is_place else 0
+            placed, has_noun = placed or token.low != "of", True
+            after_verb = False
+        elif token.low in ("a", "an", "each", "every") and not after_verb and following:
+            step, has_noun = 2, True  # “2,000 passengers a month”
+        elif has_noun and not has_verb:
+            has_verb = after_verb = True  # what follows the noun of a subject
+        elif placed or (has_noun and not after_verb):
+            break
+        taken += 1
+        if not step or taken > 12:
+            break
+        place += step
+        stop = tokens[min(place, len(tokens)) - 1].end
+    return stop, has_verb
+
+
+def _read_pair(tokens, place):
+    """Return how many words a second verb takes: “killed or injured”."""
+    pair = tokens[place : place + 2]
+    is_pair = len(pair) == 2 and pair[0].low in ("and", "or") and _looks_verb(tokens, place + 1)
+    return 2 if is_pair and pair[1].low not in _AUXILIARIES else 0
+
+
+def _read_place(tokens, place):
+    """Return how many words a preposition and the place after it take; 0 where none is there."""
+    at = place + 1
+    while at < len(tokens) and tokens[at].low in _DETERMINERS:
+        at += 1
+    is_determined, names, begin = at > place + 1, at, at
+    while names < len(tokens) and _is_word(tokens[names]) and not tokens[names].word.islower():
+        names += 1
+    if names > at:
+        return names - place
+    if not is_determined and tokens[place].low == "to":
+        return 0  # an infinitive
+    while at < min(len(tokens), names + 3) and _is_plain(tokens[at]):
+        if _looks_verb(tokens, at) or tokens[at].low.endswith("ly"):
+            break
+        at += 1
+    return at - place if at > begin else 0

@@ -1,0 +1,227 @@
+"""Draft the rows of the figures that an article prints, as a person would who keeps the ledger."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from tally.ledger import description as schema
+from tally.ledger.clauses import find_clause
+from tally.ledger.ids import make_ids
+from tally.ledger.likeness import Likeness
+from tally.ledger.numerals import Numeral
+from tally.ledger.prove_values import read_meanings
+from tally.ledger.qualifiers import Qualified, Qualifiers
+from tally.ledger.speech import Speech
+from tally.ledger.units import Units
+
+Span = tuple[int, int]
+# How much of a sentence without an end is read.
+_AROUND = 500
+_NO_FIGURE = ("once", "twice", "both")
+# What a column has from the words themselves; the other controlled ones are told by likeness.
+_READ = ("unit", "qualifier", "read_as", "attribution", "basis")
+_ARTICLE = re.compile(r"(?:the|an?)(?= )", re.IGNORECASE)
+# Between a figure and the date it holds for there are a few words and no comma.
+_JOINED = re.compile(r"[ \u00a0]*(?:[\w’'-]+[ \u00a0]+){0,6}")
+_APART = re.compile(r"(?<!\w)(?:and|but|while|after|before|because|which|who)(?!\w)")
+
+
+class _Figure(NamedTuple):
+    """A numeral with the words that belong to it: qualifier, currency, ordinal, noun."""
+
+    numeral: Numeral
+    said: Qualified
+    unit: str
+    start: int
+    end: int
+    noun_end: int
+
+
+class Drafter:
+    """What a ledger knows, by which claims of another article are drafted.
+
+    Parameters
+    ----------
+    package : dict
+        The description of the ledger.
+    tables : dict of str to list of dict
+    """
+
+    def __init__(self, package: dict, tables: dict[str, list[dict]]) -> None:
+        self.units = Units(schema.find_terms(package, "unit"))
+        self.qualifiers = Qualifiers(schema.find_terms(package, "qualifier"))
+        self.voices = {term["value"] for term in schema.find_terms(package, "attribution")}
+        fields = next(r for r in package["resources"] if r["name"] == "claims")["schema"]["fields"]
+        own = [f["name"] for f in fields if "categories" in f and f["name"] not in _READ]
+        columns = sorted(own, key=lambda name: name != "subject")
+        self.likeness = Likeness(
+            tables["claims"],
+            {column: schema.find_terms(package, column) for column in columns},
+            self.units.known,
+            [*self.qualifiers.before, *self.qualifiers.after],
+        )
+        said = [row["asserted_by"] for row in tables["claims"] if row["asserted_by"]]
+        self.speakers = Counter([*said, *(row["speaker"] for row in tables["occasions"])])
+        # A figure that another passes on may be of any day; which the rows say.
+        self.undated = Counter(
+            (row["attribution"], row["dated_by"])
+            for row in tables["claims"]
+            if row["dated_by"] in ("occasion", "undated")
+        )
+
+    def draft(
+        self,
+        text: str,
+        numerals: Sequence[Numeral],
+        missing: Iterable[Numeral],
+        sentences: Sequence[Span],
+        dates: Sequence[tuple[int, int, str]],
+    ) -> tuple[dict[Span, dict], list[Span]]:
+        """Return a row for each figure that is missing, and the numerals that are none.
+
+        Parameters
+        ----------
+        text : str
+        numerals : sequence of Numeral
+            All of the text, in order.
+        missing : iterable of Numeral
+            Those to draft.
+        sentences : sequence of (int, int)
+        dates : sequence of (int, int, str)
+            Where the dates of the text stand, in order, and their ids.
+        """
+        speech = Speech(text)
+        wanted = {numeral.start for numeral in missing}
+        figures = self._find_figures(text, [n for n in numerals if n.start in wanted])
+        ordered = sorted(
+            [(n.start, n.end) for n in numerals]
+            + [(f.start, f.end) for f in figures]
+            + [date[:2] for date in dates]
+        )
+        ends = sorted(end for _, end in ordered)
+        begins = [start for start, _ in ordered]
+        rows, quoted = {}, bytearray(len(text) + 1)
+        for figure in figures:
+            sentence = find_around(sentences, figure.start, figure.end)
+            place = bisect_right(ends, figure.start) - 1
+            after = bisect_left(begins, figure.end)
+            limits = (
+                ends[place] if place >= 0 else 0,
+                begins[after] if after < len(begins) else len(text),
+            )
+            if figure.noun_end > max(limits[1], figure.end):
+                # “5 to 20 men”: the noun stands with the next number.
+                figure = figure._replace(noun_end=figure.end)
+            span = (figure.start, figure.end)
+            start, end = find_clause(text, span, figure.noun_end, sentence, limits)
+            quoted[start:end] = b"1" * (end - start)
+            near = max(sentence[0], start - _AROUND), min(sentence[1], end + _AROUND)
+            voice = speech.find(start, end, near)
+            row = self._read_value(figure) | self._name_voice(voice)
+            value = Fraction(row["value"]) if "value" in row else None
+            row |= self.likeness.find(text[start:end], text[slice(*near)], value, figure.unit)
+            row["dated_by"] = self._find_date(text, (start, end), near, dates, speech, voice)
+            rows[start, end] = row
+        aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]
+        return rows, [span for span in aside if not quoted[span[0]]]
+
+    def _find_figures(self, text, numerals):
+        figures = []
+        for place, numeral in enumerate(numerals):
+            if _is_none(numeral):
+                continue
+            said = self.qualifiers.find(text, numeral.start, numeral.end)
+            unit, start, end = self.units.find(text, numeral, said.end)
+            start = min(said.start, start)
+            before = numerals[place - 1] if place else None
+            # “The first 100” is one phrase.
+            if before and before.kind == "ordinal" and text[before.end : start] == " ":
+                start = before.start
+            stop = max(numeral.end, said.end)
+            figures.append(_Figure(numeral, said, unit, start, stop, max(stop, end)))
+        return figures
+
+    def _read_value(self, figure):
+        numeral, said, unit = figure.numeral, figure.said, figure.unit
+        meanings = read_meanings(numeral, said)
+        if not meanings:
+            return {"unit": unit}
+        # A metre of “5m” is meant where the ledger knows metres and no counted noun follows.
+        place = next((n for n, r in enumerate(numeral.readings) if unit and r.unit == unit), 0)
+        meant = meanings[min(place * len(said.names), len(meanings) - 1)]
+        qualifier, value = meant.split()
+        more = {"read_as": meant} if len(meanings) > 1 else {}
+        return {"unit": unit, "value": value, "qualifier": qualifier} | more
+
+    def _name_voice(self, voice):
+        if voice.attribution not in self.voices:
+            return {}
+        return {"attribution": voice.attribution, "asserted_by": self.name_speaker(voice.speaker)}
+
+    def name_speaker(self, words: str) -> str:
+        """Return what the ledger calls a speaker, or else the words of the article."""
+        names, best = _read_names(words), ""
+        for known in self.speakers if names else ():
+            others = _read_names(known)
+            if others and (names <= others or others <= names):
+                best = max(best, known, key=lambda name: self.speakers[name])
+        return best or _ARTICLE.sub(lambda found: found[0].lower(), words, count=1)
+
+    def _find_date(self, text, quote, sentence, dates, speech, voice):
+        """Return which printed date a figure holds for, or else `occasion` or `undated`."""
+        start, end = quote
+        first = bisect_left(dates, (sentence[0],))
+        here = dates[first : bisect_left(dates, (sentence[1],))]
+        for date_start, _, date_id in here:
+            if date_start >= end:
+                between = text[end:date_start]
+                if _JOINED.fullmatch(between) and not _APART.search(between):
+                    return date_id
+                break
+        for _, date_end, date_id in reversed(here):
+            between = text[date_end:start] if date_end <= start else ";"
+            # “On Tuesday, 200 came”; “said on Tuesday that 200 came” is the day of the occasion.
+            is_near = len(between) < 100 and not re.search('[;“”"]', between)
+            if is_near and not _APART.search(between) and " that " not in between:
+                if not speech.has_saying(date_end, start):
+                    return date_id
+        undated, there = (self.undated[voice.attribution, day] for day in ("undated", "occasion"))
+        return "undated" if undated > there else "occasion"
+
+
+def find_around(sentences: Sequence[Span], start: int, end: int) -> Span:
+    """Return from where to where the sentence is that holds a place, or else the place."""
+    place = bisect_right(sentences, (start, float("inf"))) - 1
+    if place >= 0 and start < sentences[place][1]:
+        return sentences[place][0], max(sentences[place][1], end)
+    return start, end
+
+
+def number_rows(
+    source_id: str, held: Iterable[tuple[int, str]], drafted: Iterable[tuple[int, str]]
+) -> dict[int, str]:
+    """Return the id of each drafted row by its place, numbered among those the ledger holds.
+
+    Parameters
+    ----------
+    source_id : str
+    held, drafted : iterable of (int, str)
+        Where a row stands, and its name; a row without a name has no id.
+    """
+    ordered = sorted([*((at, name, False) for at, name in held),
+                      *((at, name, True) for at, name in drafted if name)])  # fmt: skip
+    ids = make_ids((source_id, name) for _, name, _ in ordered)
+    return {at: found for (at, _, is_new), found in zip(ordered, ids, strict=True) if is_new}
+
+
+def _is_none(numeral):
+    return numeral.kind in ("ordinal", "factor") or numeral.text.lower() in _NO_FIGURE
+
+
+def _read_names(words):
+    """Return the words with a capital, by which a speaker is known."""
+    named = {word for word in re.findall(r"\w+", words) if not word.islower()}
+    return {word for word in named if word.lower() not in ("the", "a", "an")}

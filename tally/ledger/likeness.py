@@ -1,0 +1,153 @@
+"""Say what a figure is, by the rows of the ledger that are most like it, and by the vocabulary.
+
+Words that few rows have say much, those that many have say little. A subject is drafted only where
+enough of a figure’s words are those of its rows and its label: an empty cell is seen, a wrong one
+is not.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+from math import fsum, log
+from typing import NamedTuple
+
+from tally.ledger.clauses import SMALL
+
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
+# What the same value counts, beside words of about 2 to 4; what a word in a label counts of one in
+# a row, and a row without a value of one that has it; how much of the words must be found.
+_VALUE, _LABEL, _SILENT, _ENOUGH = 2.5, 0.5, 0.5, 0.3
+
+
+class _Words(NamedTuple):
+    """The stems of the words that say what a text is about, and those of them that are names."""
+
+    stems: frozenset[str]
+    names: frozenset[str]
+
+
+class _Kind(NamedTuple):
+    """Rows that have the same words and cells: they differ in their values alone."""
+
+    words: _Words
+    cells: dict[str, str]
+    values: set
+
+
+class Likeness:
+    """The rows and words of a ledger, to compare a figure with.
+
+    Parameters
+    ----------
+    rows : iterable of dict
+        Those of `claims.csv`.
+    terms : dict of str to list of dict
+        For each controlled column that is drafted by likeness its words, `subject` the first.
+    nouns : iterable of str
+        Those of the units: that something else is counted so too says little of it.
+    phrases : iterable of str
+        Those that qualify a number: they say nothing of what is counted.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[dict],
+        terms: dict[str, list[dict]],
+        nouns: Iterable[str],
+        phrases: Iterable[str],
+    ) -> None:
+        self._small = SMALL | {word for phrase in phrases for word in phrase.split()}
+        self._nouns = {_stem(word) for noun in nouns for word in noun.split()}
+        self._columns, kinds = list(terms), {}
+        self._counts, self._total = Counter(), 1
+        for row in rows:
+            words, cells = self._read(row["quote"]), {name: row[name] for name in terms}
+            key = (words, row["unit"], *cells.values())
+            kinds.setdefault(key, _Kind(words, cells | {"unit": row["unit"]}, set()))
+            kinds[key].values.add(row["value"])
+            self._counts.update(words.stems)
+            self._total += 1
+        self._kinds = list(kinds.values())
+        self._labels = {
+            column: {
+                term["value"]: self._read(f"{term['label']} {term.get('description', '')}").stems
+                for term in listed
+            }
+            for column, listed in terms.items()
+        }
+
+    def find(self, quote: str, sentence: str, value: object, unit: str) -> dict[str, str]:
+        """Return the cells of the columns that can be told: none where the subject cannot.
+
+        Parameters
+        ----------
+        quote, sentence : str
+            The words of the figure, and those around them.
+        value : int, Fraction or None
+        unit : str
+        """
+        own, names = self._read(quote), self._read(sentence).names
+        scored = [
+            (self._compare(own, names, value, kind), kind)
+            for kind in self._kinds
+            if unit and kind.cells["unit"] == unit
+        ]
+        subject = self._choose(own, "subject", scored) if unit else ""
+        if not subject or not self._is_enough(own, value, subject):
+            return {}
+        cells = {"subject": subject}
+        for last, column in pairwise(self._columns):
+            # Each by the rows that agree so far, or else by the vocabulary alone.
+            agreeing = [pair for pair in scored if pair[1].cells[last] == cells[last]]
+            found = {kind.cells[column] for _, kind in agreeing}
+            cells[column] = found.pop() if len(found) == 1 else self._choose(own, column, agreeing)
+            scored = agreeing or scored
+        return cells
+
+    def _choose(self, own, column, scored):
+        """Return the word of a column that the rows and labels most like a figure have."""
+        best = {}
+        for points, kind in scored:
+            best[kind.cells[column]] = max(best.get(kind.cells[column], 0), points)
+        for word, stems in self._labels[column].items():
+            best[word] = best.get(word, 0) + self._weigh(own.stems & stems) * _LABEL
+        most = max(best.values(), default=0)
+        chosen = [word for word, points in best.items() if points == most]
+        return chosen[0] if most and len(chosen) == 1 else ""
+
+    def _is_enough(self, own, value, subject):
+        """Return whether enough of a figure’s words, beside its noun, are those of a subject."""
+        same = [kind for kind in self._kinds if kind.cells["subject"] == subject]
+        shared = self._labels["subject"].get(subject, frozenset())
+        shared = shared.union(*(kind.words.stems for kind in same))
+        points = self._weigh((own.stems & shared) - self._nouns)
+        if value is not None and any(value in kind.values for kind in same):
+            points += _VALUE
+        return points > _ENOUGH * self._weigh(own.stems - self._nouns)
+
+    def _compare(self, own, names, value, kind):
+        points = self._weigh(own.stems & kind.words.stems)
+        if kind.values == {None}:
+            points *= _SILENT
+        elif value in kind.values:
+            points += _VALUE
+        theirs = kind.words.names
+        if own.names and theirs and not (own.names | names) & theirs:
+            points /= 2  # it is told of another place
+        return points
+
+    def _weigh(self, stems):
+        # Summed exactly, so that the order of a set does not matter.
+        return fsum(log(1 + self._total / (1 + self._counts[stem])) for stem in stems)
+
+    def _read(self, text):
+        words = [found[0] for found in _WORD.finditer(text)]
+        words = [w for w in words if w.lower() not in self._small and not w[0].isdigit()]
+        stems = frozenset(map(_stem, words))
+        return _Words(stems, frozenset(_stem(word) for word in words if not word.islower()))
+
+
+def _stem(word):
+    return _ENDINGS.sub("", word.lower()) if len(word) > 4 else word.lower()

@@ -1,0 +1,172 @@
+"""Find who says a sentence of an article: in quotation marks, in indirect speech, or nobody."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from tally.ledger.clauses import SAYING
+
+DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second_hand", "narration"
+
+_VERB = re.compile(rf"(?<![\w’'])(?:{'|'.join(sorted(SAYING))})(?!\w)")
+_ACCORDING = re.compile(r"(?i:according to) ((?:(?!and\b|from\b|\d)[\w’'.-]+ ?){1,8})")
+_SOURCE_OF = re.compile(r"(?i:according to) [\w ]{1,30} from ((?:(?!and\b|\d)[\w’'.-]+ ?){1,8})")
+_PRONOUN = re.compile(r"(?:he|she|they|it|i|we)", re.IGNORECASE)
+# What parts a speaker from the words before, and what stands between speaker and verb.
+_EDGE = re.compile(
+    r"[,.;:!?()\[\]–—“”\"\n•]"
+    r"|(?<!\w)(?:and|but|that|as|while|when|which|who)(?!\w)"
+)
+_BETWEEN = re.compile(
+    r"(?: (?:has|have|had|also|then|later|again|further|\w+ly|is|was|were|be|been))+$"
+)
+_AFTER = re.compile(
+    r"[ \u00a0]([^,.;:!?()“”\"\n–—]{1,60}?)"
+    r"(?=[,.;:!?(“”\"\n–—]|[ ](?:in|on|at|by|from|to|as|who|that|while|during|after|before)[ ]|$)"
+)
+_REACH = 120
+# What relays speaks in the present: “the agency says”, “reports indicate”.
+_PRESENT = re.compile(r"(?:\w+[^s]s|say|indicate|suggest|show)$")
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How an article carries a figure, and the words that name who says so."""
+
+    attribution: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class _Tag:
+    """A verb of saying outside quotation marks, and whose it is."""
+
+    start: int
+    end: int
+    speaker: str
+    kind: str
+
+
+class Speech:
+    """Who speaks in a text, and where.
+
+    Parameters
+    ----------
+    text : str
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.quoted = find_quoted(text)
+        self._starts = [start for start, _ in self.quoted]
+        self._tags = self._find_tags()
+        self._places = [tag.start for tag in self._tags]
+
+    def is_quoted(self, place: int) -> bool:
+        """Return whether a place stands inside quotation marks that open on its line."""
+        return self._find_quotation(place) is not None
+
+    def find(self, start: int, end: int, sentence: tuple[int, int]) -> Voice:
+        """Return in whose voice the words at `text[start:end]` stand, in their sentence."""
+        quotation = self._find_quotation(start)
+        if quotation:
+            return Voice(DIRECT, self._find_speaker(*quotation))
+        first = bisect_left(self._places, sentence[0])
+        here = self._tags[first : bisect_left(self._places, sentence[1])]
+        for tag in reversed(here):
+            if tag.end <= start:
+                return Voice(tag.kind, tag.speaker)
+        for tag in here:
+            between = self.text[end : tag.start]
+            # “400 had left, the ministry said”; and not “400 had left, and the ministry said that”.
+            is_closing = tag.start >= end and not re.match(r" that\b", self.text[tag.end :][:6])
+            if is_closing and (tag.kind == RELAYED or re.search(r",[^,]*$", between)):
+                return Voice(tag.kind, tag.speaker)
+        return Voice(NARRATED)
+
+    def has_saying(self, start: int, end: int) -> bool:
+        """Return whether a verb of saying stands there, outside quotation marks."""
+        place = bisect_left(self._places, start)
+        return place < len(self._places) and self._places[place] < end
+
+    def _find_quotation(self, place):
+        found = bisect_right(self._starts, place) - 1
+        return self.quoted[found] if found >= 0 and place < self.quoted[found][1] else None
+
+    def _find_speaker(self, opens, closes):
+        """Return who says a quotation: who is named after it, or before it, on its line."""
+        after = bisect_left(self._places, closes)
+        line = self.text.find("\n", closes, closes + 400)
+        stop = min(line if line >= 0 else closes + 400, len(self.text))
+        following = bisect_left(self._starts, closes)
+        if following < len(self._starts):
+            stop = min(stop, self._starts[following])
+        if after < len(self._tags) and self._tags[after].start < stop:
+            between = self.text[closes : self._tags[after].start]
+            if not re.search(r"[.!?]\s", between) and self._tags[after].speaker:
+                return self._tags[after].speaker
+        return self._tags[after - 1].speaker if after else ""
+
+    def _find_tags(self):
+        tags, spoken = [], ""
+        found = [*_VERB.finditer(self.text), *_ACCORDING.finditer(self.text)]
+        for match in sorted(found, key=lambda match: match.start()):
+            if self.is_quoted(match.start()):
+                continue
+            if match.re is _ACCORDING:
+                source = _SOURCE_OF.match(self.text, match.start()) or match
+                tags.append(_Tag(match.start(), source.end(), _trim(source[1]), RELAYED))
+                continue
+            name = self._read_name(match)
+            if _PRONOUN.fullmatch(name) or not name:
+                name = spoken
+            spoken = name or spoken
+            kind = RELAYED if _PRESENT.match(match[0]) else INDIRECT
+            tags.append(_Tag(match.start(), match.end(), name, kind))
+        return tags
+
+    def _read_name(self, verb):
+        """Return the words that name whose verb it is: before it, or after it as in “said he”."""
+        first = max(0, verb.start() - _REACH)
+        before = self.text[first : verb.start()]
+        edges = [edge.end() for edge in _EDGE.finditer(before)]
+        name = _BETWEEN.sub("", f" {_trim(before[edges[-1] if edges else 0 :])}").strip()
+        if not name and not verb[0].endswith("ing") and re.search(r"[,”\"]\s*$", before):
+            found = _AFTER.match(self.text, verb.end())
+            name = _trim(found[1]) if found else ""
+        # A clause whose beginning is not seen, or that counts something, names nobody.
+        is_other = (first and not edges) or re.search(r"\d", name) or _starts_loose(name)
+        return "" if is_other or len(name.split()) > 8 else name
+
+
+def _starts_loose(name):
+    """Return whether words are no name and no noun phrase."""
+    return bool(re.match(r"(?:in|on|at|by|for|of|with|to|from|after|it|this|there)\b", name))
+
+
+def _trim(words):
+    return " ".join(words.split()).strip(" .,;:’'\"")
+
+
+def find_quoted(text: str) -> list[tuple[int, int]]:
+    """Return from where to where a text stands inside quotation marks; they end with their line.
+
+    Curly marks open and close; straight ones open and close by turns.
+    """
+    spans, begin = [], 0
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        curly = straight = False
+        opened = None
+        for match in re.finditer('[“”"]', line):
+            curly = {"“": True, "”": False}.get(match[0], curly)
+            straight ^= match[0] == '"'
+            at = begin + match.end()
+            if (curly or straight) and opened is None:
+                opened = at
+            elif not (curly or straight) and opened is not None:
+                spans.append((opened, at))
+                opened = None
+        if opened is not None:
+            spans.append((opened, begin + len(line)))
+        begin += len(line)
+    return spans
