@@ -38,7 +38,7 @@ def make_corpus(home, size):
     for name in ("datapackage.json", "README.md", "parameters.toml", "phrases.toml"):
         shutil.copy(project / "data" / name, home / "data" / name)
     with open(home / "data" / "phrases.toml", "a", encoding="utf-8") as stream:
-        stream.write('\n"first officers" = "words of a label, which no made article has"\n')
+        stream.write('"first officers" = "a label that no made article bears out"\n')
     tables = {"occasions": [], "sources": [], "claims": [], "dates": [], "setaside": []}
     width = max(3, len(str(size)))
     for number in range(size):
@@ -55,19 +55,8 @@ def make_corpus(home, size):
             + [date, date, "inferred", "Made"]
         )
         tables["dates"].append(
-            [
-                date,
-                source,
-                "24 June 2024",
-                "",
-                "",
-                "2024-06-24",
-                "2024-06-24",
-                "stated",
-                "",
-                "It",
-                "",
-            ]
+            [date, source, "24 June 2024", "", "", "2024-06-24", "2024-06-24", "stated", ""]
+            + ["It", ""]
         )
         for claim, figure in enumerate(figures, start=1):
             value = 1_000 + number + 20_000 * (claim - 1)

@@ -1,3 +1,5 @@
+import csv
+
 import pytest
 from conftest import HOME
 
@@ -14,12 +16,10 @@ def quotes_of(tmp_path, text):
     ((_, drafts),) = scan_articles([path], HOME)
     rows = drafts["claims"].splitlines()[1:]
     assert len(rows) == len([n for n in find_numerals(text) if n.kind == "number"])
-    import csv
-
     return [row[3] for row in csv.reader(rows)]
 
 
-# The bars show what is quoted: the number, its noun and its verb, and no more of the sentence.
+# The brackets show what is quoted: the number, its noun and its verb, and no more of the sentence.
 @pytest.mark.parametrize(
     "marked",
     [

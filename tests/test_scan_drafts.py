@@ -135,7 +135,7 @@ NEWS = {
     "odd": (
         "In 2019 thousands of people fled. The first of 200 and 300 or more men came, 5 to 20 of "
         "the first 100 men left. So it is, according to data from the Office 1,000 people kept. "
-        "Reports, 2,000 of them, say 3 or 4. The 2 said 7."
+        "Reports, 2,000 of them, say 3 or 4. The 2 said 7, and two and three or so of us left."
     ),
     "unending": "so 5 men came and " * 40 + "“" + "then 7 more, " * 30,
 }

@@ -162,7 +162,8 @@ spelled     = (?: (?<!\bat[ ])one<point> | (?!one<gap>point)<hundreds><point>
 """
 
 _FORMS = r"""
-amount   = <money>? (?:(?P<figure><figure>)(?:(?!<after_year>)<scaled>)? | <begin>(?P<spelled><spelled>)<end>)
+amount   = <money>? (?:(?P<figure><figure>)(?:(?!<after_year>)<scaled>)?
+             | <begin>(?P<spelled><spelled>)<end>)
 fraction = <money>? (?<![\d/]) (?:(?P<whole>\d{1,9})[ -])? (?P<above>\d{1,3})/(?P<below>\d{1,4})
            (?![\d/]) (?:<scaled>)?
 vulgar   = <money>? (?:(?<!\d)(?P<whole>\d{1,9})[ ]?)? (?P<sign>[<vulgar>]) (?:<scaled>)?
