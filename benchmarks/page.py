@@ -65,7 +65,8 @@ def time_page(browser, address):
     paint, elements = page.evaluate(PAINT), page.evaluate(SHOWN)
     links = page.locator("main a.evidence:not(details a)").element_handles()[::25]
     clicks = {
-        f"{number}: {link.text_content()}": link.evaluate(CLICK) for number, link in enumerate(links)
+        f"{number}: {link.text_content()}": link.evaluate(CLICK)
+        for number, link in enumerate(links)
     }
     for name in ("back", "close"):
         clicks[name] = page.locator(f"#{name}").evaluate(CLICK)
