@@ -1,12 +1,15 @@
 import io
+import subprocess
 from datetime import date
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from tally.render import typeset as module
 from tally.render.document import Document
 from tally.render.translate import TypesetError
-from tally.render.typeset import typeset
+from tally.render.typeset import typeset, writing_pdf
 
 pypdf = pytest.importorskip("pypdf")
 
@@ -116,3 +119,29 @@ def test_the_headings_of_a_long_table_are_repeated_even_where_they_held_links():
 def test_a_row_taller_than_a_page_loses_nothing():
     made = text_of(f"<table><tr><th>What</th></tr><tr><td>{'word ' * 4000}end.</td></tr></table>")
     assert made.count("word") == 4000 and "end." in made
+
+
+def begin(monkeypatch, body):
+    """Return what a PDF is begun with, and the processes that it starts."""
+    begun, start = [], subprocess.Popen
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda *a, **k: begun.append(start(*a, **k)) or begun[-1]
+    )
+    document = Document("Title", [(2, "top", "Top")], BeautifulSoup(body, "html.parser"))
+    return writing_pdf(document, nbformat.v4.new_notebook()), begun
+
+
+def test_whoever_gives_up_while_the_pdf_is_made_leaves_no_compiler_running(monkeypatch):
+    writing, begun = begin(monkeypatch, '<h2 id="top">Top</h2>')
+    with pytest.raises(ZeroDivisionError), writing:
+        assert begun[0].poll() is None
+        1 / 0  # noqa: B018
+    assert begun[0].returncode < 0
+
+
+def test_a_compiler_that_takes_too_long_is_ended_and_told_of(monkeypatch):
+    writing, begun = begin(monkeypatch, '<h2 id="top">Top</h2>')
+    monkeypatch.setattr(module, "LIMIT", 0)
+    with pytest.raises(TypesetError, match="longer than 0 seconds"), writing as finish:
+        finish()
+    assert begun[0].returncode < 0

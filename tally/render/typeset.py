@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -50,6 +52,13 @@ def typeset(
     TypesetError
         Where a tag is unknown, a link leads nowhere or the compiler refuses.
     """
+    with _typesetting(document, day, attachments) as finish:
+        return finish()
+
+
+@contextmanager
+def _typesetting(document, day, attachments):
+    """Begin to set a document, and yield what waits for its PDF and returns it."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         translation = Translation(document, folder)
@@ -60,12 +69,28 @@ def typeset(
             translation.source(day) + _attach(attachments or {}, folder), encoding="utf-8"
         )
         stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-        _compile(folder, int(stamp))
-        return (folder / "report.pdf").read_bytes()
+        command = [sys.executable, *map(str, (COMPILER, folder, FONTS, int(stamp)))]
+        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+        with subprocess.Popen(command, stdout=nowhere, stderr=pipe, text=True) as process:
+            try:
+                yield lambda: _finish(process, folder)
+            finally:
+                process.kill()
 
 
 def write_pdf(document: Document, notebook: NotebookNode, day: date | None = None) -> bytes:
-    """Return the PDF of a document with all it rests on attached; raises as `typeset` does.
+    """Return the PDF of a document with all it rests on attached; raises as `typeset` does."""
+    with writing_pdf(document, notebook, day) as finish:
+        return finish()
+
+
+def writing_pdf(
+    document: Document, notebook: NotebookNode, day: date | None = None
+) -> AbstractContextManager[Callable[[], bytes]]:
+    """Begin the PDF of a document with all it rests on attached: the rest need not wait for it.
+
+    What the context is entered with waits for the PDF and returns its bytes; both raise as
+    `typeset` does.
 
     Parameters
     ----------
@@ -83,17 +108,17 @@ def write_pdf(document: Document, notebook: NotebookNode, day: date | None = Non
         attachments["evidence.zip"] = ("The articles and the ledger", document.evidence)
     for name, table in document.tables.items():
         attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
-    return typeset(document, day or read_day(), attachments)
+    return _typesetting(document, day or read_day(), attachments)
 
 
-def _compile(folder, timestamp):
-    command = [sys.executable, COMPILER, folder, FONTS, str(timestamp)]
+def _finish(process, folder):
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT)
+        _, message = process.communicate(timeout=LIMIT)
     except subprocess.TimeoutExpired as error:
         raise TypesetError(f"The PDF took longer than {LIMIT} seconds.") from error
-    if done.returncode:
-        raise TypesetError(f"The PDF cannot be made: {done.stderr.strip()}")
+    if process.returncode:
+        raise TypesetError(f"The PDF cannot be made: {message.strip()}")
+    return (folder / "report.pdf").read_bytes()
 
 
 def _attach(attachments, folder):

@@ -24,7 +24,7 @@ from tally.render.document import DocumentError, compose
 from tally.render.html import write_page
 from tally.render.refusals import PLACE
 from tally.render.translate import TypesetError
-from tally.render.typeset import write_pdf
+from tally.render.typeset import writing_pdf
 from tally.run.chapters import run_chapters
 from tally.run.notebooks import read_notebook
 from tally.run.publish import ReportError, publishing
@@ -117,8 +117,13 @@ def join_chapters(paths: Sequence[Path], executed: Sequence[NotebookNode]) -> No
 def write_report(notebook: NotebookNode, folder: Path, ledger: Ledger) -> None:
     """Write both editions of a report notebook to `folder`, and each exhibit's CSV and SVG."""
     document = compose(notebook, ledger)
-    (folder / "report.pdf").write_bytes(write_pdf(document, notebook))
-    _write(folder / "report.html", write_page(document))
+    with writing_pdf(document, notebook) as finish:
+        _write(folder / "report.html", write_page(document))
+        _write_exhibits(notebook, folder)
+        (folder / "report.pdf").write_bytes(finish())
+
+
+def _write_exhibits(notebook, folder):
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             twin = output.get("data", {}).get(MIME)
