@@ -211,18 +211,19 @@ echo end test >> log
 def project(tmp_path):
     """The Makefile with inputs of one line each, and programs that only note that they ran."""
     project = tmp_path / "project"
-    for folder in ("seeds", "data", "notebooks", "tally", ".venv/bin"):
+    for folder in ("seeds", "data", "notebooks", "tally", "tests/npm", ".venv/bin"):
         (project / folder).mkdir(parents=True)
     shutil.copy(HOME / "Makefile", project)
     for name in (
         "seeds/a.txt", "data/claims.csv", "notebooks/01-a.ipynb", "tally/a.py",
         "requirements.lock", "requirements-test.lock", "pyproject.toml",
+        "tests/npm/package-lock.json",
     ):  # fmt: skip
         (project / name).write_text("one")
     now = time.time()
     for path in project.rglob("*"):
         os.utime(path, (now - 100, now - 100))
-    for name in ("ready", "test-ready"):
+    for name in ("ready", "test-ready", "npm-ready"):
         (project / ".venv" / name).touch()
         os.utime(project / ".venv" / name, (now - 50, now - 50))
     for name, script in (("tally", TALLY), ("python", TEST)):

@@ -25,19 +25,19 @@ SIXTH = (
 )
 ROWS = {
     "sources": [
-        "s005,005_sixth.txt,{},Sixth article,,Made,,,embakasi,unknown,unknown,inferred,Made",
+        "s005,005_sixth.txt,{},Sixth article,,Made,,,whole,embakasi,unknown,unknown,inferred,Made",
     ],
     "claims": [
-        's005-pledge,s005,pledge,"1,000 police officers",,,1000,people,exactly,pledged,police,'
+        's005-pledge,s005,pledge,"1,000 police officers",,,1000,people,exactly,,,pledged,police,'
         "haiti,,narration,occasion,",
         "s005-first-arrivals,s005,first_arrivals,The first 100 Kenyan officers,,,100,people,"
-        "exactly,arrived,police,haiti,,narration,undated,",
-        's005-target,s005,target,"2,500 officers",,,2500,people,exactly,target,police,haiti,,'
+        "exactly,,,arrived,police,haiti,,narration,undated,",
+        's005-target,s005,target,"2,500 officers",,,2500,people,exactly,,,target,police,haiti,,'
         "narration,s005-january-2025,",
     ],
     "dates": [
-        "s005-24-june-2024,s005,24 June 2024,,,2024-06-24,2024-06-24,stated,the briefing,",
-        "s005-january-2025,s005,January 2025,,,2025-01-01,2025-01-31,stated,the deadline,",
+        "s005-24-june-2024,s005,24 June 2024,,,2024-06-24,2024-06-24,stated,,the briefing,",
+        "s005-january-2025,s005,January 2025,,,2025-01-01,2025-01-31,stated,,the deadline,",
     ],
 }
 

@@ -8,6 +8,7 @@ from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf
 from tally.audit.report import find_differences
 from tally.render.beside import set_sentences
+from tally.render.elements import SPACED
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -70,7 +71,7 @@ def test_a_sentence_that_runs_to_the_left_does_so_beside_the_text_too():
 
 def test_what_stands_beside_is_judged_and_the_pdf_may_be_without_it(report, ledger):
     html = (report / "report.html").read_text("utf-8")
-    body = BeautifulSoup(html, "html.parser")
+    body = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
     notes = body.select(".beside p")
     assert len(notes) > 15
     with open(report / "report.pdf", "rb") as stream:
@@ -78,7 +79,7 @@ def test_what_stands_beside_is_judged_and_the_pdf_may_be_without_it(report, ledg
         assert list(find_differences(Page(html, ledger), pdf)) == []
         body.select_one(".prose p").string = "In all 7,777 came."
         assert list(find_differences(Page(str(body), ledger), pdf))
-    body = BeautifulSoup(html, "html.parser")
+    body = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
     body.select_one(".beside p").append(" In all 7,777 came.")
     body.select(".beside q")[1].string = "Nobody came."
     found = {each.shown for each in find_unproven(Page(str(body), ledger))}

@@ -20,6 +20,7 @@ CLAIM = {
 }  # fmt: skip
 SOURCE = {
     "source_id": "s002", "file": "002_note.txt", "name": "Note", "description": "A note",
+    "extent": "whole",
     "occasion_id": "council", "not_before": "s001-5-may-2022", "not_after": "unknown",
     "basis": "inferred", "reasoning": "It tells of that day.",
 }  # fmt: skip

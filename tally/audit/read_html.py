@@ -16,8 +16,8 @@ from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity, from_claim, from_date
 from tally.quantities.traces import TraceError, group_parts, read_trace
 from tally.render.archive import expand_traces
-from tally.render.document import name_exhibits
 from tally.render.elements import SPACED
+from tally.render.links import name_exhibits
 
 _INLINE = set(
     "a abbr b bdi cite code data del em i ins mark q span strong sub sup time tspan u".split()

@@ -11,9 +11,7 @@ import binascii
 import io
 import json
 import re
-import stat
 import tempfile
-import zipfile
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -24,9 +22,7 @@ from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page, find_other_parameters
 from tally.audit.read_pdf import Pdf, PdfError
 from tally.audit.report import find_differences
-from tally.errors import UserError
-from tally.ledger.description import LedgerError
-from tally.ledger.load import load_ledger
+from tally.audit.unpack import MOST_BYTES, VerifyError, prove_evidence, unpack_evidence
 from tally.ledger.parameters import ParameterError, check_parameters
 from tally.project import find_own
 from tally.quantities.traces import TraceError, read_trace
@@ -40,22 +36,10 @@ from tally.render.archive import (
 from tally.render.crate import METADATA, write_metadata
 from tally.render.document import DocumentError, compose
 
-MOST_BYTES = 50_000_000
-MOST_FILES = 1_000
 EXCERPTS_ONLY = (
     "A report that may show only excerpts of an article carries none: where its articles are, "
     "tally audit checks it."
 )
-# The files of a ledger, and no path to anywhere else.
-_MEMBER = re.compile(
-    r"data/[A-Za-z]\w*\.(csv|json)|data/(parameters|phrases)\.toml|seeds/\d{3,}_[\w-]+\.txt|"
-    rf"tables/[a-z][a-z0-9-]*\.csv|{re.escape(METADATA)}",
-    re.ASCII,
-)
-
-
-class VerifyError(UserError):
-    """A file from which nothing can be verified; says why."""
 
 
 @dataclass(frozen=True)
@@ -122,16 +106,10 @@ def verify_report(path: str | PathLike, home: Path | None = None) -> Verificatio
 
 
 def _verify(report, home):
-    files = _unzip(report.evidence)
+    files = unpack_evidence(report.evidence)
     evidence = {name: content for name, content in files.items() if _is_evidence(name)}
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in evidence.items():
-            (Path(folder) / name).parent.mkdir(exist_ok=True)
-            (Path(folder) / name).write_bytes(_without_patterns(name, content))
-        try:
-            ledger = load_ledger(Path(folder))
-        except LedgerError as error:
-            raise VerifyError(f"its evidence does not prove. {error}") from error
+        ledger = prove_evidence(evidence, Path(folder))
     parameters, figures, block = _read_figures(report.figures, ledger)
     wrong = [problem for figure in figures for problem in _recompute(figure, parameters, ledger)]
     unproven = [
@@ -173,21 +151,6 @@ def _read_undated(text):
 
 def _leave_out_day(pairs):
     return {name: value for name, value in pairs if name != "datePublished"}
-
-
-def _without_patterns(name, content):
-    """Leave a description’s patterns out: one that never ends would hold us up."""
-    if not name.endswith(".json"):
-        return content
-    try:
-        package = json.loads(content, object_hook=_drop_pattern)
-    except ValueError:
-        return content  # load_ledger says so
-    return json.dumps(package).encode()
-
-
-def _drop_pattern(part):
-    return {name: value for name, value in part.items() if name != "pattern"}
 
 
 class _Screen:
@@ -253,33 +216,6 @@ def _decode(content):
         return content.decode("utf-8")
     except UnicodeDecodeError:
         raise VerifyError("a file in it is not UTF-8.") from None
-
-
-def _unzip(content):
-    """Return the files of a zip by name, or raise where it holds anything but a ledger's."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_FILES:
-                raise VerifyError(f"its evidence.zip holds more than {MOST_FILES} files.")
-            files, left = {}, MOST_BYTES
-            for member in members:
-                kind = stat.S_IFMT(member.external_attr >> 16)
-                regular = kind in (0, stat.S_IFREG) and _MEMBER.fullmatch(member.filename)
-                if not regular or member.filename in files:
-                    raise VerifyError(f"its evidence.zip holds {member.filename!r}.")
-                # What a member says of its size is not believed: no more than that is read.
-                with archive.open(member) as stream:
-                    files[member.filename] = stream.read(left + 1)
-                left -= len(files[member.filename])
-                if left < 0:
-                    size = MOST_BYTES // 1_000_000
-                    raise VerifyError(f"its evidence.zip unpacks to more than {size} MB.")
-            return files
-    except VerifyError:
-        raise
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise VerifyError(f"its evidence.zip cannot be read ({error}).") from error
 
 
 def _read_figures(text, ledger):

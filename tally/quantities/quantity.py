@@ -8,18 +8,17 @@ Where articles disagree they stay several: see `tally.quantities.readings`.
 
 import json
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup
 
 from tally.ledger.numerals import spell
 from tally.ledger.records import Claim, Occasion, PrintedDate, Source
+from tally.quantities.addresses import ask, find_address
 from tally.quantities.operators import Operators
 
 NBSP = "\u00a0"
@@ -232,35 +231,13 @@ class Quantity(Operators):
 
     @property
     def question(self) -> str:
-        """What the quantity answers, as one line of text; of one question all answers are equal.
-
-        Who else states a figure, which article prints a day, and why an operation is allowed are
-        no part of it: so it stays the same when an article is added that agrees.
-        """
-        trace, operands = self.trace, self.trace.operands
-        if trace.kind == "agreed":
-            return operands[0].question  # the first that stated it
-        if trace.kind == "date":
-            window = dict.fromkeys((trace.origin.earliest, trace.origin.latest))
-            return f"{self.value} of {'/'.join(map(str, window))}"
-        if not operands:
-            return self.write_trace()
-        parts = [operand.question for operand in operands]
-        if trace.kind in ("count", "sum"):  # in any order
-            parts.sort()
-        return f"{trace.kind}({', '.join(parts)})"
+        """What the quantity answers, as one line of text; of one question all answers are equal."""
+        return ask(self)
 
     @property
     def address(self) -> str:
         """The id under which the report explains this quantity: that of its question."""
-        trace = self.trace
-        if not trace.operands:
-            return f"{trace.kind}-{trace.key.replace('/', '-')}"
-        subjects = dict.fromkeys(claim.subject for claim in self.claims)
-        words = [self.unit] if trace.kind == "count" else list(subjects)[:3]
-        words = words if trace.kind == "agreed" else [trace.kind, *words]
-        named = "-".join(re.findall(r"\w+", "-".join(words)))
-        return f"calculation-{named}-{sha256(self.question.encode()).hexdigest()[:8]}"
+        return find_address(self)
 
     @property
     def formula(self) -> str:

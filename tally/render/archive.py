@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from tally.ledger.passages import EXCERPTS
 from tally.ledger.quotes import find_shortest
 from tally.ledger.records import Claim, Ledger, PrintedDate
 from tally.quantities.quantity import Quantity, from_claim, from_date
@@ -172,7 +173,12 @@ def annotate(quotation: Claim | PrintedDate) -> dict:
     text, start = quotation.source.text, quotation.start
     end = start + len(quotation.quote)
     prefix, suffix = find_shortest(text, start, end)
-    before = max(start - max(len(prefix), AROUND), 0)
+    before, after = start - max(len(prefix), AROUND), end + max(len(suffix), AROUND)
+    if quotation.source.extent == EXCERPTS:
+        # Of such an article no word goes along but its sentences that are shown.
+        left, _, right = quotation.sentence
+        before, after = max(before, start - len(left)), min(after, end + len(right))
+    before = max(before, 0)
     # A byte-order mark is none of the text that a decoder hands out.
     marked = text.startswith("\ufeff")
     address = from_quotation(quotation).address
@@ -187,7 +193,7 @@ def annotate(quotation: Claim | PrintedDate) -> dict:
                     "type": "TextQuoteSelector",
                     "exact": quotation.quote,
                     "prefix": text[before:start].removeprefix("\ufeff"),
-                    "suffix": text[end : end + max(len(suffix), AROUND)],
+                    "suffix": text[end:after],
                 },
                 {"type": "TextPositionSelector", "start": start - marked, "end": end - marked},
             ],

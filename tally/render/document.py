@@ -6,26 +6,30 @@ notebook showed it.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-from markupsafe import Markup
+from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
 from tally.ledger.parameters import ParameterError, check_parameters
 from tally.ledger.passages import find_withheld
 from tally.ledger.records import Ledger
 from tally.notebook import entries as evidence
-from tally.notebook.charts import find_hue
 from tally.notebook.exhibit import MIME as EXHIBIT
 from tally.notebook.report import Report
-from tally.quantities.quantity import NBSP, Quantity, from_source
+from tally.quantities.quantity import Quantity, from_source
 from tally.quantities.traces import group_parts, read_trace
 from tally.render.archive import from_quotation, pack_evidence, write_figures
 from tally.render.characters import tame_characters
 from tally.render.citation import cite, name_edition
 from tally.render.elements import HEADINGS
+from tally.render.links import (
+    addresses_of,
+    link_names_and_quotations,
+    list_uses,
+    number_exhibits,
+    unlink_other_chapters,
+)
 from tally.render.outputs import DocumentError, read_cell
 from tally.render.refusals import (
     OWN_IDS,
@@ -36,8 +40,6 @@ from tally.render.refusals import (
     require_headings,
     require_one_parameters_cell,
 )
-
-_LINK = Markup('<a href="#{}">{}</a>')
 
 
 @dataclass
@@ -127,12 +129,12 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
     figures = _explain_numbers(body, ledger, Report(ledger, parameters))
     contents = _name_headings(body, below)
     _mark_headline(body)
-    _link_names_and_quotations(body, ledger)
+    link_names_and_quotations(body, ledger)
     if whole:
         refuse_dead_links(body, links)
     else:
-        _unlink_other_chapters(body)
-    _list_uses(body, figures, ledger)
+        unlink_other_chapters(body)
+    list_uses(body, figures, ledger)
     tame_characters(body)
     return Document(
         title,
@@ -168,27 +170,6 @@ def _read_edition(editions, model):
         return check_parameters(editions[0] if editions else {}, model)
     except ParameterError as error:
         raise DocumentError(f"The notebook is of no edition: {error}") from error
-
-
-def name_exhibits(body: Tag) -> dict[str, str]:
-    """Return by address what each exhibit is called: charts are figures, and tables tables."""
-    counts, names = Counter(), {}
-    for figure in body.find_all("figure", id=True):
-        kind = "Figure" if figure.find(["img", "svg"]) else "Table"
-        counts[kind] += 1
-        names[figure["id"]] = f"{kind}{NBSP}{counts[kind]}"
-    return names
-
-
-def number_exhibits(body: Tag) -> None:
-    """Write its number above each exhibit, and wherever the text leads to it."""
-    names = name_exhibits(body)
-    for address, name in names.items():
-        caption = body.find(id=address).figcaption
-        if caption:
-            caption.insert(0, body.new_tag("span", string=f"{name} ", attrs={"class": "label"}))
-    for link in body.find_all("a", href=re.compile("^#exhibit-")):
-        link.string = names.get(link["href"][1:], link.get_text())
 
 
 def _drop_empty_parts(body):
@@ -227,7 +208,7 @@ def _explain_numbers(body, ledger, report):
             wanted[quantity.address] = known.get(quantity.address, quantity)
             del tag["title"]
             entry = tag.find_parent(class_="entry")
-            if not (entry and quantity.address in _addresses(entry)):
+            if not (entry and quantity.address in addresses_of(entry)):
                 kind = {"class": "evidence"}
                 tag.wrap(body.new_tag("a", href=f"#{quantity.address}", attrs=kind))
         present = {tag["id"] for tag in body.find_all(id=True)}
@@ -306,64 +287,3 @@ def _name_headings(body, below):
         heading["id"] = address
         contents.append((int(heading.name[1]), address, text))
     return contents
-
-
-def _link_names_and_quotations(body, ledger):
-    """Link articles' names, quotations and occasions to their entries, where there are any."""
-    present = {tag["id"] for tag in body.find_all(id=True)}
-    for tag in body.find_all(["q", "span", "cite"]):
-        source = tag.attrs.pop("data-source", None)
-        if source:
-            tag["class"] = f"hue-{find_hue(ledger.sources[source])}"
-        address = f"source-{source}" if source else tag.attrs.pop("data-entry", None)
-        if address in present:
-            kind = {} if source else {"class": "evidence"}
-            tag.wrap(body.new_tag("a", href=f"#{address}", attrs=kind))
-
-
-def _unlink_other_chapters(body):
-    """Leave the text alone of links to what stands in another chapter."""
-    present = {tag["id"] for tag in body.find_all(id=True)}
-    for link in body.find_all("a", href=re.compile("^#")):
-        if link["href"][1:] not in present:
-            link.unwrap()
-
-
-def _list_uses(body, figures, ledger):
-    """Write into each entry where what it holds is used: in which chapters and exhibits."""
-    uses, heading, names = {}, None, name_exhibits(body)
-    # The highest headings there are.
-    chapter = body.find(HEADINGS).name if body.find(HEADINGS) else "h2"
-    for tag in body.find_all([chapter, "a"]):
-        if tag.name == chapter:
-            heading = _LINK.format(tag["id"], tag.get_text())
-        elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
-            figure = tag.find_parent("figure")
-            for address in rests_on(tag["href"][1:], figures, ledger):
-                exhibits = uses.setdefault(address, {}).setdefault(heading, {})
-                if figure:
-                    exhibits[_LINK.format(figure["id"], names[figure["id"]])] = True
-    for entry in body.select(".entry[id]"):
-        places = {}
-        for address in _addresses(entry):
-            for chapter, exhibits in uses.get(address, {}).items():
-                # The text beside an exhibit is found with it.
-                places |= exhibits or {chapter: True}
-        if places:
-            used = Markup('<dt>Used in</dt><dd class="used">{}</dd>')
-            fact = used.format(Markup("; ").join(places))
-            entry.dl.append(BeautifulSoup(fact, "html.parser"))
-
-
-def _addresses(entry):
-    """Return the addresses an entry has: its own, and any inside it."""
-    return [entry["id"], *(tag["id"] for tag in entry.find_all(id=True))]
-
-
-def rests_on(address: str, figures: dict[str, Quantity], ledger: Ledger) -> set[str]:
-    """Return the addresses of all that a number or quotation rests on, itself among them."""
-    found = {address}
-    for part in figures[address].parts() if address in figures else ():
-        found |= {part.address, *(f"source-{source.source_id}" for source in part.sources)}
-    claim = ledger.claims.get(address.removeprefix("claim-"))
-    return found | ({f"source-{claim.source.source_id}"} if claim else set())

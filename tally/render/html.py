@@ -40,7 +40,7 @@ _HELD = re.compile(
 )
 _REMARK = re.compile(r"^[ \t]*(?://.*\n|/\*[^*]*\*/\n?|\n)?", re.MULTILINE)
 _TAG = re.compile(
-    r"<(?:a|bdi|blockquote|cite|data|dd|div|dl|dt|figcaption|figure|h[2-6]|li|p|q|small|span|table|td|th"
+    r"<(?:a|bdi|blockquote|cite|data|dd|div|dl|dt|figcaption|figure|h[2-6]|li|mark|p|q|small|span|table|td|th"
     r"""|time|tr|ul)(?: [\w:-]+(?:="[^"]*"|='[^']*')?)+>"""
 )
 _ATTRIBUTE = re.compile(r""" ([\w:-]+)=(?:"([^"]*)"|'[^']*')""")
@@ -63,7 +63,7 @@ _PLATED = re.compile(
 def write_page(document: Document) -> str:
     """Return the page of a document."""
     body = copy.copy(document.body)
-    room = document.ledger and _write_room(body, document.quantities, document.ledger)
+    room = _write_room(body, document.quantities, document.ledger) if document.ledger else ""
     _inline_charts(body)
     _label_cells(body)
     _leave_out_doubles(body)

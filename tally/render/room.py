@@ -20,8 +20,8 @@ from tally.notebook.charts import find_hue
 from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity
 from tally.render.characters import find_direction
-from tally.render.document import name_exhibits, rests_on
 from tally.render.elements import HEADINGS
+from tally.render.links import name_exhibits, rests_on
 
 # How high the bar of a sentence is in the strip of its article, and from bar to bar.
 BAR, STEP = 4, 7

@@ -147,7 +147,7 @@
   }
 
   press(find("copy"), tellSource);
-  find("copy").after(addButton("Cite", cite));
+  find("panel-entry").after(addButton("Cite", cite));
   for (const figure of document.querySelectorAll("figure")) {
     const parts = ["a[data-file]", "figcaption .label", "table", "svg.chart"];
     const [link, label, table, chart] = parts.map((part) => figure.querySelector(part));
