@@ -8,7 +8,7 @@ notebook showed it.
 import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 from nbformat import NotebookNode
 
 from tally.ledger.parameters import ParameterError, check_parameters
@@ -185,6 +185,10 @@ def _drop_empty_parts(body):
     for heading in reversed(body.find_all(HEADINGS)):
         below = heading.find_next(["p", "li", "dl", "table", "pre", "figure", "div", *HEADINGS])
         if below is None or (below.name in HEADINGS and below.name <= heading.name):
+            # With the line end that kept it apart.
+            beside = heading.previous_sibling or heading.next_sibling
+            if isinstance(beside, NavigableString) and not beside.strip():
+                beside.extract()
             heading.extract()
 
 
