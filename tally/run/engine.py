@@ -1,6 +1,6 @@
 """Run a notebook's cells in this process: the papermill engine called `tally`.
 
-    papermill --engine tally notebooks/02-arrivals.ipynb out.ipynb
+    papermill --engine tally notebooks/01-answer.ipynb out.ipynb
 
 No kernel is started and nothing is imported a second time. The outputs are those of a kernel,
 since a kernel's own shell runs the cells and papermill's own client takes down what it says;

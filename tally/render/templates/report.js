@@ -144,8 +144,10 @@ function reveal(link) {
   const line = link.getBoundingClientRect();
   const free = freeHeight() - 8;
   const whole = block.height < free ? block : line;
-  if (whole.top < 8) scrollBy(0, whole.top - 8);
-  else if (whole.bottom > free) scrollBy(0, Math.min(whole.bottom - free, whole.top - 8));
+  if (line.top < 8) scrollBy(0, line.top - 8);
+  else if (whole.bottom > free) {
+    scrollBy(0, Math.max(0, line.bottom - free, Math.min(whole.bottom - free, whole.top - 8)));
+  }
 }
 
 // Scrolls to a link. A browser’s own means stop at the edge of a chart.
