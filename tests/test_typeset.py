@@ -103,7 +103,7 @@ def test_evidence_is_referred_to_beside_its_line_with_its_words():
         "<blockquote>Then <mark>seven came</mark> back.</blockquote>"
         "<dl><dt>Article</dt><dd><cite>B</cite></dd></dl></div></div>"
     )
-    assert " ".join(made.split()).count("2 “seven came” B") == 1
+    assert " ".join(made.split()).count("[2] “seven came” B") == 1
 
 
 def test_the_headings_of_a_long_table_are_repeated_even_where_they_held_links():

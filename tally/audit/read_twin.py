@@ -46,6 +46,7 @@ def find_twin_fault(link: Tag, ledger: Ledger) -> str | None:
     if len(wanted) != len(rows):
         return f"offers a table of {len(rows)} rows, and shows {len(wanted)}"
     for number, (ours, theirs) in enumerate(zip(wanted, rows, strict=True), start=1):
+        theirs = [_name_trace(part, ledger) for part in theirs]
         if list(map(_normalise, ours)) != list(map(_normalise, theirs)):
             return f"offers a table whose row {number} is not the one it shows"
     return None
@@ -99,7 +100,20 @@ def _read_cell(cell, is_counted, ledger):
     except TraceError:  # which is told of the number itself
         return []
     value = str(quantity.plain_value)
-    return [value, quantity.qualifier, quantity.unit, quantity.write_trace()]
+    return [value, quantity.qualifier, quantity.unit, quantity.address]
+
+
+def _name_trace(part, ledger):
+    """Return the address that a trace leads to, in a file; any other part as it is.
+
+    Who repeats a figure may stand in the trace of one and not of the other.
+    """
+    if not part.startswith("{"):
+        return part
+    try:
+        return read_trace(part, ledger).address
+    except TraceError:
+        return part
 
 
 def _read_text(cell):
