@@ -14,7 +14,7 @@ from conftest import HOME
 
 from tally.ledger.check import check_ledger, normalise_ledger
 from tally.ledger.description import LedgerError
-from tally.ledger.numerals import find_within
+from tally.ledger.numerals import find_numerals, find_within
 from tally.ledger.quotes import find_places
 from tally.ledger.scan import scan_articles
 
@@ -78,7 +78,7 @@ def find_missed(text, claims, drafts):
 
     def find_number(row):
         (start,) = find_places(text, row["quote"], row["prefix"], row["suffix"])
-        numbers = find_within(text, start, start + len(row["quote"]))
+        numbers = find_within(find_numerals(text), start, start + len(row["quote"]))
         return next(n.start for n in numbers if n.kind == "number")
 
     drafted = {find_number(row): row for row in drafts["claims"]}

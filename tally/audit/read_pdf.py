@@ -91,14 +91,14 @@ class Pdf:
         return [self._split(number, page) for number, page in enumerate(self.pages, start=1)]
 
     def _split(self, number, page):
-        whole = page.raw_get("/Contents")
         try:
+            whole = page.raw_get("/Contents")
             data = ContentStream(whole, self.reader).get_data()
-            return tuple(self._read(page, part) for part in split_stream(data))
+            texts = tuple(self._read(page, part) for part in split_stream(data))
         except _BROKEN as error:
             raise PdfError(f"Its page {number} cannot be read ({error!r}).") from error
-        finally:
-            page[NameObject("/Contents")] = whole
+        page[NameObject("/Contents")] = whole
+        return texts
 
     def _read(self, page, operations):
         part = ContentStream(None, self.reader)
