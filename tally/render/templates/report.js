@@ -98,18 +98,25 @@ function mark(link) {
   if (opener) opener.setAttribute("aria-current", "true");
 }
 
+// The text makes room for the panel. A class says so, since a browser takes long to ask for each
+// change whether there is an open panel somewhere in the page.
+function setOpen(is) {
+  panel.hidden = !is;
+  document.documentElement.classList.toggle("open", is);
+}
+
 function show(entry, link) {
   mark(link);
   at("panel-entry").replaceChildren(...partsOf(entry));
   at("back").hidden = stepOf() < 2;
-  panel.hidden = false;
+  setOpen(true);
   panel.scrollTop = 0;
   panel.focus({ preventScroll: true });
 }
 
 function hide() {
   if (panel.hidden) return;
-  panel.hidden = true;
+  setOpen(false);
   const left = opener;
   mark(null);
   origin = null;
