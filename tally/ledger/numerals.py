@@ -16,6 +16,7 @@ from typing import Any
 
 from tally.ledger import grammar, values
 from tally.ledger.dates.phrases import find_parts
+from tally.ledger.disguises import find_disguised, find_idioms
 from tally.ledger.folding import fold
 from tally.ledger.values import Reading, whole
 
@@ -88,9 +89,11 @@ def find_within(numerals: tuple[Numeral, ...], start: int, end: int) -> tuple[Nu
 
 
 def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
-    """Return what a text claims: its numerals, and words that date something, as “next month”.
+    """Return what a text claims: its numerals, and whatever else counts or dates something.
 
-    They have the kind `word`. What stands inside a phrase that claims no number is left out.
+    A word that dates, as “next month”, has the kind `word`; a number in other dress, as “a
+    handful” or “lOO”, the kind `disguised`. What stands inside an idiom, or inside a phrase that
+    claims no number, is left out.
 
     Parameters
     ----------
@@ -98,17 +101,23 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
     phrases : iterable of str
         In lower case.
     """
-    lowered = text.lower()
-    spans = [
+    lowered, spans = text.lower(), list(find_idioms(text))
+    spans += [
         found.span()
         for phrase in phrases
         if phrase in lowered  # of many phrases, few are in any one text
         for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", lowered)
     ]
-    words = [numeral for numeral in _find_dated(text) if numeral.kind == "word"]
+    found = [numeral for numeral in _find_dated(text) if numeral.kind == "word"]
+    found += find_numerals(text)
+    places = [(numeral.start, numeral.end) for numeral in found]
+    for start, end in find_disguised(text):
+        if not any(first < end and start < last for first, last in places):
+            found.append(Numeral(start, end, text[start:end], (Reading(None, "disguised"),)))
+            places.append((start, end))
     return [
         numeral
-        for numeral in sorted([*find_numerals(text), *words], key=lambda n: n.start)
+        for numeral in sorted(found, key=lambda n: n.start)
         if not any(first <= numeral.start and numeral.end <= last for first, last in spans)
     ]
 

@@ -23,6 +23,9 @@ from tally.errors import UserError
 from tally.ledger.numerals import find_claimed
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# The number of an item of a list, and where a link leads: neither is part of the text.
+_COUNTED = re.compile(r"^(?P<indent>[ ]*)(?P<number>[1-9]\d?)[.)](?= )", re.MULTILINE)
+_TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 # The Markdown of prose and of Markdown cells; a formula or a footnote is read so as to be refused.
 PLUGINS = ["table", "strikethrough", "math", "footnotes", "def_list"]
 _markdown = mistune.create_markdown(escape=True, plugins=PLUGINS)
@@ -137,16 +140,44 @@ def _require_shown(value):
 
 
 def _refuse_numerals(template):
-    plain = _TAGS.sub(lambda match: " " * len(match.group()), template)
-    typed = find_claimed(plain, _phrases)
+    plain = _blank(_TAGS, template)
+    typed = find_claimed(_blank(_TARGET, _blank_counted(plain)), _phrases)
     if typed:
-        line = template[: typed[0].start].count("\n")
+        line = template.splitlines()[template[: typed[0].start].count("\n")].strip()
         what = "date" if typed[0].kind == "word" else "numeral"
         raise ProseError(
             f"A {what} is typed by hand ({', '.join(numeral.text for numeral in typed)}), in: "
-            f"{template.splitlines()[line].strip()[:200]}\n"
-            "    Write {{ ... }} with a quantity that knows its source, or other words."
+            f"{line[:200]}\n"
+            "    Write {{ ... }} with a quantity that knows its source, or other words. A name, an "
+            "address or an ordinal that claims no number is declared in data/phrases.toml:\n"
+            f'    "{_words_around(plain, typed[0])}" = "why it claims no number"'
         )
+
+
+def _blank(pattern, text):
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+
+def _blank_counted(text):
+    """Return a text without the numbers of its lists, which count from one, line by line."""
+    last: dict[str, int] = {}
+
+    def drop(match):
+        number, indent = int(match["number"]), match["indent"]
+        if number != last.get(indent, 0) + 1 and number != 1:
+            return match[0]
+        last[indent] = number
+        return " " * len(match[0])
+
+    return _COUNTED.sub(drop, text)
+
+
+def _words_around(text, numeral):
+    """Return the words that a phrase would hold: a capitalised word before, and the numeral."""
+    named = re.search(r"(?:[A-Z][\w.-]* )+$", text[: numeral.start])
+    after = re.match(r" (?:[A-Z]\w+ ?)+", text[numeral.end :])
+    words = (named[0] if named else "") + numeral.text + (after[0].rstrip() if after else "")
+    return words.lower()
 
 
 def capitalise(text: str) -> str:

@@ -6,6 +6,7 @@ editions have a form; anything else is refused with its cell and what to do inst
 
 import base64
 import re
+from collections.abc import Iterable
 from itertools import groupby
 
 import mistune
@@ -64,7 +65,7 @@ class DocumentError(UserError):
     """A notebook that cannot become a document; says which cell, and why."""
 
 
-def read_cell(cell: NotebookNode, where: str) -> list[BeautifulSoup]:
+def read_cell(cell: NotebookNode, where: str, phrases: Iterable[str] = ()) -> list[BeautifulSoup]:
     """Return what a cell shows, each piece as HTML of the elements that both editions know.
 
     Parameters
@@ -72,6 +73,8 @@ def read_cell(cell: NotebookNode, where: str) -> list[BeautifulSoup]:
     cell : NotebookNode
     where : str
         Names the cell for whoever has to mend it.
+    phrases : iterable of str
+        Those that claim no number, in lower case.
 
     Returns
     -------
@@ -83,7 +86,7 @@ def read_cell(cell: NotebookNode, where: str) -> list[BeautifulSoup]:
         Where the cell shows what the report has no form for, or a numeral without evidence.
     """
     if cell.cell_type == "markdown":
-        return [_read_markdown(cell.source, where)]
+        return [_read_markdown(cell.source, where, phrases)]
     outputs = cell.get("outputs", [])
     for output in outputs:
         _refuse_kinds(output.get("data", {}), where)
@@ -92,24 +95,24 @@ def read_cell(cell: NotebookNode, where: str) -> list[BeautifulSoup]:
     pieces = []
     for is_printed, found in groupby(seen, lambda output: output.output_type == "stream"):
         if is_printed:  # in any number of parts
-            pieces.append(_read_text("".join(output.text for output in found), where))
+            pieces.append(_read_text("".join(output.text for output in found), where, phrases))
         else:
-            pieces += [_read_data(output.data, where) for output in found]
+            pieces += [_read_data(output.data, where, phrases) for output in found]
     return [piece for piece in pieces if piece]
 
 
-def _read_data(shown, where):
+def _read_data(shown, where, phrases):
     if "text/html" in shown:
-        return _read_html(shown["text/html"], where)
+        return _read_html(shown["text/html"], where, phrases)
     if "text/markdown" in shown:
-        return _read_markdown(shown["text/markdown"], where)
+        return _read_markdown(shown["text/markdown"], where, phrases)
     text = shown.get("text/plain", "")
     if re.fullmatch(r"[\s\[(]*<.*>[\s\])]*", text, re.DOTALL):
         raise DocumentError(
             f"{where} shows a Python object as such, {text.strip()[:80]}: show what the report is "
             "to say of it, or end the line with a semicolon."
         )
-    return _read_text(text, where)
+    return _read_text(text, where, phrases)
 
 
 def _refuse_kinds(shown, where):
@@ -120,16 +123,16 @@ def _refuse_kinds(shown, where):
             raise DocumentError(f"{where} shows {words} ({kind}).")
 
 
-def _read_text(text, where):
+def _read_text(text, where, phrases):
     # As on a terminal: colours are no text, and a carriage return begins the line anew.
     text = re.sub(r"[^\n]*\r(?!\n)", "", strip_ansi(text))
-    _refuse_numerals(text, where)
+    _refuse_numerals(text, where, phrases)
     piece = BeautifulSoup("<pre></pre>", "html.parser")
     piece.pre.string = text
     return piece if text.strip() else None
 
 
-def _read_markdown(source, where):
+def _read_markdown(source, where, phrases):
     piece = _parse(_markdown(source))
     for code in piece.find_all("code"):
         del code["class"]  # the language
@@ -137,11 +140,11 @@ def _read_markdown(source, where):
         aligned = cell.attrs.pop("style")
         cell.attrs |= {"class": "number"} if aligned == "text-align:right" else {}
     _refuse_unknown(piece, where)
-    _refuse_numerals(piece.get_text(), where)
+    _refuse_numerals(piece.get_text(), where, phrases)
     return piece
 
 
-def _read_html(html, where):
+def _read_html(html, where, phrases):
     piece = _parse(html)
     for unneeded in [*piece.find_all("th", class_="key"), *piece.select("details.evidence")]:
         unneeded.decompose()
@@ -155,7 +158,7 @@ def _read_html(html, where):
     if frame:
         evident = ["cite", "data", "q", "time"]
         texts = (text for text in piece.find_all(string=True) if not text.find_parent(evident))
-        _refuse_numerals("\n".join(filter(str.strip, texts)), where)
+        _refuse_numerals("\n".join(filter(str.strip, texts)), where, phrases)
     if all(isinstance(part, NavigableString) or part.name in INLINE for part in piece.contents):
         paragraph = piece.new_tag("p")
         paragraph.extend(list(piece.contents))
@@ -284,8 +287,8 @@ def _refuse_drawing(tag, where):
         raise DocumentError(f"{where} shows a chart that holds more than drawing: {fault}.")
 
 
-def _refuse_numerals(text, where):
-    typed = [claimed.text for claimed in find_claimed(text)]
+def _refuse_numerals(text, where, phrases):
+    typed = [claimed.text for claimed in find_claimed(text, phrases)]
     if typed:
         shown = " ".join(text.split())[:120]
         raise DocumentError(

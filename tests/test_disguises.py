@@ -1,0 +1,150 @@
+"""Numbers in other dress are refused in an author’s own words; honest words get through."""
+
+import pytest
+
+from tally.audit.judge import find_unproven
+from tally.audit.read_html import Page
+from tally.ledger.numerals import find_claimed
+from tally.notebook.prose import ProseError, render
+
+# By class; what is planted has to be seen, whatever the rest of the sentence.
+ATTACKS = {
+    "signs": "²⁰⁰ came|₂₀₀ came|①⓪⓪ came|⑳ came|Ⅻ came|二百 came|〇 came|２００ came|"
+    "𝟐𝟎𝟎 came|١٠٠ came",
+    "letters for digits": "1OO came|l00 came|2oo came|lOO came|IOO came",
+    "Roman": "XII came|MM came|CC came|there were xii",
+    "mixed scripts": "Twо came|fivе came",
+    "misspelt": "a thosand|a hundrd|ninteen|fourty|hunderd|a milion|twelth|sevven|thirten",
+    "joined or parted": "fivehundred|twohundred|hundredofficers|f i v e came|t-w-o came",
+    "words for a lot": "thrice|fivefold|scores of|a gross of|a fortnight|a handful|a duo|None came|"
+    "umpteen|a myriad|a brace of|a twosome|quintupled|a septillion",
+    "comparison": "nearly all came|almost none came|more than were pledged|"
+    "fewer men than were sent",
+    "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",
+    "languages": "deux cents|doscientos|zweihundert|mia mbili|elfu moja|duecento|cem|honderd",
+}
+# Written as an author would, and shown without further ado.
+HONEST = """1. Why it matters\n2. What is open
+1) The pledge\n2) The arrivals
+First, the articles differ.
+The reports differ. Second, they are undated.
+This is one of the questions.
+One of the articles is silent.
+It is one of those words.
+They contradict one another.
+No one knows.
+On the one hand it fits, on the other it does not.
+At first sight they agree.
+At once it is clear.
+First of all, read the table.
+For the first time a report says so.
+This is a first-hand account.
+In the first place it is a report.
+Once more, no article says.
+Once the day is known, they fit.
+One can read it both ways, in a sense.|both
+One may ask why.
+See [the table](#exhibit-own1).
+See [the site](https://example.org/2024/06/26).
+> The articles do not say.
+The wording matters. The light is right.
+There might be another reading; these fight it.
+It was seen at the core of a tree; they threw a tent.
+A steven, a sever and an even mind.
+She weighed it against its weight and height.
+An item, a civil war, a mix, a livid mind.
+The DNA of the story, the UN and the US.
+Somebody often tends the network.
+Someone else attends.
+I think so.
+He may march on; an august body sat.
+They sat in the sun.
+Nobody says so.
+No article gives a number.
+All of it may have been said.
+The articles are silent, almost entirely.
+More is said than shown.
+It is more likely than not.
+The noun is dual in form.|dual
+The cent was coined there.|cent
+A **bold** word and an *italic* one.|one
+## What is open
+- a point\n- another point
+| What | Where |\n|---|---|\n| here | there |
+The Second Committee met.|Second
+Resolution 2699 was adopted.|2699
+12 Main Street is the address.|12
+What happened in 2024.|2024
+World War II is long past.|II"""
+
+
+def attacks():
+    return [(kind, each) for kind, listed in ATTACKS.items() for each in listed.split("|")]
+
+
+def is_refused(words):
+    try:
+        render(words, {})
+    except ProseError:
+        return True
+    return False
+
+
+def test_numbers_in_other_dress_are_refused_in_prose(ledger):
+    missed = [(kind, words) for kind, words in attacks() if not is_refused(words)]
+    for kind, listed in ATTACKS.items():
+        tried = listed.split("|")
+        caught = len(tried) - sum(1 for missing, _ in missed if missing == kind)
+        print(f"{kind}: {len(tried)} tried, {caught} caught")
+    assert missed == []
+
+
+def test_numbers_in_other_dress_are_refused_in_a_page(ledger):
+    missed = []
+    for kind, words in attacks():
+        if not find_unproven(Page(f"<p>So {words} here.</p>", ledger, ledger.parameters())):
+            missed.append((kind, words))
+    assert missed == []
+
+
+def honest():
+    lines = (line.replace("\\n", "\n") for line in HONEST.replace("\n", "\x00").split("\x00"))
+    joined = []
+    for line in lines:
+        # A list or a table goes on over several lines.
+        goes_on = joined and line[:2] in ("2.", "2)", "- ", "| ", "|-") and line[:3] != "| W"
+        goes_on = goes_on and not line.startswith("- a ")
+        joined = [*joined[:-1], f"{joined[-1]}\n{line}"] if goes_on else [*joined, line]
+    return [
+        line.rsplit("|", 1) if "|" in line and not line.startswith("|") else [line, ""]
+        for line in joined
+    ]
+
+
+def test_honest_words_get_through_or_are_told_how(monkeypatch):
+    tried, unaided, lost = honest(), 0, []
+    for words, _ in tried:
+        try:
+            render(words, {})
+            unaided += 1
+        except ProseError as error:
+            # The advice, taken word for word, works.
+            line = str(error).splitlines()[-1].strip()
+            phrase = line[1 : line.index('" =')]
+            with monkeypatch.context() as patch:
+                patch.setattr("tally.notebook.prose._phrases", [phrase])
+                if is_refused(words):
+                    lost.append((words, phrase))
+    print(f"{len(tried)} honest edits, {unaided} unaided, {len(lost)} lost")
+    assert lost == []
+    assert len(tried) >= 50 and unaided >= 45
+
+
+@pytest.mark.parametrize("words", ["7. So many came", "1. Here\n3. There", "1. Here 7 came"])
+def test_a_list_that_does_not_count_is_no_list(words):
+    assert is_refused(words)
+
+
+def test_an_idiom_hides_no_number_beside_it():
+    assert [n.text for n in find_claimed("one of the five")] == ["five"]
+    assert [n.text for n in find_claimed("First, 100 came.")] == ["100"]
