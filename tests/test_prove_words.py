@@ -62,3 +62,28 @@ def test_what_is_dated_has_not_even_the_article_s_numerals(home):
     change(home, "dates", "dates", "the 12,000 kilometers")
     with pytest.raises(LedgerError, match="“12,000” in “the 12,000 kilometers”"):
         load_ledger(home)
+
+
+NAMES = [
+    ("sources", "headline", "Marines land", "Marines"),
+    ("sources", "outlet", "the Telegraaf", "Telegraaf"),
+    ("occasions", "speaker", "President Odinga", "Odinga"),
+    ("occasions", "place", "the pier of Mombasa", "Mombasa"),
+    ("claims", "asserted_by", "General Mills", "Mills"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "words", "name"), NAMES)
+def test_a_name_that_stands_in_no_article_is_refused_at_its_row(home, table, column, words, name):
+    change(home, table, column, words)
+    with pytest.raises(LedgerError) as caught:
+        load_ledger(home)
+    (fault,) = [f for f in caught.value.faults if f"“{name}”" in f.problem]
+    assert (fault.file, fault.row, fault.column) == (f"data/{table}.csv", 3, column)
+    assert "square brackets" in fault.remedy
+
+
+@pytest.mark.parametrize(("table", "column", "words", "name"), NAMES[:-1])
+def test_ones_own_words_stand_in_square_brackets(home, table, column, words, name):
+    change(home, table, column, words.replace(name, f"[{name}]"))
+    load_ledger(home)

@@ -1,10 +1,12 @@
-"""Prove that what the ledger says in its own words has no number of its own.
+"""Prove that what the ledger says in its own words has no number and no name of its own.
 
 A label, a note or the description of a date may be printed anywhere in a report, where every
 numeral must lead to an article. So its numerals are those of the article it tells of, or the words
-stand, with the reason, among the phrases that claim no number.
+stand, with the reason, among the phrases that claim no number. Who spoke, where, and under which
+headline is named in words of the article, or in square brackets, as words that are not its own.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from tally.ledger.description import Fault
@@ -13,6 +15,10 @@ from tally.ledger.records import Ledger
 
 _PHRASES = "put the words that hold it into data/phrases.toml, with why they claim no number."
 _REMEDY = f"Say it in other words; or {_PHRASES}"
+_NAME_REMEDY = (
+    "Name it as the article does, or put your own words in square brackets, as [Mr] Smith."
+)
+_WORD = re.compile(r"\w+")
 
 
 def prove_words(ledger: Ledger) -> Iterator[Fault]:
@@ -37,6 +43,7 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
         yield from find("data/claims.csv", claim, "asserted_by note", [claim.source])
     for printed in ledger.dates.values():
         yield from find("data/dates.csv", printed, "dates", [])
+    yield from _find_unnamed(ledger)
     said = set().union(*known.values())
     for column, labels in ledger.vocabulary.items():
         for word, label in labels.items():
@@ -44,6 +51,25 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
             yield from _find_untraced(
                 "data/datapackage.json", None, place, label, said, ledger.phrases
             )
+
+
+def _find_unnamed(ledger):
+    """Yield the names that stand in none of the articles that they are said of."""
+    sources = ledger.sources.values()
+    words = {source: {word.casefold() for word in _WORD.findall(source.text)} for source in sources}
+    rows = [("sources", source, "headline outlet", [source]) for source in sources]
+    for occasion in ledger.occasions.values():
+        reports = [source for source in sources if source.occasion is occasion]
+        rows.append(("occasions", occasion, "speaker place", reports))
+    rows += [("claims", claim, "asserted_by", [claim.source]) for claim in ledger.claims.values()]
+    for table, row, columns, articles in rows:
+        said = set().union(*(words[article] for article in articles))
+        for column in columns.split():
+            text = getattr(row, column)
+            for word in _WORD.findall(re.sub(r"\[[^\]]*\]", " ", text)):
+                if word[0].isupper() and word.casefold() not in said:
+                    problem = f"“{word}” in “{text}” stands in none of its articles"
+                    yield Fault(f"data/{table}.csv", row.row, column, problem, _NAME_REMEDY)
 
 
 def _find_untraced(file, row, column, text, said, phrases):
