@@ -204,7 +204,7 @@ def test_compare_tells_what_another_count_takes_away(rendered):
     assert "count_by: all → A" in said
     lines = (" ".join(line.split()) for line in said.splitlines())
     gone = [line.partition(":")[0] for line in lines if line.startswith("- ")]
-    assert gone == ["- about 70 %", "- about 3", "- about 3"]
+    assert gone == ["- about 70 %", "- about 2.9", "- about 2.5"]
 
 
 def test_compare_renders_parameters_of_a_project_without_named_editions(ferry, rendered):
