@@ -34,7 +34,7 @@ WORDS = (
     "\u202egnorw\u202c \u200bwidth\u200dless\ufeff",
 )
 EVIL = " ".join(WORDS)
-FORMULA = '=HYPERLINK("https://evil.example";"x")|\' /C calc\'!A'
+FORMULA = '=hyperlink("https://evil.example";"x")|\' /c calc\'!a'
 
 
 def rewrite(home, table, change):
@@ -194,5 +194,5 @@ def test_no_cell_of_a_table_is_a_formula(hostile):
         for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
         for cell in row
     ]
-    assert any("HYPERLINK" in cell for cell in cells)
+    assert any("hyperlink" in cell for cell in cells)
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
