@@ -1,6 +1,7 @@
 """What the tests share: the real ledger, a copy of it to spoil, and each edition rendered once."""
 
 import fcntl
+import hashlib
 import os
 import shlex
 import shutil
@@ -85,6 +86,35 @@ def home(tmp_path):
     for folder in ("data", "seeds"):
         shutil.copytree(HOME / folder, tmp_path / folder)
     return tmp_path
+
+
+def copy_project(home):
+    """Make a folder a project of its own, with an engine of its own."""
+    for part in ("tally", "notebooks", "data", "seeds"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(HOME / part, home / part, ignore=ignored)
+
+
+def add_article(home, name, text, tables):
+    """Add an article and its rows, as lines by table; a checksum goes where a line has braces."""
+    (home / "seeds" / name).write_text(text, encoding="utf-8", newline="")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    for table, rows in tables.items():
+        with open(home / "data" / f"{table}.csv", "a", encoding="utf-8", newline="") as stream:
+            stream.writelines(f"{row.format(digest)}\n" for row in rows)
+
+
+def run_project(home, *command):
+    """Run a command of such a project’s own engine, in its folder."""
+    run = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
+    done = subprocess.run(
+        [*run, *command],
+        cwd=home,
+        env=os.environ | {"PYTHONPATH": str(home)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture

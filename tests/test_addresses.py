@@ -1,16 +1,11 @@
 """What a number is cited by: its address outlives one more article."""
 
-import hashlib
-import os
 import re
-import shutil
-import subprocess
-import sys
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from conftest import HOME, assumed
+from conftest import add_article, assumed, copy_project, run_project
 
 from tally.quantities import arithmetic
 from tally.quantities.quantity import from_claim, from_date, from_source
@@ -57,23 +52,9 @@ def read_entries(folder):
 def grown(tmp_path_factory):
     """The report with a sixth article in its folder."""
     folder = tmp_path_factory.mktemp("grown")
-    for part in ("tally", "notebooks", "data", "seeds"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(HOME / part, folder / part, ignore=ignored)
-    (folder / "seeds" / "005_sixth.txt").write_text(SIXTH, encoding="utf-8", newline="")
-    for table, rows in ROWS.items():
-        with open(folder / "data" / f"{table}.csv", "a", encoding="utf-8", newline="") as stream:
-            digest = hashlib.sha256(SIXTH.encode()).hexdigest()
-            stream.writelines(f"{row.format(digest)}\n" for row in rows)
-    command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
-    done = subprocess.run(
-        [*command, "report", "--out", "made"],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(folder)},
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    copy_project(folder)
+    add_article(folder, "005_sixth.txt", SIXTH, ROWS)
+    run_project(folder, "report", "--out", "made")
     return folder / "made"
 
 

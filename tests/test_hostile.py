@@ -5,15 +5,11 @@ import hashlib
 import io
 import itertools
 import json
-import os
-import shutil
-import subprocess
-import sys
 
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import HOME
+from conftest import HOME, copy_project, run_project
 
 from tally.audit.verify import verify_report
 from tally.ledger.load import load_ledger
@@ -97,19 +93,10 @@ def poison(home):
 def hostile(tmp_path_factory):
     """A project of its own with hostile data, and the report it makes."""
     home = tmp_path_factory.mktemp("hostile")
-    for part in ("tally", "notebooks", "data", "seeds"):
-        shutil.copytree(HOME / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_project(home)
     poison(home)
     load_ledger(home)
-    command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
-    done = subprocess.run(
-        [*command, "report", "--out", "made"],
-        cwd=home,
-        env=os.environ | {"PYTHONPATH": str(home)},
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
+    run_project(home, "report", "--out", "made")
     return home
 
 

@@ -1,7 +1,6 @@
 """The report as a whole: what is made, what is committed, and what survives a failure."""
 
 import csv
-import hashlib
 import io
 import itertools
 import os
@@ -15,7 +14,7 @@ import papermill
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
-from conftest import HOME
+from conftest import HOME, add_article, copy_project, run_project
 
 from tally.audit.report import audit_report
 from tally.ledger.parameters import check_parameters
@@ -186,19 +185,10 @@ ROWS = {
 
 def test_an_article_that_disagrees_on_everything_is_carried_through_and_holds(tmp_path):
     """A project of its own with a sixth article; the audit is part of the run."""
-    for part in ("tally", "notebooks", "data", "seeds"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(HOME / part, tmp_path / part, ignore=ignored)
-    (tmp_path / "seeds" / "005_sixth.txt").write_text(SIXTH, encoding="utf-8", newline="")
-    for table, rows in ROWS.items():
-        with open(tmp_path / "data" / f"{table}.csv", "a", encoding="utf-8", newline="") as stream:
-            digest = hashlib.sha256(SIXTH.encode()).hexdigest()
-            stream.writelines(f"{row.format(digest)}\n" for row in rows)
-    command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
-    place = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(tmp_path)}}
-    for wanted in (["check"], ["report", "--out", "made"]):
-        done = subprocess.run([*command, *wanted], capture_output=True, encoding="utf-8", **place)
-        assert done.returncode == 0, done.stdout + done.stderr
+    copy_project(tmp_path)
+    add_article(tmp_path, "005_sixth.txt", SIXTH, ROWS)
+    run_project(tmp_path, "check")
+    run_project(tmp_path, "report", "--out", "made")
     page = (tmp_path / "made" / "report.html").read_text(encoding="utf-8")
     main_text = BeautifulSoup(page, "html.parser").main.get_text()
     # Of its occasion’s articles it is the last, so the letters of those of later ones move on.

@@ -60,7 +60,7 @@ MISSPELT = (
     - _KNOWN
     - {f"{word}{end}" for word in _SPELLED for end in ("s", "d", "r", "y")}
 )
-# In other languages. What is a word or a name in English too is left out, or small letters alone.
+# In other languages, in small letters. What is a word in English too is left out.
 FOREIGN = set(
     "deux trois quatre cinq huit neuf onze douze treize quatorze quinze vingt trente quarante "
     "cinquante soixante septante octante nonante milliers centaines douzaine vingtaine "
@@ -74,10 +74,9 @@ FOREIGN = set(
     "cinquanta cento duecento trecento quattrocento cinquecento duemila cinquemila mila milioni "
     "twee vijf zes zeven acht negen tien twintig dertig veertig vijftig honderd duizend "
     "mbili tatu nne tano tisa kumi ishirini thelathini arobaini hamsini sitini sabini themanini "
-    "tisini elfu laki senk wit nèf vennsenk desan twasan kensan".split()
+    "tisini elfu laki senk wit nèf vennsenk desan twasan kensan "
+    "dix sept mil mille moja nane saba sita mia sei tre kat twa uno tres seis drie sete".split()
 )
-_SMALL_ONLY = {"dix", "sept", "mil", "mille", "moja", "nane", "saba", "sita", "mia", "sei"}
-_SMALL_ONLY |= {"tre", "kat", "twa", "uno", "tres", "seis", "drie", "sete"}
 _JOINED = re.compile(r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun)?(?:hundert|tausend)\w*")
 
 _ROMAN = r"(?=[MDCLXVI])M{0,4}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -168,7 +167,7 @@ def _find(text):
         word = found[0]
         folded = fold(word)[0].lower()
         # With a capital it may be somebody’s name, such as Otto.
-        if folded in MISSPELT or word in FOREIGN or word in _SMALL_ONLY:
+        if folded in MISSPELT or word in FOREIGN:
             yield found.span()
         elif _JOINED.fullmatch(folded) or (not word.isascii() and _is_mixed(word)):
             yield found.span()

@@ -105,7 +105,7 @@ class Drafter:
         begins = [start for start, _ in ordered]
         rows, quoted = {}, bytearray(len(text) + 1)
         for figure in figures:
-            sentence = find_around(sentences, figure.start, figure.end)
+            sentence = find_sentence_at(sentences, figure.start, figure.end)
             place = bisect_right(ends, figure.start) - 1
             after = bisect_left(begins, figure.end)
             limits = (
@@ -192,7 +192,7 @@ class Drafter:
         return "undated" if undated > there else "occasion"
 
 
-def find_around(sentences: Sequence[Span], start: int, end: int) -> Span:
+def find_sentence_at(sentences: Sequence[Span], start: int, end: int) -> Span:
     """Return from where to where the sentence is that holds a place, or else the place."""
     place = bisect_right(sentences, (start, float("inf"))) - 1
     if place >= 0 and start < sentences[place][1]:

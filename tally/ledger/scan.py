@@ -12,7 +12,7 @@ from tally.ledger import description as schema
 from tally.ledger.article import read_article
 from tally.ledger.check import write_table
 from tally.ledger.contexts import find_contexts
-from tally.ledger.draft_claims import Drafter, find_around, number_rows
+from tally.ledger.draft_claims import Drafter, find_sentence_at, number_rows
 from tally.ledger.draft_dates import draft_dates, find_said
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
@@ -168,7 +168,7 @@ def _is_inside(numeral, spans):
 def _sight(text, numerals, sentences, holders):
     sightings, line, counted = [], 1, 0
     for numeral in numerals:
-        first, last = find_around(sentences, numeral.start, numeral.end)
+        first, last = find_sentence_at(sentences, numeral.start, numeral.end)
         begin, stop = max(first, numeral.start - _SHOWN), min(last, numeral.end + _SHOWN)
         shown = f"{'…' * (begin > first)}{text[begin:stop]}{'…' * (stop < last)}"
         line += text.count("\n", counted, numeral.start)

@@ -35,8 +35,8 @@ _environment = jinja2.Environment(
 # What a page has no use for in a chart: turns by nothing, the one font again, what holds anyway.
 _IDLE = re.compile(r' transform="rotate\(-0 [^"]*"| target="_blank"')
 _HELD = re.compile(
-    r"font-family:.*Sans.*|stroke-linejoin:miter|stroke-dashoffset:0|text-anchor:start|"
-    r"<text fill:var\(--ink\)"
+    r"(?:<text)? (?:font-family:.*Sans.*|stroke-linejoin:miter|stroke-dashoffset:0|"
+    r"text-anchor:start)|<text fill:var\(--ink\)"
 )
 _REMARK = re.compile(r"^[ \t]*(?://.*\n|/\*[^*]*\*/\n?|\n)?", re.MULTILINE)
 _TAG = re.compile(
@@ -178,9 +178,7 @@ def _shorten(found):
         text = _straighten(re.sub(r"\s*([A-Za-z])\s*", r"\1", text.strip()))
     if name == "style":
         rules = [re.sub(r":\s+", ":", rule) for rule in re.split(r";\s*", text) if rule]
-        text = ";".join(
-            r for r in rules if not _HELD.fullmatch(r) and not _HELD.fullmatch(f"{tag} {r}")
-        )
+        text = ";".join(rule for rule in rules if not _HELD.fullmatch(f"{tag} {rule}"))
     return f'{tag} {name}="{text}"'
 
 
