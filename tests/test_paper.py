@@ -95,7 +95,7 @@ def test_a_figure_in_the_text_has_its_words_beside_it(sheets):
 
 def test_a_page_of_entries_says_which_at_its_head(sheets):
     heads = [" ".join(t for _, y, t in runs(page) if y < 27 * MM) for page in sheets]
-    ranges = [re.search(r"entries (\d+)–(\d+)", head) for head in heads]
-    found = [(int(each[1]), int(each[2])) for each in ranges if each]
+    ranges = [re.search(r"entry (\d+)|entries (\d+)–(\d+)", head) for head in heads]
+    found = [(int(each[1] or each[2]), int(each[1] or each[3])) for each in ranges if each]
     assert found[0][0] == 1 and len(found) > 5
     assert all(end + 1 == start for (_, end), (start, _) in pairwise(found))
