@@ -287,7 +287,7 @@ def make_chapter(folder, *cells):
     made = papermill.execute_notebook(
         folder / "chapter.ipynb", None, engine_name="tally", progress_bar=False
     )
-    write_report(made, folder, tally.begin({}).ledger)
+    write_report([made], folder, tally.begin({}).ledger)
     return audit_report(folder / "report.html", folder / "report.pdf")
 
 

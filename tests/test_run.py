@@ -12,7 +12,7 @@ import pytest
 import tally.run.chapters
 import tally.run.workers
 from tally.ledger.parameters import check_parameters
-from tally.run.chapters import run_chapters
+from tally.run.chapters import find_bare, run_readings
 from tally.run.make import find_chapters
 from tally.run.publish import ReportError
 from tally.run.workers import run_side_by_side
@@ -30,6 +30,11 @@ def chapter(tmp_path):
         return path
 
     return write
+
+
+def run_chapters(chapters, parameters, folder, jobs=None):
+    """Run chapters in one reading, and return the notebooks."""
+    return [run.notebook for run in run_readings(chapters, [parameters], folder, jobs)[0]]
 
 
 @pytest.fixture
@@ -152,3 +157,69 @@ def test_outcomes_come_back_with_their_tasks():
 def test_a_chapter_that_cannot_be_begun_is_named(ledger, tmp_path):
     with pytest.raises(ReportError, match="Chapter 99-gone could not be begun"):
         run_chapters([tmp_path / "99-gone.ipynb"], ledger.parameters(), tmp_path)
+
+
+def edition(ledger, **parameters):
+    return check_parameters(parameters, ledger.parameters)
+
+
+def test_a_chapter_is_run_as_often_as_what_it_asks_differs(ledger, chapter, made):
+    asks = chapter("11-asks", 'report["arrivals"], report["deadline"].index.tolist()')
+    several = [
+        edition(ledger, arrivals=arrivals, deadline=deadline, target_scope=scope)
+        for arrivals in ("both", "s000", "s001")
+        for deadline in ("both", "end")
+        for scope in ("unsettled", "mission", "kenya")
+    ]
+    found = [runs[0] for runs in run_readings([asks], several, made, jobs=2)]
+    # The cells that stand before ask for the deadline and for what was known.
+    assert set(found[0].asked) == {"arrivals", "as_of", "deadline"}
+    assert len({id(run) for run in found}) == 6
+    for run, reading in zip(found, several, strict=True):
+        (shown,) = [output.data["text/plain"] for output in run.notebook.cells[-1].outputs]
+        ends = {"both": "['start', 'end']", "end": "['end']"}[reading.deadline]
+        assert shown == f"('{reading.arrivals}', {ends})"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "deadline",
+        "'%s' % arrivals",
+        "%%prose if target_scope\nWords.",
+        "def ask():\n    return deadline",
+    ]
+    + [
+        "%%prose\n{{ pledge }}{% if arrivals %}Words{% endif %}",
+        "%%capture arrivals",
+        "deadline += ''",
+    ],
+)
+def test_what_a_chapter_reads_past_its_report_is_seen(ledger, source):
+    cells = [nbformat.v4.new_code_cell("pledge = 1"), nbformat.v4.new_code_cell(source)]
+    assert len(find_bare(cells, ledger.parameters.model_fields)) == 1
+    named = [nbformat.v4.new_code_cell("arrivals, deadline, target_scope = 1, 2, 3"), *cells]
+    assert find_bare(named, ledger.parameters.model_fields) == set()
+
+
+@pytest.mark.parametrize(
+    "change", ["tally.charts.BLUE = 'red'", "import builtins; builtins.mine = 1", "os.chdir('/')"]
+    + ["plt.rcParams['font.size'] = 30"]
+)  # fmt: skip
+def test_a_reading_does_not_see_what_another_changes(ledger, chapter, made, change):
+    look = (
+        "(tally.charts.BLUE, hasattr(__builtins__, 'mine'), os.getcwd(), plt.rcParams['font.size'])"
+    )
+    source = f"import os, tally, matplotlib.pyplot as plt\nseen = {look}\n"
+    source += f"if report['arrivals'] == 's000':\n    {change}\nseen"
+    several = [edition(ledger, arrivals=name) for name in ("both", "s000", "s001")]
+    runs = [each for (each,) in run_readings([chapter("11-changes", source)], several, made, 1)]
+    assert len({run.notebook.cells[-1].outputs[0].data["text/plain"] for run in runs}) == 1
+    assert len({id(run) for run in runs}) == 3
+
+
+def test_a_reading_that_fails_is_named(ledger, chapter, made):
+    fails = chapter("11-fails", "1 / (report['arrivals'] != 's001')")
+    several = [edition(ledger, arrivals=name) for name in ("both", "s000", "s001")]
+    with pytest.raises(ReportError, match=r"cell \d \(1 / .*\) under arrivals = s001:\n.*division"):
+        run_readings([fails], several, made, jobs=1)

@@ -19,6 +19,7 @@ from datetime import date
 from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
+from tally.audit.read_controls import is_offered, tells_control
 from tally.audit.read_html import Page, find_address, find_around, find_other_parameters
 from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault
@@ -98,6 +99,8 @@ def judge_calculation(page: Page, entry: Tag) -> Iterator[Unproven]:
 
 def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
     """Yield what is spoken in place of a tag and is not what its exhibit shows, in this order."""
+    if tells_control(page.ledger, tag):
+        return
     figure = tag.find_parent("figure")
     shown = "\n".join("".join(line) for line in page.find_lines(figure)) if figure else ""
     for text in (tag.get(name, "") for name in _SPOKEN):
@@ -137,6 +140,7 @@ def _carried_spans(page, line):
         svg = find_around(node, "svg")
         proven = _is_proven_in(svg, node) if svg else _names_exhibit(page, node)
         proven = proven or is_of_article(node) or _counts_sentences(page, node)
+        proven = proven or is_offered(page.ledger, node)
         if carrier is not None or proven:
             yield position, position + len(node)
         position += len(node)

@@ -68,12 +68,14 @@ class Page:
         self.soup = BeautifulSoup(html, "html5lib", preserve_whitespace_tags=SPACED)
         self.places = {tag["id"]: tag for tag in self.soup.find_all(id=True)}
         self.ids = set(self.places)
-        put_back_traces(self.soup, self._data)
+        put_back_traces(self.soup, self.data)
         put_back_tables(self.soup, self._read_tables())
         grouped = group_parts(self.find_traced(self.soup))
         self.quantities = {address: parts[0] for address, parts in grouped.items()}
         self.parameters = parameters or self._read_parameters()
-        version = str(self._data.get("version"))
+        # What is told may be of several editions at once.
+        self.editions = [self.parameters]
+        version = str(self.data.get("version"))
         self.version = version if _VERSION.fullmatch(version) else __version__
         self.quotations: dict[str, Any] = {
             f"claim-{key}": claim for key, claim in ledger.claims.items()
@@ -84,7 +86,7 @@ class Page:
         }
 
     @cached_property
-    def _data(self):
+    def data(self) -> dict:
         """What the data block holds, if there is one."""
         block = self.soup.find("script", id="figures")
         return read_data(block.string or "") if block else {}
@@ -99,7 +101,7 @@ class Page:
             return {}
 
     def _read_parameters(self):
-        edition = self._data.get("edition")
+        edition = self.data.get("edition")
         try:
             return check_parameters(
                 edition if isinstance(edition, dict) else {}, self.ledger.parameters
@@ -118,7 +120,7 @@ class Page:
         terms = [label for words in self.ledger.vocabulary.values() for label in words.values()]
         terms += map(str, self.ledger.occasions.values())
         terms += [form(term) for term in terms for form in (str.lower, capitalise)]
-        settings = self.parameters.plain().items()
+        settings = {pair for edition in self.editions for pair in edition.plain().items()}
         forms = [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]
         return [*terms, *forms, f"version = {{{self.version}}}"]
 
@@ -204,7 +206,7 @@ class Page:
         if kind == "parameter" and key in self.ledger.declarations:
             field = self.ledger.declarations[key]
             # Its meaning is judged like any other text.
-            chosen = getattr(self.parameters, key), field.default
+            chosen = *(getattr(edition, key) for edition in self.editions), field.default
             yield from ("none" if value is None else value for value in chosen)
 
 

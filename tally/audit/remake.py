@@ -8,6 +8,7 @@ made again in the same place, is a difference.
 """
 
 import base64
+import copy
 import html
 import re
 from collections import Counter
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from os.path import commonprefix
 
 import nbformat
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
 from tally.audit.read_html import put_back_tables, put_back_traces, read_data
@@ -23,10 +24,9 @@ from tally.ledger.parameters import Parameters
 from tally.ledger.records import Ledger
 from tally.notebook import entries
 from tally.notebook.report import Report
-from tally.render.citation import cite
+from tally.render.citation import CITING
 from tally.render.document import HOW, Document, DocumentError, compose
 from tally.render.elements import ELEMENTS
-from tally.render.html import write_page
 from tally.render.refusals import PLACE
 
 _BEFORE = '<main id="report">\n<h1>'
@@ -43,6 +43,10 @@ _DATA = re.compile(r'<script type="application/ld\+json" id="figures">(.*?)</scr
 _PART = re.compile(rf"(?=<(?:{'|'.join(_PARTS)})\b)")
 
 
+# What composing adds as a whole: how to cite, and the entries that nobody had shown.
+ADDED = [CITING, HOW]
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What a report carries of its evidence, proven; its edition, and the tables in its zip."""
@@ -51,17 +55,6 @@ class Evidence:
     parameters: Parameters
     packed: bytes
     tables: dict[str, str]
-
-
-def remake_page(text: str, evidence: Evidence) -> str:
-    """Return the page that the content of a page makes with its evidence.
-
-    Raises
-    ------
-    DocumentError, TraceError
-        As `compose_with` does, where a page cannot hold such content.
-    """
-    return write_page(compose_with(evidence, read_notebook(text, evidence)))
 
 
 def compose_with(evidence: Evidence, notebook: NotebookNode) -> Document:
@@ -81,18 +74,53 @@ def compose_with(evidence: Evidence, notebook: NotebookNode) -> Document:
 def read_notebook(text: str, evidence: Evidence) -> NotebookNode:
     """Return a notebook of one cell that shows what a page shows of its own."""
     ledger, parameters = evidence.ledger, evidence.parameters
-    title, _, content = text.partition(_BEFORE)[2].partition("</h1>\n")
-    content = content.rpartition("\n</main>")[0].removesuffix(_HINT)
-    body = BeautifulSoup(_CHART.sub(_take_out_chart, content), "html.parser")
-    data = _DATA.search(text)
-    put_back_traces(body, read_data(data[1]) if data else {})
+    title, content = read_content(text)
+    body = parse_content(content)
+    put_back_traces(body, read_figures(text))
     put_back_tables(body, evidence.tables)
+    for heading in body.find_all(["h2", "h3"], string=ADDED):
+        _leave_out_chapter(heading)
+    strip_body(body, find_entries(Report(ledger, parameters)), ledger)
+    shown = {"text/html": str(body), entries.MIME: parameters.plain()}
+    output = nbformat.v4.new_output("display_data", shown)
+    cell = nbformat.v4.new_code_cell("its text", outputs=[output])
+    cell.metadata[PLACE] = "The page"
+    return nbformat.v4.new_notebook(metadata={"title": html.unescape(title)}, cells=[cell])
+
+
+def read_content(text: str) -> tuple[str, str]:
+    """Return the title of a page and what its report shows below, as HTML."""
+    title, _, content = text.partition(_BEFORE)[2].partition("</h1>\n")
+    return title, content.rpartition("\n</main>")[0].removesuffix(_HINT)
+
+
+def read_figures(text: str) -> dict:
+    """Return what the data block of a page holds."""
+    data = _DATA.search(text)
+    return read_data(data[1]) if data else {}
+
+
+def parse_content(content: str) -> BeautifulSoup:
+    """Return some content of a page with its charts as the pictures that a notebook shows."""
+    return BeautifulSoup(_CHART.sub(_take_out_chart, content), "html.parser")
+
+
+def strip_body(body: BeautifulSoup, known: dict[str, Tag], ledger: Ledger) -> None:
+    """Take away from some content of a page what composing adds, and leave what was shown.
+
+    Parameters
+    ----------
+    body : BeautifulSoup
+    known : dict of str to Tag
+        The entries that a notebook may show, by address: any other is taken away.
+    ledger : Ledger
+    """
     for fold in body.select("details.fold"):
         fold.summary.extract() if fold.summary else None
         fold.unwrap()
-    how_to_cite = BeautifulSoup(cite(title, parameters, ledger, b"x"), "html.parser").h1.get_text()
-    _leave_out_chapters(body, [how_to_cite, HOW])
-    _put_back_entries(body, Report(ledger, parameters))
+    for entry in body.select(".entry"):
+        own = known.get(entry.get("id"))
+        entry.replace_with(copy.copy(own)) if own else entry.extract()
     for tag in body.select(".used, figcaption > .label, .beside"):
         tag.extract()
     _unlink(body, {source.letter: key for key, source in ledger.sources.items()})
@@ -102,11 +130,6 @@ def read_notebook(text: str, evidence: Evidence) -> NotebookNode:
         if re.fullmatch("h[2-6]", tag.name):
             tag.name, tag.attrs = f"h{int(tag.name[1]) - 1}", {}
         tag.attrs = {name: value for name, value in tag.attrs.items() if _is_own(tag, name)}
-    shown = {"text/html": str(body), entries.MIME: parameters.plain()}
-    output = nbformat.v4.new_output("display_data", shown)
-    cell = nbformat.v4.new_code_cell("its text", outputs=[output])
-    cell.metadata[PLACE] = "The page"
-    return nbformat.v4.new_notebook(metadata={"title": html.unescape(title)}, cells=[cell])
 
 
 def _take_out_chart(chart):
@@ -115,27 +138,29 @@ def _take_out_chart(chart):
     return f'<img alt={chart[1]} src="data:image/svg+xml;base64,{encoded}">'
 
 
-def _leave_out_chapters(body, names):
-    """Take away what composing adds as a whole: how to cite, and entries nobody had shown."""
-    for heading in body.find_all(["h2", "h3"], string=names):
-        for part in list(heading.next_siblings):
-            if part.name in ("h2", heading.name):
-                break
-            part.extract()
-        heading.extract()
+def _leave_out_chapter(heading):
+    for part in list(heading.next_siblings):
+        if part.name in ("h2", heading.name):
+            break
+        part.extract()
+    heading.extract()
 
 
-def _put_back_entries(body, report):
-    """Let each entry be the one that the ledger gives its address; any other is taken away."""
+def find_entries(report: Report) -> dict[str, Tag]:
+    """Return the entries that a notebook of an edition may show, by address."""
     shown = map(str, (
         entries.sources(report)._repr_html_(),
         entries.quotations(report)._repr_html_(),
-        entries.parameters(report)._repr_mimebundle_()["text/html"],
+        *find_settings(report).values(),
     ))  # fmt: skip
-    known = BeautifulSoup("".join(shown), "html.parser").select(".entry")
-    known = {entry["id"]: entry for entry in known}
-    for entry in body.select(".entry"):
-        entry.replace_with(known[entry["id"]]) if entry.get("id") in known else entry.extract()
+    found = BeautifulSoup("".join(shown), "html.parser").select(".entry")
+    return {entry["id"]: entry for entry in found}
+
+
+def find_settings(report: Report) -> dict[str, Tag]:
+    """Return the entries of an edition’s parameters, by address."""
+    shown = entries.parameters(report)._repr_mimebundle_()["text/html"]
+    return {entry["id"]: entry for entry in BeautifulSoup(shown, "html.parser").select(".entry")}
 
 
 def _unlink(body, keys):

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from os import PathLike
 
 from tally.audit.judge import UNBACKED, Unproven, find_unproven
+from tally.audit.judge_readings import find_unproven_readings
 from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf, PdfError
+from tally.audit.read_readings import read_readings
 from tally.audit.unpack import VerifyError, read_file
 from tally.errors import UserError
 from tally.ledger.load import load_ledger
@@ -46,12 +48,14 @@ class Summary:
     traced: int
     quotations: int
     pages: int
+    readings: int
 
     def __str__(self):
+        others = f" So do the {self.readings} readings that the page offers." * (self.readings > 1)
         return (
             f"The report holds: {self.numerals} numerals on the page, {self.traced} of its numbers "
             f"recomputed, {self.quotations} quotations found in their articles; the PDF’s "
-            f"{self.pages} pages hold the same numerals in the same order."
+            f"{self.pages} pages hold the same numerals in the same order.{others}"
         )
 
 
@@ -79,9 +83,12 @@ def audit_report(
         Where the ledger and the articles do not agree.
     """
     try:
-        page = Page(read_file(html).decode("utf-8"), ledger or load_ledger(), parameters)
+        text = read_file(html).decode("utf-8")
+        page = Page(text, ledger or load_ledger(), parameters)
         sheets = Pdf(io.BytesIO(read_file(pdf)))
         unproven = [*find_unproven(page), *find_differences(page, sheets)]
+        held = read_readings(text, page)
+        unproven += find_unproven_readings(page, held) if held else []
     except (PdfError, UnicodeDecodeError, VerifyError) as error:
         raise AuditError([f"{html} and {pdf} cannot be read: {error}"]) from error
     if unproven:
@@ -91,6 +98,7 @@ def audit_report(
         traced=len(page.soup.find_all(attrs={"data-trace": True})),
         quotations=len(page.soup.find_all(["q", "blockquote"])),
         pages=len(sheets.pages),
+        readings=len(held.rows) if held else 1,
     )
 
 

@@ -20,9 +20,12 @@ from bs4 import BeautifulSoup
 
 from tally import __version__
 from tally.audit.judge import find_unproven
+from tally.audit.judge_readings import find_unproven_readings
 from tally.audit.read_html import Page, find_other_parameters
 from tally.audit.read_pdf import Pdf, PdfError, find_other_objects
-from tally.audit.remake import Evidence, compose_with, find_other_parts, remake_page
+from tally.audit.read_readings import read_readings
+from tally.audit.remake import Evidence, compose_with, find_other_parts
+from tally.audit.remake_readings import remake_page
 from tally.audit.report import find_differences
 from tally.audit.unpack import (
     VerifyError,
@@ -194,7 +197,9 @@ class _Screen:
     def make_again(self, evidence, chapters):
         """Return what does not hold, and where the page is not the one that its content makes."""
         page = Page(self.html, evidence.ledger, evidence.parameters)
-        return find_unproven(page), _find_other_parts(self.html, evidence)
+        unproven, held = find_unproven(page), read_readings(self.html, page)
+        unproven += find_unproven_readings(page, held) if held else []
+        return unproven, _find_other_parts(self.html, evidence)
 
 
 def _find_other_parts(text, evidence):

@@ -28,6 +28,8 @@ from pydantic import (
 from tally.ledger.description import Fault, LedgerError, suggest
 
 FILE = "data/parameters.toml"
+# The table that is no parameter, but says of which of them the page offers the values.
+PAGE = "page"
 # The readings of a window of days, and the end of the window that each means.
 ENDS = {"start": "earliest", "end": "latest"}
 
@@ -55,6 +57,8 @@ class Kind(BaseModel):
 
     # On one line: it stands as a comment in the notebooks.
     meaning: str = Field(pattern=r"^[^\r\n]+$")
+    # Leads to its control on the page; by default its name does.
+    asks: str = Field("", pattern=r"^[^\r\n]*$")
     # Each kind says of which type.
     default: Any
 
@@ -196,6 +200,7 @@ def read_declarations(home: Path) -> dict[str, Any]:
     """
     try:
         declared = tomllib.loads((home / FILE).read_text(encoding="utf-8"))
+        declared.pop(PAGE, None)
         return _DECLARATIONS.validate_python(declared)
     except ValidationError as error:
         faults = [_explain_declaration(each) for each in error.errors()]
@@ -203,6 +208,38 @@ def read_declarations(home: Path) -> dict[str, Any]:
         remedy = "Restore it, as TOML; it declares the parameters of the report."
         faults = [Fault(FILE, None, None, f"cannot be read ({error})", remedy)]
     raise LedgerError(faults)
+
+
+def read_offered(home: Path, declarations: dict[str, Kind]) -> tuple[str, ...]:
+    """Return the parameters that a reader of the page may change: `[page] readings` names them.
+
+    By default these are all but counts, of which there are too many.
+
+    Parameters
+    ----------
+    home : path
+    declarations : dict
+        As `read_declarations` returns them from there.
+
+    Raises
+    ------
+    LedgerError
+        Where something else is named.
+    """
+    known = [name for name, kind in declarations.items() if not isinstance(kind, Count)]
+    page = tomllib.loads((home / FILE).read_text(encoding="utf-8")).get(PAGE, {"readings": known})
+    named = page.get("readings") if isinstance(page, dict) and page.keys() == {"readings"} else None
+    if not isinstance(named, list):
+        problem, remedy = "holds something else than readings", f"Write readings = {known}."
+        raise LedgerError([Fault(FILE, None, PAGE, problem, remedy)])
+    faults = [
+        Fault(FILE, None, f"{PAGE}.readings", f"{name} is none that a page can offer",
+              suggest(str(name), known))
+        for name in named if name not in known
+    ]  # fmt: skip
+    if faults:
+        raise LedgerError(faults)
+    return tuple(name for name in known if name in named)
 
 
 def _explain_declaration(error):

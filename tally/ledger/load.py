@@ -19,7 +19,7 @@ from pathlib import Path
 from tally.ledger import description as schema
 from tally.ledger import prove as proof
 from tally.ledger.article import ArticleError, find_other_line_ends, read_article
-from tally.ledger.declarations import prove_declarations, read_declarations
+from tally.ledger.declarations import prove_declarations, read_declarations, read_offered
 from tally.ledger.description import Fault, LedgerError
 from tally.ledger.parameters import build_model
 from tally.ledger.prove_words import prove_words
@@ -110,6 +110,7 @@ def _load(home, _):
     if None in tables.values():
         raise LedgerError(faults)
     declarations = _collect(faults, read_declarations, home)
+    offered = _collect(faults, read_offered, home, declarations) if declarations else ()
     phrases = _collect(faults, schema.read_phrases, home / "data")
     texts = _read_articles(home / "seeds", tables["sources"], faults)
     dates = {row["date_id"]: row for row in tables["dates"]}
@@ -163,6 +164,7 @@ def _load(home, _):
         qualifiers=Qualifiers(schema.find_terms(package, "qualifier")),
         declarations=declarations,
         parameters=build_model(declarations, tables["claims"]),
+        offered=offered,
         home=home,
     )
     # What follows from a fault already found would only hide it.
@@ -172,10 +174,10 @@ def _load(home, _):
     return ledger
 
 
-def _collect(faults, read, folder):
+def _collect(faults, read, *places):
     """Return what is read, or nothing and its faults beside all others."""
     try:
-        return read(folder)
+        return read(*places)
     except LedgerError as error:
         faults += error.faults
         return {}

@@ -214,7 +214,8 @@ class Ledger:
 
     `phrases` holds the phrases of the report in which a number word claims no number, with the
     reason; `qualifiers` the phrases that qualify a number; `declarations` the parameters as
-    declared, and `parameters` the model made of them;
+    declared, `parameters` the model made of them, and `offered` the names of those that a reader
+    of the page may change;
     `home` is the folder that all of it comes from.
     """
 
@@ -228,4 +229,5 @@ class Ledger:
     qualifiers: Qualifiers
     declarations: dict[str, Kind]
     parameters: type[Parameters]
+    offered: tuple[str, ...]
     home: Path

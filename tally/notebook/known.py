@@ -6,6 +6,7 @@ before or after it is kept and marked.
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from tally.errors import UserError
 from tally.ledger.declarations import Account, Day
@@ -13,6 +14,9 @@ from tally.ledger.description import suggest
 from tally.ledger.parameters import Parameters
 from tally.ledger.records import Claim, Ledger, Occasion, PrintedDate, Source
 from tally.quantities.quantity import Quantity, from_date
+
+# The parameters asked in this process, for whoever runs a chapter in several editions.
+asked: set[str] = set()
 
 
 class QuestionError(UserError):
@@ -30,14 +34,25 @@ class Known:
     """
 
     def __init__(self, ledger: Ledger, parameters: Parameters) -> None:
-        self.ledger, self.parameters = ledger, parameters
+        self.ledger, self._parameters = ledger, parameters
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters of the edition; whoever takes them all has asked each."""
+        asked.update(type(self._parameters).model_fields)
+        return self._parameters
+
+    def ask(self, name: str) -> Any:
+        """Return the value of a parameter, and note that it was asked."""
+        asked.add(name)
+        return getattr(self._parameters, name)
 
     @property
     def day(self) -> date | None:
         """The day by which something must have been said to be used, if the report has one."""
         for name, declared in self.ledger.declarations.items():
             if isinstance(declared, Day):
-                return getattr(self.parameters, name)
+                return self.ask(name)
         return None
 
     @cached_property
@@ -83,8 +98,8 @@ class Known:
     def find_followed(self, subject: str) -> Source | None:
         """Return the article that the parameters follow on a subject, or None for all."""
         for name, declared in self.ledger.declarations.items():
-            chosen = getattr(self.parameters, name)
             if isinstance(declared, Account) and declared.subject == subject:
+                chosen = self.ask(name)
                 return None if chosen == declared.default else self.ledger.sources[chosen]
         return None
 

@@ -125,7 +125,7 @@ class Report(Known):
         return tables.make_figures(self)
 
     def _read_parameter(self, name):
-        declared, value = self.ledger.declarations[name], getattr(self.parameters, name)
+        declared, value = self.ledger.declarations[name], self.ask(name)
         if isinstance(declared, Day | Count):
             return None if value is None else from_parameter(name, value, declared)
         if isinstance(declared, Reading):

@@ -181,10 +181,7 @@ def write_figures(
         "creditText": credit or title,
         "edition": edition,
         "isBasedOn": articles,
-        "variableMeasured": [
-            describe_figure(quantity) | {"trace": _refer(quantity, figures)}
-            for quantity in figures.values()
-        ],
+        "variableMeasured": describe_figures(figures),
         "subjectOf": {
             "@context": "http://www.w3.org/ns/anno.jsonld",
             "id": "#quotations",
@@ -195,6 +192,14 @@ def write_figures(
     }
     text = json.dumps(dataset, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
+
+
+def describe_figures(figures: dict[str, Quantity]) -> list[dict]:
+    """Return what the data block says of figures, of which each names the others by address."""
+    return [
+        describe_figure(quantity) | {"trace": _refer(quantity, figures)}
+        for quantity in figures.values()
+    ]
 
 
 def annotate(quotation: Claim | PrintedDate) -> dict:

@@ -17,6 +17,8 @@ from tally.render.crate import PUBLISHER
 _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 # The address of evidence.zip on the page.
 EVIDENCE = "evidence"
+# The chapter's heading.
+CITING = "How to cite, check and re-run this report"
 
 
 def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> Markup:
@@ -51,7 +53,7 @@ def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> M
             "shown; where they are, <code>tally audit</code> checks it"
         ).format(Markup(", ").join(find_withheld(ledger)))
     return Markup(
-        "<h1>How to cite, check and re-run this report</h1><p>{}</p><pre>{}</pre>"
+        "<h1>{}</h1><p>{}</p><pre>{}</pre>"
         "<p>To make it again, in a copy of the project:</p><pre>{}</pre>"
         '<p>The report comes as a page, <a href="report.html">report.html</a>, and as a PDF, '
         '<a href="report.pdf">report.pdf</a>. {}; '
@@ -59,6 +61,7 @@ def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> M
         "article, is in figures.json, the data block of the page; the PDF has these attached, and "
         "the executed notebook, report.ipynb, and the tables.</p>"
     ).format(
+        CITING,
         edition if changed else "This is the default edition.",
         _bibtex(title, parameters, ledger),
         _command(changed, ledger),

@@ -110,7 +110,7 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
     links = [(where, a["href"]) for where, piece in pieces for a in piece.find_all("a")]
     body = BeautifulSoup("\n".join(str(piece) for _, piece in pieces), "html.parser")
     if title:
-        _drop_empty_parts(body)
+        drop_empty_parts(body)
     else:
         # A chapter alone: its heading is the title, and what stood below it moves up.
         title, below = body.h1.extract().get_text() if body.h1 else "", 0
@@ -125,9 +125,9 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
         appendix = entries and entries.find_previous("h1")
         appendix.insert_before(cited) if appendix else body.append(cited)
     number_exhibits(body)
-    figures = _explain_numbers(body, ledger, Report(ledger, parameters))
-    contents = _name_headings(body, below)
-    _mark_headline(body)
+    figures = explain_numbers(body, ledger, Report(ledger, parameters))
+    contents = name_headings(body, below)
+    mark_headline(body)
     link_names_and_quotations(body, ledger)
     if whole:
         refuse_dead_links(body, links)
@@ -180,7 +180,7 @@ def _read_edition(editions, model):
         raise DocumentError(f"The notebook is of no edition: {error}") from error
 
 
-def _drop_empty_parts(body):
+def drop_empty_parts(body):
     """Leave out the headings below which the edition has nothing to say."""
     for heading in reversed(body.find_all(HEADINGS)):
         below = heading.find_next(["p", "li", "dl", "table", "pre", "figure", "div", *HEADINGS])
@@ -192,7 +192,7 @@ def _drop_empty_parts(body):
             heading.extract()
 
 
-def _mark_headline(body):
+def mark_headline(body):
     """Mark the bold paragraph with which the report begins, which says what it found."""
     first = body.find(["h2", "p"])
     paragraph = first and (first if first.name == "p" else first.find_next("p"))
@@ -201,7 +201,7 @@ def _mark_headline(body):
         paragraph["class"] = ["headline"]
 
 
-def _explain_numbers(body, ledger, report):
+def explain_numbers(body, ledger, report):
     """Link every number to its entry, making the entries the report does not hold yet.
 
     Returns the numbers' quantities by address.
@@ -285,7 +285,7 @@ def forms(quantity: Quantity, machine: bool = False) -> set[str]:
     return {str(quantity), str(quantity.words())}
 
 
-def _name_headings(body, below):
+def name_headings(body, below):
     """Set headings so many levels below the report's title, and give each an address."""
     contents, taken = [], {*OWN_IDS, *(tag["id"] for tag in body.find_all(id=True))}
     for heading in body.find_all(re.compile(r"h[1-5]$")):

@@ -18,6 +18,7 @@ from tally.notebook.faces import MONO, SANS, SERIF, write_faces
 from tally.render.beside import set_sentences
 from tally.render.characters import tame_characters
 from tally.render.citation import EVIDENCE
+from tally.render.controls import list_controls
 from tally.render.document import Document
 from tally.render.elements import SPACED
 from tally.render.room import furnish_room
@@ -60,16 +61,22 @@ _PLATED = re.compile(
 )
 
 
-def write_page(document: Document) -> str:
-    """Return the page of a document."""
+def write_page(document: Document, readings: str = "") -> str:
+    """Return the page of a document.
+
+    Parameters
+    ----------
+    document : Document
+    readings : str, optional
+        What it carries to be switched to other editions, as `tally.render.readings` packs it.
+    """
     body = copy.copy(document.body)
     room = _write_room(body, document.quantities, document.ledger) if document.ledger else ""
-    _inline_charts(body)
-    _label_cells(body)
-    _leave_out_doubles(body)
-    set_sentences(body)
-    _fold_entries(body)
+    finish(body)
     scripts = [_read(name) for name in ("faces.js", "report.js", "hints.js", "copy.js")]
+    if readings:
+        # Knows of a new address before the others do.
+        scripts.insert(1, _read("readings.js"))
     digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return fill_template(
         "report.html.j2",
@@ -78,9 +85,20 @@ def write_page(document: Document) -> str:
         body=Markup(leave_out_quotes(str(body))),
         room=room,
         figures=Markup(document.figures),
+        controls=list_controls(document.ledger) if readings and document.ledger else (),
+        readings=readings,
         scripts=[Markup(script) for script in scripts],
         script_hashes=[base64.b64encode(digest).decode() for digest in digests],
     )
+
+
+def finish(body: BeautifulSoup) -> None:
+    """Give a document's body the form it has on the page."""
+    _inline_charts(body)
+    _label_cells(body)
+    _leave_out_doubles(body)
+    set_sentences(body)
+    fold_entries(body)
 
 
 def leave_out_quotes(html: str) -> str:
@@ -105,7 +123,7 @@ def fill_template(name: str, **values: Any) -> str:
     """Return a page of the report's style, with values that are escaped."""
     template = _environment.get_template(name)
     faces = write_faces(SERIF, SANS, MONO, text=template.render(style="", **values))
-    style = Markup(f"{faces}\n{_read('report.css')}{_read('room.css')}")
+    style = Markup(f"{faces}\n{_read('report.css')}{_read('room.css')}{_read('readings.css')}")
     return template.render(style=style, **values)
 
 
@@ -131,9 +149,10 @@ def _inline_charts(body):
     Only so can the marks of a chart be links, and its ink follow the page's colours. Ids
     inside a chart are made its own, since two charts may use the same.
     """
-    for number, picture in enumerate(body.find_all("img", src=re.compile("^data:image/svg"))):
+    for picture in body.find_all("img", src=re.compile("^data:image/svg")):
+        name = picture.find_parent("figure")["id"].removeprefix("exhibit-")
         svg = without_style(base64.b64decode(picture["src"].partition(";base64,")[2]).decode())
-        svg = _name_parts(svg, number)
+        svg = _name_parts(svg, name)
         for name, colour in PALETTE.items():
             svg = svg.replace(colour, f"var(--{name})")
         svg = _MEASURES.sub(_shorten, _IDLE.sub("", svg))
@@ -146,11 +165,11 @@ def _inline_charts(body):
         picture.replace_with(PreformattedString(svg.replace("<svg", opening, 1)))
 
 
-def _name_parts(svg, number):
+def _name_parts(svg, name):
     """Give what a chart refers to in itself ids that no other chart has."""
     wanted = re.findall(r'(?:url\(#|xlink:href="#)([^")]+)', svg)
-    ids = [name for name in re.findall(r'\sid="([^"]+)"', svg) if name in wanted]
-    own = {name: f"c{number}-{place}" for place, name in enumerate(ids)}
+    ids = [each for each in re.findall(r'\sid="([^"]+)"', svg) if each in wanted]
+    own = {each: f"c-{name}-{place}" for place, each in enumerate(ids)}
     svg = re.sub(
         r'\sid="([^"]+)"', lambda found: f' id="{own[found[1]]}"' if found[1] in own else "", svg
     )
@@ -163,7 +182,7 @@ def _leave_out_groups(svg):
     return re.sub(r">\s*\n\s*<", "><", svg).replace("<g/>", "").replace("<defs></defs>", "")
 
 
-def _fold_entries(body):
+def fold_entries(body: BeautifulSoup) -> None:
     """Fold the evidence, but for the cards of the articles: it opens where a link leads into it."""
     for entries in body.select(".entries:not(:has([id^=source-]))"):
         fold = entries.wrap(body.new_tag("details", attrs={"class": "fold"}))

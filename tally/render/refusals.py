@@ -22,6 +22,10 @@ OWN_IDS = {
     "close",
     "room",
     "room-title",
+    "readings",
+    "reading",
+    "unread",
+    "held",
 }
 
 

@@ -63,18 +63,24 @@ def furnish_room(
     """
     uses = _find_uses(body, quantities, ledger)
     entries = {tag["id"] for tag in body.select(".entry[id]")}
-    articles: list[Article] = []
+    articles = [
+        _lay_out(source, ledger, read_sentences(source, ledger), uses, entries)
+        for source in sorted(ledger.sources.values())
+    ]
+    lead_to_room(body, quantities, ledger)
+    return articles
+
+
+def lead_to_room(body: BeautifulSoup, quantities: dict[str, Quantity], ledger: Ledger) -> None:
+    """Have each entry of a body lead to the sentences in the room that it rests on."""
     places: dict[object, str] = {}
-    for source in sorted(ledger.sources.values()):
-        sentences = read_sentences(source, ledger)
-        articles.append(_lay_out(source, ledger, sentences, uses, entries))
+    for source in ledger.sources.values():
         places[source] = address_of(source)
-        for sentence in sentences:
+        for sentence in read_sentences(source, ledger):
             for quotation in sentence.quotations:
                 places.setdefault(quotation, address_of(source, sentence))
     for entry in body.select(".entry[id]"):
         _lead_to_sentences(entry, places, quantities, ledger)
-    return articles
 
 
 def address_of(source: Source, sentence: Sentence | None = None) -> str:

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from tally.audit.report import AuditError, audit_report
 from tally.ledger.load import load_ledger, read_description
+from tally.ledger.offered import list_readings
 from tally.ledger.parameters import ParameterError, Parameters, read_cell
 from tally.ledger.records import Ledger
 from tally.notebook.charts import embed_fonts
@@ -22,10 +23,11 @@ from tally.project import find_project
 from tally.quantities.traces import TraceError
 from tally.render.document import DocumentError, compose
 from tally.render.html import write_page
+from tally.render.readings import compose_readings, pack, read_parts
 from tally.render.refusals import PLACE
 from tally.render.translate import TypesetError
 from tally.render.typeset import writing_pdf
-from tally.run.chapters import run_chapters
+from tally.run.chapters import run_readings
 from tally.run.notebooks import read_notebook
 from tally.run.publish import ReportError, publishing
 
@@ -45,12 +47,14 @@ def render_report(parameters: Parameters, folder: Path, jobs: int | None = None)
     ReportError
         Where a chapter fails, naming it and its cell, or shows what cannot be in a report.
     """
+    ledger = load_ledger()
     try:
-        executed = run_report(parameters, jobs)
+        # From the default edition a reader may go on to the others.
+        readings = [parameters] if parameters.changed() else list_readings(ledger)
+        executed = _run(readings, jobs)
         if not jobs:
             print("Writing the page and the PDF, and auditing both …", file=sys.stderr)
-        ledger = load_ledger()
-        write_report(executed, folder, ledger)
+        write_report(executed, folder, ledger, readings)
         page, pdf = folder / "report.html", folder / "report.pdf"
         audit_report(page, pdf, parameters, ledger)
     except (AuditError, DocumentError, ReportError, TraceError, TypesetError) as error:
@@ -59,9 +63,15 @@ def render_report(parameters: Parameters, folder: Path, jobs: int | None = None)
 
 def run_report(parameters: Parameters, jobs: int | None = None) -> NotebookNode:
     """Run the chapters and return them as one notebook; raises as `run_chapters` does."""
-    with tempfile.TemporaryDirectory() as executed:
-        chapters = find_chapters()
-        return join_chapters(chapters, run_chapters(chapters, parameters, Path(executed), jobs))
+    return _run([parameters], jobs)[0]
+
+
+def _run(readings, jobs):
+    """Return for each reading the chapters, run, as one notebook; they share their cells."""
+    chapters = find_chapters()
+    with tempfile.TemporaryDirectory() as folder:
+        runs = run_readings(chapters, readings, Path(folder), jobs)
+    return [join_chapters(chapters, [run.notebook for run in each]) for each in runs]
 
 
 def make_report(
@@ -114,11 +124,29 @@ def join_chapters(paths: Sequence[Path], executed: Sequence[NotebookNode]) -> No
     return joined
 
 
-def write_report(notebook: NotebookNode, folder: Path, ledger: Ledger) -> None:
-    """Write both editions of a report notebook to `folder`, and each exhibit's CSV and SVG."""
+def write_report(
+    notebooks: Sequence[NotebookNode],
+    folder: Path,
+    ledger: Ledger,
+    readings: Sequence[Parameters] = (),
+) -> None:
+    """Write both editions of a report notebook to `folder`, and each exhibit's CSV and SVG.
+
+    Parameters
+    ----------
+    notebooks : list of NotebookNode
+        The first is the report; the page can be switched to the others.
+    folder : path
+    ledger : Ledger
+    readings : list of Parameters
+        Of each notebook.
+    """
+    notebook, known = notebooks[0], {}
     document = compose(notebook, ledger)
     with writing_pdf(document, notebook) as finish:
-        _write(folder / "report.html", write_page(document))
+        shown = [read_parts(each, ledger, known) for each in notebooks if len(notebooks) > 1]
+        held = shown and compose_readings(document, list(zip(readings, shown, strict=True)), ledger)
+        _write(folder / "report.html", write_page(document, pack(held) if held else ""))
         _write_exhibits(notebook, folder)
         (folder / "report.pdf").write_bytes(finish())
 

@@ -11,15 +11,19 @@
     text.replace(/[\u00ad\u200b\u2060\ufeff]/g, "").replace(/[\u00a0\u202f]/g, " ");
   const read = (tag) => tidy(tag.textContent.replace(/\s+/g, " ")).trim();
 
+  // An address begins a new line of the page's own, or goes on with the reading chosen.
+  const inReading = (hash) => (hash || document.documentElement.dataset.reading ? addressOf(hash) : "");
+  const credit = () => document.documentElement.dataset.credit || data.creditText;
+
   // The address of the page, or of a place in it, as somebody else may use it.
   function address(hash = location.hash) {
     const own = location.href.split("#")[0];
-    return (location.protocol === "file:" ? decodeURIComponent(own.split("/").pop()) : own) + hash;
+    return (location.protocol === "file:" ? decodeURIComponent(own.split("/").pop()) : own) + inReading(hash);
   }
 
   // An entry, and below a calculation the quotations it rests on.
 
-  const entryAt = (hash) => find(hash.slice(1))?.closest(".entry");
+  const entryAt = (hash) => find(hash.slice(1).split("&")[0])?.closest(".entry");
 
   function tell(entry, told = new Set()) {
     told.add(entry);
@@ -41,11 +45,11 @@
     return read(fact);
   }
 
-  const tellSource = () => [...tell(entryAt(location.hash)), "", data.creditText, address()];
+  const tellSource = () => [...tell(entryAt(location.hash)), "", credit(), address()];
 
   function cite() {
     const head = read(entryAt(location.hash).querySelector(".head"));
-    return [`“${head}”, in: ${data.creditText}, ${address()}`];
+    return [`“${head}”, in: ${credit()}, ${address()}`];
   }
 
   // What a reader selects by hand, and a cell: without the marks that only hold the page together.
@@ -148,14 +152,17 @@
 
   press(find("copy"), tellSource);
   find("panel-entry").after(addButton("Cite", cite));
-  for (const figure of document.querySelectorAll("figure")) {
+  const offerAll = () => document.querySelectorAll("figure:not(:has(.source button))").forEach(equip);
+  function equip(figure) {
     const parts = ["a[data-file]", "figcaption .label", "table", "svg.chart"];
     const [link, label, table, chart] = parts.map((part) => figure.querySelector(part));
-    if (!link) continue;
+    if (!link) return;
     const offer = (name, make) => link.parentElement.append(" ", addButton(name, make, read(label)));
     if (table) offer("Copy as TSV", () => tellTable(table));
     if (chart) offer("Copy as SVG", () => tellChart(chart));
   }
+  offerAll();
+  addEventListener("reading", offerAll);
 
   // A file of evidence.zip, which is listed at its end.
   async function unpack(name) {
@@ -182,7 +189,9 @@
     event.preventDefault();
     const file = document.createElement("a");
     file.download = link.dataset.file.split("/").pop();
-    file.href = URL.createObjectURL(await unpack(link.dataset.file));
+    // A table of another reading than the page's own is not among the evidence.
+    const own = link.dataset.csv && new Blob([link.dataset.csv], { type: "text/csv" });
+    file.href = URL.createObjectURL(own || (await unpack(link.dataset.file)));
     file.click();
   });
 }

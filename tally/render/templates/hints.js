@@ -42,11 +42,13 @@ function nameOf(link, entry) {
   return about.startsWith(shown) ? about : `${shown}, ${about}`;
 }
 
-for (const link of links) {
-  const entry = entryOf(link);
-  if (!entry) continue;
-  link.setAttribute("aria-label", nameOf(link, entry));
-  if (link.ownerSVGElement) link.setAttribute("role", "link");
+function nameLinks() {
+  for (const link of links) {
+    const entry = entryOf(link);
+    if (!entry || link.hasAttribute("aria-label")) continue;
+    link.setAttribute("aria-label", nameOf(link, entry));
+    if (link.ownerSVGElement) link.setAttribute("role", "link");
+  }
 }
 
 // A mark that is smaller than a finger is met beside it too.
@@ -116,4 +118,6 @@ addEventListener("keydown", ({ key }) => key === "Escape" && dropHint());
 addEventListener("click", dropHint);
 addEventListener("scroll", dropHint);
 addEventListener("resize", widen);
+addEventListener("reading", () => { dropHint(); nameLinks(); widen(); });
+nameLinks();
 widen();

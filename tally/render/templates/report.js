@@ -5,7 +5,7 @@
 "use strict";
 const at = (address) => document.getElementById(address);
 const panel = at("panel");
-const links = [...document.querySelectorAll("main a")];
+let links = [...document.querySelectorAll("main a")];
 let opener = null;
 // Where the text stood before the panel was opened from it, and after.
 let origin = null;
@@ -16,8 +16,15 @@ let closing = false;
 const hashOf = (link) => link.getAttribute("href") || link.getAttribute("xlink:href") || "";
 
 function entryAt(hash) {
-  const target = hash.length > 1 && at(hash.slice(1));
+  const target = hash.length > 1 && at(hash.slice(1).split("&")[0]);
   return target ? target.closest(".entry") : null;
+}
+
+// The address of a place in the reading that the reader has chosen, which other scripts name.
+function addressOf(hash, settings = document.documentElement.dataset.reading) {
+  const place = hash.slice(1).split("&")[0];
+  const parts = [place.includes("=") ? "" : place, settings].filter(Boolean);
+  return parts.length ? "#" + parts.join("&") : location.href.split("#")[0];
 }
 
 const entryOf = (link) => entryAt(hashOf(link));
@@ -174,14 +181,14 @@ function remember() {
 
 function step(hash, link) {
   remember();
-  history.pushState({ step: stepOf() + 1, from: links.indexOf(link) }, "", hash);
+  history.pushState({ step: stepOf() + 1, from: links.indexOf(link) }, "", addressOf(hash));
 }
 
 function open(entry, link, hash) {
   const inside = panel.contains(link);
   const from = inside ? opener : link;
   const before = scrollY;
-  if (hash !== location.hash || panel.hidden) step(hash, from);
+  if (addressOf(hash) !== location.hash || panel.hidden) step(hash, from);
   keep(() => show(entry, from), from);
   if (inside) return;
   reveal(from);
@@ -226,7 +233,7 @@ function returnTo({ y, from }) {
     keep(hide, opener);
     if (place !== null) scrollTo(0, place);
     // Who came with the address of evidence has closed that too.
-    if (entry) history.replaceState(history.state, "", location.href.split("#")[0]);
+    if (entry) history.replaceState(history.state, "", addressOf(""));
   } else {
     if (entry) show(entry, links[from] || null);
     else hide();
@@ -255,6 +262,9 @@ document.addEventListener("keydown", (event) => {
 });
 at("back").addEventListener("click", () => history.back());
 at("close").addEventListener("click", close);
+
+// The text is that of another reading.
+addEventListener("reading", () => { links = [...document.querySelectorAll("main a")]; });
 
 history.scrollRestoration = "manual";
 // A step without a state is one that the browser made, for a link or a typed address; it has

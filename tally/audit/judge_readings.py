@@ -1,0 +1,228 @@
+"""Judge the readings that a page can be switched to, and which of its parts each of them shows.
+
+A part is judged once, with the evidence of the readings that show it. That it stands in the right
+reading follows from the evidence as far as that goes: what was not yet said by the day of a
+reading is not shown; what another article states than the one followed, or another day than the
+one read, is shown only where it does not hang on that; and what names the edition names its own.
+"""
+
+import json
+from functools import cache
+
+from bs4 import BeautifulSoup
+
+from tally.audit.judge import Unproven, find_unproven
+from tally.audit.read_controls import read_controls
+from tally.audit.read_html import Page
+from tally.audit.read_readings import Held, join_figures
+from tally.audit.remake import find_settings
+from tally.errors import UserError
+from tally.ledger.declarations import ENDS, Account, Reading
+from tally.ledger.offered import list_readings, list_values
+from tally.notebook.report import Report
+from tally.render.citation import EVIDENCE, cite
+from tally.render.controls import list_controls
+from tally.render.links import number_exhibits
+from tally.render.readings import find_alike
+from tally.render.room import address_of
+
+_MISPLACED = "is shown in a reading that does not yield it"
+
+
+def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
+    """Return everything in the readings that a page carries that does not hold.
+
+    Parameters
+    ----------
+    page : Page
+    held : Held
+        What it carries of them.
+    """
+    try:
+        readings = list_readings(page.ledger)
+    except UserError as error:
+        return [Unproven("The readings", "are more than a page carries", str(error))]
+    alike = find_alike(readings, page.ledger)
+    if read_controls(page.soup) != list_controls(page.ledger):
+        return [Unproven("The controls", "are not those of the parameters declared", page.title)]
+    complete = len(held.rows) == len(readings) and len(held.figures) == len(alike)
+    if not complete or page.parameters != readings[0] or not _is_own(held):
+        return [Unproven("The readings", "are not all those of this report", page.title)]
+    found = []
+    for numbers, figures in zip(alike, held.figures, strict=True):
+        view = _view(page, held, numbers, figures, [readings[number] for number in numbers])
+        found += find_unproven(view)
+        for number in numbers:
+            faults = [
+                *_judge_addresses(page, held, number),
+                *_judge_edition(page, held, number, readings[number]),
+                *_judge_day(view, held, number, readings[number]),
+                *_judge_choices(view, held, number, readings),
+            ]
+            settings = readings[number].changed()
+            named = ", ".join(f"{name} = {value}" for name, value in settings.items())
+            place = f"the reading {named or 'of the default edition'}"
+            found += [Unproven(shown, why, words, place) for shown, why, words in faults]
+    return found
+
+
+def _is_own(held):
+    """Return whether the first reading is what the page itself shows, in its order."""
+    parts, shown = [*map(str, held.own), *map(str, held.own_entries)], held.rows[0]
+    told = [held.find_entry(entry) for row in shown for entry in row.entries]
+    return [str(tag) for tag in [*(held.find_part(r.part) for r in shown), *told]] == parts
+
+
+def _view(page, held, numbers, figures, editions):
+    """Return a page of all parts that some readings show and the page itself does not.
+
+    Of the page's own they are those with a number that rests on something else there.
+    """
+    changed = {str(each.get("@id")) for each in figures}
+    measured = join_figures(page.data, figures)
+    rows = [row for number in numbers for row in held.rows[number]]
+    parts = {row.part: held.find_part(row.part) for row in rows}
+    told = {each: held.find_entry(each) for row in rows for each in row.entries}
+    shown, explained = (
+        "".join(str(tag) for place, tag in tags.items() if place >= 0 or changed & set(_leads(tag)))
+        for tags in (parts, told)
+    )
+    block = page.data | {"edition": editions[0].plain(), "variableMeasured": measured}
+    text = json.dumps(block).replace("<", "\\u003c")
+    view = Page(
+        f'<main id="report"><h1></h1>{shown}<div class="entries">{explained}</div></main>'
+        f'<script type="application/ld+json" id="figures">{text}</script>',
+        page.ledger,
+        editions[0],
+    )
+    view.editions, view.ids = editions, view.ids | page.ids
+    for label in view.soup.select("figcaption .label"):
+        label.extract()
+    number_exhibits(view.soup.main)
+    return view
+
+
+def _leads(tag):
+    """Return where a part leads; where an entry is used, the page finds by itself."""
+    links = [link for link in tag.find_all("a") if not link.find_parent(class_="used")]
+    return [link.get("href") or link.get("xlink:href") or "" for link in links]
+
+
+def _judge_addresses(page, held, number):
+    """Yield the addresses that a reading has twice, and those that it links to and lacks."""
+    ids: dict[str, int] = {}
+    tags = list(held.find_tags(number))
+    for each in (each for tag in tags for each in held.ask(_find_ids, tag)):
+        ids[each] = ids.get(each, 0) + 1
+    yield from ((f"#{each}", "is there twice", each) for each in ids if ids[each] > 1)
+    own = {each for tag in (*held.own, *held.own_entries) for each in held.ask(_find_ids, tag)}
+    around = page.ids - own
+    for lead in dict.fromkeys(lead for tag in tags for lead in held.ask(_leads, tag)):
+        if lead.startswith("#") and lead[1:] not in ids and lead[1:] not in around:
+            yield lead, "leads nowhere", lead
+
+
+def _find_ids(tag):
+    return [each["id"] for each in (tag, *tag.find_all(id=True)) if each.get("id")]
+
+
+def _judge_edition(page, held, number, parameters):
+    """Yield where a reading does not name its own edition, in its citation and its parameters."""
+    packed = b"x" if page.soup.find(id=EVIDENCE) else b""
+    cited = BeautifulSoup(cite(page.title, parameters, page.ledger, packed), "html.parser")
+    wanted = [_read(tag) for tag in cited.contents]
+    parts = [held.ask(_read, held.find_part(row.part)) for row in held.rows[number]]
+    place = parts.index(wanted[0]) if wanted[0] in parts else 0
+    if parts[place : place + len(wanted)] != wanted:
+        yield "The citation", "is of another edition", " ".join(wanted)[:300]
+    settings = find_settings(Report(page.ledger, parameters))
+    named = {address: _read(tag) for address, tag in settings.items()}
+    for tag in held.find_tags(number):
+        if tag.get("id") in named and held.ask(_read_entry, tag) != named[tag["id"]]:
+            yield named[tag["id"]], "is told otherwise", held.ask(_read_entry, tag)
+
+
+def _read(tag):
+    return " ".join(tag.get_text().split())
+
+
+def _read_entry(tag):
+    """Return the text of an entry without where it is used, and where it is read on."""
+    links = [_read(each) for each in tag.select("dd.used, .source")]
+    text = _read(tag)
+    for link in links:
+        text = text.replace(f"Used in{link}", "").replace(link, "")
+    return " ".join(text.split())
+
+
+def _judge_day(view, held, number, parameters):
+    """Yield what a reading shows though no article had said it by its day."""
+    known = set(Report(view.ledger, parameters).known_sources)
+    # The article followed is named as such, and has its card, be it of a later day.
+    followed = {view.ledger.sources.get(value) for value in parameters.plain().values()} - {None}
+    named = {f"#source-{source.source_id}" for source in followed}
+    named |= {f"#{address_of(source)}" for source in followed}
+    for tag in held.find_tags(number):
+        for lead in (lead for lead in held.ask(_leads, tag) if lead not in named):
+            origins = _find_origins(view, lead[1:]) if lead.startswith("#") else ()
+            for source in set(origins) - known:
+                yield f"{source.letter}", "had not reported by then", held.ask(_read, tag)[:200]
+                return
+
+
+@cache
+def _find_origins(view, address):
+    """Return the articles that the evidence at an address is from."""
+    origins = view.find_origins(address)
+    sources = [getattr(origin, "source", origin) for origin in origins]
+    return tuple(source for source in sources if hasattr(source, "letter"))
+
+
+def _judge_choices(view, held, number, readings):
+    """Yield the parts with a number that another value of a parameter yields, and not this one.
+
+    Such a number is right where the part does not hang on the parameter, and so is always there.
+    """
+    ledger, chosen = view.ledger, readings[number]
+    places = {reading: place for place, reading in enumerate(readings)}
+    for name, values in list_values(ledger).items():
+        declared, value = ledger.declarations[name], getattr(chosen, name)
+        if value == declared.default or not isinstance(declared, Account | Reading):
+            continue
+        others = [chosen.model_copy(update={name: each}) for each in values]
+        rows = [{row.part for row in held.rows[places[other]]} for other in others]
+        for place in (row.part for row in held.rows[number]):
+            part = held.find_part(place)
+            if all(place in row for row in rows):
+                continue
+            for address in held.ask(_find_numbers, part):
+                owners = _find_owners(view, declared, address)
+                if owners and value not in owners:
+                    yield address, _MISPLACED, held.ask(_read, part)[:200]
+                    break
+
+
+def _find_numbers(tag):
+    """Return the addresses to which the numbers in a part lead."""
+    numbers = [number.find_parent("a") for number in tag.find_all(["data", "time"])]
+    return [link["href"][1:] for link in numbers if link and link.get("href")]
+
+
+@cache
+def _find_owners(view, declared, address):
+    """Return the values of a parameter under which the evidence at an address is chosen."""
+    quantity = view.find_quantity(address)
+    if quantity is None:
+        return set()
+    if isinstance(declared, Account):
+        claims = (c for c in quantity.claims if c.subject == declared.subject)
+        return {claim.source.source_id for claim in claims}
+    claims = (c for c in view.ledger.claims.values() if c.subject == declared.subject)
+    printed = {view.ledger.dates.get(claim.dated_by) for claim in claims} - {None}
+    days = [(part.trace.origin, part.value) for part in quantity.parts()]
+    return {
+        name
+        for origin, value in days
+        for name, end in ENDS.items()
+        if origin in printed and origin.earliest != origin.latest and value == getattr(origin, end)
+    }

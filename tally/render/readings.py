@@ -1,0 +1,280 @@
+"""What the page shows in every reading: each distinct part of it once, and which goes where.
+
+A reading is an edition that the page can be switched to. Editions share most of what they show, so
+the page carries the parts that differ from its own, and for each reading a list of its parts in
+order. Each part is composed as in an edition of its own; what follows from the order of the parts,
+such as the numbers of exhibits, the page's script adds.
+"""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from nbformat import NotebookNode
+
+from tally.ledger.declarations import FILE, PAGE, Count, Day
+from tally.ledger.parameters import Parameters
+from tally.ledger.records import Ledger
+from tally.notebook.report import Report
+from tally.quantities.quantity import from_source
+from tally.render.archive import describe_figures, from_quotation, read_table
+from tally.render.characters import tame_characters
+from tally.render.citation import cite
+from tally.render.document import (
+    HOW,
+    Document,
+    DocumentError,
+    drop_empty_parts,
+    explain_numbers,
+    mark_headline,
+    name_headings,
+)
+from tally.render.html import finish, fold_entries, leave_out_quotes
+from tally.render.links import link_names_and_quotations
+from tally.render.outputs import read_cell
+from tally.render.refusals import name_place
+from tally.render.room import lead_to_room
+
+# So much of other readings a page carries, deflated and in letters.
+MOST_BYTES = 120_000
+_HEADING = re.compile(r"<h[1-5]\b")
+_CONTENT = re.compile(r"<(p|li|dl|table|pre|figure|div)\b")
+
+
+@dataclass
+class Part:
+    """A part of a page, or an entry in one; and what of the evidence it asks for, by address."""
+
+    tag: Tag
+    numbers: list[str]
+    named: set[str]
+    quoted: set[str]
+    ids: set[str]
+    html: str = ""
+    entries: "list[Part]" = field(default_factory=list)
+
+
+def compose_readings(
+    document: Document, readings: Sequence[tuple[Parameters, Sequence[str]]], ledger: Ledger
+) -> str:
+    """Return what a page carries to be switched to any of some readings, as JSON.
+
+    Parameters
+    ----------
+    document : Document
+        That of the page.
+    readings : list of (Parameters, list of str)
+        What each shows, as `read_parts` returns it; the first is that of the page.
+    ledger : Ledger
+    """
+    told, composed = [], {}
+    own = {figure["@id"]: figure for figure in describe_figures(document.quantities)}
+    arranged = [_arrange(document, *reading, ledger) for reading in readings]
+    for alike in find_alike([parameters for parameters, _ in readings], ledger):
+        wanted = dict.fromkeys(part for number in alike for part in arranged[number])
+        report = Report(ledger, readings[alike[0]][0])
+        parts, made, figures = _compose(list(wanted), ledger, report)
+        told.append([f for f in describe_figures(figures) if own.get(f["@id"]) != f])
+        for number in alike:
+            chosen = [parts[part] for part in arranged[number]]
+            composed[number] = _explain(chosen, made, ledger)
+    return _write([composed[number] for number in range(len(readings))], told)
+
+
+def find_alike(readings: Sequence[Parameters], ledger: Ledger) -> list[list[int]]:
+    """Return which readings give the same evidence at each address, by their numbers.
+
+    What was known depends on the day, and what a calculation assumes on what is counted.
+    """
+    names = [n for n, kind in ledger.declarations.items() if isinstance(kind, Day | Count)]
+    found: dict[tuple, list[int]] = {}
+    for number, parameters in enumerate(readings):
+        found.setdefault(tuple(getattr(parameters, n) for n in names), []).append(number)
+    return list(found.values())
+
+
+def read_parts(notebook: NotebookNode, ledger: Ledger, known: dict[str, list[str]]) -> list[str]:
+    """Return what the cells of a notebook show, part by part, as HTML.
+
+    `known` keeps what was read of cells, by what they show: readings share most of it.
+    """
+    parts = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        shown = json.dumps(cell.get("outputs", cell.source))
+        if shown not in known:
+            found = read_cell(cell, name_place(number, cell), ledger.phrases)
+            known[shown] = [str(part) for piece in found for part in _children(piece)]
+        parts += known[shown]
+    return parts
+
+
+def _children(body):
+    parts = [part for part in body.contents if isinstance(part, Tag) or part.strip()]
+    for part in parts:
+        if isinstance(part, NavigableString):
+            raise DocumentError(f"“{part.strip()[:80]}” stands beside paragraphs: make it one.")
+    return parts
+
+
+def _arrange(document, parameters, parts, ledger):
+    """Return the parts of an edition with what composing adds to them, and heads, as HTML."""
+    # Only what holds a heading is looked into; of the rest it matters whether it says anything.
+    held = [p if _HEADING.search(p) else "<p></p>" * bool(_CONTENT.search(p)) for p in parts]
+    skeleton = BeautifulSoup("".join(f"<section>{part}</section>" for part in held), "html.parser")
+    drop_empty_parts(skeleton)
+    how = f"<h2>{HOW}</h2>"
+    citation = cite(document.title, parameters, ledger, document.evidence and b"x")
+    cited = [str(tag) for tag in BeautifulSoup(citation, "html.parser").contents]
+    place = _find_appendix(skeleton, parts)
+    arranged = [*parts[:place], *cited, *parts[place:], how]
+    added = [*enumerate(cited, start=place), (len(arranged) - 1, how)]
+    for number, part in added:
+        section = BeautifulSoup(f"<section>{part}</section>", "html.parser").section
+        skeleton.insert(number, section)
+    name_headings(skeleton, 1)
+    for number, section in enumerate(skeleton.contents):
+        if _HEADING.search(arranged[number]):
+            arranged[number] = section.decode_contents()
+    return _mark_headline([part for part in arranged if part])
+
+
+def _find_appendix(skeleton, parts):
+    """Return the place before the chapter that shows the first entries, or the end."""
+    first = next((n for n, part in enumerate(parts) if 'class="entries"' in part), None)
+    heads = [n for n in range(first or 0) if skeleton.contents[n].find("h1")]
+    return heads[-1] if heads else len(parts)
+
+
+def _mark_headline(parts):
+    first = next((n for n, part in enumerate(parts) if re.search(r"<p\b", part)), len(parts) - 1)
+    body = BeautifulSoup("".join(parts[: first + 1]), "html.parser")
+    mark_headline(body)
+    return [*map(str, body.contents), *parts[first + 1 :]]
+
+
+def _compose(wanted, ledger, report):
+    """Return parts as the page has them by how they were, the entries to add, and the figures."""
+    body = BeautifulSoup("\n".join(wanted), "html.parser")
+    tags = _children(body)
+    figures = explain_numbers(body, ledger, report)
+    parts = dict(zip(wanted, map(_ask, tags), strict=True))
+    added = {
+        tag: _ask(tag) for tags in _children(body)[len(tags) :] for tag in tags.select(".entry")
+    }
+    link_names_and_quotations(body, ledger)
+    tame_characters(body)
+    for caption in body.find_all("figcaption"):
+        caption.insert(0, body.new_tag("span", attrs={"class": "label"}))
+    lead_to_room(body, figures, ledger)
+    links = body.find_all("a", href=re.compile("^data:text/csv"))
+    tables = [(link, read_table(link)) for link in links]
+    finish(body)
+    for link, table in tables:
+        # What the page leaves out as held in its evidence is there for its own edition alone.
+        if "data-file" in link.attrs:
+            link["data-csv"] = table
+    for part in parts.values():
+        part.entries = [Part(tag, [], set(), set(), set()) for tag in part.tag.select(".entry")]
+        # A container of entries is one part, and each of them another.
+        for entry in part.entries:
+            entry.tag.extract()
+    for part in [*parts.values(), *added.values()]:
+        for each in (part, *part.entries):
+            each.html = leave_out_quotes(str(each.tag))
+    return parts, {address: part for part in added.values() for address in part.ids}, figures
+
+
+def _ask(tag):
+    """Return a part as it stands once its numbers are linked."""
+    numbers = tag.find_all(attrs={"data-trace": True})
+    own = [tag, *tag.find_all(True)]
+    return Part(
+        tag,
+        [_find_address(number) for number in numbers],
+        {
+            cite["data-source"]
+            for cite in own
+            if cite.name == "cite" and "data-source" in cite.attrs
+        },
+        {quote["data-entry"] for quote in own if quote.name == "q" and "data-entry" in quote.attrs},
+        {each["id"] for each in own if "id" in each.attrs},
+    )
+
+
+def _find_address(number):
+    """Return where a number leads, or nothing: in its own entry it leads nowhere."""
+    link = number.find_parent("a", class_="evidence")
+    return link["href"][1:] if link else ""
+
+
+def _explain(parts, made, ledger):
+    """Return the parts of an edition with the entries that none of them shows, in order."""
+    *parts, how = parts
+    present = {address for part in parts for address in part.ids}
+    wanted, named, quoted, found, queue = {}, set(), set(), [], parts
+    order = [from_quotation(q).address for q in (*ledger.dates.values(), *ledger.claims.values())]
+    while queue:
+        for part in queue:
+            wanted |= dict.fromkeys(filter(None, part.numbers))
+            named, quoted = named | part.named, quoted | part.quoted
+        cards = [from_source(ledger.sources[key]).address for key in sorted(named) if wanted]
+        asked = [*wanted, *cards, *(address for address in order if address in quoted)]
+        queue = list({id(p): p for p in (made[a] for a in asked if a not in present)}.values())
+        present |= {address for part in queue for address in part.ids}
+        found += queue
+    if not found:
+        return parts
+    fold = BeautifulSoup('<div class="entries"></div>', "html.parser")
+    if not any(address.startswith("source-") for entry in found for address in entry.ids):
+        fold_entries(fold)
+    return [*parts, how, Part(fold, [], set(), set(), set(), leave_out_quotes(str(fold)), found)]
+
+
+def _write(readings, figures):
+    """Write the parts of readings, those that the page itself shows by their place there."""
+    own = {part.html: -1 - place for place, part in reversed([*enumerate(readings[0])])}
+    listed = [entry.html for part in readings[0] for entry in part.entries]
+    told = {html: -1 - place for place, html in reversed([*enumerate(listed)])}
+    # What stands at one place in several readings is alike, and is better packed side by side.
+    others = {}
+    for reading in readings:
+        for place, part in enumerate(reading):
+            others.setdefault(part.html, place)
+    parts = [html for html in sorted(others, key=others.__getitem__) if html not in own]
+    entries = list(dict.fromkeys(e.html for r in readings for p in r for e in p.entries))
+    entries = [html for html in entries if html not in told]
+    own |= {html: place for place, html in enumerate(parts)}
+    told |= {html: place for place, html in enumerate(entries)}
+    rows = [
+        [
+            [own[part.html], [told[entry.html] for entry in part.entries]]
+            if part.entries
+            else own[part.html]
+            for part in reading
+        ]
+        for reading in readings
+    ]
+    held = {"parts": parts, "entries": entries, "readings": rows, "figures": figures}
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+
+
+def pack(readings: str) -> str:
+    """Return a text as the page carries it, deflated.
+
+    Raises
+    ------
+    DocumentError
+        Where that is more than a page carries.
+    """
+    packed = base64.b64encode(zlib.compress(readings.encode(), 9)).decode()
+    if len(packed) > MOST_BYTES:
+        raise DocumentError(
+            f"The readings would add {len(packed) // 1000} kB to the page, which carries at most "
+            f"{MOST_BYTES // 1000} kB of them.\n    Name in {FILE} the parameters that its reader "
+            f'may change, and leave some out:\n    [{PAGE}]\n    readings = ["…"]'
+        )
+    return packed

@@ -1,0 +1,302 @@
+// Lets a reader change the reading: the page carries what other editions show instead, part by part,
+// and puts it in its place. What follows from the order of the parts is worked out here as the
+// program does it: the numbers of exhibits, and where each entry is used. The address keeps the
+// reading, so that it can be sent, and Back steps through those chosen. Without this script the
+// page's own edition stands.
+"use strict";
+{
+  const root = document.documentElement;
+  const find = (address) => document.getElementById(address);
+  const [form, main, told] = ["readings", "report", "reading"].map(find);
+  const back = form.querySelector("[type=reset]");
+  const selects = [...form.elements].filter((control) => control.matches("select"));
+  const room = find("room");
+  const roomLinks = room ? [...room.querySelectorAll("a[href^='#']")] : [];
+  const targets = new Map(roomLinks.map((link) => [link, link.getAttribute("href")]));
+  const credit = JSON.parse(find("figures").textContent).creditText;
+  const own = [...main.children].filter((part) => !part.matches("h1, #hint"));
+  const ownEntries = [...main.querySelectorAll(".entry")];
+  const made = { parts: new Map(), entries: new Map() };
+  let held = null;
+  let shown = 0;
+
+  const tidy = (tag) => tag.textContent.replace(/\s+/g, " ").trim();
+
+  async function unpack() {
+    if (held) return;
+    const bytes = Uint8Array.from(atob(find("held").textContent), (sign) => sign.charCodeAt());
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    held = await new Response(unpacked).json();
+  }
+
+  // The reading that is chosen: its number, and what its address and its name say of it.
+
+  function numberOf() {
+    return selects.reduce((number, { length, selectedIndex }) => number * length + selectedIndex, 0);
+  }
+
+  const changed = (join) =>
+    selects.filter((select) => select.selectedIndex).map(({ name, value }) => name + join + value);
+
+  function readAddress() {
+    const given = new URLSearchParams(location.hash.slice(1));
+    for (const select of selects) {
+      const place = [...select.options].findIndex(({ value }) => value === given.get(select.name));
+      select.selectedIndex = Math.max(0, place);
+    }
+  }
+
+  // The parts of a reading: those of the page's own stay what they are.
+
+  function partAt(kind, place, originals) {
+    if (place < 0) return originals[-1 - place];
+    if (!made[kind].has(place)) {
+      const template = document.createElement("template");
+      template.innerHTML = held[kind][place];
+      made[kind].set(place, template.content.firstElementChild);
+    }
+    return made[kind].get(place);
+  }
+
+  function partsOf(number) {
+    const used = new Set();
+    const once = (part) => (used.has(part) ? part.cloneNode(true) : (used.add(part), part));
+    return held.readings[number].map((row) => {
+      const [place, entries] = [row].flat(1);
+      const part = once(partAt("parts", place, own));
+      if (entries) {
+        const all = entries.map((each) => once(partAt("entries", each, ownEntries)));
+        const holder = part.matches(".entries") ? part : part.querySelector(".entries");
+        arrange(holder, all);
+      }
+      return part;
+    });
+  }
+
+  // What stays is not moved, so that it keeps the focus, and what is open in it.
+  function arrange(holder, parts, first = holder.firstElementChild, last = null) {
+    const wanted = new Set(parts);
+    let next = first;
+    const pass = () => {
+      while (next !== last && !wanted.has(next)) {
+        const gone = next;
+        next = next.nextElementSibling;
+        gone.remove();
+      }
+    };
+    for (const part of parts) {
+      pass();
+      if (part === next) next = next.nextElementSibling;
+      else holder.insertBefore(part, next);
+    }
+    wanted.clear();
+    pass();
+  }
+
+  // What follows from the order.
+
+  function write(tag, text) {
+    if (tag && tag.textContent !== text) tag.textContent = text;
+  }
+
+  function numberExhibits() {
+    const [names, counts] = [new Map(), { Figure: 0, Table: 0 }];
+    for (const figure of main.querySelectorAll("figure[id]")) {
+      const kind = figure.querySelector("svg.chart") ? "Figure" : "Table";
+      names.set("#" + figure.id, `${kind}\u00a0${++counts[kind]}`);
+      write(figure.querySelector("figcaption .label"), `${names.get("#" + figure.id)} `);
+    }
+    for (const link of main.querySelectorAll("a[href^='#exhibit-']")) {
+      if (names.has(link.hash)) write(link, names.get(link.hash));
+    }
+    return names;
+  }
+
+  // What a number or a quotation rests on, itself among it.
+  function restsOn(address, known) {
+    if (known.has(address)) return known.get(address);
+    const found = new Set([address]);
+    known.set(address, found);
+    const entry = find(address)?.closest(".entry");
+    if (entry?.querySelector("blockquote")) {
+      found.add(entry.querySelector("a:has(> cite)").hash.slice(1));
+    } else if (entry && /^calculation-/.test(entry.id)) {
+      for (const link of entry.querySelectorAll(".head a, .steps a")) {
+        for (const below of restsOn(link.hash.slice(1), known)) found.add(below);
+      }
+    }
+    return found;
+  }
+
+  function listUses(names) {
+    const [uses, known] = [new Map(), new Map()];
+    let chapter = null;
+    for (const tag of main.querySelectorAll("h2, a.evidence")) {
+      if (tag.matches("h2")) chapter = ["#" + tag.id, tag.textContent];
+      else if (chapter && !tag.closest(".entry, .beside")) {
+        const figure = tag.closest("figure");
+        for (const address of restsOn(decodeURI((tag.getAttribute("href") || tag.getAttribute("xlink:href")).slice(1)), known)) {
+          const chapters = uses.get(address) || uses.set(address, new Map()).get(address);
+          const exhibits = chapters.get(chapter) || chapters.set(chapter, new Map()).get(chapter);
+          if (figure) exhibits.set("#" + figure.id, names.get("#" + figure.id));
+        }
+      }
+    }
+    for (const entry of main.querySelectorAll(".entry")) {
+      const places = new Map();
+      for (const tag of [entry, ...entry.querySelectorAll("[id]")]) {
+        for (const [found, exhibits] of uses.get(tag.id) || []) {
+          for (const [hash, name] of exhibits.size ? exhibits : [found]) places.set(hash, name);
+        }
+      }
+      writeUses(entry, places);
+    }
+  }
+
+  function writeUses(entry, places) {
+    const before = entry.querySelector(".used");
+    const fact = document.createElement("dd");
+    fact.className = "used";
+    for (const [hash, name] of places) {
+      const link = document.createElement("a");
+      link.href = hash;
+      link.textContent = name;
+      fact.append(fact.firstChild ? "; " : "", link);
+    }
+    if (before && before.innerHTML === fact.innerHTML) return;
+    if (before) {
+      before.previousElementSibling.remove();
+      before.remove();
+    }
+    if (!places.size) return;
+    const term = document.createElement("dt");
+    term.textContent = "Used in";
+    entry.querySelector("dl").append(term, fact);
+  }
+
+  function listContents() {
+    const list = document.querySelector("nav.contents ol");
+    const items = [...main.querySelectorAll("h2")].map((heading) => {
+      const [item, link] = [document.createElement("li"), document.createElement("a")];
+      link.href = "#" + heading.id;
+      link.textContent = heading.textContent;
+      item.append(link);
+      return item;
+    });
+    const last = list.querySelector("a[href='#room']");
+    list.replaceChildren(...items, ...(last ? [last.parentNode] : []));
+  }
+
+  // In the room an article stays what it is; a link leads only to what the reading shows.
+  function followInRoom() {
+    for (const [link, hash] of targets) {
+      if (find(hash.slice(1))) link.setAttribute("href", hash);
+      else link.removeAttribute("href");
+    }
+  }
+
+  // What a reader sees change: lines and numbers, those of the apparatus aside.
+
+  const LINES = "p, li, dd, td, th, figcaption, h2, h3";
+
+  function count(tags, tell) {
+    const counts = new Map();
+    for (const tag of tags) {
+      if (tag.closest(".entry, .beside") || tag.querySelector("p, li")) continue;
+      const text = tell(tag);
+      if (text) counts.set(text, [...(counts.get(text) || []), tag]);
+    }
+    return counts;
+  }
+
+  const look = () => ({
+    numbers: count(main.querySelectorAll("data, time"), (tag) => tidy(tag) + tag.closest("a")?.hash),
+    lines: count(main.querySelectorAll(LINES), (tag) => tidy(tag).replace(/^(Figure|Table) \d+ /, "")),
+  });
+
+  function findNew(now, before) {
+    return [...now].flatMap(([text, tags]) => tags.slice((before.get(text) || []).length));
+  }
+
+  const original = look();
+
+  const say = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
+
+  function tell(now) {
+    const numbers = findNew(now.numbers, original.numbers).length;
+    const lines = findNew(now.lines, original.lines).length;
+    const left = findNew(original.lines, now.lines).length;
+    return `Against the default edition, ${say(numbers, "number")} and ${say(lines, "line")} are ` +
+      `new, and ${say(left, "line")} left out.`;
+  }
+
+  function markNew(now, before) {
+    for (const tag of main.querySelectorAll(".changed")) tag.classList.remove("changed");
+    const tags = [...findNew(now.numbers, before.numbers), ...findNew(now.lines, before.lines)];
+    for (const tag of tags) tag.classList.add("changed");
+    setTimeout(() => { for (const tag of tags) tag.classList.remove("changed"); }, 3000);
+  }
+
+  // The switch.
+
+  function turnTo(number) {
+    if (number === shown) return;
+    const before = look();
+    const parts = partsOf(number);
+    const stays = new Set(parts);
+    const seen = [form, ...main.children].find(
+      (part) => (part === form || stays.has(part)) && part.getBoundingClientRect().bottom > 0,
+    );
+    const place = seen ? seen.getBoundingClientRect().top : 0;
+    arrange(main, parts, main.querySelector("h1").nextElementSibling, find("hint"));
+    listUses(numberExhibits());
+    listContents();
+    followInRoom();
+    shown = number;
+    const settings = changed(" = ").join(", ");
+    root.classList.toggle("other", number > 0);
+    root.dataset.reading = changed("=").join("&");
+    root.dataset.credit = credit.replace(/\(edition: default;/, `(edition: ${settings || "default"};`);
+    back.hidden = !number;
+    dispatchEvent(new Event("reading"));
+    const now = look();
+    write(told, number ? tell(now) : "This is the default edition.");
+    markNew(now, before);
+    const entry = !panel.hidden && entryAt(location.hash);
+    if (entry) {
+      mark(opener && opener.isConnected ? opener : useOf(entry) || null);
+      find("panel-entry").replaceChildren(...window.partsOf(entry));
+    } else hide();
+    if (seen) scrollBy(0, seen.getBoundingClientRect().top - place);
+  }
+
+  async function choose() {
+    await unpack();
+    if (numberOf() === shown) return;
+    remember();
+    turnTo(numberOf());
+    const entry = panel.hidden ? "" : location.hash;
+    history.pushState({ step: 0, from: links.indexOf(opener), y: scrollY }, "", addressOf(entry));
+  }
+
+  form.addEventListener("change", choose);
+  form.addEventListener("reset", () => setTimeout(choose));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("popstate", () => {
+    readAddress();
+    if (held) turnTo(numberOf());
+  });
+  addEventListener("load", async () => {
+    readAddress();
+    if (!numberOf()) return;
+    await unpack();
+    turnTo(numberOf());
+    if (history.state && history.state.y !== undefined) returnTo(history.state);
+    else arrive();
+  });
+
+  if ("DecompressionStream" in window) {
+    form.hidden = false;
+    find("unread").hidden = true;
+  }
+}

@@ -1,0 +1,353 @@
+"""The readings in a page: each is the edition that papermill makes, and is audited as such."""
+
+import base64
+import json
+import re
+import zlib
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import HOME
+from test_page import opened
+
+from tally.audit.judge_readings import find_unproven_readings
+from tally.audit.read_html import Page
+from tally.audit.read_readings import find_readings, read_readings, unpack_readings
+from tally.audit.unpack import VerifyError
+from tally.audit.verify import verify_report
+from tally.errors import UserError
+from tally.ledger.description import LedgerError
+from tally.ledger.load import load_ledger
+from tally.ledger.offered import MOST, list_readings, list_values
+from tally.ledger.parameters import check_parameters
+from tally.render.readings import pack
+
+# What the page's script adds to what the program wrote, and what it tells of places in the text.
+ADDED = "button, rect.reach, #hint"
+LOOKS = {"aria-label", "aria-current", "aria-live", "data-csv", "open", "role"}
+
+
+def read_main(html):
+    """Return the report in a page as text, line by line, but for what its script adds."""
+    main = BeautifulSoup(html, "html5lib").main
+    for tag in main.select(ADDED):
+        tag.extract()
+    for tag in main.find_all(True):
+        kept = LOOKS - {"aria-label"} if tag.name == "svg" else LOOKS
+        tag.attrs = {name: value for name, value in tag.attrs.items() if name not in kept}
+        tag["class"] = [
+            name for name in tag.get_attribute_list("class") if name not in ("changed", None)
+        ]
+        if not tag["class"]:
+            del tag["class"]
+        if tag.get("id", "").startswith("u.") or tag.get("id") == "evidence":
+            tag.attrs.pop("href", None)
+            del tag["id"]
+    text = re.sub(r">\s*\n?\s*<", "><", str(main))
+    return re.sub(r"\s*</p>", "</p>", text).replace(">", ">\n").splitlines()
+
+
+def turned(page, chosen):
+    """Wait until a page shows the reading of an address."""
+    page.wait_for_selector(f'html[data-reading="{chosen}"]', state="attached")
+
+
+def choose(page, **values):
+    for name, value in values.items():
+        page.select_option(f"#readings [name={name}]", value)
+    chosen = "&".join(f"{name}={value}" for name, value in values.items())
+    turned(page, chosen)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"arrivals": "s001", "deadline": "end"},
+        {"as_of": "2024-06-24", "arrivals": "s001", "target_scope": "kenya", "deadline": "end"},
+    ],
+)
+def test_a_reading_is_the_edition_that_papermill_makes(browser, report, rendered, values):
+    page = opened(browser, report)
+    own = read_main(page.content())
+    choose(page, **values)
+    edition = (rendered(**values) / "report.html").read_text(encoding="utf-8")
+    assert read_main(page.content()) == read_main(edition) != own
+    page.click("#readings [type=reset]")
+    turned(page, "")
+    assert read_main(page.content()) == own
+    page.context.close()
+
+
+def test_every_reading_is_the_edition_that_papermill_makes(request, browser, report, rendered):
+    if request.config.getoption("--hypothesis-profile") != "long":
+        pytest.skip("every reading is compared with --hypothesis-profile=long")
+    page, ledger = opened(browser, report), load_ledger()
+    for reading in list_readings(ledger)[1:]:
+        values = {name: reading.plain()[name] for name in reading.changed()}
+        for name in ledger.offered:
+            page.select_option(f"#readings [name={name}]", reading.plain()[name])
+        chosen = "&".join(f"{name}={value}" for name, value in values.items())
+        turned(page, chosen)
+        edition = (rendered(**values) / "report.html").read_text(encoding="utf-8")
+        assert read_main(page.content()) == read_main(edition), values
+    page.context.close()
+
+
+def test_an_address_keeps_the_reading_and_back_steps_through_readings(browser, report):
+    page = opened(browser, report, "#arrivals=s001&deadline=end")
+    turned(page, "arrivals=s001&deadline=end")
+    assert page.input_value("[name=arrivals]") == "s001"
+    assert page.input_value("[name=deadline]") == "end"
+    assert page.input_value("[name=as_of]") == "2024-09-26"
+    told = page.inner_text("#reading")
+    assert re.fullmatch(
+        r"Against the default edition, \d+ numbers? and \d+ lines? are new, .*", told
+    )
+    headline = page.inner_text(".headline")
+    choose(page, as_of="2024-04-21", arrivals="s001", deadline="end")
+    assert page.url.endswith("#as_of=2024-04-21&arrivals=s001&deadline=end")
+    # A number opens in the reading, and its address keeps both.
+    page.locator(".headline a.evidence").first.click()
+    entry, _, settings = page.evaluate("location.hash").partition("&")
+    assert entry.startswith("#claim-") or entry.startswith("#calculation-")
+    assert settings == "as_of=2024-04-21&arrivals=s001&deadline=end"
+    page.click("#close")
+    page.wait_for_selector("#panel", state="hidden")
+    assert page.url.endswith("#as_of=2024-04-21&arrivals=s001&deadline=end")
+    page.go_back()
+    turned(page, "arrivals=s001&deadline=end")
+    assert (
+        page.inner_text(".headline") == headline
+        and page.input_value("[name=as_of]") == "2024-09-26"
+    )
+    assert page.complaints == []
+    page.context.close()
+
+
+def test_what_is_open_and_what_is_seen_stays_when_the_reading_changes(browser, report):
+    page = opened(browser, report)
+    number = page.locator("#exhibit-strip td a.evidence").first
+    page.locator("#exhibit-strip details").evaluate("fold => { fold.open = true; }")
+    number.click()
+    shown = page.inner_text("#panel-entry .head")
+    page.focus("[name=deadline]")
+    before = page.evaluate("scrollY")
+    choose(page, deadline="end")
+    assert page.inner_text("#panel-entry .head") == shown and page.is_visible("#panel")
+    assert page.evaluate("document.activeElement.name") == "deadline"
+    assert abs(page.evaluate("scrollY") - before) < 2
+    assert page.locator("#exhibit-strip details").evaluate("fold => fold.open")
+    assert page.locator("main .changed").count() > 0
+    page.context.close()
+
+
+@pytest.mark.parametrize("lacking", ["script", "stream"])
+def test_where_readings_cannot_be_unpacked_the_default_edition_stands_and_says_so(
+    browser, report, lacking
+):
+    page = opened(browser, report, java_script_enabled=lacking != "script")
+    if lacking == "stream":
+        page.add_init_script("delete window.DecompressionStream")
+        page.reload()
+    assert page.is_hidden("#readings") and page.is_visible("#unread")
+    assert "script" in page.inner_text("#unread") and page.is_visible(".headline")
+    page.context.close()
+
+
+def test_axe_finds_nothing_in_a_reading(browser, report):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = opened(browser, report, "#as_of=2024-06-24&arrivals=s001")
+    turned(page, "as_of=2024-06-24&arrivals=s001")
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+    context = {"exclude": [[".entry ~ .entry"]]}
+    found = axe.Axe().run(page, context=context, options=options | {"resultTypes": ["violations"]})
+    assert found.response["violations"] == [], found.generate_report()
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def ferry():
+    return load_ledger(HOME / "tests" / "ferry")
+
+
+@pytest.fixture(scope="module")
+def ferry_page(ferry_report):
+    return (ferry_report / "report.html").read_text(encoding="utf-8")
+
+
+def judge(html, ledger):
+    page = Page(html, ledger)
+    found = find_unproven_readings(page, read_readings(html, page))
+    return {unproven.problem for unproven in found}
+
+
+def forge(html, change):
+    held = json.loads(unpack_readings(find_readings(html)))
+    change(held)
+    return html.replace(find_readings(html), pack(json.dumps(held)))
+
+
+def number_of(ledger, **values):
+    wanted = check_parameters(values, ledger.parameters)
+    return list_readings(ledger).index(wanted)
+
+
+def test_the_second_subject_has_controls_of_its_own(ferry, ferry_page):
+    form = BeautifulSoup(ferry_page, "html5lib").find(id="readings")
+    offered = {
+        s["name"]: [o["value"] for o in s.find_all("option")] for s in form.find_all("select")
+    }
+    assert offered == {
+        "as_of": ["2022-05-05", "2022-05-03"],
+        "count_by": ["all", "s000", "s001"],
+        "month_end": ["either", "start", "end"],
+        "fare_zone": ["lake", "town"],
+    }
+    assert judge(ferry_page, ferry) == set()
+
+
+def put_own(ledger, **values):
+    """Return what lets a reading show what the page itself does."""
+
+    def change(held):
+        held["readings"][number_of(ledger, **values)] = held["readings"][0]
+
+    return change
+
+
+def swap(ledger, one, other):
+    def change(held):
+        rows, (first, second) = (
+            held["readings"],
+            (number_of(ledger, **each) for each in (one, other)),
+        )
+        rows[first], rows[second] = rows[second], rows[first]
+
+    return change
+
+
+def put_headline(ledger, **values):
+    """Return what puts the headline of the page itself into a reading, and nothing else."""
+
+    def change(held):
+        row = held["readings"][number_of(ledger, **values)]
+        place = next(n for n, part in enumerate(row) if part != held["readings"][0][n])
+        row[place] = held["readings"][0][place]
+
+    return change
+
+
+def say_more(held):
+    place = next(n for n, part in enumerate(held["parts"]) if "</p>" in part)
+    held["parts"][place] = held["parts"][place].replace("</p>", " There were 7777.</p>", 1)
+
+
+def drop_entries(held):
+    row = next(row for row in reversed(held["readings"]) if isinstance(row[-1], list))
+    row[-1][1] = row[-1][1][:-1]
+
+
+def turn_round(held):
+    held["readings"][0].reverse()
+
+
+def part_with_two(held):
+    held["parts"].append("<p>one</p><p>two</p>")
+    held["readings"][1].append(len(held["parts"]) - 1)
+
+
+MISPLACED = "is shown in a reading that does not yield it"
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda ledger: put_headline(ledger, count_by="s001"), MISPLACED),
+        (lambda ledger: put_own(ledger, count_by="s000"), MISPLACED),
+        (lambda ledger: swap(ledger, {"count_by": "s000"}, {"count_by": "s001"}), MISPLACED),
+        (lambda ledger: swap(ledger, {"month_end": "start"}, {"month_end": "end"}), MISPLACED),
+        (lambda ledger: put_own(ledger, fare_zone="town"), "is of another edition"),
+        (lambda ledger: put_own(ledger, as_of="2022-05-03"), "had not reported by then"),
+        (lambda ledger: say_more, "nothing proves it"),
+        (lambda ledger: drop_entries, "leads nowhere"),
+        (lambda ledger: lambda held: held["readings"].pop(), "are not all those of this report"),
+        (lambda ledger: turn_round, "are not all those of this report"),
+    ],
+)
+def test_a_reading_that_shows_what_it_does_not_yield_is_unproven(ferry, ferry_page, make, problem):
+    assert problem in judge(forge(ferry_page, make(ferry)), ferry)
+
+
+@pytest.mark.parametrize("change", [
+    part_with_two,
+    lambda held: held["readings"][1].append(9999),
+    lambda held: held["readings"][1].append(-9999),
+    lambda held: held.pop("entries"),
+    lambda held: held.update(parts="none"),
+])  # fmt: skip
+def test_readings_that_cannot_be_read_are_refused(ferry, ferry_page, change):
+    with pytest.raises(VerifyError, match="its readings"):
+        judge(forge(ferry_page, change), ferry)
+
+
+@pytest.mark.parametrize("packed", ["AAAA", "%", base64.b64encode(zlib.compress(b"\xff")).decode()])
+def test_readings_that_cannot_be_unpacked_are_refused(packed):
+    with pytest.raises(VerifyError, match="its readings cannot be unpacked"):
+        unpack_readings(packed)
+
+
+def test_a_word_changed_in_a_reading_is_found_by_whoever_verifies_the_page(ferry_page, tmp_path):
+    sent = tmp_path / "sent.html"
+    sent.write_text(ferry_page, encoding="utf-8")
+    assert verify_report(sent, HOME / "tests" / "ferry").status == 0
+
+    def change(held):
+        place = next(n for n, part in enumerate(held["parts"]) if "By the count" in part)
+        held["parts"][place] = held["parts"][place].replace("By the count", "By the true count")
+
+    sent.write_text(forge(ferry_page, change), encoding="utf-8")
+    assert verify_report(sent, HOME / "tests" / "ferry").status != 0
+
+
+def declare(home, more):
+    path = home / "data" / "parameters.toml"
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+
+def test_the_page_offers_what_is_declared(home):
+    declare(home, '\n[page]\nreadings = ["deadline", "arrivals"]\n')
+    assert list_values(load_ledger(home)) == {
+        "arrivals": ["both", "s000", "s001"],
+        "deadline": ["both", "start", "end"],
+    }
+    assert len(list_readings(load_ledger(home))) == 9
+
+
+@pytest.mark.parametrize(
+    ("page", "problem"),
+    [
+        ('readings = ["arival"]', "arival is none that a page can offer.*arrivals"),
+        ('readings = ["in_place"]', "in_place is none that a page can offer"),
+        ('readings = "arrivals"', "holds something else than readings"),
+        ("reading = []", "holds something else than readings"),
+    ],
+)
+def test_what_a_page_cannot_offer_is_refused(home, page, problem):
+    declare(home, f"\n[page]\n{page}\n")
+    with pytest.raises(LedgerError, match=f"(?s)parameters.toml.*{problem}"):
+        load_ledger(home)
+
+
+def test_more_readings_than_a_page_carries_are_refused_with_what_to_leave_out(home):
+    values = "\n".join(f'v{n} = "so"' for n in range(9))
+    declare(
+        home,
+        f'\n[mood]\nkind = "choice"\ndefault = "v0"\nmeaning = "how"\n[mood.values]\n{values}\n',
+    )
+    with pytest.raises(UserError) as caught:
+        list_readings(load_ledger(home))
+    said = str(caught.value)
+    assert f"offers 729 readings on the page, of which it carries at most {MOST}" in said
+    named = re.search(r"readings = (\[.*\])", said)[1]
+    declare(home, f"\n[page]\nreadings = {named}\n")
+    assert 1 < len(list_readings(load_ledger(home))) <= MOST
