@@ -11,6 +11,7 @@ from functools import cache
 
 from bs4 import BeautifulSoup
 
+from tally import __version__
 from tally.audit.judge import Unproven, find_unproven
 from tally.audit.read_controls import read_controls
 from tally.audit.read_html import Page
@@ -46,7 +47,7 @@ def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
     if read_controls(page.soup) != list_controls(page.ledger):
         return [Unproven("The controls", "are not those of the parameters declared", page.title)]
     complete = len(held.rows) == len(readings) and len(held.figures) == len(alike)
-    if not complete or page.parameters != readings[0] or not _is_own(held):
+    if not complete or page.parameters != readings[0] or not held.is_of_page:
         return [Unproven("The readings", "are not all those of this report", page.title)]
     found = []
     for numbers, figures in zip(alike, held.figures, strict=True):
@@ -64,13 +65,6 @@ def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
             place = f"the reading {named or 'of the default edition'}"
             found += [Unproven(shown, why, words, place) for shown, why, words in faults]
     return found
-
-
-def _is_own(held):
-    """Return whether the first reading is what the page itself shows, in its order."""
-    parts, shown = [*map(str, held.own), *map(str, held.own_entries)], held.rows[0]
-    told = [held.find_entry(entry) for row in shown for entry in row.entries]
-    return [str(tag) for tag in [*(held.find_part(r.part) for r in shown), *told]] == parts
 
 
 def _view(page, held, numbers, figures, editions):
@@ -128,9 +122,12 @@ def _find_ids(tag):
 
 def _judge_edition(page, held, number, parameters):
     """Yield where a reading does not name its own edition, in its citation and its parameters."""
+    if number == 0:
+        return  # it is the page itself
     packed = b"x" if page.soup.find(id=EVIDENCE) else b""
     cited = BeautifulSoup(cite(page.title, parameters, page.ledger, packed), "html.parser")
-    wanted = [_read(tag) for tag in cited.contents]
+    said = [f"version = {{{version}}}" for version in (__version__, page.version)]
+    wanted = [_read(tag).replace(*said) for tag in cited.contents]
     parts = [held.ask(_read, held.find_part(row.part)) for row in held.rows[number]]
     place = parts.index(wanted[0]) if wanted[0] in parts else 0
     if parts[place : place + len(wanted)] != wanted:

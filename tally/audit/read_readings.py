@@ -75,9 +75,21 @@ class Held:
             for row in rows
         ]
         for row in (row for reading in self.rows for row in reading):
-            _require(-len(self.own) <= row.part < len(parts))
-            for entry in row.entries:
-                _require(-len(self.own_entries) <= entry < len(entries))
+            if row.part >= len(parts) or any(entry >= len(entries) for entry in row.entries):
+                raise VerifyError("its readings name a part that they do not hold.")
+
+    @cached_property
+    def is_of_page(self) -> bool:
+        """Whether the first reading is just what the page shows, so that parts can be shared."""
+        parts, entries = len(self.own), len(self.own_entries)
+        rows = [row for reading in self.rows for row in reading]
+        there = all(row.part >= -parts for row in rows)
+        there = there and all(entry >= -entries for row in rows for entry in row.entries)
+        if not there or not self.rows:
+            return False
+        first = [self.find_part(row.part) for row in self.rows[0]]
+        first += [self.find_entry(entry) for row in self.rows[0] for entry in row.entries]
+        return list(map(str, first)) == list(map(str, [*self.own, *self.own_entries]))
 
     @cached_property
     def _tags(self):
@@ -107,11 +119,6 @@ class Held:
         for row in self.rows[reading]:
             yield self.find_part(row.part)
             yield from map(self.find_entry, row.entries)
-
-
-def _require(holds):
-    if not holds:
-        raise VerifyError("its readings name a part that is not there.")
 
 
 def _parse(html):

@@ -18,8 +18,10 @@ from tally.audit.remake import (
     read_notebook,
     strip_body,
 )
+from tally.errors import UserError
 from tally.ledger.offered import list_readings
 from tally.notebook.report import Report
+from tally.render.document import DocumentError
 from tally.render.html import write_page
 from tally.render.readings import compose_readings, find_alike, pack
 
@@ -39,19 +41,26 @@ def remake_page(text: str, evidence: Evidence) -> str:
     if not packed:
         return write_page(document)
     sent = unpack_readings(packed)
-    made = _remake(text, sent, evidence, document)
+    main = parse_content(f"<main>{read_content(text)[1]}</main>").main
+    held = Held(sent, main, lambda html: parse_content(html).contents)
+    # Of those that are not the page’s own nothing can be made; whoever verifies is told.
+    made = _remake(held, read_figures(text), evidence, document) if held.is_of_page else sent
     # Systems compress the same text differently.
     return write_page(document, packed if made == sent else pack(made))
 
 
-def _remake(page, held, evidence, document):
+def _remake(found, own, evidence, document):
     """Return the readings that those of a page make with its evidence."""
     ledger = evidence.ledger
-    main = parse_content(f"<main>{read_content(page)[1]}</main>").main
-    found = Held(held, main, lambda html: parse_content(html).contents)
-    readings, own = list_readings(ledger), read_figures(page)
+    try:
+        readings = list_readings(ledger)
+    except UserError as error:
+        raise DocumentError(f"The readings: {error}") from error
+    alike = find_alike(readings, ledger)
+    if (len(found.rows), len(found.figures)) != (len(readings), len(alike)):
+        raise DocumentError("The readings: are not all those of this report")
     shown: dict[int, list[str]] = {}
-    for numbers, figures in zip(find_alike(readings, ledger), found.figures, strict=True):
+    for numbers, figures in zip(alike, found.figures, strict=True):
         data, known = own | {"variableMeasured": join_figures(own, figures)}, {}
         entries = find_entries(Report(ledger, readings[numbers[0]]))
         for number in numbers:
@@ -90,6 +99,9 @@ def _build(held, row):
     """Return a part with the entries in it."""
     body = BeautifulSoup("", "html.parser")
     body.append(copy.copy(held.find_part(row.part)))
+    holder = body.select_one(".entries")
+    if row.entries and holder is None:
+        raise DocumentError("The readings: have entries where none belong")
     for entry in row.entries:
-        body.select_one(".entries").append(copy.copy(held.find_entry(entry)))
+        holder.append(copy.copy(held.find_entry(entry)))
     return body

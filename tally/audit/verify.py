@@ -197,9 +197,13 @@ class _Screen:
     def make_again(self, evidence, chapters):
         """Return what does not hold, and where the page is not the one that its content makes."""
         page = Page(self.html, evidence.ledger, evidence.parameters)
-        unproven, held = find_unproven(page), read_readings(self.html, page)
-        unproven += find_unproven_readings(page, held) if held else []
-        return unproven, _find_other_parts(self.html, evidence)
+        unproven, otherwise = find_unproven(page), _find_other_parts(self.html, evidence)
+        held = read_readings(self.html, page)
+        if held and held.is_of_page and not page.parameters.changed():
+            unproven += find_unproven_readings(page, held)
+        elif held:
+            otherwise.append("its readings: they are not those of such a page")
+        return unproven, otherwise
 
 
 def _find_other_parts(text, evidence):

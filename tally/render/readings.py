@@ -223,7 +223,11 @@ def _explain(parts, made, ledger):
             named, quoted = named | part.named, quoted | part.quoted
         cards = [from_source(ledger.sources[key]).address for key in sorted(named) if wanted]
         asked = [*wanted, *cards, *(address for address in order if address in quoted)]
-        queue = list({id(p): p for p in (made[a] for a in asked if a not in present)}.values())
+        missing = [address for address in asked if address not in present]
+        if not made.keys() >= set(missing):
+            lacking = ", ".join(sorted(set(missing) - made.keys()))
+            raise DocumentError(f"The readings: another one alone explains {lacking}")
+        queue = list({id(part): part for part in map(made.__getitem__, missing)}.values())
         present |= {address for part in queue for address in part.ids}
         found += queue
     if not found:
