@@ -52,7 +52,12 @@ def turned(page, chosen):
     page.wait_for_selector(f'html[data-reading="{chosen}"]', state="attached")
 
 
+def unfold(page):
+    page.locator(".readings").evaluate("fold => { fold.open = true; }")
+
+
 def choose(page, **values):
+    unfold(page)
     for name, value in values.items():
         page.select_option(f"#readings [name={name}]", value)
     chosen = "&".join(f"{name}={value}" for name, value in values.items())
@@ -82,6 +87,7 @@ def test_every_reading_is_the_edition_that_papermill_makes(request, browser, rep
     if request.config.getoption("--hypothesis-profile") != "long":
         pytest.skip("every reading is compared with --hypothesis-profile=long")
     page, ledger = opened(browser, report), load_ledger()
+    unfold(page)
     for reading in list_readings(ledger)[1:]:
         values = {name: reading.plain()[name] for name in reading.changed()}
         for name in ledger.offered:
@@ -130,6 +136,7 @@ def test_what_is_open_and_what_is_seen_stays_when_the_reading_changes(browser, r
     page.locator("#exhibit-strip details").evaluate("fold => { fold.open = true; }")
     number.click()
     shown = page.inner_text("#panel-entry .head")
+    unfold(page)
     page.focus("[name=deadline]")
     before = page.evaluate("scrollY")
     choose(page, deadline="end")
@@ -149,7 +156,7 @@ def test_where_readings_cannot_be_unpacked_the_default_edition_stands_and_says_s
     if lacking == "stream":
         page.add_init_script("delete window.DecompressionStream")
         page.reload()
-    assert page.is_hidden("#readings") and page.is_visible("#unread")
+    assert page.is_hidden(".readings") and page.is_visible("#unread")
     assert "script" in page.inner_text("#unread") and page.is_visible(".headline")
     page.context.close()
 

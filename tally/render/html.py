@@ -73,11 +73,11 @@ def write_page(document: Document, readings: str = "") -> str:
     body = copy.copy(document.body)
     room = _write_room(body, document.quantities, document.ledger) if document.ledger else ""
     finish(body)
-    scripts = [_read(name) for name in ("faces.js", "report.js", "hints.js", "copy.js")]
+    heads, names = ["faces.js"], ["report.js", "hints.js", "copy.js"]
     if readings:
         # Knows of a new address before the others do.
-        scripts.insert(1, _read("readings.js"))
-    digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
+        heads, names = [*heads, "reads.js"], ["readings.js", *names]
+    digests = [hashlib.sha256(_read(name).encode()).digest() for name in (*heads, *names)]
     return fill_template(
         "report.html.j2",
         title=document.title,
@@ -87,7 +87,8 @@ def write_page(document: Document, readings: str = "") -> str:
         figures=Markup(document.figures),
         controls=list_controls(document.ledger) if readings and document.ledger else (),
         readings=readings,
-        scripts=[Markup(script) for script in scripts],
+        heads=[Markup(_read(name)) for name in heads],
+        scripts=[Markup(_read(name)) for name in names],
         script_hashes=[base64.b64encode(digest).decode() for digest in digests],
     )
 

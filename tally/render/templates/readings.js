@@ -289,14 +289,11 @@
   addEventListener("load", async () => {
     readAddress();
     if (!numberOf()) return;
+    form.parentNode.open = true;
     await unpack();
     turnTo(numberOf());
     if (history.state && history.state.y !== undefined) returnTo(history.state);
     else arrive();
   });
 
-  if ("DecompressionStream" in window) {
-    form.hidden = false;
-    find("unread").hidden = true;
-  }
 }
