@@ -72,6 +72,7 @@ def run_cells(ledger):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(begin, "load_ledger", lambda home: under)
             patch.setattr(prose, "_phrases", list(under.phrases))
+            patch.setattr(prose, "_opened", [under])
             patch.setattr(form, "_html", lambda value: values.append(value) or "")
             for _ in form.run_chapter(path, checked.plain()):
                 pass

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import starmap
 
 from bs4 import NavigableString, Tag
 
@@ -22,6 +23,7 @@ from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_html import Page, find_address, find_around, find_other_parameters
 from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault
+from tally.audit.read_wording import judge_wording
 from tally.ledger.grammar import VAGUE
 from tally.ledger.numerals import find_claimed
 from tally.ledger.quotes import find_places, find_sentence, is_cut
@@ -61,6 +63,7 @@ def find_unproven(page: Page) -> list[Unproven]:
         found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
         found += _place(page, line[0], judge_line(page, line))
+        found += _place(page, line[0], starmap(Unproven, judge_wording(page, line)))
     return found
 
 

@@ -22,11 +22,13 @@ from tally.ledger.article import ArticleError, find_other_line_ends, read_articl
 from tally.ledger.declarations import prove_declarations, read_declarations
 from tally.ledger.description import Fault, LedgerError
 from tally.ledger.parameters import build_model
+from tally.ledger.prove_nouns import prove_noun
 from tally.ledger.prove_words import prove_words
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_nearest, find_places
 from tally.ledger.records import Claim, Ledger, Occasion, PrintedDate, SetAside, Source
 from tally.ledger.rows import read_package
+from tally.ledger.units import Units
 from tally.project import find_project
 
 # What a claim has beside its row.
@@ -161,6 +163,8 @@ def _load(home, _):
         vocabulary=vocabulary,
         phrases=phrases,
         qualifiers=Qualifiers(schema.find_terms(package, "qualifier")),
+        units=Units(schema.find_terms(package, "unit")),
+        scopes=_read_scopes(package),
         declarations=declarations,
         parameters=build_model(declarations, tables["claims"]),
         home=home,
@@ -170,6 +174,13 @@ def _load(home, _):
     if faults:
         raise LedgerError(faults)
     return ledger
+
+
+def _read_scopes(package):
+    """Return for each column of the report’s own that has nouns what each noun means there."""
+    own = {name for name in schema.read_vocabulary(package) if name not in _TABLES["claims"]}
+    read = {name: Units(schema.find_terms(package, name)) for name in sorted(own)}
+    return {name: units for name, units in read.items() if units.known}
 
 
 def _collect(faults, read, folder):
@@ -232,6 +243,7 @@ def _prove_claims(ledger):
     claims = list(ledger.claims.values())
     for claim in claims:
         yield from proof.prove_claim(claim, ledger.dates, ledger.qualifiers)
+        yield from prove_noun(claim, ledger.qualifiers, ledger.units, ledger.scopes)
     yield from proof.prove_ids("data/claims.csv", "claim_id", claims, lambda claim: claim.subject)
 
 

@@ -15,6 +15,7 @@ from tally.ledger.numerals import Numeral, find_numerals
 from tally.ledger.parameters import Parameters
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_sentence
+from tally.ledger.units import Units
 
 
 class _Shown:
@@ -213,8 +214,9 @@ class Ledger:
     """The whole ledger, each table keyed by its ids and in the order of its file.
 
     `phrases` holds the phrases of the report in which a number word claims no number, with the
-    reason; `qualifiers` the phrases that qualify a number; `declarations` the parameters as
-    declared, and `parameters` the model made of them;
+    reason; `qualifiers` the phrases that qualify a number; `units` the nouns of what is counted,
+    and `scopes` those by which a column of the report’s own tells whom; `declarations` the
+    parameters as declared, and `parameters` the model made of them;
     `home` is the folder that all of it comes from.
     """
 
@@ -226,6 +228,8 @@ class Ledger:
     vocabulary: dict[str, dict[str, str]]
     phrases: dict[str, str]
     qualifiers: Qualifiers
+    units: Units
+    scopes: dict[str, Units]
     declarations: dict[str, Kind]
     parameters: type[Parameters]
     home: Path

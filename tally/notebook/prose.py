@@ -11,7 +11,7 @@ import re
 import secrets
 import sys
 import traceback
-from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
 import jinja2
@@ -21,6 +21,9 @@ from markupsafe import Markup, escape
 
 from tally.errors import UserError
 from tally.ledger.numerals import find_claimed
+from tally.ledger.records import Ledger
+from tally.quantities.traces import TraceError, read_trace
+from tally.quantities.wording import Piece, find_misfits
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 # The number of an item of a list, and where a link leads: neither is part of the text.
@@ -31,6 +34,11 @@ PLUGINS = ["table", "strikethrough", "math", "footnotes", "def_list"]
 _markdown = mistune.create_markdown(escape=True, plugins=PLUGINS)
 # In which a number word claims no number; those of the ledger that was opened.
 _phrases = []
+# That ledger itself.
+_opened: list[Ledger] = []
+# What is shown with evidence of its own, and what stands within a line.
+_EVIDENT = {"cite", "data", "q", "time"}
+_INLINE = {"a", "abbr", "code", "del", "em", "mark", "span", "strong", "sub", "sup", ""}
 # The name under which a template finds what keeps its values: none that an expression can use.
 _KEEP = "\ue000keep"
 
@@ -109,7 +117,47 @@ def _fill(template, values, write):
             f"A value stands inside an address or a picture, in: {template.strip()[:200]}\n"
             "    Put it in the text."
         )
+    _refuse_misfits(html, template)
     return html
+
+
+def _refuse_misfits(html, template):
+    """Raise where what is typed beside a number says something else than the number."""
+    for line in _read_lines(html) if _opened else ():
+        for misfit in find_misfits(line, _opened[0]):
+            lines = [each.strip() for each in template.splitlines() if each.strip()]
+            first = misfit.words.split()[0]
+            typed = next((each for each in lines if first in _TAGS.sub("", each)), lines[0])
+            advice = f'\n    "{misfit.phrase}" = "why they hold"' if misfit.phrase else ""
+            raise ProseError(f"{misfit}, in: {typed[:200]}\n    {misfit.remedy}{advice}")
+
+
+def _read_lines(html):
+    """Yield the lines of some HTML as pieces: what is typed, and what is shown with evidence."""
+    line, shown = [], []
+    for part in re.split(r"(<[^>]*>)", str(html)):
+        name = re.match(r"</?([a-z0-9]*)", part) if part.startswith("<") else None
+        if name is None:
+            line.append(Piece(unescape(part), _find_value(shown)))
+        elif name[1] in _EVIDENT:
+            shown = [*shown, part] if not part.startswith("</") else shown[:-1]
+        elif name[1] not in _INLINE:
+            yield line
+            line = []
+    yield line
+
+
+def _find_value(shown):
+    """Return what the innermost of some elements shows: a quantity, an article, or words of one."""
+    if not shown:
+        return None
+    trace = re.search(r' data-trace="([^"]*)"', shown[-1])
+    source = re.search(r' data-source="([^"]*)"', shown[-1])
+    try:
+        quantity = read_trace(unescape(trace[1]), _opened[0]) if trace else None
+    except TraceError:
+        return True
+    return quantity or (_opened[0].sources.get(source[1], True) if source else True)
 
 
 def _find_line(template, error):
@@ -220,9 +268,9 @@ def show(line: str, cell: str, names: dict) -> Passage | None:
     return Passage(render(cell, names))
 
 
-def register(shell: InteractiveShell, phrases: Iterable[str]) -> None:
-    """Give an IPython shell the cell magic `%%prose`, and allow the phrases of the ledger."""
-    _phrases[:] = phrases
+def register(shell: InteractiveShell, ledger: Ledger) -> None:
+    """Give an IPython shell the cell magic `%%prose`, whose words are held against the ledger."""
+    _phrases[:], _opened[:] = ledger.phrases, [ledger]
 
     def prose(line, cell):
         return show(line, cell, shell.user_ns)
