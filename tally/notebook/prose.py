@@ -20,7 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from markupsafe import Markup, escape
 
 from tally.errors import UserError
-from tally.ledger.numerals import find_claimed
+from tally.ledger.numerals import Numeral, find_claimed
 from tally.ledger.records import Ledger
 from tally.quantities.traces import TraceError, read_trace
 from tally.quantities.wording import Piece, find_misfits
@@ -31,6 +31,7 @@ _COUNTED = re.compile(r"^(?P<indent>[ ]*)(?P<number>[1-9]\d?)[.)](?= )", re.MULT
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 # The Markdown of prose and of Markdown cells; a formula or a footnote is read so as to be refused.
 PLUGINS = ["table", "strikethrough", "math", "footnotes", "def_list"]
+PHRASES = "A name, an address or an ordinal that claims no number is declared in data/phrases.toml:"
 _markdown = mistune.create_markdown(escape=True, plugins=PLUGINS)
 # In which a number word claims no number; those of the ledger that was opened.
 _phrases = []
@@ -196,9 +197,9 @@ def _refuse_numerals(template):
         raise ProseError(
             f"A {what} is typed by hand ({', '.join(numeral.text for numeral in typed)}), in: "
             f"{line[:200]}\n"
-            "    Write {{ ... }} with a quantity that knows its source, or other words. A name, an "
-            "address or an ordinal that claims no number is declared in data/phrases.toml:\n"
-            f'    "{_words_around(plain, typed[0])}" = "why it claims no number"'
+            "    Write {{ ... }} with a quantity that knows its source, or other words. "
+            f"{PHRASES}\n"
+            f'    "{name_phrase(plain, typed[0])}" = "why it claims no number"'
         )
 
 
@@ -220,11 +221,15 @@ def _blank_counted(text):
     return _COUNTED.sub(drop, text)
 
 
-def _words_around(text, numeral):
-    """Return the words that a phrase would hold: a capitalised word before, and the numeral."""
-    named = re.search(r"(?:[A-Z][\w.-]* )+$", text[: numeral.start])
+def name_phrase(text: str, numeral: Numeral) -> str:
+    """Return the words that a phrase would hold: the name that a numeral is part of, or a few."""
+    before = re.search(r"(?:[A-Z][\w.-]* )+$", text[: numeral.start])
     after = re.match(r" (?:[A-Z]\w+ ?)+", text[numeral.end :])
-    words = (named[0] if named else "") + numeral.text + (after[0].rstrip() if after else "")
+    if not before and not after:
+        # By itself it would be claimed of any number.
+        before = re.search(r"(?:[^\W\d_]+,? ){1,2}$", text[: numeral.start])
+        after = None if before else re.match(r"(?: [^\W\d_]+){1,2}", text[numeral.end :])
+    words = (before[0] if before else "") + numeral.text + (after[0].rstrip() if after else "")
     return words.lower()
 
 

@@ -197,7 +197,8 @@ def _mark_headline(body):
     first = body.find(["h2", "p"])
     paragraph = first and (first if first.name == "p" else first.find_next("p"))
     bold = paragraph and paragraph.find("strong", recursive=False)
-    if bold and bold.get_text().strip() == paragraph.get_text().strip():
+    is_free = bold and not paragraph.get("class")  # an entry may stand first
+    if is_free and bold.get_text().strip() == paragraph.get_text().strip():
         paragraph["class"] = ["headline"]
 
 
