@@ -149,7 +149,11 @@ def shaded(axes, table):
     axes.axvspan(100, 1000, color="0.9")
 
 
-HONEST = [upright, stacked, dots, stems, lined, downwards, ticked, shaded]
+def gaps(axes, table):
+    axes.bar(range(4), [float("nan"), 100, 1000, float("nan")])
+
+
+HONEST = [gaps, upright, stacked, dots, stems, lined, downwards, ticked, shaded]
 
 
 @pytest.mark.parametrize("make", HONEST)
@@ -157,6 +161,13 @@ def test_an_honest_chart_of_plain_matplotlib_gets_through(table, make):
     axes = Figure().add_subplot()
     make(axes, table)
     tally.Exhibit("own1", "Mine", "Officers", table, COLUMNS, axes)
+
+
+def test_what_is_worked_out_behind_the_table_is_refused(table):
+    axes = Figure().add_subplot()
+    axes.boxplot(table.number.astype(float))
+    with pytest.raises(ChartError, match="the table has no such number"):
+        tally.Exhibit("own1", "Mine", "Officers", table, COLUMNS, axes)
 
 
 def test_days_may_run_down_the_page(edition):

@@ -106,7 +106,8 @@ def _find_bars(axes):
     }
     for bar in (patch for patch in axes.patches if isinstance(patch, Rectangle)):
         box = bar.get_bbox()
-        if bar.get_transform().contains_branch(axes.transData) and bar.get_visible():
+        is_given = np.isfinite(box.extents).all()
+        if is_given and bar.get_transform().contains_branch(axes.transData) and bar.get_visible():
             ends = {"x": (box.x0, box.x1), "y": (box.y0, box.y1)}
             yield _Mark(ends, bar.get_url(), ways.get(id(bar), ""), bool(bar.get_hatch()))
 
@@ -180,7 +181,7 @@ def _find_mislabelled(name, axis):
     if isinstance(axis.get_converter(), type(None) | QuantityConverter) and axis.units != "date":
         places = axis.get_majorticklocs()
         for place, label in zip(places, axis.major.formatter.format_ticks(places), strict=True):
-            numerals = find_numerals(label.replace("−", "-").replace("$\\mathdefault{", ""))
+            numerals = find_numerals(str(label).replace("−", "-"))
             if len(numerals) == 1 and numerals[0].kind == "number":
                 if not np.isclose(float(numerals[0].value), abs(place)):
                     yield f"The {name} axis says {label} at {place:g}: let matplotlib write it."
@@ -223,7 +224,7 @@ def _is_of(mark, row):
 def _find_names(name, axis):
     places = axis.get_majorticklocs()
     for place, label in zip(places, axis.major.formatter.format_ticks(places), strict=True):
-        yield name, place, label, None
+        yield name, place, str(label), None
 
 
 def _find_texts(axes):

@@ -53,8 +53,11 @@ _SIGN_AFTER = re.compile(r"[ \u00a0]?(?:[%‰°€£¥₹]|per[ -]?cent\b)")
 # Beside the qualifiers of the ledger, which say how exact a number is meant.
 _MEANT_BEFORE = re.compile(r"(?<!\w)(?:exactly|precisely|minus|negative|plus)[ \u00a0]$", re.I)
 _MEANT_AFTER = re.compile(
-    r"[ \u00a0-](?:exactly|precisely|each|apiece|times|fold|plus|minus|odd|ish|[kmb]n?)(?!\w)", re.I
+    r"[ \u00a0-](?:exactly|precisely|each|apiece|times|fold|plus|minus|odd|ish|[kmb]n?)(?!\w)"
+    r"|,? \(?or (?:more|above|over|so|less|fewer|under|below)(?!\w)",
+    re.I,
 )
+_RATE = re.compile(r"(?: an? | per |/)(?:hour|day|week|month|year)(?!\w)")
 _JOINS = re.compile(r"[\s.,:/’'−-]?")
 _WORDS = re.compile(r"[ \u00a0-](?:[^\W\d_][\w’'-]*(?:[ \u00a0](?=[^\W\d_]))?){1,4}")
 # After one of these, a noun is not what the number counts.
@@ -71,8 +74,12 @@ _NO_PLURALS = set(
     "leaves looks makes matches means needs others perhaps reads refers remains rests says "
     "seems shows sometimes stands stays suits takes tells towards upwards was whereas yes".split()
 )
-_QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|(?<!\w)‘([^‘’]*)’(?!\w)|«([^«»]*)»|„([^„“”]*)[“”]")
-_NAMED = re.compile(r"[\s]*(?::|(?:[^\W\d_]+[ \u00a0]){0,2})[\s]*")
+_QUOTED = re.compile(
+    r"“([^“”]*)”|\"([^\"]*)\"|(?<!\w)‘([^‘’]*)’(?!\w)|«([^«»]*)»|„([^„“”]*)[“”]"
+    r"|(?<!\w)'([^'\n]{3,})'(?!\w)"
+)
+_NAMED = re.compile(r"[\s:,]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\W\d_]+:\s*)?")
+_NAMED_AFTER = re.compile(r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to) ")
 _DECLARE = "or declare the words in data/phrases.toml, with the reason:"
 
 
@@ -132,6 +139,8 @@ def _judge_number(number, text, typed, start, end, ledger):
     if found := _MEANT_BEFORE.search(before):
         first_place = min(first_place, found.start())
     if (found := _MEANT_AFTER.match(after)) and found[0].strip(" \u00a0-") not in own_nouns:
+        last_place = max(last_place, end + found.end())
+    if not number.unit.endswith(" per day") and (found := _RATE.match(after)):
         last_place = max(last_place, end + found.end())
     is_loose = isinstance(number.value, date) and said.names != {"about"}
     words = typed[first_place:start] + typed[end:last_place]
@@ -216,7 +225,7 @@ def _find_misnamed(spans, text):
         if isinstance(one.value, Source) and isinstance(other.value, Quantity):
             source, number, near = one.value, other.value, _NAMED.fullmatch(between)
         elif isinstance(one.value, Quantity) and isinstance(other.value, Source):
-            source, number, near = other.value, one.value, re.fullmatch(r"\s*[(\[]", between)
+            source, number, near = other.value, one.value, _NAMED_AFTER.fullmatch(between)
         else:
             continue
         if near and number.claims and source not in number.sources:
