@@ -56,7 +56,7 @@ report.claims[["said_by", "number"]].drop_duplicates("said_by")
 tally.listed(list(report["first_arrivals"]))
 report.about("target")[["number", "when", "quote"]]
 report["north_rift_police"] + report["north_rift_military"]
-"Words of mine"
+tally.phrase("Words of mine")
 report.claims.pivot_table(index="subject", columns="source", values="number", aggfunc="first")[:2]
 report.dates[["quote", "earliest", "latest"]].head()
 report.sources[["source", "occasion"]]
