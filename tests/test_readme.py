@@ -80,7 +80,7 @@ def assert_shown(lines, output):
 def checkout(tmp_path_factory, report):
     """A copy of the project, with its report, in which commands may write."""
     folder = tmp_path_factory.mktemp("checkout")
-    for name in ("data", "seeds", "notebooks", "tests/ferry"):
+    for name in ("data", "seeds", "notebooks"):
         shutil.copytree(HOME / name, folder / name)
     shutil.copytree(report, folder / "reports")
     return folder
@@ -147,7 +147,6 @@ IN_CHECKOUT = [
     f"{BIN}papermill --help-notebook notebooks/06-pace.ipynb",
     f"{BIN}tally audit reports/report.html reports/report.pdf",
     f"{BIN}tally verify reports/report.pdf",
-    f"{BIN}tally --project tests/ferry check",
     f"{BIN}tally strip",
     f"{BIN}tally --version",
 ]
@@ -157,8 +156,7 @@ OTHERS = [
     "--out some/folder --resume",
     f"{BIN}tally scan seeds/005_bridge.txt",
     f"{BIN}tally check",
-    f"{BIN}tally --project ferry check",
-    f"{BIN}tally --project ferry report --out ferry/reports",
+    f"{BIN}tally new ferry",
 ]
 
 
@@ -194,11 +192,9 @@ def test_the_count_of_editions_is_as_shown(monkeypatch, tmp_path):
     assert_shown(SHOWN[command], result.stdout)
 
 
-def test_another_subject_begins_as_shown(checkout):
-    run("cp -r tests/ferry ferry", checkout)
-    for command in OTHERS[4:]:
-        assert_shown(SHOWN[command], run(command, checkout))
-    assert (checkout / "ferry" / "reports" / "report.pdf").stat().st_size
+def test_another_subject_begins_as_shown(tmp_path):
+    assert_shown(SHOWN[OTHERS[4]], run(OTHERS[4], tmp_path))
+    assert (tmp_path / "ferry" / "Makefile").is_file()
 
 
 def test_an_article_is_added_as_shown(tmp_path):

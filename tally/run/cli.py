@@ -152,6 +152,17 @@ def strip() -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Lay out a report on another subject in a new folder, to work at once."""
+    from tally.run.new import new_report
+
+    new_report(folder)
+    click.echo(f"{folder}/ has a report on one article. Render it: make -C {folder} report")
+    click.echo(f"Read yours: tally --project {folder} scan FILE")
+
+
+@main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def scan(files: tuple[Path, ...]) -> None:
     """Show articles' numerals, and draft rows for those the ledger does not hold."""
