@@ -22,9 +22,9 @@ from tally.ledger.check import check_ledger, normalise_ledger
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters, write_cell
 from tally.notebook import form, prose
+from tally.project import TEMPLATE
 from tally.run.cli import main
 from tally.run.make import make_report
-from tally.run.new import TEMPLATE
 
 CHAPTERS = sorted(TEMPLATE.glob("notebooks/*.ipynb"))
 

@@ -159,7 +159,7 @@ def new(folder: Path) -> None:
 
     new_report(folder)
     click.echo(f"{folder}/ has a report on one article. Render it: make -C {folder} report")
-    click.echo(f"Read yours: tally --project {folder} scan FILE")
+    click.echo(f"Take up yours: tally --project {folder} add FILE")
 
 
 @main.command()
@@ -170,6 +170,16 @@ def scan(files: tuple[Path, ...]) -> None:
 
     for file, (sightings, drafts) in zip(files, scan_articles(files, find_project()), strict=True):
         _print_scan(file, sightings, drafts)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def add(file: Path) -> None:
+    """Take up an article: ask what its words do not say, and write its rows once all holds."""
+    from tally.run.add import add_article
+
+    written = add_article(find_project(), file)
+    click.echo(f"Written: {', '.join(written)}. Render the report: make report")
 
 
 @main.command()

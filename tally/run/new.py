@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tally.errors import UserError
 from tally.ledger.numerals import find_claimed
+from tally.project import TEMPLATE
 
-TEMPLATE = Path(__file__).parent.parent / "template"
 TITLE = "What the articles say"
 
 
