@@ -220,7 +220,7 @@ DAY = date(2023, 4, 2)
 @pytest.mark.parametrize(
     ("days", "counts", "said"),
     [
-        ((0, 0), ("1,250", "about 1,400"), "of the same time: they differ"),
+        ((0, 0), ("1,250", "about 1,400"), "of the same time they differ"),
         ((0, 1), ("1,250", "1,400"), "of different times: it may have changed"),
         ((0, 0), ("1,250", "about 1,250"), "the same number, with other words around it"),
     ],

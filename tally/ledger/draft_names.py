@@ -38,11 +38,11 @@ def name_source(
     stem = "" if find_claimed(stem, ()) else stem
     speaker = occasion["speaker"] or outlet
     label = f"statement of {speaker}" if speaker else f"report of {stem or 'an article'}"
-    if any(row["label"] == label for row in tables["occasions"]):
-        label = f"another {label}"
+    labels = {row["label"] for row in tables["occasions"]}
+    longer = (label, f"further {label}", f"further {label}, {stem or 'in another article'}")
     extents = Counter(row["extent"] for row in tables["sources"])
     return {
-        "label": label,
+        "label": next((each for each in longer if each not in labels), longer[-1]),
         "speaker": speaker or NOT_SAID,
         "place": place or NOT_SAID,
         "reasoning": occasion["reasoning"] or "The article prints no full day.",

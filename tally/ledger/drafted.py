@@ -248,8 +248,8 @@ class Drafted:
         for row in self.dates:
             claim = next((c for c in self.claims if c["dated_by"] == row["date_id"]), None)
             label = self.words.labels("subject").get(claim.get("subject", ""), "") if claim else ""
-            if row["date_id"] == self.occasion["not_before"]:
-                label = self.occasion["label"]
+            if (row.get("earliest"), row.get("latest")) == self.find_days():
+                label = label or self.occasion["label"]
             row["dates"] = row.get("dates") or ("" if find_claimed(label, ()) else label)
             row["dates"] = row["dates"] or "what the sentence tells of"
 
