@@ -10,13 +10,17 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from conftest import HOME, add_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tally.ledger.check import check_ledger, normalise_ledger
 from tally.ledger.load import load_ledger
@@ -154,14 +158,20 @@ def test_make_report_renders_it_at_once_and_then_does_nothing(tmp_path):
 # With more articles than the first
 
 
-def tell(number, day, count, said="The office said on {day} that {count} people had crossed."):
-    """Return a name, a text and its rows: an article that counts people on a day."""
+def tell(
+    number, day, count, said="The office said on {day} that {count} people had crossed.", **as_of
+):
+    """Return a name, a text and its rows: an article that counts people on a day.
+
+    `as_of` are other cells of its claim.
+    """
     source, shown = f"s{number}", f"{day.day} {day:%B} {day.year}"
     date_id = f"{source}-{shown.lower().replace(' ', '-')}"
     words = f"{count} people had crossed"
     value = re.sub(r"\D", "", count)
     qualifier = "about" if count.startswith("about") else "exactly"
     word = "".join(chr(97 + int(digit)) for digit in str(number))
+    cells = {"unit": "people", "measure": "happened", "dated_by": date_id} | as_of
     rows = {
         "occasions": [
             f"count-{word},count {word},the office,elsewhere,{date_id},{date_id},stated,."
@@ -171,12 +181,25 @@ def tell(number, day, count, said="The office said on {day} that {count} people 
             "unknown,inferred,It tells of that day."
         ],
         "claims": [
-            f'{source}-crossed,{source},crossed,"{words}",,,{value},people,{qualifier},,,happened,'
-            f"the office,indirect_speech,{date_id},"
+            f'{source}-crossed,{source},crossed,"{words}",,,{value},{cells["unit"]},{qualifier},,,'
+            f"{cells['measure']},the office,indirect_speech,{cells['dated_by']},"
         ],
         "dates": [f"{date_id},{source},{shown},,,{day},{day},stated,,the count,"],
     }
     return f"{number}_note.txt", said.format(day=shown, count=count) + "\n", rows
+
+
+def lay_out(folder):
+    """Return a new report in a folder, which knows of people who cross."""
+    home = folder / "ferry"
+    shutil.copytree(TEMPLATE, home)
+    path = home / "data" / "datapackage.json"
+    first = '{\n        "value": "books_lent",'
+    crossed = '{"value": "crossed", "label": "people who crossed"},\n'
+    text = path.read_text(encoding="utf-8")
+    assert text.count(first) == 1
+    path.write_text(text.replace(first, crossed + first).replace("@TITLE@", "A"), encoding="utf-8")
+    return home
 
 
 @pytest.fixture
@@ -184,15 +207,7 @@ def take_up(tmp_path, monkeypatch):
     """Return a function that takes up articles in a new report, which is then the one stood in."""
 
     def take_up(*articles):
-        home = tmp_path / "ferry"
-        shutil.copytree(TEMPLATE, home)
-        path = home / "data" / "datapackage.json"
-        first = '{\n        "value": "books_lent",'
-        crossed = '{"value": "crossed", "label": "people who crossed"},\n'
-        text = path.read_text(encoding="utf-8")
-        assert text.count(first) == 1
-        text = text.replace(first, crossed + first).replace("@TITLE@", "A")
-        path.write_text(text, encoding="utf-8")
+        home = lay_out(tmp_path)
         for article in articles:
             add_article(home, *article)
         normalise_ledger(home)
@@ -252,6 +267,38 @@ def test_of_fourteen_articles_those_by_the_day_are_told_and_the_rest_left_out(ta
     assert "1,262 ( N , 6 June 2023 )." in page and "1,263" not in page
     assert page.count("of different times: it may have changed") == 1
     assert "What they date before" in page
+
+
+KINDS = [
+    {},
+    {"dated_by": "undated"},
+    {"dated_by": "occasion"},
+    {"unit": "days"},
+    {"measure": "planned"},
+]
+
+
+@settings(max_examples=12)
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 3), st.sampled_from(KINDS)), max_size=9)
+)
+def test_whatever_the_articles_tell_every_chapter_is_made(told):
+    """Up to nine of them: alike and other figures, of the same and of other days, or of none."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        home = lay_out(Path(folder))
+        for place, (day, count, as_of) in enumerate(told):
+            add_article(home, *tell(101 + place, DAY + timedelta(day), str(50 * count), **as_of))
+        normalise_ledger(home)
+        patch.setenv("TALLY_PROJECT", str(home))
+        patch.setattr(prose, "_phrases", list(load_ledger(home).phrases))
+        shown = [
+            read("".join(form.run_chapter(path, {"as_of": "2024-01-01"}))) for path in CHAPTERS
+        ]
+    assert not re.search(r"\b(nan|None|NaT)\b|<", " ".join(shown))
+    numbers = {str(50 * count) for _, count, _ in told}
+    assert all(re.search(rf"\b{number}\b", shown[0]) for number in numbers)
+    stated = {(count, kind.get("unit"), kind.get("measure")) for _, count, kind in told}
+    assert ("Nothing is told here" in shown[2]) == (len(stated) < 2)
 
 
 def test_before_the_first_article_nothing_is_said(take_up, tmp_path):
