@@ -8,9 +8,13 @@ import csv
 import json
 import re
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from conftest import HOME
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tally.ledger.article import ArticleError
 from tally.ledger.check import check_ledger
@@ -393,3 +397,53 @@ def test_a_vocabulary_that_is_changed_meanwhile_is_not_overwritten(ferry):
     path.write_text(path.read_text("utf-8").replace("How many crossed", "Who crossed"), "utf-8")
     answer(entry, "")
     assert "has changed since this entry began" in entry.question.problem and entry.files == {}
+
+
+def test_another_subject_than_the_drafted_one_is_a_digit_away(ferry):
+    text = "The council said on 4 May 2022 that 1,390 passengers were wanted on the lake."
+    entry = open_entry(ferry, text, answers=[""])
+    drafted, choices = entry.question.facts["what"], entry.question.choices
+    assert drafted not in choices and choices[-1].startswith("+ ")
+    wanted = {"passengers in the month counted", "passengers wanted a month"} - {drafted}
+    answer(entry, str(choices.index(wanted.pop()) + 1))
+    assert entry.question.facts["what"] == choices[0]
+
+
+def go_on(question):
+    """Return what somebody types who takes whatever is there, and sets aside what is not."""
+    if question.problem and question.key != "all":
+        return "-"
+    if question.proposal:
+        return ""
+    if question.choices:
+        return "1"
+    return "2022-05-03" if "days" in question.facts else "the mayor"
+
+
+PARTS = [
+    *("The council said on 4 May 2022 that ", "“We sailed 3 times,” ", "she said. ", "1.000 men "),
+    *("between 5 and 20 ", "about 1,200 passengers ", "two to three million ", "on 06/05/2024 "),
+    *("last Tuesday ", "12% ", "one in five ", "the second ", "twice ", "$1.5m ", "by March 2025 "),
+    *("at 10:30 a.m. ", "MARSTRAND, 3 June (Coast Wire) — ", "31 June ", "\n\n", ". ", "crowns "),
+    *("several hundred ", "\u202e"),
+]
+
+
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=8))
+def test_any_text_comes_to_its_end_proven_or_with_its_faults(parts):
+    text = "".join(parts)
+    if not text.strip():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        home = shutil.copytree(HOME / "tests" / "ferry", Path(folder, "ferry"))
+        entry = open_entry(home, text)
+        for question in entry:
+            if question.key == "all" and question.problem:
+                break
+            entry.answer(go_on(question))
+            assert len(entry.answers) < 100
+        if entry.question is None:
+            assert write(entry).articles == 3
+        else:
+            assert entry.files == {} and "data/" in entry.question.problem

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tally.ledger.contexts import find_contexts
 from tally.ledger.dates import read_windows
-from tally.ledger.dates.windows import INFERRED, Context
+from tally.ledger.dates.windows import INFERRED, Context, Window
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_names import find_noun, name_source, suggest_label
@@ -195,11 +195,10 @@ class Drafted:
     def set_window(self, row: dict, first: date, last: date) -> None:
         """Give a date its days; the reasoning says whether its words allow them."""
         meant = [w for w in self.find_windows(row) if w[:2] == (first, last)]
-        row |= {"earliest": first, "latest": last}
-        if meant:
-            row |= {"basis": meant[0].basis, "read_as": meant[0].read_as, "reasoning": meant[0].why}
-        else:
-            row |= {"basis": INFERRED, "read_as": "judged", "reasoning": ENTERED}
+        window = meant[0] if meant else Window(first, last, INFERRED, ENTERED, "judged")
+        why = window.why or ENTERED * (window.basis == INFERRED)
+        row |= {"earliest": first, "latest": last, "basis": window.basis}
+        row |= {"read_as": window.read_as, "reasoning": why}
 
     def set_day(self, day: date) -> bool:
         """Take the occasion to be on a day; return whether the article prints one that can be."""

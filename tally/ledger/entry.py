@@ -177,14 +177,17 @@ class Entry:
         problem, key = "", f"{table} {row.get('span', '')}"
         while True:
             form = Form(self.drafted, table, row, is_late)
-            opened = form.open()
+            opened = form.open() or ["what"] * (table == "claims")
             offered = form.offer(opened[0]) if opened else ()
             answer = yield self._make(key, asks, form, problem, offered)
             aside = _ASIDE.fullmatch(answer)
             if aside and table in ("claims", "dates"):
                 self.drafted.set_aside(table, row, aside[1] or _NO_FIGURE)
                 return
-            done, problem = _take(form, _pick(answer, offered))
+            picked = _pick(answer, offered)
+            if picked != answer and not form.open():
+                picked = f"what: {picked}"
+            done, problem = _take(form, picked)
             if done:
                 self.drafted.settle(row)
                 return
@@ -232,7 +235,7 @@ class Entry:
             found = find_within(self.drafted.numerals, at + first, at + last)
             lit = tuple((n.start - at - first, n.end - at - first) for n in found)
             passage, focus = passage[first:last], (start - first, end - first)
-        shown = form.describe(opened[0], offered) if opened else offered
+        shown = form.describe(opened[0] if opened else "what", offered)
         return Question(key, asks, proposal, passage, lit, focus, form.facts(), shown, problem)
 
     def _prove(self) -> str:

@@ -105,7 +105,8 @@ class Form:
         column = self.names.get(name, "")
         if self.table == "claims" and column == "subject":
             new = self.drafted.suggest(self.row)
-            offered = [*self.drafted.rank(self.row)[:_OFFERED]]
+            ranked = self.drafted.rank(self.row)
+            offered = [word for word in ranked if word != self.row.get("subject")][:_OFFERED]
             return *offered, *([f"{NEW} {new}"] if new else [])
         if self.table == "claims" and column == "unit":
             noun = self.drafted.find_noun(self.row)
