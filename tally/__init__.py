@@ -18,8 +18,9 @@ result: `with tally.because("..."):`. In a chart `tally.link` ties marks to what
 
 In prose and titles `listed` puts things in a row, `cited` and `quoted` show claims in their
 articles’ words, `phrase` makes a title with quantities in it, and `capitalise` begins a label.
-`tally.play(report)` shows a form below which chapters follow every change of a parameter, and
-`tally.evidence` what every number rests on.
+`tally.play(report)` shows a form below which chapters follow every change of a parameter,
+`tally.take_up(FILE)` one that takes an article into the ledger, and `tally.evidence` shows what
+every number rests on.
 """
 
 from importlib import import_module
@@ -45,6 +46,7 @@ _NAMES = {
     "share": "quantities.arithmetic",
     "spread": "quantities.arithmetic",
     "subtract": "quantities.arithmetic",
+    "take_up": "notebook.taking",
 }
 __all__ = list(_NAMES)
 __version__ = "0.2.0"

@@ -15,11 +15,11 @@ from conftest import HOME
 from test_entry import FERRY, FERRY_ANSWERS, FIVE, read_files, read_rows
 from test_new import say
 
+from tally.ledger import together
 from tally.ledger.load import load_ledger
-from tally.run import together
+from tally.ledger.together import WriteError, finish, write_together
 from tally.run.cli import main
 from tally.run.make import make_report
-from tally.run.together import WriteError, finish, write_together
 
 
 @pytest.fixture(autouse=True)

@@ -132,6 +132,22 @@ def test_an_article_that_is_in_the_ledger_is_refused(ferry):
         open_entry(ferry, text)
 
 
+def test_what_was_put_into_seeds_already_stays_there_under_its_number(ferry):
+    path = ferry / "seeds" / "007_boats.txt"
+    path.write_text("The council counted 7 boats.", encoding="utf-8")
+    entry = answer(Entry(ferry, path), "", "boats", "1", "")
+    assert "seeds/007_boats.txt" not in entry.files
+    write(entry)
+    assert read_rows(ferry, "sources")[-1]["source_id"] == "s007"
+
+
+def test_what_was_put_into_seeds_without_a_number_is_refused(ferry):
+    path = ferry / "seeds" / "boats.txt"
+    path.write_text("The council counted 7 boats.", encoding="utf-8")
+    with pytest.raises(EntryError, match="Take it out, or name it 002_boats.txt"):
+        Entry(ferry, path)
+
+
 def test_a_ledger_that_does_not_hold_is_to_be_mended_first(ferry):
     path = ferry / "data" / "claims.csv"
     path.write_text(path.read_text("utf-8").replace("1250", "1260"), encoding="utf-8")

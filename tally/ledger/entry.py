@@ -81,6 +81,11 @@ class Entry:
                     f"{path} is in the ledger already, as seeds/{row['file']}.\n    "
                     "To enter it anew, take its rows in data/ and that file away."
                 )
+        if path.resolve().parent == (home / "seeds").resolve() and path.name != self.drafted.file:
+            raise EntryError(
+                f"{path} stands in seeds/ under a name that no article can have there.\n    "
+                f"Take it out, or name it {self.drafted.file}."
+            )
         self.home, self.answers = home, []
         self.files: dict[str, bytes | None] = {}
         self.moved: Move | None = None

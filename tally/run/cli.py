@@ -1,6 +1,7 @@
 """The command line: `tally report`, `tally editions`, `tally check` and so on."""
 
 import os
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -158,8 +159,9 @@ def new(folder: Path) -> None:
     from tally.run.new import new_report
 
     new_report(folder)
-    click.echo(f"{folder}/ has a report on one article. Render it: make -C {folder} report")
-    click.echo(f"Take up yours: tally --project {folder} add FILE")
+    typed = shlex.quote(str(folder))
+    click.echo(f"{folder}/ has a report on one article. Render it: make -C {typed} report")
+    click.echo(f"Take up yours: tally --project {typed} add FILE")
 
 
 @main.command()
