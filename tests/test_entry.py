@@ -195,6 +195,8 @@ def test_five_known_figures_ask_for_no_more_than_is_open(home):
     (source,) = [row for row in read_rows(home, "sources") if row["source_id"] == "s005"]
     assert source["outlet"] == "Harbour News" and source["file"] == "005_note.txt"
     assert source["headline"] == "Kenyan contingent in Haiti grows, police say"
+    (occasion,) = [row for row in read_rows(home, "occasions") if row["occasion_id"] == "note"]
+    assert occasion["place"] == "Port-au-Prince"
 
 
 def test_the_day_of_the_report_moves_on_everywhere_or_not_at_all(home):
@@ -275,6 +277,17 @@ def test_an_occasion_that_the_ledger_has_can_be_named(ferry):
     write(entry)
     assert len(read_rows(ferry, "occasions")) == 2
     assert read_rows(ferry, "sources")[2]["occasion_id"] == "council"
+
+
+def test_an_indefinite_number_is_set_aside_unasked(ferry):
+    entry = answer(open_entry(ferry, "Strike\n\nThousands were stranded on the lake."), "")
+    assert entry.question.key == "all"
+    write(answer(entry, ""))
+    (row,) = read_rows(ferry, "setaside")
+    assert (row["quote"], row["reason"]) == (
+        "Thousands",
+        "An indefinite number; no count is given.",
+    )
 
 
 def test_whoever_is_heard_and_not_named_is_asked_for(ferry):
