@@ -152,7 +152,7 @@ CASES = {
         Article(
             "A police spokesman said on 8 July 2025 that the target was still 2,500 officers.",
             (TARGET | SPOKESMAN | {"quote": "the target was still 2,500 officers", "value": 2500},),
-            **JULY | {"day": "2025-07-08", "printed": "8 July 2025"},
+            **JULY | {"day": "2025-07-08", "printed": "8 July 2025", "occasion": "police briefing"},
         )
     ],
     "further": [
@@ -200,7 +200,7 @@ CASES = {
                 | {"quote": "The first 200 officers landed", "value": 200}
                 | {"dated_by": "*-25-june-2024"},
             ),
-            occasion="landing",
+            occasion="arrival",
             speaker="the ministry",
             day="2024-06-25",
             printed="25 June 2024",
@@ -241,7 +241,7 @@ CASES = {
             "2024.",
             (SERVING | {"quote": "no figure was given for the officers"},),
             setaside=({"quote": "Thousands", "reason": "An indefinite number"},),
-            **JULY,
+            **JULY | {"occasion": "meeting", "speaker": "[nobody named]"},
         )
     ],
     "outlets": [report_agreement() for _ in range(8)],

@@ -108,18 +108,17 @@ class Known:
     def find_differing(self, claims: list[Claim], groups: list[list[Claim]]) -> list[list[Claim]]:
         """Return the groups that state another number than some claims do, of the same thing.
 
-        That is so where they conflict, and where it cannot be told whether they do.
+        That is so where they conflict, and where it cannot be told whether they do; not where
+        one has been put in the place of the other.
         """
-        return [
-            group
-            for group in groups
-            if group[0].stated != claims[0].stated
-            and any(
-                relate(self.hold(one), self.hold(other)).name in ("conflict", "open")
-                for one in claims
-                for other in group
-            )
-        ]
+        found = []
+        for group in groups:
+            pairs = ((self.hold(one), self.hold(other)) for one in claims for other in group)
+            names = {relate(*pair).name for pair in pairs}
+            alike = group[0].stated == claims[0].stated or names & {"replaces", "replaced"}
+            if not alike and names & {"conflict", "open"}:
+                found.append(group)
+        return found
 
     def relate(self, first: str, other: str) -> Relation:
         """Return what two claims, by their ids, are to one another, and why."""
