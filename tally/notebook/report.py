@@ -3,6 +3,7 @@
 from functools import cached_property
 
 import pandas as pd
+from markupsafe import Markup
 
 from tally.ledger.declarations import ENDS, Count, Day, Reading
 from tally.notebook import tables
@@ -10,7 +11,10 @@ from tally.notebook.grading import Grade, grade
 from tally.notebook.known import Known
 from tally.notebook.relations import relate
 from tally.quantities.quantity import Quantity, from_date, from_parameter
-from tally.quantities.readings import Readings, together
+from tally.quantities.readings import Cited, Readings, cited, listed, together
+
+# Of so many articles each is quoted for a figure; and of however many, so many at the most.
+FEW, MOST = 3, 8
 
 
 class Report(Known):
@@ -114,19 +118,32 @@ class Report(Known):
         rows = self.claims[self.claims.subject == subject]
         return self.accounts(subject, rows[~rows.figure.isin(revised)])
 
-    def voices(self, figure: str, most: int = 3) -> pd.DataFrame:
+    def voices(self, figure: str) -> pd.DataFrame:
         """Return the claims that state a figure, one for each article, the spoken ones first.
+
+        Of more articles than a page has room for, only what is not told alike: by the same
+        speaker, on the same occasion, of the same day.
 
         Parameters
         ----------
         figure : str
             As the index of `figures` names it.
-        most : int
-            Of more articles than these, only one for each who says so on one occasion.
         """
         claims = self.claims.sort_values("said_by", ascending=False, kind="stable")
         rows = claims[claims.figure == figure].drop_duplicates("source").sort_values("source")
-        return rows if len(rows) <= most else rows.drop_duplicates(["said_by", "occasion", "when"])
+        if len(rows) <= FEW:
+            return rows
+        return rows.drop_duplicates(["said_by", "occasion", "when"])[:MOST]
+
+    def words(self, figure: str) -> Cited:
+        """Return the words of the articles that state a figure, and which have it besides."""
+        voices = self.voices(figure)
+        claims = self.claims
+        others = claims.source[(claims.figure == figure) & ~claims.source.isin(voices.source)]
+        others = list(others.drop_duplicates().sort_values())
+        shown = cited(voices)
+        shown += Markup(", and likewise {}").format(listed(others)) if others else Markup("")
+        return Cited(shown, [*voices.source, *others])
 
     @property
     def claims(self) -> pd.DataFrame:
