@@ -320,7 +320,7 @@ def test_enter_is_not_taken_while_something_is_open(fresh):
     [
         ("number: about 1,390", "number", "about 1390"),
         ("number: 1400", "number", "exactly 1400"),
-        ("number: -", "number", ""),
+        ("number: -", "number", "[not said]"),
         ("said by: the mayor", "said by", "the mayor"),
         ("said by: -", "how", "The article’s own voice, attributed to nobody"),
         ("as of: undated", "as of", "undated"),

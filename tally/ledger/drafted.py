@@ -102,9 +102,9 @@ class Drafted:
             return
         like = [each for each in self.claims if each is not row and each.get("subject") == subject]
         like += [each for each in self.tables["claims"] if each["subject"] == subject]
-        row["unit"] = row["unit"] or _find_usual(like, "unit")
+        row["unit"] = unit or _find_usual(like, "unit") or row["unit"]
         told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
-        for column in self.own:
+        for column in {*self.own} & {*self.open_columns("claims", row)}:
             # Of a new thing what its words do not say is asked, and what kind of number it has.
             guess = told.get(column) if like or column != "measure" else ""
             row[column] = row.get(column) or guess or _find_usual(like, column)

@@ -8,8 +8,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from tally.ledger.description import find_terms
+from tally.ledger.draft_names import NOT_SAID
 from tally.ledger.drafted import ENTERED, Drafted, Span
 from tally.ledger.prove import is_quoted
+from tally.ledger.records import WITHDRAWN
 from tally.ledger.vocabulary import NEW
 
 # Under which name each cell is shown, in order.
@@ -93,12 +95,21 @@ class Form:
         shown = {name: self._show(column) for name, column in self.names.items()}
         # What follows of the subject is not asked for beside it.
         hidden = ("note",) if self.table != "claims" or self.row.get("subject") else self.names
-        return {n: t for n, t in shown.items() if t or n not in hidden or n == "what"}
+        opened = self.open()
+        return {
+            name: text or ("?" if name in opened else NOT_SAID)
+            for name, text in shown.items()
+            if text or name not in hidden or name == "what"
+        }
 
     def open(self) -> list[str]:
         """Return the names of what must still be filled in."""
         columns = self.drafted.open_columns(self.table, self.row)
-        if self.table == "claims" and self.row.get("attribution") not in ("narration", None):
+        if self.table == "claims" and self.row.get("attribution") not in (
+            "narration",
+            WITHDRAWN,
+            None,
+        ):
             columns += ["asserted_by"] * (not self.row.get("asserted_by"))
         return [name for name, column in self.names.items() if column in columns]
 
@@ -157,7 +168,8 @@ class Form:
 
     def line(self) -> str:
         """Return the row in a line."""
-        facts = {n: t for n, t in self.facts().items() if t and n not in ("words", "how", "why")}
+        facts = {n: t for n, t in self.facts().items() if n not in ("words", "how", "why")}
+        facts = {name: text for name, text in facts.items() if text != NOT_SAID}
         words = f"“{self.row['quote']}”: " if "quote" in self.row else ""
         why = self.row["reason"] if self.table == "setaside" else ""
         return f"{words}{'; '.join(facts.values())}{why}"
@@ -170,7 +182,7 @@ class Form:
     def _show(self, column):
         row, text = self.row, str(self.row.get(column) or "")
         if column == "asserted_by" and not text:
-            return NOBODY if row.get("attribution") == "narration" else ""
+            return NOBODY if row.get("attribution") in ("narration", WITHDRAWN) else ""
         if column == "value":
             return f"{row.get('qualifier', '')} {text}".strip()
         if column == "earliest":

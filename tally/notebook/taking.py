@@ -69,7 +69,7 @@ def _show(question: Question | None) -> Markup:
         shown += Markup("<u>{}</u>").format(part) if is_asked else part
     facts = Markup("").join(
         Markup("<tr><th scope=row style=text-align:left>{}</th><td>{}</td></tr>").format(
-            name, tame(fact) or "?"
+            name, tame(fact)
         )
         for name, fact in question.facts.items()
     )

@@ -55,7 +55,7 @@ def _show(question: Question) -> None:
         click.echo(f"    {' '.join(shown.split())}\n")
     width = max(map(len, question.facts), default=0)
     for name, fact in question.facts.items():
-        click.echo(f"  {name.ljust(width)}  {tame(fact) or click.style('?', bold=True)}")
+        click.echo(f"  {name.ljust(width)}  {tame(fact)}")
     for number, choice in enumerate(question.choices, start=1):
         click.echo(f"  {str(number).rjust(width)}  {tame(choice)}")
     if question.problem:
