@@ -76,8 +76,8 @@ TOLD = {
     ),
     "cut": (
         [
-            "In its place F later has 700, for “March 2025”, says an official.",
-            "F later has 700 pledged, for “March 2025”. The articles report",
+            "In its place it is later 700, for “March 2025”, says an official (F).",
+            "Later it is 700 pledged, for “March 2025” (F). The articles report",
             "Those reported come to 10 % or about 20 % of the pledge",
         ],
         ["700 (F) or", "or 700", "How many were pledged?"],
@@ -143,6 +143,6 @@ def test_more_articles_than_a_page_has_room_for_stand_in_rows(read):
     groups = [" ".join(row.get_text().split()) for row in table.select("tr.group")]
     assert groups == ["White House press conference", "Pre-deployment briefing at Embakasi",
                       "Police statement"]  # fmt: skip
-    assert len(table.select("tbody tr:not(.group)")) == 11
+    assert len(table.select("tbody tr:not(.group)")) == 4
     _, few = read("agrees")
     assert len(few.find(id="exhibit-accounts").table.thead.find_all("th")) == 4
