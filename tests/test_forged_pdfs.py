@@ -36,20 +36,32 @@ def pdf(ferry_report):
     return (ferry_report / "report.pdf").read_bytes()
 
 
-@pytest.fixture(autouse=True)
-def made_once(monkeypatch):
-    """What is made again of one notebook is made once: it takes the longest."""
-    monkeypatch.setattr(verify, "write_pdf", lambda document, notebook, day: make(
-        nbformat.writes(notebook), document.evidence, day, document, notebook))  # fmt: skip
-
-
 MADE = {}
 
 
-def make(text, evidence, day, *rest):
-    if (text, evidence, day) not in MADE:
-        MADE[text, evidence, day] = write_pdf(*rest, day)
-    return MADE[text, evidence, day]
+@pytest.fixture(autouse=True)
+def made_once(monkeypatch):
+    """What is made again of the same notebook and evidence is made once: it takes the longest."""
+
+    def keep(name, write_key):
+        make = getattr(verify, name)
+
+        def find(*given):
+            key = name, *write_key(*given)
+            if key not in MADE:
+                MADE[key] = make(*given)
+            return MADE[key]
+
+        monkeypatch.setattr(verify, name, find)
+
+    keep("compose_with", lambda e, notebook: (nbformat.writes(notebook), *tell(e)))
+    keep("write_pdf", lambda d, notebook, day: (nbformat.writes(notebook), d.evidence, day))
+    keep("remake_page", lambda text, e: (text, *tell(e)))
+
+
+def tell(evidence):
+    """Return what tells some evidence from other: its articles and ledger, edition and tables."""
+    return evidence.packed, evidence.parameters, *evidence.tables.items()
 
 
 # PDFs, changed as other programs change them
