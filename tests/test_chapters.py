@@ -3,6 +3,7 @@
 Nothing empty, nothing misshapen, nothing from later, and every account shown.
 """
 
+import functools
 import itertools
 import re
 from dataclasses import replace
@@ -55,8 +56,12 @@ def read(value):
 
 def text_of(values):
     """Return the text of what cells show, white space as a browser shows it."""
-    text = BeautifulSoup("\n".join(map(read, values)), "html.parser").get_text()
-    return re.sub(r"[ \n]+", " ", text)
+    return read_text("\n".join(map(read, values)))
+
+
+@functools.cache
+def read_text(html):
+    return re.sub(r"[ \n]+", " ", BeautifulSoup(html, "html.parser").get_text())
 
 
 def numbers_of(values):
