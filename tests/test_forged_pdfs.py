@@ -11,7 +11,19 @@ import re
 import nbformat
 import pypdf
 import pytest
-from forging import CSV, FALSE, FERRY, OTHER, SAME, judge, put, repack, status, try_all
+from forging import (
+    CSV,
+    FALSE,
+    FERRY,
+    OTHER,
+    SAME,
+    judge,
+    making_once,
+    put,
+    repack,
+    status,
+    try_all,
+)
 from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
@@ -23,7 +35,6 @@ from pypdf.generic import (
 )
 
 from tally import __version__
-from tally.audit import verify
 from tally.ledger.load import load_ledger
 from tally.render.archive import parse_notebook
 from tally.render.crate import UNDATED
@@ -36,32 +47,10 @@ def pdf(ferry_report):
     return (ferry_report / "report.pdf").read_bytes()
 
 
-MADE = {}
-
-
-@pytest.fixture(autouse=True)
-def made_once(monkeypatch):
-    """What is made again of the same notebook and evidence is made once: it takes the longest."""
-
-    def keep(name, write_key):
-        make = getattr(verify, name)
-
-        def find(*given):
-            key = name, *write_key(*given)
-            if key not in MADE:
-                MADE[key] = make(*given)
-            return MADE[key]
-
-        monkeypatch.setattr(verify, name, find)
-
-    keep("compose_with", lambda e, notebook: (nbformat.writes(notebook), *tell(e)))
-    keep("write_pdf", lambda d, notebook, day: (nbformat.writes(notebook), d.evidence, day))
-    keep("remake_page", lambda text, e: (text, *tell(e)))
-
-
-def tell(evidence):
-    """Return what tells some evidence from other: its articles and ledger, edition and tables."""
-    return evidence.packed, evidence.parameters, *evidence.tables.items()
+@pytest.fixture(scope="module", autouse=True)
+def made_once():
+    with making_once():
+        yield
 
 
 # PDFs, changed as other programs change them
