@@ -116,18 +116,8 @@ def find_nearest(text: str, quote: str) -> str | None:
     """
     starts = [match.start() for match in re.finditer(r"\S+", text)][:20_000]
     passages = [text[start : start + len(quote)].strip() for start in starts]
-    matcher, bounds = difflib.SequenceMatcher(b=quote), []
-    for passage in passages:
-        matcher.set_seq1(passage)
-        bounds.append((matcher.quick_ratio(), passage))
-    nearest = (0.6, "")
-    # How like a passage is takes long to tell, and is never more than its bound.
-    for bound, passage in sorted(bounds, reverse=True):
-        if bound < nearest[0]:
-            break
-        matcher.set_seq1(passage)
-        nearest = max(nearest, (matcher.ratio(), passage))
-    return nearest[1] or None
+    near = difflib.get_close_matches(quote, passages, n=1, cutoff=0.6)
+    return near[0] if near else None
 
 
 def find_shortest(text: str, start: int, end: int) -> tuple[str, str]:

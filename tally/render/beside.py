@@ -35,9 +35,11 @@ def _choose(links, entries):
     chosen: dict[str, Tag] = {}
     for link in links:
         claims = list(_find_claims(link, entries))
-        same = [claim for claim in claims if _article_of(claim) == _article_of(claims[0])]
-        for claim in sorted(same, key=lambda claim: not claim.find("dt", string="Said by"))[:1]:
-            chosen.setdefault(_article_of(claim), claim)
+        if claims:
+            article = _article_of(claims[0])
+            same = (claim for claim in claims if _article_of(claim) == article)
+            first = min(same, key=lambda claim: not claim.find("dt", string="Said by"))
+            chosen.setdefault(article, first)
     return list(chosen.values())[:MOST]
 
 

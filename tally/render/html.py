@@ -25,12 +25,13 @@ from tally.render.room import furnish_room
 _TEMPLATES = Path(__file__).parent / "templates"
 # So many entries are laid out at once without a reader’s waiting for them.
 MANY = 20
-# What several entries of a kind are called; those of other kinds are cards of articles.
+# What several entries of a kind are called; articles have cards, which are not folded.
 KINDS = {
     "claim": "Claims",
     "date": "Dates",
     "calculation": "Calculations",
     "parameter": "Parameters",
+    "occasion": "Occasions",
 }
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_TEMPLATES),
