@@ -76,6 +76,12 @@ def test_no_page_is_more_than_a_third_empty_but_the_last(sheets):
         assert (bottom - lowest) / (bottom - top) < 1 / 3, f"page {number}"
 
 
+def test_the_first_figure_is_on_one_page_with_its_data(sheets):
+    texts = [" ".join(sheet.extract_text().split()) for sheet in sheets]
+    (told,) = (text for text in texts if "Figure 1 Reported of 1,000 pledged" in text)
+    assert "Data: strip.csv" in told and "number not given" in told
+
+
 def test_the_notes_in_the_margin_stand_apart_and_on_their_page(sheets):
     notes = [[run for run in runs(page) if run[0] > NOTES and run[1] > 27 * MM] for page in sheets]
     assert sum(map(len, notes)) > 100
