@@ -13,8 +13,9 @@ shows a table, or a chart with its table, with source line, alternative text and
 
 To calculate there are `+`, `-` and `/`, and `add`, `subtract`, `share`, `ratio`, `spread` and
 `count`. What does not belong together is refused, unless a reason is given, which stays with the
-result: `with tally.because("..."):`. In a chart `tally.link` ties marks to what they show;
-`tally.charts` has the colours and what several charts share.
+result: `with tally.because("..."):`; `where_allowed` leaves missing what the words leave open. In a
+chart `tally.link` ties marks to what they show; `tally.charts` has the colours and what several
+charts share.
 
 In prose and titles `listed` puts things in a row, `cited` and `quoted` show claims in their
 articles’ words, `phrase` makes a title with quantities in it, and `capitalise` begins a label.
@@ -45,6 +46,7 @@ _NAMES = {
     "share": "quantities.arithmetic",
     "spread": "quantities.arithmetic",
     "subtract": "quantities.arithmetic",
+    "where_allowed": "quantities.arithmetic",
 }
 __all__ = list(_NAMES)
 __version__ = "0.2.0"

@@ -276,7 +276,13 @@ def test_articles_that_disagree_on_more_are_all_shown(
     text = text_of(values)
     assert all(number in text for number in shown)
     if variant == "a strength":
-        assert "no article says how many were" not in text.lower()
+        # It is of the day of the briefing, and not of the speech.
+        assert f"The last count before it: about 400, as of 24{NBSP}June{NBSP}2024." in text
+        there = replace(new, source=ledger.sources["s004"], **changed)
+        then = replace(ledger, claims=ledger.claims | {"s003-new": there})
+        told = text_of(chapters_of(6, 8, under=then, **chosen))
+        assert "when the target was named: about 400." in told
+        assert "no article says how many were" not in told.lower()
         assert Report(under, check_parameters(chosen, under.parameters))["strength"].size == 1
     # Every number leads to what it was taken from or worked out of.
     page = Page("\n".join(map(read, values)), under, check_parameters(chosen, under.parameters))

@@ -145,7 +145,7 @@ GIVEN = {
     "dates": {"dates": "the event"},
     "setaside": {"reason": "Counts nothing"},
     "claims": {
-        "subject": "distance", "unit": "none", "measure": "logistics", "force": "none",
+        "subject": "distance", "unit": "kilometres", "measure": "logistics", "force": "none",
         "theatre": "none", "dated_by": "occasion",
     },
 }  # fmt: skip
@@ -154,6 +154,8 @@ GIVEN = {
 def fill(table, row):
     """Fill in what is empty, as somebody would who has read the article."""
     row |= {name: cell for name, cell in GIVEN[table].items() if not row[name]}
+    if row.get("subject") == "distance":  # whose numbers are all of one unit
+        row |= {"unit": "kilometres", "measure": "logistics"}
     if table == "dates" and not row["earliest"]:
         row |= {"earliest": "2024-07-16", "latest": "2024-07-16", "read_as": "judged"}
         row["reasoning"] = "No day is printed."

@@ -16,6 +16,9 @@ from tally.ledger.parameters import Parameters
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_sentence
 
+# The attribution of what an article says only to take it back.
+WITHDRAWN = "withdrawn"
+
 
 class _Shown:
     """Equal to itself and to what it is shown as, by which a notebook finds it."""
@@ -157,7 +160,9 @@ class Claim(Quotation):
 
     `read_as` and `reasoning` say what its words are read as, and why, where they leave that open.
     `label` is the name of its subject, as a reader understands it; `counts` is what the
-    vocabulary says its measure counts; `more` holds the columns that this report alone has.
+    vocabulary says its measure counts, and `kind` whether that is a stock, a flow or a plan;
+    `more` holds the columns that this report alone has, and `scope` those of its words that tell
+    what is counted from what is not.
     """
 
     claim_id: str
@@ -170,10 +175,12 @@ class Claim(Quotation):
     reasoning: str
     measure: str
     counts: str
+    kind: str
     asserted_by: str
     attribution: str
     dated_by: str
     note: str
+    scope: dict[str, str]
     more: dict[str, str]
 
     @property
