@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from articles import Article, enter
+from articles import CASES, Article, enter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import pyplot
@@ -11,7 +11,7 @@ from matplotlib import pyplot
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, charts, form, prose
-from tally.run.make import find_chapters
+from tally.run.make import find_chapters, make_report
 
 # What is counted, in which unit and measures, and of how much the five articles speak.
 COUNTED = {
@@ -120,3 +120,13 @@ def run(tmp_path_factory):
 )
 def test_a_sound_ledger_runs(run, drawn, as_of):
     assert all(run(drawn, as_of=as_of))
+
+
+def test_every_kind_of_added_article_at_once_is_rendered_and_holds(tmp_path, monkeypatch):
+    """Page and PDF; the audit is part of the run."""
+    added = [article for case in CASES.values() for article in case[:2]]
+    home = enter(tmp_path / "home", *added)
+    monkeypatch.setenv("TALLY_PROJECT", str(home))
+    checked = check_parameters({"as_of": "2025-12-31"}, load_ledger(home).parameters)
+    make_report(checked, home / "made")
+    assert (home / "made" / "report.pdf").stat().st_size > 100_000

@@ -145,7 +145,7 @@ class Quotation:
     quote: str
     start: int
 
-    @property
+    @cached_property
     def sentence(self) -> tuple[str, str, str]:
         """The sentence in three parts: before the quote, the quote, after it."""
         end = self.start + len(self.quote)

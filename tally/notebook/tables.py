@@ -14,7 +14,6 @@ from tally.quantities.quantity import Quantity, from_claim, from_occasion, from_
 from tally.quantities.readings import together
 
 QUOTATION_MARKS = '“”" \u00a0'
-BULLETS = "•\n "
 
 
 def make_claims(known: Known) -> pd.DataFrame:
@@ -71,7 +70,7 @@ def _unquote(sentence, quote):
     spoken = (
         speech[1].rstrip(", ") if speech and (closed or sentence[:1] in QUOTATION_MARKS) else ""
     )
-    return spoken if quote in spoken else sentence.strip(QUOTATION_MARKS + BULLETS)
+    return spoken if quote in spoken else sentence.strip(QUOTATION_MARKS)
 
 
 def make_dates(known: Known) -> pd.DataFrame:
