@@ -87,9 +87,11 @@ def read_notebook(text: str, evidence: Evidence) -> NotebookNode:
     data = _DATA.search(text)
     put_back_traces(body, read_data(data[1]) if data else {})
     put_back_tables(body, evidence.tables)
-    for fold in body.select("details.fold"):
-        fold.summary.extract() if fold.summary else None
-        fold.unwrap()
+    for folds in body.select("div.folds"):
+        cards = folds.find_all(class_="entry")
+        folds.clear()
+        folds.extend(cards)
+        folds["class"] = "entries"
     how_to_cite = BeautifulSoup(cite(title, parameters, ledger, b"x"), "html.parser").h1.get_text()
     _leave_out_chapters(body, [how_to_cite, HOW])
     _put_back_entries(body, Report(ledger, parameters))

@@ -23,6 +23,7 @@ from tally.ledger.declarations import prove_declarations, read_declarations
 from tally.ledger.description import Fault, LedgerError
 from tally.ledger.parameters import build_model
 from tally.ledger.prove_nouns import prove_noun
+from tally.ledger.prove_subjects import prove_subjects
 from tally.ledger.prove_words import prove_words
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_nearest, find_places
@@ -32,7 +33,7 @@ from tally.ledger.units import Units
 from tally.project import find_project
 
 # What a claim has beside its row.
-_OWN = ("label", "counts", "more")
+_OWN = ("label", "counts", "kind", "scope", "more")
 _QUOTED = ("source_id", "prefix", "suffix")
 _TYPES = {date: "date", int | Fraction | None: "number"}
 # Where a reader is shown the label of a word.
@@ -137,6 +138,7 @@ def _load(home, _):
         object.__setattr__(occasion, "order", order)
 
     vocabulary, counts = schema.read_vocabulary(package), schema.read_counts(package)
+    kinds_of = schema.read_kinds(package)
     faults += prove_declarations(declarations, list(vocabulary["subject"]), tables["claims"])
     # Any other column of a claim is the report’s own.
     read = {"row", *_TABLES["claims"]}
@@ -144,6 +146,12 @@ def _load(home, _):
         row["more"] = {name: row.pop(name) for name in list(row) if name not in read}
         row["label"] = vocabulary["subject"][row["subject"]]
         row["counts"] = counts.get(row["measure"], "")
+        row["kind"] = kinds_of[row["measure"]]
+        row["scope"] = {
+            name: cell
+            for name, cell in row["more"].items()
+            if name in vocabulary and cell not in ("", "none")
+        }
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
         table: [
@@ -245,6 +253,7 @@ def _prove_claims(ledger):
         yield from proof.prove_claim(claim, ledger.dates, ledger.qualifiers)
         yield from prove_noun(claim, ledger.qualifiers, ledger.units, ledger.scopes)
     yield from proof.prove_ids("data/claims.csv", "claim_id", claims, lambda claim: claim.subject)
+    yield from prove_subjects(claims)
 
 
 def _group(items, key):

@@ -17,6 +17,9 @@ from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_sentence
 from tally.ledger.units import Units
 
+# The attribution of what an article says only to take it back.
+WITHDRAWN = "withdrawn"
+
 
 class _Shown:
     """Equal to itself and to what it is shown as, by which a notebook finds it."""
@@ -143,7 +146,7 @@ class Quotation:
     quote: str
     start: int
 
-    @property
+    @cached_property
     def sentence(self) -> tuple[str, str, str]:
         """The sentence in three parts: before the quote, the quote, after it."""
         end = self.start + len(self.quote)
@@ -158,7 +161,9 @@ class Claim(Quotation):
 
     `read_as` and `reasoning` say what its words are read as, and why, where they leave that open.
     `label` is the name of its subject, as a reader understands it; `counts` is what the
-    vocabulary says its measure counts; `more` holds the columns that this report alone has.
+    vocabulary says its measure counts, and `kind` whether that is a stock, a flow or a plan;
+    `more` holds the columns that this report alone has, and `scope` those of its words that tell
+    what is counted from what is not.
     """
 
     claim_id: str
@@ -171,10 +176,12 @@ class Claim(Quotation):
     reasoning: str
     measure: str
     counts: str
+    kind: str
     asserted_by: str
     attribution: str
     dated_by: str
     note: str
+    scope: dict[str, str]
     more: dict[str, str]
 
     @property

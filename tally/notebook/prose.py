@@ -42,6 +42,8 @@ _EVIDENT = {"cite", "data", "q", "time"}
 _INLINE = {"a", "abbr", "code", "del", "em", "mark", "span", "strong", "sub", "sup", ""}
 # The name under which a template finds what keeps its values: none that an expression can use.
 _KEEP = "\ue000keep"
+_TAG = re.compile("<[^>]*")
+_TOKEN = re.compile(r"(\ue000[0-9a-f]{16})-(\d+)\ue001")
 
 
 @jinja2.pass_context
@@ -110,9 +112,9 @@ def _fill(template, values, write):
         text = str(write(_compile(template).render({**values, _KEEP: keep})))
     except Exception as error:  # whatever an expression of the notebook may raise
         raise ProseError(f"{error}, in: {_find_line(template, error)}") from error
-    if re.search(rf"<[^>]*{nonce}", text):
+    if any(nonce in tag for tag in _TAG.findall(text)):
         text = ""
-    html = re.sub(rf"{nonce}-(\d+)\ue001", lambda match: shown[int(match[1])], text)
+    html = _TOKEN.sub(lambda token: shown[int(token[2])] if token[1] == nonce else token[0], text)
     if nonce[1:] in html or (shown and not text):
         raise ProseError(
             f"A value stands inside an address or a picture, in: {template.strip()[:200]}\n"

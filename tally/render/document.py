@@ -246,6 +246,9 @@ def _explain_numbers(body, ledger, report):
         for entry in entries:
             queue += entry.find_all(attrs={"data-trace": True})
             made[0].append(entry)
+    # What was worked out comes after what it was worked out from.
+    for entry in made and made[0].select(".entry[id^=calculation-]"):
+        made[0].append(entry)
     return wanted
 
 
