@@ -19,7 +19,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "Either what A, B and D report is later",
+            "What A, B and D report can fit with that only if it is later",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -28,7 +28,7 @@ TOLD = {
         [
             "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",
             "and no article says. The last count before it: 100, as of 8 July 2024.",
-            "how many were there when the target was named",
+            "how many were there by the UN speech",
         ],
         ["was named: 100", "No article says how many went in all"],
     ),
@@ -58,7 +58,7 @@ TOLD = {
         [
             "D has it as the whole mission’s. Elsewhere whose it is, is left open.",
             "The other articles do not settle it: “attaining the target of all 2500",
-            "Set against the target the officers reported",
+            "Be it Kenya’s or the mission’s, the officers reported come to 4 % (B) or",
         ],
         ["Whose it is, is left open.", "named later", "other countries are to send"],
     ),
@@ -78,7 +78,7 @@ TOLD = {
         [
             "In its place it is later 700, for “March 2025”, says an official (F).",
             "Later it is 700 pledged, for “March 2025” (F). The articles report",
-            "Those reported come to 10 % or about 20 % of the pledge",
+            "Reported of 1,000 pledged: 100 arrived (10 %) or about 200 deployed (about 20 %)",
         ],
         ["700 (F) or", "or 700", "How many were pledged?"],
     ),

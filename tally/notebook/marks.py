@@ -79,7 +79,7 @@ def _find_faults(axes, rows):
     for way, place in _find_lines(axes):
         if way in counting and not _holds(values, place):
             yield f"A line stands at {place:g}, where the table has no such number: take it away."
-    yield from _find_misplaced(axes, rows, marks)
+    yield from _find_misplaced(axes, rows, marks, counting[0] if len(counting) == 1 else "")
 
 
 class _Mark:
@@ -187,8 +187,11 @@ def _find_mislabelled(name, axis):
                     yield f"The {name} axis says {label} at {place:g}: let matplotlib write it."
 
 
-def _find_misplaced(axes, rows, marks):
-    """Yield what is written at a mark and belongs to another row than the mark’s number."""
+def _find_misplaced(axes, rows, marks, counting):
+    """Yield what is written at a mark and belongs to another row than the mark’s number.
+
+    On the axis along which it counts, a mark may well stand where the text of another does.
+    """
     written = [*_find_texts(axes), *_find_names("x", axes.xaxis), *_find_names("y", axes.yaxis)]
     for mark in (mark for mark in marks if mark.url or (mark.across and not mark.hatched)):
         own = [row for row in rows if _is_of(mark, row)]
@@ -198,7 +201,7 @@ def _find_misplaced(axes, rows, marks):
         numbers = {str(number) for row in own for number in row.numbers.values()}
         addresses = {address for row in own for address in row.numbers}
         for axis, place, text, url in written:
-            if not np.isclose(place, mark.middle(axis)) or mark.across == axis:
+            if not np.isclose(place, mark.middle(axis)) or axis == (mark.across or counting):
                 continue
             strange = url not in addresses and any(url in row.numbers for row in others)
             is_number = url is not None and _NUMBER.fullmatch(text) is not None
