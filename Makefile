@@ -52,7 +52,7 @@ check: .venv/ready ## prove the ledger against the articles
 	$(BIN)/tally check
 
 test: .venv/test-ready .venv/npm-ready ## run every test, side by side
-	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/test-ready ## check style, format and types
 	$(BIN)/ruff check tally tests benchmarks

@@ -13,13 +13,15 @@ shows a table, or a chart with its table, with source line, alternative text and
 
 To calculate there are `+`, `-` and `/`, and `add`, `subtract`, `share`, `ratio`, `spread` and
 `count`. What does not belong together is refused, unless a reason is given, which stays with the
-result: `with tally.because("..."):`. In a chart `tally.link` ties marks to what they show;
-`tally.charts` has the colours and what several charts share.
+result: `with tally.because("..."):`; `where_allowed` leaves missing what the words leave open. In a
+chart `tally.link` ties marks to what they show; `tally.charts` has the colours and what several
+charts share.
 
 In prose and titles `listed` puts things in a row, `cited` and `quoted` show claims in their
 articles’ words, `phrase` makes a title with quantities in it, and `capitalise` begins a label.
-`tally.play(report)` shows a form below which chapters follow every change of a parameter, and
-`tally.evidence` what every number rests on.
+`tally.play(report)` shows a form below which chapters follow every change of a parameter,
+`tally.take_up(FILE)` one that takes an article into the ledger, and `tally.evidence` shows what
+every number rests on.
 """
 
 from importlib import import_module
@@ -45,6 +47,8 @@ _NAMES = {
     "share": "quantities.arithmetic",
     "spread": "quantities.arithmetic",
     "subtract": "quantities.arithmetic",
+    "take_up": "notebook.taking",
+    "where_allowed": "quantities.arithmetic",
 }
 __all__ = list(_NAMES)
 __version__ = "0.2.0"

@@ -7,6 +7,8 @@ from tally.errors import UserError
 
 VARIABLE = "TALLY_PROJECT"
 MARK = Path("data", "datapackage.json")
+# What a new report begins as.
+TEMPLATE = Path(__file__).resolve().parent / "template"
 
 
 class ProjectError(UserError):

@@ -1,6 +1,7 @@
 """What the tests share: the real ledger, a copy of it to spoil, and each edition rendered once."""
 
 import fcntl
+import gc
 import hashlib
 import os
 import shlex
@@ -34,6 +35,12 @@ _COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "databa
 settings.register_profile("short", max_examples=60, derandomize=True, **_COMMON)
 settings.register_profile("long", max_examples=10_000, **_COMMON)
 settings.load_profile("short")
+
+
+def pytest_collection_finish():
+    """Take what has been imported for what stays: it is looked through for garbage no more."""
+    gc.collect()
+    gc.freeze()
 
 
 def assumed(number):
@@ -72,6 +79,7 @@ def run_cells(ledger):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(begin, "load_ledger", lambda home: under)
             patch.setattr(prose, "_phrases", list(under.phrases))
+            patch.setattr(prose, "_opened", [under])
             patch.setattr(form, "_html", lambda value: values.append(value) or "")
             for _ in form.run_chapter(path, checked.plain()):
                 pass
@@ -135,8 +143,8 @@ def failed(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory, ledger):
-    """Return the folder of an edition, rendered once a run by whichever worker asks first.
+def once(tmp_path_factory):
+    """Return a function that has a folder made once a run, by whichever worker asks for it first.
 
     Nobody may write to it.
     """
@@ -144,16 +152,26 @@ def rendered(tmp_path_factory, ledger):
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
 
-    def render(**parameters):
-        checked = check_parameters(parameters, ledger.parameters)
-        changed = [f"{name}-{value}" for name, value in checked.changed().items()]
-        out = shared / "rendered" / ("_".join(changed) or "default")
+    def find(name, make):
+        out = shared / "rendered" / name
         out.parent.mkdir(exist_ok=True)
         with open(f"{out}.lock", "wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not out.exists():
-                make_report(checked, out)
+                make(out)
         return out
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def rendered(once, ledger):
+    """Return the folder of an edition, rendered once a run; nobody may write to it."""
+
+    def render(**parameters):
+        checked = check_parameters(parameters, ledger.parameters)
+        changed = [f"{name}-{value}" for name, value in checked.changed().items()]
+        return once("_".join(changed) or "default", lambda out: make_report(checked, out))
 
     return render
 
@@ -165,13 +183,16 @@ def report(rendered):
 
 
 @pytest.fixture(scope="session")
-def ferry_report(tmp_path_factory):
+def ferry_report(once, tmp_path_factory):
     """The folder of the second subject’s report, which is small; nobody may write to it."""
-    home = tmp_path_factory.mktemp("ferry") / "ferry"
-    shutil.copytree(HOME / "tests" / "ferry", home)
-    command = ["-m", "tally", "--project", home, "report", "--out", home / "made"]
-    subprocess.run([sys.executable, *map(str, command)], check=True, capture_output=True)
-    return home / "made"
+
+    def make(out):
+        home = tmp_path_factory.mktemp("ferry") / "ferry"
+        shutil.copytree(HOME / "tests" / "ferry", home)
+        command = ["-m", "tally", "--project", home, "report", "--out", out]
+        subprocess.run([sys.executable, *map(str, command)], check=True, capture_output=True)
+
+    return once("ferry", make)
 
 
 @pytest.fixture(scope="session")

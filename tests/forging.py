@@ -7,9 +7,13 @@ report is that of the second subject, in `tests/ferry`, since it is small.
 
 import io
 import zipfile
+from contextlib import contextmanager
 
+import nbformat
+import pytest
 from conftest import HOME
 
+from tally.audit import remake, verify
 from tally.audit.unpack import VerifyError
 from tally.audit.verify import verify_report
 
@@ -17,6 +21,38 @@ FERRY = HOME / "tests" / "ferry"
 SAME, FALSE, OTHER = 0, 1, 3
 # A row of a table that an exhibit offers.
 CSV = "Times the ferry sailed,18,exactly"
+
+
+@contextmanager
+def making_once():
+    """Make again but once what is made of the same content and evidence: it takes the longest."""
+    made = {}
+
+    def keep(make, write_key):
+        def find(*given):
+            key = make, *write_key(*given)
+            if key not in made:
+                made[key] = make(*given)
+            return made[key]
+
+        return find
+
+    compose = keep(remake.compose_with, lambda e, notebook: (nbformat.writes(notebook), *tell(e)))
+    # Each document is kept above, and so no other has its identity.
+    write_page = keep(remake.write_page, lambda document: (id(document),))
+    write_pdf = keep(verify.write_pdf, lambda document, _, day: (id(document), day))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (remake, verify):
+            patch.setattr(module, "compose_with", compose)
+            patch.setattr(module, "write_page", write_page)
+        patch.setattr(verify, "write_pdf", write_pdf)
+        patch.setattr(verify, "remake_page", keep(verify.remake_page, lambda t, e: (t, *tell(e))))
+        yield
+
+
+def tell(evidence):
+    """Return what tells some evidence from other: its articles and ledger, edition and tables."""
+    return evidence.packed, evidence.parameters, *evidence.tables.items()
 
 
 def judge(content, folder, home=None):

@@ -24,11 +24,11 @@ ROWS = {
     ],
     "claims": [
         's005-pledge,s005,pledge,"1,000 police officers",,,1000,people,exactly,,,pledged,police,'
-        "haiti,,narration,occasion,",
+        "haiti,,narration,occasion,,",
         "s005-first-arrivals,s005,first_arrivals,The first 100 Kenyan officers,,,100,people,"
-        "exactly,,,arrived,police,haiti,,narration,undated,",
+        "exactly,,,arrived,police,haiti,,narration,undated,,",
         's005-target,s005,target,"2,500 officers",,,2500,people,exactly,,,target,police,haiti,,'
-        "narration,s005-january-2025,",
+        "narration,s005-january-2025,,",
     ],
     "dates": [
         "s005-24-june-2024,s005,24 June 2024,,,2024-06-24,2024-06-24,stated,,the briefing,",

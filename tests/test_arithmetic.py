@@ -152,6 +152,9 @@ def test_a_pace_is_of_forces_over_days(ledger, claimed):
         spread(claimed("s001-pledge"), claimed("s001-first-arrivals"))
     with pytest.raises(IncomparableError, match="cannot be spread over 0 days"):
         spread(claimed("s001-pledge"), days_between(speech, speech))
+    # 1,000 over 149 days is 6.71…: whoever checks the sum is told which way it is rounded.
+    assert spread(claimed("s001-pledge"), days).formula.endswith("149 days = 6.8, rounded up")
+    assert "rounded" not in share(claimed("s001-first-arrivals"), claimed("s001-pledge")).formula
 
 
 def test_a_count_is_of_figures_whatever_the_figures_count(ledger, claimed):

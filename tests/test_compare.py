@@ -72,12 +72,6 @@ def test_a_page_tells_the_same_as_the_terminal(report, followed, tmp_path, compa
         assert told and told <= marked
 
 
-def test_parameters_are_rendered_and_compared(followed):
-    result = CliRunner().invoke(main, ["compare", str(followed), "arrivals=s001"])
-    assert result.exit_code == 0, result.output
-    assert result.output.count("no difference") == 4
-
-
 @pytest.mark.parametrize(
     ("name", "said"),
     [

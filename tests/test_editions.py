@@ -1,6 +1,8 @@
 """Editions by name and by grid, on this machine and on a real Dask cluster."""
 
 import json
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,8 +12,11 @@ from typing import Literal, get_args, get_origin
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from conftest import HOME
 
+from tally.ledger.load import load_ledger
 from tally.ledger.parameters import ParameterError, check_parameters
+from tally.project import VARIABLE
 from tally.run.cli import main
 from tally.run.editions import make_editions, read_editions, read_grid
 from tally.run.publish import ReportError
@@ -74,19 +79,35 @@ def test_a_folder_of_other_things_is_left_alone(ledger, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory, ledger):
+def project(tmp_path_factory):
+    """The second subject, whose report is small."""
+    folder = tmp_path_factory.mktemp("project") / "ferry"
+    return shutil.copytree(HOME / "tests" / "ferry", folder)
+
+
+@pytest.fixture
+def ferry(project, monkeypatch):
+    """The ledger of that project, which is the one stood in."""
+    monkeypatch.setenv(VARIABLE, str(project))
+    return load_ledger()
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory, project):
     """Two editions, made after a third that failed beside them."""
     out = tmp_path_factory.mktemp("made") / "editions"
-    grid = read_grid(["arrivals=s000,s001,both"], ledger.parameters)
-    foreign = out / "arrivals-both"
+    foreign = out / "count_by-all"
     foreign.mkdir(parents=True)
     (out / "editions.json").write_text("{}")
     (foreign / "thesis.docx").write_text("mine")
-    with pytest.raises(ReportError) as caught:
-        make_editions(grid, out)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(project))
+        grid = read_grid(["count_by=s000,s001,all"], load_ledger().parameters)
+        with pytest.raises(ReportError) as caught:
+            make_editions(grid, out)
     said = str(caught.value).splitlines()
     assert said[0] == "1 of 3 editions failed; the others are made."
-    assert said[1].startswith("arrivals-both: ") and "thesis.docx" in said[1]
+    assert said[1].startswith("count_by-all: ") and "thesis.docx" in said[1]
     assert (foreign / "thesis.docx").read_text() == "mine"
     return out
 
@@ -94,73 +115,77 @@ def out(tmp_path_factory, ledger):
 def test_one_that_fails_does_not_stop_the_others(out):
     index = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html.parser")
     assert [row.th.get_text() for row in index.tbody.find_all("tr")] == [
-        "arrivals-s000", "arrivals-s001",
+        "count_by-s000", "count_by-s001",
     ]  # fmt: skip
-    assert "arrivals = s000" in index.tbody.tr.td.get_text()
+    assert "count_by = s000" in index.tbody.tr.td.get_text()
     for link in index.find_all("a"):
         assert (out / link["href"]).stat().st_size > 10_000
     assert index.find_all(["script", "link", "img"]) == []
 
 
-def test_resuming_makes_only_what_is_missing_changed_or_stale(ledger, out):
-    grid = read_grid(["arrivals=s000,s001"], ledger.parameters)
+def test_resuming_makes_only_what_is_missing_changed_or_stale(ferry, out):
+    grid = read_grid(["count_by=s000,s001"], ferry.parameters)
     pages = {name: out / name / "report.html" for name in grid}
     before = {name: page.read_bytes() for name, page in pages.items()}
     assert make_editions(grid, out, resume=True) == "0 made, 2 kept"
-    kept = pages["arrivals-s001"].stat().st_ino
-    pages["arrivals-s000"].write_bytes(before["arrivals-s000"][:-20])
+    kept = pages["count_by-s001"].stat().st_ino
+    pages["count_by-s000"].write_bytes(before["count_by-s000"][:-20])
     assert make_editions(grid, out, resume=True) == "1 made, 1 kept"
     assert {name: page.read_bytes() for name, page in pages.items()} == before
-    assert pages["arrivals-s001"].stat().st_ino == kept
+    assert pages["count_by-s001"].stat().st_ino == kept
     manifest = json.loads((out / "editions.json").read_text())
-    manifest["arrivals-s001"]["inputs"] = "older"
+    manifest["count_by-s001"]["inputs"] = "older"
     manifest["gone"] = {"parameters": {"arival": 1}}
     (out / "editions.json").write_text(json.dumps(manifest))
     assert make_editions(grid, out, resume=True) == "1 made, 1 kept"
-    assert pages["arrivals-s001"].stat().st_ino != kept
+    assert pages["count_by-s001"].stat().st_ino != kept
 
 
 @pytest.fixture(scope="module")
-def scheduler(tmp_path_factory):
+def scheduler(tmp_path_factory, project):
     """A Dask scheduler and two workers, as processes of their own on the loopback address."""
     utils = pytest.importorskip("distributed.utils")
     folder = tmp_path_factory.mktemp("dask")
     found = folder / "scheduler.json"  # where the scheduler writes which port it took
     local = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(found)]
+    stands = os.environ | {VARIABLE: str(project)}
     worker = ["worker", "--no-nanny", "--nthreads", "1", "--local-directory", str(folder), *local]
     with ExitStack() as running:
         log = running.enter_context(open(folder / "log", "ab"))
         for command in (["scheduler", "--port", "0", *local], worker, worker):
-            process = subprocess.Popen(
-                [sys.executable, "-m", "dask", *command], stdout=log, stderr=log, cwd=folder
-            )
+            command = [sys.executable, "-m", "dask", *command]
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=stands)
             # The workers are ended first, since they would look for a scheduler that is gone.
             running.callback(process.wait)
             running.callback(process.terminate)
         yield utils.json_load_robust(found, timeout=300)["address"]
 
 
-def test_a_cluster_makes_the_same_editions(scheduler, out, tmp_path):
+def test_a_cluster_makes_the_same_editions(scheduler, ferry, out, tmp_path):
     from distributed import Client
 
     with Client(scheduler, timeout=300) as client:
         client.wait_for_workers(2, timeout=300)
     made = tmp_path / "editions"
-    foreign = made / "arrivals-both"
+    foreign = made / "count_by-all"
     foreign.mkdir(parents=True)
     (made / "editions.json").write_text("{}")
     (foreign / "thesis.docx").write_text("mine")
-    grid = ["--grid", "arrivals=s000,both"]
+    grid = ["--grid", "count_by=s000,all"]
     command = ["editions", *grid, "--out", str(made), "--scheduler", scheduler]
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 1
     assert "1 of 2 editions failed" in result.output and "thesis.docx" in result.output
     for file in ("report.html", "report.pdf", "tables/figures.csv"):
-        ours, theirs = (folder / "arrivals-s000" / file for folder in (out, made))
+        ours, theirs = (folder / "count_by-s000" / file for folder in (out, made))
         assert ours.read_bytes() == theirs.read_bytes()
 
 
-def test_a_scheduler_that_is_not_there_is_named(tmp_path):
+def test_a_scheduler_that_is_not_there_is_named(tmp_path, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    client = distributed.Client
+    # However long one waits for it.
+    monkeypatch.setattr(distributed, "Client", lambda address, timeout: client(address, timeout=1))
     with socket.socket() as silent:  # holds a port, and does not listen
         silent.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"

@@ -369,7 +369,7 @@ def with_article(home):
                + ["inferred", "x"])  # fmt: skip
         append(home, "claims", ["s005-first-arrivals", "s005", "first_arrivals", quote, "", ""]
                + [number.replace(",", ""), "people", qualifier, "", "", "arrived", "police"]
-               + ["haiti", "", "narration", "undated", ""])  # fmt: skip
+               + ["haiti", "", "narration", "undated", "", ""])  # fmt: skip
         check_ledger(home)
         ledger = load_ledger(home)
         return Report(ledger, check_parameters(parameters, ledger.parameters))

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 import pytest
-from forging import CSV, FALSE, OTHER, SAME, judge, put, repack, status, try_all
+from forging import CSV, FALSE, OTHER, SAME, judge, making_once, put, repack, status, try_all
 
 from tally import __version__
 from tally.audit.read_readings import find_readings, unpack_readings
@@ -17,6 +17,12 @@ from tally.render.readings import pack
 @pytest.fixture(scope="module")
 def page(ferry_report):
     return (ferry_report / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_once():
+    with making_once():
+        yield
 
 
 def insert(text, before="<h3 id="):

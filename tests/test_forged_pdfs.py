@@ -11,7 +11,19 @@ import re
 import nbformat
 import pypdf
 import pytest
-from forging import CSV, FALSE, FERRY, OTHER, SAME, judge, put, repack, status, try_all
+from forging import (
+    CSV,
+    FALSE,
+    FERRY,
+    OTHER,
+    SAME,
+    judge,
+    making_once,
+    put,
+    repack,
+    status,
+    try_all,
+)
 from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
@@ -23,7 +35,6 @@ from pypdf.generic import (
 )
 
 from tally import __version__
-from tally.audit import verify
 from tally.ledger.load import load_ledger
 from tally.render.archive import parse_notebook
 from tally.render.crate import UNDATED
@@ -36,20 +47,10 @@ def pdf(ferry_report):
     return (ferry_report / "report.pdf").read_bytes()
 
 
-@pytest.fixture(autouse=True)
-def made_once(monkeypatch):
-    """What is made again of one notebook is made once: it takes the longest."""
-    monkeypatch.setattr(verify, "write_pdf", lambda document, notebook, day: make(
-        nbformat.writes(notebook), document.evidence, day, document, notebook))  # fmt: skip
-
-
-MADE = {}
-
-
-def make(text, evidence, day, *rest):
-    if (text, evidence, day) not in MADE:
-        MADE[text, evidence, day] = write_pdf(*rest, day)
-    return MADE[text, evidence, day]
+@pytest.fixture(scope="module", autouse=True)
+def made_once():
+    with making_once():
+        yield
 
 
 # PDFs, changed as other programs change them

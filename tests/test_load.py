@@ -3,7 +3,7 @@ import json
 import re
 
 import pytest
-from conftest import HOME
+from conftest import HOME, add_article
 
 from tally.ledger.check import check_ledger
 from tally.ledger.description import LedgerError
@@ -237,3 +237,18 @@ def test_a_file_that_cannot_be_read_does_not_hide_a_change(home, monkeypatch):
     ledger = load_ledger(home)
     monkeypatch.setattr("hashlib.file_digest", refuse)
     assert load_ledger(home) is not ledger
+
+
+def test_a_number_told_by_signs_in_an_article_has_to_be_accounted_for(home):
+    text = "The office named ²⁰⁰ officers, then ⑳, then Ⅻ; it has 90 m² of room.\n"
+    row = "s005,005_signs.txt,{},Signs,,Made,,,whole,embakasi,unknown,unknown,inferred,Made"
+    add_article(home, "005_signs.txt", text, {"sources": [row]})
+    named = [fault.problem.split(": ")[0] for fault in faults(home) if "005" in fault.file]
+    assert named == [f"the numeral {sign} is not accounted for" for sign in ("²⁰⁰", "⑳", "Ⅻ", "90")]
+    rows = [
+        "s005-pledge,s005,pledge,²⁰⁰ officers,,,200,people,exactly,,,pledged,police,haiti,,"
+        "narration,occasion,",
+    ]
+    aside = [f"s005,{words},,,A sign" for words in ("⑳", "Ⅻ", "90 m²")]
+    add_article(home, "005_signs.txt", text, {"claims": rows, "setaside": aside})
+    assert load_ledger(home).claims["s005-pledge"].value == 200

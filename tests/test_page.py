@@ -181,7 +181,7 @@ def test_an_address_opens_its_entry_and_the_panel_follows_it(browser, report, le
 
 def test_an_entry_leads_back_to_where_it_is_used(wide):
     entry = wide.locator("main #claim-s003-fled-capital")
-    wide.locator(".fold > summary").first.click()
+    wide.locator(".fold:has(#claim-s003-fled-capital) > summary").click()
     entry.locator('dd.used a[href="#exhibit-crisis"]').click()
     expect(wide).to_have_url(re.compile("#exhibit-crisis$"))
     used = wide.locator('main #source-s003 dd.used a[href="#exhibit-crisis"]')

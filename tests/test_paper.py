@@ -30,10 +30,14 @@ def runs(page):
     return found
 
 
-def pages_of(html):
+def sheets_of(html):
     body = BeautifulSoup(f'<h2 id="top">Top</h2>{html}', "html.parser")
     made = typeset(Document("Title", [(2, "top", "Top")], body), date(2024, 9, 26))
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    return pypdf.PdfReader(io.BytesIO(made)).pages
+
+
+def pages_of(html):
+    return [page.extract_text() for page in sheets_of(html)]
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +80,12 @@ def test_no_page_is_more_than_a_third_empty_but_the_last(sheets):
         assert (bottom - lowest) / (bottom - top) < 1 / 3, f"page {number}"
 
 
+def test_the_first_figure_is_on_one_page_with_its_data(sheets):
+    texts = [" ".join(sheet.extract_text().split()) for sheet in sheets]
+    (told,) = (text for text in texts if "Figure 1 Reported of 1,000 pledged" in text)
+    assert "Data: strip.csv" in told and "number not given" in told
+
+
 def test_the_notes_in_the_margin_stand_apart_and_on_their_page(sheets):
     notes = [[run for run in runs(page) if run[0] > NOTES and run[1] > 27 * MM] for page in sheets]
     assert sum(map(len, notes)) > 100
@@ -85,6 +95,23 @@ def test_the_notes_in_the_margin_stand_apart_and_on_their_page(sheets):
             assert below > above - 1, text
             assert below - above < 1 or below - above > 6, text
         assert all(y < (297 - 20) * MM for _, y, _ in page)
+
+
+def test_notes_below_a_table_do_not_lie_on_one_another():
+    words = "the harbour was closed for longer than anybody in the town could remember, " * 2
+    note = ", ".join(f'<a class="evidence" href="#claim-{n}"><q>{n}</q></a>' for n in "ab")
+    entries = '<div class="entry" id="source-s"><p class="head">Article</p><dl></dl></div>'
+    for name in "ab":
+        entries += (
+            f'<div class="entry" id="claim-{name}"><p class="head">Claim</p><blockquote><mark>'
+            f"{name}: {words}</mark></blockquote><dl><dt>Article</dt>"
+            '<dd><a href="#source-s"><cite>S</cite></a></dd></dl></div>'
+        )
+    noted = TABLE.format(ROWS).replace("</div><p", f'</div><p class="note">{note}</p><p')
+    (page, *_) = sheets_of(f'{noted}<div class="entries">{entries}</div>')
+    lines = [run for run in runs(page) if run[0] > NOTES and run[1] > 27 * MM]
+    assert len(lines) > 8 and "remember" in " ".join(text for *_, text in lines)
+    assert all(below > above - 1 for (_, above, _), (_, below, _) in pairwise(lines))
 
 
 def test_a_figure_in_the_text_has_its_words_beside_it(sheets):

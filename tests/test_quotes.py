@@ -51,6 +51,9 @@ def test_the_sentences_of_a_text_are_found_in_order():
     found = [text[first:last] for first, last in find_sentences(text)]
     assert found == ["One.", "“Two!”", "Mr. Three came.", "Four 2.5", "five"]
     assert find_sentences(" \n\u00a0\r\n") == []
+    text = "In Summary\n  • One.\n\u00a0•\u00a0Two • three.\n •\n"
+    found = [text[first:last] for first, last in find_sentences(text)]
+    assert found == ["In Summary", "One.", "Two • three."]
 
 
 @given(st.text(alphabet="aB. !”\n\u00a0", max_size=40))

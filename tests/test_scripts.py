@@ -150,7 +150,7 @@ def made(tmp_path_factory):
     add("claims", [{
         "claim_id": f"s005-violence-{number}", "source_id": "s005", "subject": "violence",
         "quote": line, "value": find_numerals(line)[-1].value, "qualifier": "exactly",
-        "unit": "people", "measure": "statement", "force": "none",
+        "unit": "percent" if "12%" in line else "people", "measure": "statement", "force": "none",
         "theatre": "haiti", "attribution": "narration", "dated_by": "undated",
     } for number, line in enumerate(lines, start=1)])  # fmt: skip
     add("sources", [{

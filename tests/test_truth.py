@@ -141,7 +141,7 @@ def test_what_a_sentence_says_after_the_words_spoken_is_kept_where_it_is_quoted(
 
 
 def test_what_is_said_to_come_from_one_speaker_is_quoted_of_him(shown, read_prose, ledger):
-    assert "All of it comes from a single speaker" in read_prose()
+    assert "All these figures come from a single speaker" in read_prose()
     table = shown()[1]["forces"].table
     quotes = {
         tag.get_text() for words in table.words for tag in BeautifulSoup(words, "html.parser")("q")
@@ -268,7 +268,7 @@ def test_a_title_says_that_quotations_differ_only_where_they_do(shown, read_pros
     assert all(row.A.casefold() != row.B.casefold() for row in exhibit.table.itertuples())
     quoted = {c.source.letter for c in ledger.claims.values() if c.attribution == "direct_quote"}
     assert quoted >= {*letters, "D", "E"}
-    same = "D and E quote the same passage of the speech, they print the same words"
+    same = "D and E quote the same passage of the speech, the words are the same, but for a hyphen"
     assert same in " ".join(read_prose().split())
     assert "wordings" not in shown(as_of="2024-04-01")[1]
 

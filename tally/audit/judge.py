@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import starmap
 
 from bs4 import NavigableString, Tag
 
@@ -22,7 +23,9 @@ from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
 from tally.audit.read_controls import is_offered, tells_control
 from tally.audit.read_html import Page, find_address, find_around, find_other_parameters
 from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
-from tally.audit.read_twin import find_spoken_fault, find_twin_fault
+from tally.audit.read_rows import judge_row
+from tally.audit.read_twin import find_spoken_fault, find_twin_fault, names_twin
+from tally.audit.read_wording import judge_wording
 from tally.ledger.grammar import VAGUE
 from tally.ledger.numerals import find_claimed
 from tally.ledger.quotes import find_places, find_sentence, is_cut
@@ -58,10 +61,13 @@ def find_unproven(page: Page) -> list[Unproven]:
         found += _place(page, tag, judge_spoken(page, tag))
     for entry in page.soup.select(".entry[id^=calculation-]"):
         found += _place(page, entry, judge_calculation(page, entry))
+    for row in page.soup.find_all("tr"):
+        found += _place(page, row, starmap(Unproven, judge_row(page, row)))
     for source in find_missing(page):
         found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
         found += _place(page, line[0], judge_line(page, line))
+        found += _place(page, line[0], starmap(Unproven, judge_wording(page, line)))
     return found
 
 
@@ -140,7 +146,7 @@ def _carried_spans(page, line):
         svg = find_around(node, "svg")
         proven = _is_proven_in(svg, node) if svg else _names_exhibit(page, node)
         proven = proven or is_of_article(node) or _counts_sentences(page, node)
-        proven = proven or is_offered(page.ledger, node)
+        proven = proven or names_twin(node) or is_offered(page.ledger, node)
         if carrier is not None or proven:
             yield position, position + len(node)
         position += len(node)

@@ -7,6 +7,7 @@ a mark has to stand where that scale puts its number.
 import calendar
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from itertools import takewhile
@@ -73,6 +74,9 @@ def read_scales(svg: Tag) -> dict[str, Callable]:
 def read_value(text: str) -> int | Fraction | None:
     """Return the number, or the ordinal of the day, that a text states alone; or None."""
     text = re.sub(r"^[A-Z][a-z]{2}(?= \d{4}$)", lambda month: _MONTHS.get(month[0], month[0]), text)
+    if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text):  # as matplotlib writes days of itself
+        with suppress(ValueError):
+            return date.fromisoformat(f"{text}-01"[:10]).toordinal()
     numerals = find_numerals(text)
     months = [n.value for n in numerals if n.kind == "month"]
     kinds = ("number", "day", "year")

@@ -159,8 +159,9 @@ class Page:
         return self.exhibits.get(figure.get("id") if figure else address)
 
     def find_traced(self, part: Tag) -> Iterator[Quantity]:
-        """Yield the quantities that a part of the page shows, but for broken traces."""
-        for tag in part.find_all(attrs={"data-trace": True}):
+        """Yield the quantities that a part of the page is or shows, but for broken traces."""
+        own = [part] if "data-trace" in part.attrs else []
+        for tag in own or part.find_all(attrs={"data-trace": True}):
             with suppress(TraceError):
                 yield read_trace(tag["data-trace"], self.ledger)
 
@@ -188,6 +189,10 @@ class Page:
             origins = [table[name] for table, name in places if name in table]
         dated_by = (getattr(origin, "dated_by", None) for origin in origins)
         return origins + [self.ledger.dates[key] for key in dated_by if key in self.ledger.dates]
+
+    def is_of_entry(self, node: NavigableString) -> bool:
+        """Return whether a text node stands in what explains a number, an article or an event."""
+        return _find_entry(node) != ""
 
     def find_known_words(self, node: NavigableString) -> list[str]:
         """Return the words that may stand where a text node does: cells of the ledger."""

@@ -64,6 +64,8 @@ class Held:
             del number["data-trace"]
         # Entries are parts of their own.
         self.own_entries = [entry.extract() for entry in main.select(".entry")]
+        for folds in main.select(".folds"):
+            folds.clear()
         own = [tag for tag in main.find_all(True, recursive=False) if tag.name != "h1"]
         self.own = [tag for tag in own if tag.get("id") != "hint"]
         self.parts, self.entries, self.figures = parts, entries, figures

@@ -5,7 +5,7 @@ import csv
 import io
 import re
 
-from bs4 import Tag
+from bs4 import NavigableString, Tag
 
 from tally.ledger.numerals import find_numerals
 from tally.ledger.records import Ledger
@@ -50,6 +50,12 @@ def find_twin_fault(link: Tag, ledger: Ledger) -> str | None:
         if list(map(_normalise, ours)) != list(map(_normalise, theirs)):
             return f"offers a table whose row {number} is not the one it shows"
     return None
+
+
+def names_twin(node: NavigableString) -> bool:
+    """Return whether a text is the name of the CSV that its link holds, which is judged itself."""
+    link = node.find_parent("a", download=True)
+    return link is not None and node.strip().removeprefix("Data: ") == link["download"]
 
 
 def find_spoken_fault(chart: Tag) -> str | None:

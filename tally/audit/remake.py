@@ -115,9 +115,11 @@ def strip_body(body: BeautifulSoup, known: dict[str, Tag], ledger: Ledger) -> No
         The entries that a notebook may show, by address: any other is taken away.
     ledger : Ledger
     """
-    for fold in body.select("details.fold"):
-        fold.summary.extract() if fold.summary else None
-        fold.unwrap()
+    for folds in body.select("div.folds"):
+        cards = folds.find_all(class_="entry")
+        folds.clear()
+        folds.extend(cards)
+        folds["class"] = "entries"
     for entry in body.select(".entry"):
         own = known.get(entry.get("id"))
         entry.replace_with(copy.copy(own)) if own else entry.extract()

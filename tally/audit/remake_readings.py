@@ -99,7 +99,7 @@ def _build(held, row):
     """Return a part with the entries in it."""
     body = BeautifulSoup("", "html.parser")
     body.append(copy.copy(held.find_part(row.part)))
-    holder = body.select_one(".entries")
+    holder = body.select_one(".entries, .folds")
     if row.entries and holder is None:
         raise DocumentError("The readings: have entries where none belong")
     for entry in row.entries:

@@ -180,10 +180,15 @@ def _leave_out(pattern, named, whole, times):
         # Where it stands itself, not where it is referred to.
         pages = (whole[: found.start()] + whole[found.end() :]).split("\f")
         number = int(found[1])
-        right = 0 < number <= len(pages) and named in pages[number - 1]
+        # The paper prints the quotation marks that a browser draws.
+        right = 0 < number <= len(pages) and _plain(named) in _plain(pages[number - 1])
         return found[0][: found.start(1) - found.start()] if right else found[0]
 
     return re.sub(pattern, refer, whole, count=times)
+
+
+def _plain(text):
+    return re.sub("[“”]", "", text)
 
 
 def _read_numerals(text):

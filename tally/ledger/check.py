@@ -171,6 +171,8 @@ def write_dictionary(package: dict) -> str:
         lines += ["", f"## The words of `{name}`", "", "| word | meaning |", "|---|---|"]
         for term in terms:
             meaning = ": ".join(filter(None, [term["label"], term.get("description")]))
+            if term.get("kind"):
+                meaning += f" ({term['kind']})"
             for place in ("before", "after"):
                 if place in term:
                     meaning += f". {place.capitalize()} the number: {', '.join(term[place])}"

@@ -78,6 +78,7 @@ class _Term(_Part):
     label: str
     description: str = ""
     counts: str = ""
+    kind: Literal["", "stock", "flow", "plan"] = ""
     nouns: list[str] = []
     before: list[str] = []
     after: list[str] = []
@@ -201,6 +202,11 @@ def read_counts(package: dict) -> dict[str, str]:
     """
     terms = find_terms(package, "measure")
     return {term["value"]: term["counts"] for term in terms if "counts" in term}
+
+
+def read_kinds(package: dict) -> dict[str, str]:
+    """Return for each measure whether it is a stock, a flow or a plan, where that is said."""
+    return {term["value"]: term.get("kind", "") for term in find_terms(package, "measure")}
 
 
 def find_terms(package: dict, column: str) -> list[dict]:

@@ -133,7 +133,8 @@ _IDIOMS = re.compile(
     r"(?:for|in) the first (?:time|place)|first[- ]?hand|second[- ]?hand|second thoughts?|"
     r"first names?|once (?:again|more|the|they|it|a|this|that|all|and for all)|"
     r"two-?fold reason|many thanks|zero in|back to square one|both ways)\b"
-    r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>] ))(?:First|Second|Third|Fourth|Fifth|Last)(?=, )",
+    r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"
+    r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )",
     re.IGNORECASE,
 )
 _SPELLS = re.compile(rf"(?:{_NUMBER_WORD})", re.IGNORECASE)

@@ -78,7 +78,9 @@ class Likeness:
             for column, listed in terms.items()
         }
 
-    def find(self, quote: str, sentence: str, value: object, unit: str) -> dict[str, str]:
+    def find(
+        self, quote: str, sentence: str, value: object, unit: str, subject: str = ""
+    ) -> dict[str, str]:
         """Return the cells of the columns that can be told: none where the subject cannot.
 
         Parameters
@@ -87,35 +89,44 @@ class Likeness:
             The words of the figure, and those around them.
         value : int, Fraction or None
         unit : str
+        subject : str, optional
+            Where it is known.
         """
-        own, names = self._read(quote), self._read(sentence).names
-        scored = [
-            (self._compare(own, names, value, kind), kind)
-            for kind in self._kinds
-            if unit and kind.cells["unit"] == unit
-        ]
-        subject = self._choose(own, "subject", scored) if unit else ""
-        if not subject or not self._is_enough(own, value, subject):
-            return {}
+        own, scored = self._score(quote, sentence, value, unit)
+        if not subject:
+            subject = _choose(self._grade(own, "subject", scored)) if unit else ""
+            if not subject or not self._is_enough(own, value, subject):
+                return {}
         cells = {"subject": subject}
         for last, column in pairwise(self._columns):
             # Each by the rows that agree so far, or else by the vocabulary alone.
             agreeing = [pair for pair in scored if pair[1].cells[last] == cells[last]]
             found = {kind.cells[column] for _, kind in agreeing}
-            cells[column] = found.pop() if len(found) == 1 else self._choose(own, column, agreeing)
+            cells[column] = (
+                found.pop() if len(found) == 1 else _choose(self._grade(own, column, agreeing))
+            )
             scored = agreeing or scored
         return cells
 
-    def _choose(self, own, column, scored):
-        """Return the word of a column that the rows and labels most like a figure have."""
+    def rank(self, quote: str, sentence: str, value: object, unit: str) -> list[str]:
+        """Return the subjects that the words of a figure are like, the likest first."""
+        own, scored = self._score(quote, sentence, value, unit)
+        best = self._grade(own, "subject", scored)
+        return [word for word in sorted(best, key=lambda word: -best[word]) if best[word]]
+
+    def _score(self, quote, sentence, value, unit):
+        own, names = self._read(quote), self._read(sentence).names
+        kinds = (kind for kind in self._kinds if not unit or kind.cells["unit"] == unit)
+        return own, [(self._compare(own, names, value, kind), kind) for kind in kinds]
+
+    def _grade(self, own, column, scored):
+        """Return for each word of a column how like a figure its rows and its label are."""
         best = {}
         for points, kind in scored:
             best[kind.cells[column]] = max(best.get(kind.cells[column], 0), points)
         for word, stems in self._labels[column].items():
             best[word] = best.get(word, 0) + self._weigh(own.stems & stems) * _LABEL
-        most = max(best.values(), default=0)
-        chosen = [word for word, points in best.items() if points == most]
-        return chosen[0] if most and len(chosen) == 1 else ""
+        return best
 
     def _is_enough(self, own, value, subject):
         """Return whether enough of a figure’s words, beside its noun, are those of a subject."""
@@ -147,6 +158,13 @@ class Likeness:
         words = [w for w in words if w.lower() not in self._small and not w[0].isdigit()]
         stems = frozenset(map(_stem, words))
         return _Words(stems, frozenset(_stem(word) for word in words if not word.islower()))
+
+
+def _choose(best):
+    """Return the word that is likest, or nothing where none is, or several are."""
+    most = max(best.values(), default=0)
+    chosen = [word for word, points in best.items() if points == most]
+    return chosen[0] if most and len(chosen) == 1 else ""
 
 
 def _stem(word):

@@ -22,15 +22,18 @@ from tally.ledger.article import ArticleError, find_other_line_ends, read_articl
 from tally.ledger.declarations import prove_declarations, read_declarations, read_offered
 from tally.ledger.description import Fault, LedgerError
 from tally.ledger.parameters import build_model
+from tally.ledger.prove_nouns import prove_noun
+from tally.ledger.prove_subjects import prove_subjects
 from tally.ledger.prove_words import prove_words
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_nearest, find_places
 from tally.ledger.records import Claim, Ledger, Occasion, PrintedDate, SetAside, Source
 from tally.ledger.rows import read_package
+from tally.ledger.units import Units
 from tally.project import find_project
 
 # What a claim has beside its row.
-_OWN = ("label", "counts", "more")
+_OWN = ("label", "counts", "kind", "scope", "more")
 _QUOTED = ("source_id", "prefix", "suffix")
 _TYPES = {date: "date", int | Fraction | None: "number"}
 # Where a reader is shown the label of a word.
@@ -136,6 +139,7 @@ def _load(home, _):
         object.__setattr__(occasion, "order", order)
 
     vocabulary, counts = schema.read_vocabulary(package), schema.read_counts(package)
+    kinds_of = schema.read_kinds(package)
     faults += prove_declarations(declarations, list(vocabulary["subject"]), tables["claims"])
     # Any other column of a claim is the report’s own.
     read = {"row", *_TABLES["claims"]}
@@ -143,6 +147,12 @@ def _load(home, _):
         row["more"] = {name: row.pop(name) for name in list(row) if name not in read}
         row["label"] = vocabulary["subject"][row["subject"]]
         row["counts"] = counts.get(row["measure"], "")
+        row["kind"] = kinds_of[row["measure"]]
+        row["scope"] = {
+            name: cell
+            for name, cell in row["more"].items()
+            if name in vocabulary and cell not in ("", "none")
+        }
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
         table: [
@@ -162,6 +172,8 @@ def _load(home, _):
         vocabulary=vocabulary,
         phrases=phrases,
         qualifiers=Qualifiers(schema.find_terms(package, "qualifier")),
+        units=Units(schema.find_terms(package, "unit")),
+        scopes=_read_scopes(package),
         declarations=declarations,
         parameters=build_model(declarations, tables["claims"]),
         offered=offered,
@@ -172,6 +184,13 @@ def _load(home, _):
     if faults:
         raise LedgerError(faults)
     return ledger
+
+
+def _read_scopes(package):
+    """Return for each column of the report’s own that has nouns what each noun means there."""
+    own = {name for name in schema.read_vocabulary(package) if name not in _TABLES["claims"]}
+    read = {name: Units(schema.find_terms(package, name)) for name in sorted(own)}
+    return {name: units for name, units in read.items() if units.known}
 
 
 def _collect(faults, read, *places):
@@ -234,7 +253,9 @@ def _prove_claims(ledger):
     claims = list(ledger.claims.values())
     for claim in claims:
         yield from proof.prove_claim(claim, ledger.dates, ledger.qualifiers)
+        yield from prove_noun(claim, ledger.qualifiers, ledger.units, ledger.scopes)
     yield from proof.prove_ids("data/claims.csv", "claim_id", claims, lambda claim: claim.subject)
+    yield from prove_subjects(claims)
 
 
 def _group(items, key):

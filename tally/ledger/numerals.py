@@ -11,8 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+from unicodedata import category, digit, numeric
 
 from tally.ledger import grammar, values
 from tally.ledger.dates.phrases import find_parts
@@ -78,7 +80,32 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
             numerals.append(Numeral(first, last, text[first:last], readings, scale))
             position = stop = end
             after_between = between
+    numerals += _find_signs(text, [*dated, *numerals])
     return tuple(sorted([*dated, *numerals], key=lambda numeral: numeral.start))
+
+
+def _find_signs(text, found):
+    """Yield the numbers told by signs, such as ²⁰⁰, ⑳ and Ⅻ; the ² of m² is part of its unit."""
+    signs = {char for char in set(text) if not char.isascii() and category(char) in ("No", "Nl")}
+    if not signs:
+        return
+    taken = [(numeral.start, numeral.end) for numeral in found]
+    signed = "".join(map(re.escape, sorted(signs)))
+    for run in re.finditer(f"[{signed}]+", text):
+        start, end = run.span()
+        if re.fullmatch("[²³]", run[0]) and text[start - 1 : start].isalpha():
+            continue
+        if not any(first < end and start < last for first, last in taken):
+            if all(digit(char, None) is not None for char in run[0]):
+                yield Numeral(start, end, run[0], (Reading(int("".join(map(_digit, run[0])))),))
+                continue
+            for place, char in enumerate(run[0], start):
+                value = whole(Fraction(numeric(char)).limit_denominator(1000))
+                yield Numeral(place, place + 1, char, (Reading(value),))
+
+
+def _digit(char):
+    return str(digit(char))
 
 
 def find_within(numerals: tuple[Numeral, ...], start: int, end: int) -> tuple[Numeral, ...]:

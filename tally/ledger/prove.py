@@ -15,7 +15,7 @@ from tally.ledger.numerals import find_within
 from tally.ledger.prove_values import prove_value
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import is_single
-from tally.ledger.records import Claim, PrintedDate, Quotation, Source
+from tally.ledger.records import WITHDRAWN, Claim, PrintedDate, Quotation, Source
 
 # Words that join the parts of a date and say nothing themselves.
 _LINKS = {"the", "of", "and", "or", "to", "between"}
@@ -46,14 +46,17 @@ def prove_claim(
         return Fault("data/claims.csv", claim.row, column, problem, remedy)
 
     yield from prove_value(claim, qualifiers)
-    if (claim.attribution == "narration") != (not claim.asserted_by):
+    # What is taken back may have been said by anybody.
+    voiced = claim.attribution != WITHDRAWN
+    if voiced and (claim.attribution == "narration") != (not claim.asserted_by):
         who = "names somebody" if claim.asserted_by else "names nobody"
         problem = f"{who} where the attribution is {claim.attribution}"
         yield fault("asserted_by", problem, "Only narration is asserted by nobody.")
 
-    if is_quoted(claim.source.text, claim.start) != (claim.attribution == "direct_quote"):
+    quoted = claim.attribution == "direct_quote"
+    if voiced and is_quoted(claim.source.text, claim.start) != quoted:
         problem = f"is {claim.attribution}, and “{claim.quote}” stands "
-        problem += "outside" if claim.attribution == "direct_quote" else "inside"
+        problem += "outside" if quoted else "inside"
         problem += " quotation marks"
         yield fault("attribution", problem, "direct_quote is for words inside quotation marks.")
 

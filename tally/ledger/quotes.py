@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(
 )
 
 # What is not of a sentence at its ends.
-_AROUND = string.whitespace + "\u00a0\ufeff"
+_AROUND = string.whitespace + "\u00a0\ufeff•"
 
 
 def find_places(text: str, quote: str, prefix: str = "", suffix: str = "") -> list[int]:

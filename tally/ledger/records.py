@@ -15,6 +15,10 @@ from tally.ledger.numerals import Numeral, find_numerals
 from tally.ledger.parameters import Parameters
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import find_sentence
+from tally.ledger.units import Units
+
+# The attribution of what an article says only to take it back.
+WITHDRAWN = "withdrawn"
 
 
 class _Shown:
@@ -142,7 +146,7 @@ class Quotation:
     quote: str
     start: int
 
-    @property
+    @cached_property
     def sentence(self) -> tuple[str, str, str]:
         """The sentence in three parts: before the quote, the quote, after it."""
         end = self.start + len(self.quote)
@@ -157,7 +161,9 @@ class Claim(Quotation):
 
     `read_as` and `reasoning` say what its words are read as, and why, where they leave that open.
     `label` is the name of its subject, as a reader understands it; `counts` is what the
-    vocabulary says its measure counts; `more` holds the columns that this report alone has.
+    vocabulary says its measure counts, and `kind` whether that is a stock, a flow or a plan;
+    `more` holds the columns that this report alone has, and `scope` those of its words that tell
+    what is counted from what is not.
     """
 
     claim_id: str
@@ -170,10 +176,12 @@ class Claim(Quotation):
     reasoning: str
     measure: str
     counts: str
+    kind: str
     asserted_by: str
     attribution: str
     dated_by: str
     note: str
+    scope: dict[str, str]
     more: dict[str, str]
 
     @property
@@ -213,9 +221,10 @@ class Ledger:
     """The whole ledger, each table keyed by its ids and in the order of its file.
 
     `phrases` holds the phrases of the report in which a number word claims no number, with the
-    reason; `qualifiers` the phrases that qualify a number; `declarations` the parameters as
-    declared, `parameters` the model made of them, and `offered` the names of those that a reader
-    of the page may change;
+    reason; `qualifiers` the phrases that qualify a number; `units` the nouns of what is counted,
+    and `scopes` those by which a column of the report’s own tells whom; `declarations` the
+    parameters as declared, `parameters` the model made of them, and `offered` the names of those
+    that a reader of the page may change;
     `home` is the folder that all of it comes from.
     """
 
@@ -227,6 +236,8 @@ class Ledger:
     vocabulary: dict[str, dict[str, str]]
     phrases: dict[str, str]
     qualifiers: Qualifiers
+    units: Units
+    scopes: dict[str, Units]
     declarations: dict[str, Kind]
     parameters: type[Parameters]
     offered: tuple[str, ...]

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -81,19 +82,36 @@ def scan_articles(
         is_new = path.name not in sources
         said = None if is_new else find_said(tables, path.name)
         held = _find_held(text, () if is_new else rows.get(source_id, ()))
-        sightings, drafts = _scan(text, source_id, held, said, drafter)
+        sightings, drafts = draft_rows(text, source_id, held, said, drafter)
         if is_new:
             source = {"source_id": source_id, "file": path.name, "sha256": checksum}
-            name = _name_occasion(path.stem.partition("_")[2], taken)
-            drafts = _draft_occasion(name, source, drafts) | drafts
+            name = name_occasion(path.stem.partition("_")[2], taken)
+            drafts = draft_occasion(name, source, drafts) | drafts
         yield (
             sightings,
             {t: write_table(columns[t], drafted) for t, drafted in drafts.items() if drafted},
         )
 
 
-def _scan(text, source_id, held, said, drafter):
-    """Return the sightings of a text and, for each table, its drafts."""
+def draft_rows(
+    text: str,
+    source_id: str,
+    held: list[tuple[int, int, str, dict]],
+    said: tuple[date, date] | None,
+    drafter: Drafter,
+) -> tuple[list[Sighting], dict[str, list[dict]]]:
+    """Return the sightings of a text and, for each table, its drafts.
+
+    Parameters
+    ----------
+    text : str
+    source_id : str
+    held : list of (int, int, str, dict)
+        From where to where each row of the ledger stands, its table, and the row.
+    said : (date, date), optional
+        The days of the occasion; without them, the first day that the article prints in full.
+    drafter : Drafter
+    """
     numerals, sentences = find_numerals(text), find_sentences(text)
     holders = _find_holders(numerals, held)
     missing = [numeral for numeral in numerals if numeral.start not in holders]
@@ -177,7 +195,7 @@ def _sight(text, numerals, sentences, holders):
     return sightings
 
 
-def _name_occasion(name, taken):
+def name_occasion(name: str, taken: set[str]) -> str:
     """Return an id for an occasion from the name of its article, and note that it is taken."""
     words = re.findall("[a-z]+", name.lower())
     base = "occasion" if re.search(r"\d", name) or not words else "-".join(words)
@@ -187,7 +205,9 @@ def _name_occasion(name, taken):
     return chosen
 
 
-def _draft_occasion(occasion_id, source, drafts):
+def draft_occasion(
+    occasion_id: str, source: dict, drafts: dict[str, list[dict]]
+) -> dict[str, list[dict]]:
     """Return the rows of an article that is new, and of the occasion it reports."""
     speakers = Counter(row.get("asserted_by") for row in drafts["claims"])
     speakers.pop("", None)

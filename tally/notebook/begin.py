@@ -36,7 +36,7 @@ def begin(namespace: dict) -> Report:
     parameters = read_parameters(namespace, ledger.parameters)
     shell = get_ipython()
     if shell is not None:
-        prose.register(shell, ledger.phrases)
+        prose.register(shell, ledger)
         display.register(shell, ledger)
         charts.use_style()
     dtype.read_against(ledger)

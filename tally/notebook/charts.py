@@ -43,6 +43,8 @@ PALETTE = {
 WIDE = 74
 # And the lines are so many points apart, of which each is met by itself.
 LINE = 15
+# So high may a chart be, in points, that with its title it fits on a page of print.
+TALL = 600
 # Reference lines pass behind a text, not through it.
 BEHIND = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
 
@@ -118,6 +120,19 @@ def write(
     return written
 
 
+def has_room(count: int, said: Sequence[pd.DataFrame] | None = None, wide: int = WIDE) -> bool:
+    """Return whether a chart of so many lanes, with their words, fits on a page of print.
+
+    The parameters are those of `open_lanes`.
+    """
+    return sum(_measure_lanes(count, said, wide)) <= TALL
+
+
+def _measure_lanes(count, said, wide):
+    lines = [sum(len(_wrap(quote, wide)) for quote in rows.quote) for rows in said or ()]
+    return [44 + LINE * number for number in lines] or [38] * max(count, 1)
+
+
 def open_lanes(
     count: int, said: Sequence[pd.DataFrame] | None = None, wide: int = WIDE
 ) -> tuple[Axes, list[float]]:
@@ -137,8 +152,7 @@ def open_lanes(
     (Axes, list of float)
         And where the marks of the lanes stand. One unit upwards is one point.
     """
-    lines = [sum(len(_wrap(quote, wide)) for quote in rows.quote) for rows in said or ()]
-    heights = [44 + LINE * number for number in lines] or [38] * max(count, 1)
+    heights = _measure_lanes(count, said, wide)
     places = [26.0 + sum(heights[:lane]) for lane in range(count)]
     # None of pyplot's: where it becomes no exhibit it is not shown either.
     figure = Figure(figsize=(5.4, (sum(heights) + 26) / 72))

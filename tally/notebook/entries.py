@@ -47,7 +47,9 @@ def _unused(dated, report):
 
 def quotations(report: Report) -> Passage:
     """Return every claim of those articles with the sentence it comes from, article by article."""
-    claims = (report.ledger.claims[claim_id] for claim_id in report.claims.index)
+    order = {source: place for place, source in enumerate(report.sources.source)}
+    claims = [report.ledger.claims[claim_id] for claim_id in report.claims.index]
+    claims.sort(key=lambda claim: order[claim.source])
     return _entries(_explain_claim(claim, report.ledger, report) for claim in claims)
 
 
@@ -150,7 +152,7 @@ def _explain_source(source, ledger, instead=""):
         "Reports": Markup("the {}").format(name_occasion(source.occasion)),
         "Published": "not dated to the day" if instead else _window(source, ledger),
         "Reasoning": instead or source.reasoning,
-        "Left out as boilerplate of the page": left_out,
+        "Left out as furniture and captions of the page": left_out,
     }
     return _entry(f"source-{source.source_id}", f"{source.letter}: {source.name}", "", facts)
 

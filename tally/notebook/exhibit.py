@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from matplotlib.axes import Axes
 
 from tally.ledger.records import Source, Words
-from tally.notebook import charts
+from tally.notebook import charts, marks
 from tally.quantities.quantity import Quantity
 from tally.quantities.readings import Cited, listed
 
@@ -61,6 +61,8 @@ class Exhibit:
     ) -> None:
         self.name, self.title, self.unit, self.groups = name, title, unit, groups
         self.table, self.columns, self.note = table, columns, note
+        if axes is not None and len(table):
+            marks.require_true(axes, table)
         drawn = charts.to_svg(axes.figure) if axes is not None else None
         self.svg = drawn if len(table) else None
 

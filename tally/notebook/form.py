@@ -1,6 +1,7 @@
 """A form made from the declared parameters, below which chapters follow every change."""
 
 import ast
+import functools
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -102,12 +103,17 @@ def run_chapter(path: Path, parameters: dict) -> Iterator[str]:
 
 def _run(source, names):
     """Run a code cell and return the HTML of its last line, if that has a value."""
+    code, last = _compile(source)
+    exec(code, names)
+    return "" if last is None else _html(eval(last, names))
+
+
+@functools.lru_cache(maxsize=256)
+def _compile(source):
     body = ast.parse(source).body
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-    exec(compile(ast.Module(body, []), "cell", "exec"), names)
-    if last is None:
-        return ""
-    return _html(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
+    code = compile(ast.Module(body, []), "cell", "exec")
+    return code, last and compile(ast.Expression(last.value), "cell", "eval")
 
 
 def _html(value):

@@ -66,6 +66,33 @@ class Grade:
         return Markup("{}; {}").format(self.evidence, self.agreed)
 
 
+def set_beside(claims: Sequence[Claim], others: Sequence[Claim]) -> Markup:
+    """Say how the articles that state one figure agree, and how many give another of the same.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        Those that state the figure.
+    others : sequence of Claim
+        These, and all that give another figure of the same thing.
+    """
+    own, sources = grade(claims), list(dict.fromkeys(claim.source for claim in claims))
+    everybody = list(dict.fromkeys(claim.source for claim in others))
+    beside = [source for source in everybody if source not in sources]
+    if not beside:
+        several = len({claim.stated for claim in others}) > 1
+        return Markup("{}, which gives others too").format(own.agreed) if several else own.agreed
+    if len(sources) > 1:
+        verb = "differs" if len(beside) == 1 else "differ"
+        return Markup("{}; {} {}").format(own.agreed, _count(beside), verb)
+    return Markup("{} articles differ").format(_count(everybody))
+
+
+def _count(sources):
+    number = arithmetic.count(*map(from_source, sources))
+    return number and number.words()
+
+
 def grade(claims: Sequence[Claim]) -> Grade:
     """Return the `Grade` of what some claims state; those without a figure state nothing."""
     stated = [claim for claim in claims if claim.value is not None]

@@ -12,7 +12,8 @@ from tally.errors import UserError
 from tally.ledger.declarations import Account, Day
 from tally.ledger.description import suggest
 from tally.ledger.parameters import Parameters
-from tally.ledger.records import Claim, Ledger, Occasion, PrintedDate, Source
+from tally.ledger.records import WITHDRAWN, Claim, Ledger, Occasion, PrintedDate, Source
+from tally.notebook.relations import Held, Relation, may_be_one_figure, relate
 from tally.quantities.quantity import Quantity, from_date
 
 # The parameters asked in this process, for whoever runs a chapter in several editions.
@@ -83,17 +84,60 @@ class Known:
         return [c for c in claims if c.subject == subject and c.source in self.known_sources]
 
     def group_claims(self, subject: str) -> list[list[Claim]]:
-        """Return the claims on a subject by what they state, the smallest figure first.
+        """Return the claims on a subject by the figure that they state, the smallest first.
 
-        Where any of them gives a number, those that give none state nothing.
+        What states the same number of other days, or of what is not the same, is another figure.
+        Where any of them gives a number, those that give none state nothing; nor does what was
+        withdrawn.
         """
-        groups: dict = {}
-        silent = []
-        for claim in self.find_claims(subject):
-            (silent if claim.value is None else groups.setdefault(claim.stated, [])).append(claim)
-        if groups:
-            return sorted(groups.values(), key=lambda claims: claims[0].value)
+        claims = self.find_claims(subject)
+        held = [self.hold(claim) for claim in claims if claim.value is not None]
+        groups: list[list[Held]] = []
+        # What is dated to a day comes first: what is not may join it where it fits one alone.
+        for each in sorted((h for h in held if not h.withdrawn), key=_is_loose):
+            fitting = [group for group in groups if all(may_be_one_figure(each, h) for h in group)]
+            if len(fitting) == 1:
+                fitting[0].append(each)
+            else:
+                groups.append([each])
+        found = [sorted((h.claim for h in group), key=claims.index) for group in groups]
+        if found:
+            return sorted(found, key=lambda group: (group[0].value, claims.index(group[0])))
+        silent = [claim for claim in claims if claim.value is None]
         return [silent] if silent else []
+
+    def hold(self, claim: Claim) -> Held:
+        """Return a claim with the days between which it holds, and was said."""
+        holds, said = self.find_window(claim), self._find_days(claim.source.occasion)
+        return Held(claim, _as_days(holds), _as_days(said), self.is_withdrawn(claim))
+
+    def is_withdrawn(self, claim: Claim) -> bool:
+        """Return whether an article takes a claim back: its own, or a later one of its outlet."""
+        outlet = claim.source.outlet
+        return claim.attribution == WITHDRAWN or any(
+            other.attribution == WITHDRAWN and other.value == claim.value
+            for other in self.find_claims(claim.subject)
+            if outlet and other.source.outlet == outlet and claim.value is not None
+        )
+
+    def find_differing(self, claims: list[Claim], groups: list[list[Claim]]) -> list[list[Claim]]:
+        """Return the groups that state another number than some claims do, of the same thing.
+
+        That is so where they conflict, and where it cannot be told whether they do; not where
+        one has been put in the place of the other.
+        """
+        found = []
+        for group in groups:
+            pairs = ((self.hold(one), self.hold(other)) for one in claims for other in group)
+            names = {relate(*pair).name for pair in pairs}
+            alike = group[0].stated == claims[0].stated or names & {"replaces", "replaced"}
+            if not alike and names & {"conflict", "open"}:
+                found.append(group)
+        return found
+
+    def relate(self, first: str, other: str) -> Relation:
+        """Return what two claims, by their ids, are to one another, and why."""
+        return relate(*(self.hold(self.ledger.claims[name]) for name in (first, other)))
 
     def find_followed(self, subject: str) -> Source | None:
         """Return the article that the parameters follow on a subject, or None for all."""
@@ -122,21 +166,31 @@ class Known:
         return from_date(printed, "earliest"), None if unused else from_date(printed, "latest")
 
     def find_window(self, claim: Claim) -> tuple[Quantity | None, Quantity | None]:
-        """Return the days between which a claim holds: of its own date, or of its occasion."""
+        """Return the days between which a claim holds: of its own date, or of its occasion.
+
+        Those who had come by the day of an occasion had come on any day before.
+        """
         if claim.dated_by == "undated":
             return None, None
         if claim.dated_by != "occasion":
             return self.window(self.ledger.dates[claim.dated_by])
-        bounds = (
-            (claim.source.occasion.not_before, "earliest"),
-            (
-                claim.source.occasion.not_after,
-                "latest",
-            ),
-        )
+        if claim.kind == "flow":
+            return None, self._find_days(claim.source.occasion)[1]
+        return self._find_days(claim.source.occasion)
+
+    def _find_days(self, occasion):
+        bounds = ((occasion.not_before, "earliest"), (occasion.not_after, "latest"))
         found = ((self.ledger.dates.get(key), end) for key, end in bounds)
         first, last = (
             from_date(printed, end) if printed and printed.source in self.known_sources else None
             for printed, end in found
         )
         return first, last
+
+
+def _as_days(window):
+    return tuple(day and day.value for day in window)
+
+
+def _is_loose(held):
+    return None in held.holds or held.holds[0] != held.holds[1]

@@ -11,7 +11,7 @@ import re
 import secrets
 import sys
 import traceback
-from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
 import jinja2
@@ -20,7 +20,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from markupsafe import Markup, escape
 
 from tally.errors import UserError
-from tally.ledger.numerals import find_claimed
+from tally.ledger.numerals import Numeral, find_claimed
+from tally.ledger.records import Ledger
+from tally.quantities.traces import TraceError, read_trace
+from tally.quantities.wording import Piece, find_misfits
 
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 # The number of an item of a list, and where a link leads: neither is part of the text.
@@ -28,11 +31,19 @@ _COUNTED = re.compile(r"^(?P<indent>[ ]*)(?P<number>[1-9]\d?)[.)](?= )", re.MULT
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 # The Markdown of prose and of Markdown cells; a formula or a footnote is read so as to be refused.
 PLUGINS = ["table", "strikethrough", "math", "footnotes", "def_list"]
+PHRASES = "A name, an address or an ordinal that claims no number is declared in data/phrases.toml:"
 _markdown = mistune.create_markdown(escape=True, plugins=PLUGINS)
 # In which a number word claims no number; those of the ledger that was opened.
 _phrases = []
+# That ledger itself.
+_opened: list[Ledger] = []
+# What is shown with evidence of its own, and what stands within a line.
+_EVIDENT = {"cite", "data", "q", "time"}
+_INLINE = {"a", "abbr", "code", "del", "em", "mark", "span", "strong", "sub", "sup", ""}
 # The name under which a template finds what keeps its values: none that an expression can use.
 _KEEP = "\ue000keep"
+_TAG = re.compile("<[^>]*")
+_TOKEN = re.compile(r"(\ue000[0-9a-f]{16})-(\d+)\ue001")
 
 
 @jinja2.pass_context
@@ -101,15 +112,55 @@ def _fill(template, values, write):
         text = str(write(_compile(template).render({**values, _KEEP: keep})))
     except Exception as error:  # whatever an expression of the notebook may raise
         raise ProseError(f"{error}, in: {_find_line(template, error)}") from error
-    if re.search(rf"<[^>]*{nonce}", text):
+    if any(nonce in tag for tag in _TAG.findall(text)):
         text = ""
-    html = re.sub(rf"{nonce}-(\d+)\ue001", lambda match: shown[int(match[1])], text)
+    html = _TOKEN.sub(lambda token: shown[int(token[2])] if token[1] == nonce else token[0], text)
     if nonce[1:] in html or (shown and not text):
         raise ProseError(
             f"A value stands inside an address or a picture, in: {template.strip()[:200]}\n"
             "    Put it in the text."
         )
+    _refuse_misfits(html, template)
     return html
+
+
+def _refuse_misfits(html, template):
+    """Raise where what is typed beside a number says something else than the number."""
+    for line in _read_lines(html) if _opened else ():
+        for misfit in find_misfits(line, _opened[0]):
+            lines = [each.strip() for each in template.splitlines() if each.strip()]
+            first = misfit.words.split()[0]
+            typed = next((each for each in lines if first in _TAGS.sub("", each)), lines[0])
+            advice = f'\n    "{misfit.phrase}" = "why they hold"' if misfit.phrase else ""
+            raise ProseError(f"{misfit}, in: {typed[:200]}\n    {misfit.remedy}{advice}")
+
+
+def _read_lines(html):
+    """Yield the lines of some HTML as pieces: what is typed, and what is shown with evidence."""
+    line, shown = [], []
+    for part in re.split(r"(<[^>]*>)", str(html)):
+        name = re.match(r"</?([a-z0-9]*)", part) if part.startswith("<") else None
+        if name is None:
+            line.append(Piece(unescape(part), _find_value(shown)))
+        elif name[1] in _EVIDENT:
+            shown = [*shown, part] if not part.startswith("</") else shown[:-1]
+        elif name[1] not in _INLINE:
+            yield line
+            line = []
+    yield line
+
+
+def _find_value(shown):
+    """Return what the innermost of some elements shows: a quantity, an article, or words of one."""
+    if not shown:
+        return None
+    trace = re.search(r' data-trace="([^"]*)"', shown[-1])
+    source = re.search(r' data-source="([^"]*)"', shown[-1])
+    try:
+        quantity = read_trace(unescape(trace[1]), _opened[0]) if trace else None
+    except TraceError:
+        return True
+    return quantity or (_opened[0].sources.get(source[1], True) if source else True)
 
 
 def _find_line(template, error):
@@ -148,9 +199,9 @@ def _refuse_numerals(template):
         raise ProseError(
             f"A {what} is typed by hand ({', '.join(numeral.text for numeral in typed)}), in: "
             f"{line[:200]}\n"
-            "    Write {{ ... }} with a quantity that knows its source, or other words. A name, an "
-            "address or an ordinal that claims no number is declared in data/phrases.toml:\n"
-            f'    "{_words_around(plain, typed[0])}" = "why it claims no number"'
+            "    Write {{ ... }} with a quantity that knows its source, or other words. "
+            f"{PHRASES}\n"
+            f'    "{name_phrase(plain, typed[0])}" = "why it claims no number"'
         )
 
 
@@ -172,11 +223,15 @@ def _blank_counted(text):
     return _COUNTED.sub(drop, text)
 
 
-def _words_around(text, numeral):
-    """Return the words that a phrase would hold: a capitalised word before, and the numeral."""
-    named = re.search(r"(?:[A-Z][\w.-]* )+$", text[: numeral.start])
+def name_phrase(text: str, numeral: Numeral) -> str:
+    """Return the words that a phrase would hold: the name that a numeral is part of, or a few."""
+    before = re.search(r"(?:[A-Z][\w.-]* )+$", text[: numeral.start])
     after = re.match(r" (?:[A-Z]\w+ ?)+", text[numeral.end :])
-    words = (named[0] if named else "") + numeral.text + (after[0].rstrip() if after else "")
+    if not before and not after:
+        # By itself it would be claimed of any number.
+        before = re.search(r"(?:[^\W\d_]+,? ){1,2}$", text[: numeral.start])
+        after = None if before else re.match(r"(?: [^\W\d_]+){1,2}", text[numeral.end :])
+    words = (before[0] if before else "") + numeral.text + (after[0].rstrip() if after else "")
     return words.lower()
 
 
@@ -220,9 +275,9 @@ def show(line: str, cell: str, names: dict) -> Passage | None:
     return Passage(render(cell, names))
 
 
-def register(shell: InteractiveShell, phrases: Iterable[str]) -> None:
-    """Give an IPython shell the cell magic `%%prose`, and allow the phrases of the ledger."""
-    _phrases[:] = phrases
+def register(shell: InteractiveShell, ledger: Ledger) -> None:
+    """Give an IPython shell the cell magic `%%prose`, whose words are held against the ledger."""
+    _phrases[:], _opened[:] = ledger.phrases, [ledger]
 
     def prose(line, cell):
         return show(line, cell, shell.user_ns)

@@ -3,13 +3,18 @@
 from functools import cached_property
 
 import pandas as pd
+from markupsafe import Markup
 
 from tally.ledger.declarations import ENDS, Count, Day, Reading
 from tally.notebook import tables
 from tally.notebook.grading import Grade, grade
 from tally.notebook.known import Known
+from tally.notebook.relations import relate
 from tally.quantities.quantity import Quantity, from_date, from_parameter
-from tally.quantities.readings import Readings, together
+from tally.quantities.readings import Cited, Readings, cited, listed, together
+
+# Of so many articles each is quoted for a figure; and of however many, so many at the most.
+FEW, MOST = 3, 8
 
 
 class Report(Known):
@@ -53,9 +58,18 @@ class Report(Known):
             return accounts
         return accounts[[followed in number.sources for number in accounts]]
 
-    def accounts(self, subject: str) -> Readings:
-        """Return every figure stated of a subject, whichever the edition follows."""
+    def accounts(self, subject: str, among: pd.DataFrame | None = None) -> Readings:
+        """Return every figure stated of a subject, whichever the edition follows.
+
+        Parameters
+        ----------
+        subject : str
+        among : DataFrame, optional
+            Claims, as `about` returns them: only the figures that one of these states.
+        """
         groups = [claims for claims in self.group_claims(subject) if claims[0].value is not None]
+        if among is not None:
+            groups = [claims for claims in groups if claims[0].claim_id in set(among.figure)]
         named = [together(claim.source for claim in claims) for claims in groups]
         index = pd.Index(named, dtype=object, tupleize_cols=False)
         numbers = pd.array(list(map(tables.agree, groups)), dtype="quantity")
@@ -64,16 +78,72 @@ class Report(Known):
     def about(self, subject: str) -> pd.DataFrame:
         """Return the claims on a subject, the smallest figure first.
 
-        Under an `account` parameter only those of the article followed.
+        What was withdrawn is left out. Under an `account` parameter only the claims of the article
+        followed.
         """
-        known = [claim.claim_id for claim in self.find_claims(subject)]
+        known = [c.claim_id for c in self.find_claims(subject) if not self.is_withdrawn(c)]
         rows = self.claims.loc[known].sort_values("number", kind="stable")
         followed = self.find_followed(subject)
         return rows if followed is None else rows[rows.source == followed]
 
     def grade(self, *subjects: str) -> Grade:
         """Return how good the evidence for some subjects is, and whether the articles agree."""
-        return grade([claim for subject in subjects for claim in self.find_claims(subject)])
+        claims = (claim for subject in subjects for claim in self.find_claims(subject))
+        return grade([claim for claim in claims if not self.is_withdrawn(claim)])
+
+    def differing(self, subject: str) -> pd.DataFrame:
+        """Return the claims on a subject whose numbers differ, as far as that can be told.
+
+        What is of another day, or of what is not the same, or replaces what was said before, is
+        no difference.
+        """
+        groups = [claims for claims in self.group_claims(subject) if claims[0].value is not None]
+        found = {c for group in groups for one in self.find_differing(group, groups) for c in one}
+        claims = self.claims
+        return claims.loc[[claim.claim_id for claim in self.find_claims(subject) if claim in found]]
+
+    def revised(self, subject: str) -> pd.DataFrame:
+        """Return the claims on a plan that name another number in the place of an earlier one."""
+        held = [self.hold(claim) for claim in self.find_claims(subject) if claim.value is not None]
+        found = [
+            each.claim.claim_id
+            for each in held
+            if any(relate(each, other).name == "replaces" for other in held)
+        ]
+        return self.claims.loc[found]
+
+    def original(self, subject: str) -> Readings:
+        """Return the figures of a plan as first named, without what is put in their place."""
+        revised = set(self.revised(subject).figure)
+        rows = self.claims[self.claims.subject == subject]
+        return self.accounts(subject, rows[~rows.figure.isin(revised)])
+
+    def voices(self, figure: str) -> pd.DataFrame:
+        """Return the claims that state a figure, one for each article, the spoken ones first.
+
+        Of more articles than a page has room for, only what is not told alike: by the same
+        speaker, on the same occasion, of the same day.
+
+        Parameters
+        ----------
+        figure : str
+            As the index of `figures` names it.
+        """
+        claims = self.claims.sort_values("said_by", ascending=False, kind="stable")
+        rows = claims[claims.figure == figure].drop_duplicates("source").sort_values("source")
+        if len(rows) <= FEW:
+            return rows
+        return rows.drop_duplicates(["said_by", "occasion", "when"])[:MOST]
+
+    def words(self, figure: str) -> Cited:
+        """Return the words of the articles that state a figure, and which have it besides."""
+        voices = self.voices(figure)
+        claims = self.claims
+        others = claims.source[(claims.figure == figure) & ~claims.source.isin(voices.source)]
+        others = list(others.drop_duplicates().sort_values())
+        shown = cited(voices)
+        shown += Markup(", and likewise {}").format(listed(others)) if others else Markup("")
+        return Cited(shown, [*voices.source, *others])
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -81,7 +151,8 @@ class Report(Known):
 
         `number` has the dtype `quantity`; `quote` and `sentence` are words of the article, `when`
         those that date the claim; `earliest` and `latest` bound the days on which it holds;
-        `figure` names its row in `figures`; the report’s own columns follow.
+        `figure` names its row in `figures`; `kind` is that of its measure, and `withdrawn` says
+        that its outlet took it back; the report’s own columns follow.
         """
         return self._claims.copy()
 

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from tally.ledger.records import Claim, PrintedDate, Words
-from tally.notebook.grading import grade
+from tally.notebook.grading import grade, set_beside
 from tally.notebook.known import Known
 from tally.notebook.prose import capitalise
 from tally.quantities import arithmetic
@@ -14,7 +14,6 @@ from tally.quantities.quantity import Quantity, from_claim, from_occasion, from_
 from tally.quantities.readings import together
 
 QUOTATION_MARKS = '“”" \u00a0'
-BULLETS = "•\n "
 
 
 def make_claims(known: Known) -> pd.DataFrame:
@@ -32,7 +31,7 @@ def make_claims(known: Known) -> pd.DataFrame:
     }
     columns = [
         *"number subject label measure unit source occasion said_by attribution".split(),
-        *"earliest latest when quote sentence figure note".split(),
+        *"earliest latest when quote sentence figure kind withdrawn note".split(),
         *next((claim.more for claim in known.ledger.claims.values()), {}),
     ]
     return _make(rows, columns, "claim_id", {"number", "earliest", "latest"})
@@ -57,6 +56,8 @@ def _describe_claim(claim: Claim, known: Known) -> dict:
         "when": quote_date(printed) if printed else "",
         "quote": Words(claim.quote, address, claim.source),
         "sentence": Words(sentence, address, claim.source),
+        "kind": claim.kind,
+        "withdrawn": known.is_withdrawn(claim),
         "note": claim.note,
     }
 
@@ -69,7 +70,7 @@ def _unquote(sentence, quote):
     spoken = (
         speech[1].rstrip(", ") if speech and (closed or sentence[:1] in QUOTATION_MARKS) else ""
     )
-    return spoken if quote in spoken else sentence.strip(QUOTATION_MARKS + BULLETS)
+    return spoken if quote in spoken else sentence.strip(QUOTATION_MARKS)
 
 
 def make_dates(known: Known) -> pd.DataFrame:
@@ -129,10 +130,11 @@ def make_figures(known: Known) -> pd.DataFrame:
     rows = {}
     for subject, label in known.ledger.vocabulary["subject"].items():
         groups = known.group_claims(subject)
-        agreed = grade([claim for claims in groups for claim in claims]).agreed
         for claims in groups:
             if claims[0].unit == "none":
                 continue
+            differing = known.find_differing(claims, groups)
+            others = [c for group in groups if group is claims or group in differing for c in group]
             rows[claims[0].claim_id] = {
                 "subject": subject,
                 "label": capitalise(label),
@@ -141,7 +143,7 @@ def make_figures(known: Known) -> pd.DataFrame:
                 "sources": together(claim.source for claim in claims),
                 "day": known.find_day(claims[0].source.occasion),
                 "evidence": grade(claims).evidence,
-                "agreement": agreed,
+                "agreement": set_beside(claims, others),
             }
     columns = "subject label number measure sources day evidence agreement".split()
     return _make(rows, columns, "figure", {"number", "day"})

@@ -13,6 +13,7 @@ import pandas as pd
 from tally.quantities.comparable import (
     TURNED,
     IncomparableError,
+    UndeterminedError,
     combine,
     find_counted,
     lift,
@@ -49,6 +50,23 @@ def over_series(operation: Callable[..., Quantity]) -> Callable[..., Any]:
         return operation(*operands, **options)
 
     return mapped
+
+
+def where_allowed(operation: Callable[..., Any], *operands: Any) -> Any:
+    """Return what an operation yields of a Series, missing where the words allow any number.
+
+    “More than 1,000” less “at least 200” may be any number: that is refused where it is asked for
+    by itself, and in a column has no result.
+    """
+
+    def attempt(*row):
+        try:
+            return operation(*row)
+        except UndeterminedError:
+            return None
+
+    rows, like = align(operands)
+    return like._constructor([attempt(*row) for row in rows], like.index, dtype="quantity")
 
 
 def align(operands: Iterable) -> tuple[Iterable, pd.Series]:

@@ -35,6 +35,10 @@ class IncomparableError(UserError):
     """Two quantities that do not belong in one calculation."""
 
 
+class UndeterminedError(IncomparableError):
+    """A calculation whose words allow any number."""
+
+
 @contextmanager
 def because(reason: str) -> Iterator[None]:
     """Give the reason for which, below this, quantities may be calculated with all the same.
@@ -63,7 +67,7 @@ def combine(first: str, second: str) -> str:
             return loose if first == second == loose else strict
     if first == second == "about":
         return "about"
-    raise IncomparableError(
+    raise UndeterminedError(
         f"“{QUALIFIERS[first]}” and “{QUALIFIERS[second]}” in one calculation allow any number: "
         "show the two figures side by side instead."
     )

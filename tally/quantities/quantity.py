@@ -1,9 +1,8 @@
 """Numbers that keep their evidence.
 
-A `Quantity` is a value with a unit, a qualifier, a measure and a trace. Its trace
-is a leaf (a claim, a printed date, a parameter, an article) or an operation on
-other quantities, so that every result can be taken apart down to quotations.
-Where articles disagree they stay several: see `tally.quantities.readings`.
+A `Quantity` is a value with a unit, a qualifier, a measure and a trace. Its trace is a leaf (a
+claim, a printed date, a parameter, an article) or an operation on other quantities, so that every
+result can be taken apart down to quotations. Where articles disagree they stay several.
 """
 
 import json
@@ -242,14 +241,15 @@ class Quantity(Operators):
     @property
     def formula(self) -> str:
         """An operation in signs, with its operands' values and its result."""
-        operands = self.trace.operands
-        if self.trace.kind == "agreed":
+        kind, operands = self.trace.kind, self.trace.operands
+        if kind == "agreed":
             return f"{self}, the same at {len(operands)} places"
-        if self.trace.kind == "count":
+        if kind == "count":
             return f"{self}, counted one by one"
-        if self.trace.kind == "days":
+        if kind == "days":
             return f"{self} days from {operands[0]} to {operands[1]}"
-        return f"{_SIGNS[self.trace.kind].join(map(_name, operands))} = {self}"
+        rounded = ", rounded up" if kind == "pace" else ""
+        return f"{_SIGNS[kind].join(map(_name, operands))} = {self}{rounded}"
 
     def describe(self) -> str:
         """Return in one line of plain text what the quantity rests on."""

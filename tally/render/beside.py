@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Iterator
-from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 
@@ -29,12 +28,23 @@ def set_sentences(body: Tag) -> None:
 
 
 def _choose(links, entries):
-    """Return of each link the first claim it rests on, of so many articles one each."""
+    """Return of each link the first claim it rests on, of so many articles one each.
+
+    Of what an article says more than once, that of a speaker comes first.
+    """
     chosen: dict[str, Tag] = {}
     for link in links:
-        for claim in islice(_find_claims(link, entries), 1):
-            chosen.setdefault(claim.select_one("dd a")["href"], claim)
+        claims = list(_find_claims(link, entries))
+        if claims:
+            article = _article_of(claims[0])
+            same = (claim for claim in claims if _article_of(claim) == article)
+            first = min(same, key=lambda claim: not claim.find("dt", string="Said by"))
+            chosen.setdefault(article, first)
     return list(chosen.values())[:MOST]
+
+
+def _article_of(claim):
+    return claim.select_one("dd a")["href"]
 
 
 def _find_claims(link: Tag, entries: dict) -> Iterator[Tag]:

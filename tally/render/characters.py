@@ -162,12 +162,11 @@ def tame_characters(body: BeautifulSoup) -> None:
         if way:
             tag["dir"] = way
     for node in body.find_all(string=True):
-        aside = node.find_parent(dir=True) is None
         parts = []
         for unseen, run in groupby(node, key=is_unseen):
             text = "".join(run)
-            way = find_direction(text) if aside else None
-            marks = {"dir": way} if way else {}
+            way = find_direction(text)
+            marks = {"dir": way} if way and node.find_parent(dir=True) is None else {}
             if unseen:
                 marks = {"class": "unseen", "data-points": " ".join(map(name_point, text))}
             parts.append(body.new_tag("bdi", string=text, attrs=marks) if marks else text)

@@ -197,7 +197,8 @@ def mark_headline(body):
     first = body.find(["h2", "p"])
     paragraph = first and (first if first.name == "p" else first.find_next("p"))
     bold = paragraph and paragraph.find("strong", recursive=False)
-    if bold and bold.get_text().strip() == paragraph.get_text().strip():
+    is_free = bold and not paragraph.get("class")  # an entry may stand first
+    if is_free and bold.get_text().strip() == paragraph.get_text().strip():
         paragraph["class"] = ["headline"]
 
 
@@ -245,6 +246,9 @@ def explain_numbers(body, ledger, report):
         for entry in entries:
             queue += entry.find_all(attrs={"data-trace": True})
             made[0].append(entry)
+    # What was worked out comes after what it was worked out from.
+    for entry in made and made[0].select(".entry[id^=calculation-]"):
+        made[0].append(entry)
     return wanted
 
 

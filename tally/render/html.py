@@ -3,8 +3,8 @@
 import base64
 import copy
 import hashlib
-import json
 import re
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,16 @@ from tally.render.elements import SPACED
 from tally.render.room import furnish_room
 
 _TEMPLATES = Path(__file__).parent / "templates"
+# So many entries are laid out at once without a reader’s waiting for them.
+MANY = 20
+# What several entries of a kind are called; articles have cards, which are not folded.
+KINDS = {
+    "claim": "Claims",
+    "date": "Dates",
+    "calculation": "Calculations",
+    "parameter": "Parameters",
+    "occasion": "Occasions",
+}
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_TEMPLATES),
     autoescape=True,
@@ -184,10 +194,27 @@ def _leave_out_groups(svg):
 
 
 def fold_entries(body: BeautifulSoup) -> None:
-    """Fold the evidence, but for the cards of the articles: it opens where a link leads into it."""
+    """Fold the evidence, but for the cards of the articles: it opens where a link leads into it.
+
+    A browser lays out what is opened, so that many entries are folded in parts.
+    """
     for entries in body.select(".entries:not(:has([id^=source-]))"):
-        fold = entries.wrap(body.new_tag("details", attrs={"class": "fold"}))
-        fold.insert(0, body.new_tag("summary", string="Show all of them"))
+        cards = entries.find_all(class_="entry", recursive=False)
+        named = _name_part if len(cards) > MANY else lambda entry: "Show all of them"
+        for name, part in groupby(cards, named):
+            fold = body.new_tag("details", attrs={"class": "fold"})
+            fold.append(body.new_tag("summary", string=name))
+            fold.append(body.new_tag("div", attrs={"class": "entries"}))
+            fold.div.extend(list(part))
+            entries.append(fold)
+        entries["class"] = "folds"
+
+
+def _name_part(entry):
+    """Return what an entry is one of: the claims of an article, the dates, or the calculations."""
+    kind = entry["id"].split("-")[0]
+    letter = entry.select_one("dd a[href^='#source-'] > cite")
+    return f"Article {letter.get_text()}" if kind == "claim" and letter else KINDS[kind]
 
 
 def _shorten(found):
@@ -240,6 +267,10 @@ def _label_cells(body):
         # Excerpts set large stand below one another, and each says whose it is.
         if len(labels) > 2 and not table.select_one("td > strong"):
             table["class"] = "cards"
-            # JSON writes a string as CSS reads it.
-            named = (f"--c{place}:{json.dumps(label)}" for place, label in enumerate(labels, 1))
+            named = (f"--c{place}:{_write_string(label)}" for place, label in enumerate(labels, 1))
             table["style"] = ";".join(named)
+
+
+def _write_string(text):
+    """Return a text as CSS writes a string."""
+    return '"{}"'.format(re.sub(r'["\\\n]', lambda letter: f"\\{ord(letter[0]):x} ", text))

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from tally.errors import UserError
 from tally.ledger.numerals import find_claimed
-from tally.notebook.prose import PLUGINS
+from tally.notebook.prose import PHRASES, PLUGINS, name_phrase
 from tally.render.drawings import find_drawing_fault
 from tally.render.elements import ELEMENTS, INLINE, LINES, PARENTS, PARTS
 
@@ -51,8 +51,8 @@ _INSTEAD = {
     "style": f"a style sheet of its own: show the DataFrame without its Styler, or {_EXHIBIT}",
     "sup": _FOOTNOTE,
     "section": _FOOTNOTE,
-    "blockquote": "a block quotation that leads to no article: show it with "
-    "tally.evidence.quotations(report), or say it in other words",
+    "blockquote": "a block quotation that leads to no article: show an article’s words with "
+    "{{ tally.cited(rows) }} in a %%prose cell, or say it in other words",
     "h6": "a heading of the sixth level: five are enough",
 }
 _markdown = mistune.create_markdown(
@@ -288,10 +288,11 @@ def _refuse_drawing(tag, where):
 
 
 def _refuse_numerals(text, where, phrases):
-    typed = [claimed.text for claimed in find_claimed(text, phrases)]
+    typed = find_claimed(text, phrases)
     if typed:
-        shown = " ".join(text.split())[:120]
+        shown, named = " ".join(text.split())[:120], [claimed.text for claimed in typed[:5]]
         raise DocumentError(
-            f"{where} shows numerals without evidence ({', '.join(typed[:5])}): “{shown}”. "
-            "Show them as quantities, in a %%prose cell or an exhibit."
+            f"{where} shows numerals without evidence ({', '.join(named)}): “{shown}”. "
+            f"Show them as quantities, in a %%prose cell or an exhibit. {PHRASES}\n"
+            f'    "{name_phrase(text, typed[0])}" = "why it claims no number"'
         )

@@ -182,6 +182,8 @@ def _compose(wanted, ledger, report):
         # A container of entries is one part, and each of them another.
         for entry in part.entries:
             entry.tag.extract()
+        for folds in part.tag.select(".folds"):
+            folds.clear()
     for part in [*parts.values(), *added.values()]:
         for each in (part, *part.entries):
             each.html = leave_out_quotes(str(each.tag))
@@ -232,6 +234,8 @@ def _explain(parts, made, ledger):
         found += queue
     if not found:
         return parts
+    # What was worked out comes after what it was worked out from, as in an edition of its own.
+    found.sort(key=lambda entry: any(each.startswith("calculation-") for each in entry.ids))
     fold = BeautifulSoup('<div class="entries"></div>', "html.parser")
     if not any(address.startswith("source-") for entry in found for address in entry.ids):
         fold_entries(fold)

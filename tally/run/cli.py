@@ -1,6 +1,7 @@
 """The command line: `tally report`, `tally editions`, `tally check` and so on."""
 
 import os
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -152,6 +153,18 @@ def strip() -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Lay out a report on another subject in a new folder, to work at once."""
+    from tally.run.new import new_report
+
+    new_report(folder)
+    typed = shlex.quote(str(folder))
+    click.echo(f"{folder}/ has a report on one article. Render it: make -C {typed} report")
+    click.echo(f"Take up yours: tally --project {typed} add FILE")
+
+
+@main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def scan(files: tuple[Path, ...]) -> None:
     """Show articles' numerals, and draft rows for those the ledger does not hold."""
@@ -159,6 +172,16 @@ def scan(files: tuple[Path, ...]) -> None:
 
     for file, (sightings, drafts) in zip(files, scan_articles(files, find_project()), strict=True):
         _print_scan(file, sightings, drafts)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def add(file: Path) -> None:
+    """Take up an article: ask what its words do not say, and write its rows once all holds."""
+    from tally.run.add import add_article
+
+    written = add_article(find_project(), file)
+    click.echo(f"Written: {', '.join(written)}. Render the report: make report")
 
 
 @main.command()

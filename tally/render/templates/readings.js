@@ -66,8 +66,10 @@
       const part = once(partAt("parts", place, own));
       if (entries) {
         const all = entries.map((each) => once(partAt("entries", each, ownEntries)));
-        const holder = part.matches(".entries") ? part : part.querySelector(".entries");
-        arrange(holder, all);
+        const among = (name) => (part.matches(name) ? part : part.querySelector(name));
+        const folds = among(".folds");
+        if (folds) fold(folds, all);
+        else arrange(among(".entries"), all);
       }
       return part;
     });
@@ -91,6 +93,45 @@
     }
     wanted.clear();
     pass();
+  }
+
+  // Many entries are folded in parts, named by what they are, as the program does it.
+
+  const MANY = 20;
+  const KINDS = { claim: "Claims", date: "Dates", calculation: "Calculations",
+    parameter: "Parameters", occasion: "Occasions" };
+
+  function nameOf(entry) {
+    const kind = entry.id.split("-")[0];
+    const letter = kind === "claim" && entry.querySelector("dd a[href^='#source-'] > cite");
+    return letter ? `Article ${letter.textContent}` : KINDS[kind];
+  }
+
+  // A fold that is wanted again stays, and open if it is.
+  function fold(holder, entries) {
+    const there = [...holder.children];
+    const folds = [];
+    let last = null;
+    for (const entry of entries) {
+      const name = entries.length > MANY ? nameOf(entry) : "Show all of them";
+      if (name !== last) {
+        const known = there.findIndex((each) => tidy(each.firstElementChild) === name);
+        folds.push([known < 0 ? openFold(name) : there.splice(known, 1)[0], []]);
+        last = name;
+      }
+      folds.at(-1)[1].push(entry);
+    }
+    arrange(holder, folds.map(([part]) => part));
+    for (const [part, own] of folds) arrange(part.lastElementChild, own);
+  }
+
+  function openFold(name) {
+    const [part, summary, entries] = ["details", "summary", "div"].map((each) => document.createElement(each));
+    part.className = "fold";
+    summary.textContent = name;
+    entries.className = "entries";
+    part.append(summary, entries);
+    return part;
   }
 
   // What follows from the order.

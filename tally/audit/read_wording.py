@@ -1,0 +1,29 @@
+"""Read what an author typed beside the numbers of a page, and hold it against them."""
+
+from collections.abc import Iterator
+
+from bs4 import NavigableString
+
+from tally.audit.read_html import Page, find_around
+from tally.quantities.wording import Piece, find_misfits
+
+
+def judge_wording(page: Page, line: list[NavigableString]) -> Iterator[tuple[str, str, str]]:
+    """Yield the words that say something else than the number they stand at, why, and the line.
+
+    Entries, the articles and what a chart writes are no words of an author.
+    """
+    if page.is_of_entry(line[0]) or find_around(line[0], "svg", "article", "pre"):
+        return
+    for misfit in find_misfits([_read_piece(page, node) for node in line], page.ledger):
+        yield misfit.words, misfit.problem, "".join(line)
+
+
+def _read_piece(page, node):
+    carrier = find_around(node, "data", "time", "q", "blockquote", "cite")
+    if carrier is None:
+        return Piece(node)
+    named = [source for source in page.ledger.sources.values() if source.letter == node]
+    if carrier.name == "cite" and named:
+        return Piece(node, named[0])
+    return Piece(node, next(page.find_traced(carrier), True))

@@ -1,0 +1,102 @@
+"""Draft what an article, its occasion and what it counts are called, from its own words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tally.ledger.numerals import Numeral, find_claimed
+
+NOT_SAID = "[not said]"
+_LONGEST_HEADLINE = 120
+# “ALDMOOR, 3 May (Courier) — The library …”
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Z’'. -]+[A-Z])\b[^\n(]{0,60}(?:\((?P<outlet>[A-Z][\w .&’'-]{1,40})\))?"
+    r"[ ]?[—–-]{1,2}[ ]",
+    re.MULTILINE,
+)
+
+_NOUN = re.compile(r"[ \u00a0-](?:(?:more|additional|new|other|further) )?([^\W\d_]{2,}s)\b")
+
+
+def name_source(
+    text: str, file: str, occasion: dict, tables: dict[str, list[dict]]
+) -> tuple[dict, dict]:
+    """Return the cells that name an article’s occasion, and those that name the article.
+
+    Parameters
+    ----------
+    text, file : str
+        The article, and the name of its file.
+    occasion : dict
+        As drafted: whose figures they are, and on which day.
+    tables : dict of str to list of dict
+        Those of the ledger.
+    """
+    line = _DATELINE.search(text)
+    place, outlet = (_lower(line["place"]), line["outlet"] or "") if line else ("", "")
+    stem = re.sub(r"[_-]+", " ", file.partition("_")[2].removesuffix(".txt"))
+    stem = "" if find_claimed(stem, ()) else stem
+    speaker = occasion["speaker"] or outlet
+    label = f"statement of {speaker}" if speaker else f"report of {stem or 'an article'}"
+    labels = {row["label"] for row in tables["occasions"]}
+    longer = (label, f"further {label}", f"further {label}, {stem or 'in another article'}")
+    extents = Counter(row["extent"] for row in tables["sources"])
+    return {
+        "label": next((each for each in longer if each not in labels), longer[-1]),
+        "speaker": speaker or NOT_SAID,
+        "place": place or NOT_SAID,
+        "reasoning": occasion["reasoning"] or "The article prints no full day.",
+    }, {
+        "name": f"{stem[:1].upper()}{stem[1:]} article".strip(),
+        "headline": _find_headline(text),
+        "description": "News article",
+        "outlet": outlet,
+        "extent": max(extents, key=lambda word: extents[word], default="whole"),
+    } | ({} if occasion["reasoning"] else {"reasoning": "The article prints no full day."})
+
+
+def find_noun(text: str, numerals: Iterable[Numeral]) -> str:
+    """Return the plural right after one of some numerals, or nothing."""
+    found = next(filter(None, (_NOUN.match(text, n.end) for n in numerals)), None)
+    return found[1] if found else ""
+
+
+def suggest_label(
+    text: str, span: tuple[int, int], numerals: Sequence[Numeral], qualifying: Iterable[str]
+) -> str:
+    """Return the words of a figure without its number and what qualifies it.
+
+    Parameters
+    ----------
+    text : str
+    span : (int, int)
+        Where the words of the figure stand.
+    numerals : sequence of Numeral
+        Those among them.
+    qualifying : iterable of str
+        The phrases that qualify a number they stand before.
+    """
+    if not numerals:
+        return ""
+    phrases = "|".join(map(re.escape, sorted(qualifying, key=len, reverse=True)))
+    before = text[span[0] : numerals[0].start].rstrip(" $€£")
+    before = re.sub(rf"(?i)(?:^|\b)(?:{phrases})\s*$", "", before) if phrases else before
+    words = " ".join(f"{before} {text[numerals[-1].end : span[1]]}".strip(" %").split())
+    return "" if find_claimed(words, ()) else words
+
+
+def _lower(place):
+    """Return a place in capitals as it is written in a sentence."""
+    found = re.finditer(r"[^\W_]+|[\W_]+", place)
+    return "".join(
+        part[0].capitalize() if part.start() == 0 or len(part[0]) > 2 else part[0].lower()
+        for part in found
+    )
+
+
+def _find_headline(text):
+    """Return the first line where a blank one follows it and it is no sentence."""
+    first, _, below = text.lstrip("\ufeff").partition("\n")
+    is_apart = below.strip() and not below.partition("\n")[0].strip()
+    is_short = len(first) < _LONGEST_HEADLINE and not first.rstrip().endswith((".", "”", '"'))
+    return first.strip() if is_apart and is_short else ""

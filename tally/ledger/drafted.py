@@ -1,0 +1,318 @@
+"""The rows of an article on their way into the ledger: as drafted, and as somebody changes them."""
+
+import re
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from tally.ledger.contexts import find_contexts
+from tally.ledger.dates import read_windows
+from tally.ledger.dates.windows import INFERRED, Context, Window
+from tally.ledger.description import LedgerError
+from tally.ledger.draft_claims import Drafter, find_sentence_at
+from tally.ledger.draft_names import find_noun, name_source, suggest_label
+from tally.ledger.ids import make_ids
+from tally.ledger.load import read_description
+from tally.ledger.numerals import find_claimed, find_numerals, find_within
+from tally.ledger.quotes import find_places, find_sentences
+from tally.ledger.rows import read_package
+from tally.ledger.scan import UNKNOWN, draft_occasion, draft_rows, name_occasion
+from tally.ledger.vocabulary import NEW, Vocabulary
+
+Span = tuple[int, int]
+QUOTING = ("claims", "dates", "setaside")
+LIKELIEST = "The likeliest of what the words allow."
+INDEFINITE = "An indefinite number; no count is given."
+ENTERED = "As whoever entered the article reads it."
+_NO_FIGURE = "No figure is meant."
+_REASONS = {
+    "ordinal": "An ordinal; nothing is counted with it.",
+    "factor": "A comparison without a number of its own.",
+}
+
+
+class Drafted:
+    """An article with its drafts, on the ledger in a folder.
+
+    Parameters
+    ----------
+    home : Path
+        The folder of the report.
+    name : str
+        The name of the article’s file, without its number.
+    text, checksum : str
+        As `read_article` returns them.
+    example : str, optional
+        The checksum of an article that goes, with its rows, when this one comes.
+    """
+
+    def __init__(self, home: Path, name: str, text: str, checksum: str, example: str = "") -> None:
+        package = read_description(home)
+        tables, faults = read_package(home / "data", package)
+        if faults:
+            raise LedgerError(faults)
+        self.home, self.text, self.checksum = home, text, checksum
+        self.replaced: list[dict] = []
+        if [row["sha256"] for row in tables["sources"]] == [example]:
+            self.replaced = tables["sources"]
+            tables = {table: [] for table in tables}
+        self.tables, self.package, self.words = tables, package, Vocabulary(package)
+        self.drafter = Drafter(package, tables)
+        self.sentences, self.numerals = find_sentences(text), find_numerals(text)
+        self.file = _number(home, name, tables["sources"])
+        self.source_id = f"s{self.file.partition('_')[0]}"
+        stem = Path(self.file).stem.partition("_")[2]
+        self.occasion_id = name_occasion(stem, {r["occasion_id"] for r in tables["occasions"]})
+        self.shared = ""
+        self.draft(None)
+
+    def draft(self, said: tuple[date, date] | None) -> None:
+        """Draft all rows anew, as seen from the days of an occasion."""
+        _, drafts = draft_rows(self.text, self.source_id, [], said, self.drafter)
+        rows = draft_occasion(self.occasion_id, {"source_id": self.source_id}, drafts)
+        self.said, self.occasion, self.source = said, rows["occasions"][0], rows["sources"][0]
+        self.claims, self.dates, self.setaside = ([*drafts[table]] for table in QUOTING)
+        for row in (*self.claims, *self.dates, *self.setaside):
+            (start,) = find_places(self.text, row["quote"], row["prefix"], row["suffix"])[:1]
+            row["span"] = start, start + len(row["quote"])
+        for row in list(self.claims):
+            self.complete(row)
+            if not row.get("value") and not row.get("subject"):
+                self.set_aside("claims", row, INDEFINITE)
+        for row in self.setaside:
+            kinds = {numeral.kind for numeral in find_within(self.numerals, *row["span"])}
+            why = next((_REASONS[kind] for kind in kinds if kind in _REASONS), _NO_FIGURE)
+            row["reason"] = row.get("reason") or why
+        occasion, source = name_source(self.text, self.file, self.occasion, self.tables)
+        self.occasion |= occasion
+        self.source |= source
+
+    # Claims
+
+    def complete(self, row: dict) -> None:
+        """Fill in what follows of a claim, once its subject is known."""
+        quote, subject = row["quote"], row.get("subject", "")
+        value = Fraction(row["value"]) if row.get("value") else None
+        row["unit"] = row.get("unit") or self._find_unit(row)
+        unit = row["unit"].partition(NEW)[0]
+        if row.get("read_as") and not row.get("reasoning"):
+            row["reasoning"] = LIKELIEST
+        if not subject:
+            return
+        like = [each for each in self.claims if each is not row and each.get("subject") == subject]
+        like += [each for each in self.tables["claims"] if each["subject"] == subject]
+        row["unit"] = unit or _find_usual(like, "unit") or row["unit"]
+        told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
+        for column in {*self.own} & {*self.open_columns("claims", row)}:
+            # Of a new thing what its words do not say is asked, and what kind of number it has.
+            guess = told.get(column) if like or column != "measure" else ""
+            row[column] = row.get(column) or guess or _find_usual(like, column)
+
+    @property
+    def own(self) -> list[str]:
+        """The controlled columns that say what a figure is, but for its subject."""
+        fields = next(r for r in self.words.package["resources"] if r["name"] == "claims")
+        drafted = ("subject", "unit", "qualifier", "read_as", "attribution")
+        return [
+            field["name"]
+            for field in fields["schema"]["fields"]
+            if "categories" in field and field["name"] not in drafted
+        ]
+
+    def rank(self, row: dict) -> list[str]:
+        """Return the subjects that a figure is likest to, with those of this article first."""
+        value = Fraction(row["value"]) if row.get("value") else None
+        likeness, passage = self.drafter.likeness, self.passage(row)[0]
+        unit = row.get("unit", "").partition(NEW)[0]
+        ranked = likeness.rank(row["quote"], passage, value, unit)
+        new = [value for column, value in self.words.added if column == "subject"]
+        return list(dict.fromkeys([*ranked, *new]))
+
+    def _find_unit(self, row):
+        """Return the unit that the word after a number names; after a plus sign, a new one."""
+        noun = self.find_noun(row)
+        labels = self.words.labels("unit")
+        known = next((value for value, label in labels.items() if noun in (value, label)), "")
+        return known or (f"{NEW} {noun}" if noun and row.get("value") else "")
+
+    def find_noun(self, row: dict) -> str:
+        """Return the word that a number seems to count, or nothing."""
+        return find_noun(self.text, find_within(self.numerals, *row["span"]))
+
+    def suggest(self, row: dict) -> str:
+        """Return what a new subject may be called: the words of a figure without its number."""
+        numerals = find_within(self.numerals, *row["span"])
+        return suggest_label(self.text, row["span"], numerals, self.drafter.qualifiers.before)
+
+    def requote(self, row: dict, words: str) -> str:
+        """Let a row quote other words of the article; return why not, where they are not there."""
+        places = find_places(self.text, words)
+        near = [at for at in places if at <= row["span"][0] < at + len(words)] or places[:1]
+        if not near or not words:
+            return f"“{words}” is not in the article: type words of it, character for character."
+        row |= {"quote": words, "span": (near[0], near[0] + len(words))}
+        return ""
+
+    def settle(self, row: dict) -> None:
+        """Let the vocabulary grow by what a claim that is taken has for a new unit."""
+        if row.get("unit", "").startswith(NEW):
+            row["unit"] = self.words.resolve("unit", row["unit"])
+
+    def set_aside(self, table: str, row: dict, reason: str) -> None:
+        """Take a drafted figure or date for neither, and keep its numerals with the reason."""
+        rows = self.claims if table == "claims" else self.dates
+        rows.remove(row)
+        if table == "dates":
+            for claim in self.claims:
+                if claim["dated_by"] == row["date_id"]:
+                    claim["dated_by"] = "occasion"
+            for each in (self.occasion, self.source):
+                for column in ("not_before", "not_after"):
+                    each[column] = UNKNOWN if each[column] == row["date_id"] else each[column]
+        held = [each["span"] for each in (*self.claims, *self.dates)]
+        inside = [
+            numeral
+            for numeral in find_within(self.numerals, *row["span"])
+            if not any(first <= numeral.start < last for first, last in held)
+        ]
+        if inside:
+            span = inside[0].start, inside[-1].end
+            quote = self.text[slice(*span)]
+            self.setaside.append({"span": span, "quote": quote, "reason": reason})
+
+    # Dates
+
+    def find_windows(self, row: dict) -> list:
+        """Return the windows that the words of a date allow, the likeliest first."""
+        others = tuple(
+            (each["earliest"], each["latest"])
+            for each in self.dates
+            if each is not row and each.get("earliest")
+        )
+        return read_windows(row["quote"], Context(self.said, others)) or []
+
+    def set_window(self, row: dict, first: date, last: date) -> None:
+        """Give a date its days; the reasoning says whether its words allow them."""
+        meant = [w for w in self.find_windows(row) if w[:2] == (first, last)]
+        window = meant[0] if meant else Window(first, last, INFERRED, ENTERED, "judged")
+        why = window.why or ENTERED * (window.basis == INFERRED)
+        row |= {"earliest": first, "latest": last, "basis": window.basis}
+        row |= {"read_as": window.read_as, "reasoning": why}
+
+    def set_day(self, day: date) -> bool:
+        """Take the occasion to be on a day; return whether the article prints one that can be."""
+        self.draft((day, day))
+        bound = [row for row in self.dates if row.get("earliest") == row.get("latest") == day]
+        if not bound:
+            return False
+        for row in (self.occasion, self.source):
+            row["not_before"] = bound[0]["date_id"]
+        self.occasion |= {"not_after": bound[0]["date_id"], "reasoning": ENTERED}
+        return True
+
+    def share(self, occasion_id: str) -> None:
+        """Let the article report an occasion that the ledger has."""
+        row = next(r for r in self.tables["occasions"] if r["occasion_id"] == occasion_id)
+        self.draft(self.find_days(row))
+        self.shared, self.occasion = occasion_id, {k: v for k, v in row.items() if k != "row"}
+        self.source |= {"not_before": row["not_before"], "reasoning": "As the occasion it reports."}
+
+    def find_days(self, occasion: dict | None = None) -> tuple[date, date] | None:
+        """Return the days between which an occasion lies, or None where they are not known.
+
+        Parameters
+        ----------
+        occasion : dict, optional
+            That of the article, by default.
+        """
+        row = occasion or self.occasion
+        dates = {each["date_id"]: each for each in (*self.tables["dates"], *self.dates)}
+        first, last = (dates.get(row[name]) for name in ("not_before", "not_after"))
+        if first and last and first.get("earliest") and last.get("latest"):
+            return first["earliest"], last["latest"]
+        return None
+
+    def find_meeting(self) -> list[str]:
+        """Return the occasions of the ledger that may be the one the article reports."""
+        own, found = self.find_days(), []
+        for row in self.tables["occasions"]:
+            days = self.find_days(row)
+            if not own or not days or days[0] <= own[1] and own[0] <= days[1]:
+                found.append(row["occasion_id"])
+        return found
+
+    def describe_dates(self) -> None:
+        """Say of each date what it dates, where that follows."""
+        for row in self.dates:
+            claim = next((c for c in self.claims if c["dated_by"] == row["date_id"]), None)
+            label = self.words.labels("subject").get(claim.get("subject", ""), "") if claim else ""
+            if (row.get("earliest"), row.get("latest")) == self.find_days():
+                label = label or self.occasion["label"]
+            row["dates"] = row.get("dates") or ("" if find_claimed(label, ()) else label)
+            row["dates"] = row["dates"] or "what the sentence tells of"
+
+    # All
+
+    def passage(self, row: dict) -> tuple[str, int]:
+        """Return the sentence that a row quotes from, and where it begins."""
+        start, end = find_sentence_at(self.sentences, *row["span"])
+        return self.text[start:end], start
+
+    def open_columns(self, table: str, row: dict) -> list[str]:
+        """Return the columns of a row that must not be empty and are."""
+        made = ("claim_id", "date_id", "source_id", "sha256", "file", "occasion_id", "quote")
+        resource = next(r for r in self.words.package["resources"] if r["name"] == table)
+        return [
+            field["name"]
+            for field in resource["schema"]["fields"]
+            if field.get("constraints", {}).get("required")
+            and field["name"] not in made
+            and not row.get(field["name"])
+        ]
+
+    def assemble(self) -> dict[str, list[dict]]:
+        """Return the new rows of each table, with their ids and what tells them from their like."""
+        for rows in (self.claims, self.dates, self.setaside):
+            rows.sort(key=lambda row: row["span"])
+        spans = [row["span"] for row in (*self.claims, *self.dates, *self.setaside)]
+        contexts, new = find_contexts(self.text, spans), {}
+        ids = make_ids((self.source_id, row["quote"]) for row in self.dates)
+        renamed = {row["date_id"]: new for row, new in zip(self.dates, ids, strict=True)}
+        for table, rows in zip(QUOTING, (self.claims, self.dates, self.setaside), strict=True):
+            new[table] = []
+            for row in rows:
+                prefix, suffix = contexts[row["span"]]
+                told = {"source_id": self.source_id, "prefix": prefix, "suffix": suffix}
+                new[table].append(row | told)
+        keys = make_ids((self.source_id, row["subject"]) for row in self.claims)
+        for row, key in zip(new["claims"], keys, strict=True):
+            row |= {"claim_id": key, "dated_by": renamed.get(row["dated_by"], row["dated_by"])}
+        for row in new["dates"]:
+            row["date_id"] = renamed[row["date_id"]]
+        bounds = ("not_before", "not_after")
+        occasion, source = (
+            row | {name: renamed.get(row[name], row[name]) for name in bounds}
+            for row in (self.occasion, self.source)
+        )
+        new["occasions"] = [] if self.shared else [occasion]
+        new["sources"] = [
+            source
+            | {"file": self.file, "sha256": self.checksum, "occasion_id": occasion["occasion_id"]}
+        ]
+        return new
+
+
+def _find_usual(rows, column):
+    """Return the word that most of some rows have in a column, or nothing."""
+    known = Counter(row[column] for row in rows if row.get(column))
+    return max(known, key=lambda word: known[word], default="")
+
+
+def _number(home, name, sources):
+    """Return the name of the file: its own where it is an article’s already, or the next number."""
+    if re.fullmatch(r"\d{3,}_[0-9A-Za-z_-]+\.txt", name) and (home / "seeds" / name).exists():
+        return name
+    stem = re.sub(r"[^0-9A-Za-z_-]+", "-", name.rpartition(".")[0] or name).strip("-_")
+    numbers = [int(row["file"].partition("_")[0]) for row in sources]
+    return f"{max(numbers, default=-1) + 1:03d}_{stem or 'article'}.txt"

@@ -1,0 +1,302 @@
+"""What an entry asks, and the rows behind it: how each cell is shown, and changed by its name."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from tally.ledger.description import find_terms
+from tally.ledger.draft_names import NOT_SAID
+from tally.ledger.drafted import ENTERED, Drafted, Span
+from tally.ledger.prove import is_quoted
+from tally.ledger.records import WITHDRAWN
+from tally.ledger.vocabulary import NEW
+
+# Under which name each cell is shown, in order.
+_NAMES = {
+    "occasions": {"what": "label", "speaker": "speaker", "where": "place", "day": "not_before"},
+    "claims": {
+        "words": "quote", "what": "subject", "number": "value", "unit": "unit",
+        "said by": "asserted_by", "how": "attribution", "as of": "dated_by", "note": "note",
+    },
+    "dates": {"words": "quote", "days": "earliest", "what": "dates", "why": "reasoning"},
+    "setaside": {"words": "quote", "why": "reason"},
+    "sources": {
+        "name": "name", "headline": "headline", "about": "description", "outlet": "outlet",
+        "extent": "extent",
+    },
+}  # fmt: skip
+_OFFERED = 6
+_NONE = "-"
+NOBODY = "nobody who is named"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about an article.
+
+    Parameters
+    ----------
+    key : str
+        Tells it from the others of the entry.
+    asks : str
+        The question, in a line.
+    proposal : str
+        What an empty answer takes; empty where there is nothing to take.
+    passage : str
+        The words of the article that it is about.
+    lit : tuple of (int, int)
+        Where numerals stand in the passage.
+    focus : (int, int)
+        Where the words stand that are asked about.
+    facts : dict of str to str
+        What is drafted, under the names by which an answer changes it.
+    choices : tuple of str
+        What may be answered by its number, counted from one.
+    problem : str
+        Why the answer before was not taken.
+    """
+
+    key: str
+    asks: str
+    proposal: str
+    passage: str = ""
+    lit: tuple[tuple[int, int], ...] = ()
+    focus: tuple[int, int] = (0, 0)
+    facts: dict[str, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    problem: str = ""
+
+
+class Form:
+    """A row, its cells under the names by which somebody changes them.
+
+    Parameters
+    ----------
+    drafted : Drafted
+    table : str
+    row : dict
+    is_late : bool
+        Whether other rows were drafted by this one already, so that its day stays.
+    """
+
+    def __init__(self, drafted: Drafted, table: str, row: dict, is_late: bool = False) -> None:
+        self.drafted, self.table, self.row = drafted, table, row
+        self.names = dict(_NAMES[table])
+        if table == "claims":
+            self.names |= {name.replace("_", " "): name for name in drafted.own}
+        if is_late:
+            self.names.pop("day", None)
+
+    def facts(self) -> dict[str, str]:
+        """Return what stands in the row, under its names."""
+        shown = {name: self._show(column) for name, column in self.names.items()}
+        # What follows of the subject is not asked for beside it.
+        hidden = ("note",) if self.table != "claims" or self.row.get("subject") else self.names
+        opened = self.open()
+        return {
+            name: text or ("?" if name in opened else NOT_SAID)
+            for name, text in shown.items()
+            if text or name not in hidden or name == "what"
+        }
+
+    def open(self) -> list[str]:
+        """Return the names of what must still be filled in."""
+        columns = self.drafted.open_columns(self.table, self.row)
+        if self.table == "claims" and self.row.get("attribution") not in (
+            "narration",
+            WITHDRAWN,
+            None,
+        ):
+            columns += ["asserted_by"] * (not self.row.get("asserted_by"))
+        return [name for name, column in self.names.items() if column in columns]
+
+    def offer(self, name: str) -> tuple[str, ...]:
+        """Return what is likeliest under a name."""
+        column = self.names.get(name, "")
+        if self.table == "claims" and column == "subject":
+            new = self.drafted.suggest(self.row)
+            ranked = self.drafted.rank(self.row)
+            offered = [word for word in ranked if word != self.row.get("subject")][:_OFFERED]
+            return *offered, *([f"{NEW} {new}"] if new else [])
+        if self.table == "claims" and column == "unit":
+            noun = self.drafted.find_noun(self.row)
+            return *self.drafted.words.labels("unit"), *([f"{NEW} {noun}"] if noun else [])
+        if column == "earliest":
+            found = self.drafted.find_windows(self.row)
+            return tuple(dict.fromkeys(_write_days(*window[:2]) for window in found))
+        return tuple(self.drafted.words.labels(column)) if column in self._controlled() else ()
+
+    def describe(self, name: str, offered: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what is offered as a reader understands it."""
+        terms = find_terms(self.drafted.words.package, self.names[name])
+        meant = {t["value"]: f"{t['label']}{_more(t)}" for t in terms}
+        return tuple(meant.get(word, word) for word in offered)
+
+    def change(self, name: str, typed: str) -> str:
+        """Change what stands under a name; return why not, where it cannot be.
+
+        Raises
+        ------
+        WordError
+            Where a controlled word is not known.
+        """
+        column, row = self.names[name], self.row
+        if column == "quote":
+            return self.drafted.requote(row, typed)
+        if column in ("value", "dated_by", "earliest", "not_before"):
+            return getattr(self, f"_change_{column}")(typed)
+        if column in self._controlled():
+            hint = self.drafted.suggest(row) if column == "subject" else ""
+            row[column] = self.drafted.words.resolve(column, typed, hint)
+        else:
+            row[column] = "" if typed == _NONE else typed
+        if column == "subject":
+            row |= dict.fromkeys(self.drafted.own, "")
+        if column == "asserted_by":
+            quoted = is_quoted(self.drafted.text, row["span"][0])
+            voice = "direct_quote" if quoted else row.get("attribution") or ""
+            named = "indirect_speech" if voice in ("", "narration") else voice
+            row["attribution"] = named if row[column] else "narration"
+        if column == "attribution" and row[column] == "narration":
+            row["asserted_by"] = ""
+        if self.table == "claims":
+            self.drafted.complete(row)
+        return ""
+
+    def line(self) -> str:
+        """Return the row in a line."""
+        facts = {n: t for n, t in self.facts().items() if n not in ("words", "how", "why")}
+        facts = {name: text for name, text in facts.items() if text != NOT_SAID}
+        words = f"“{self.row['quote']}”: " if "quote" in self.row else ""
+        why = self.row["reason"] if self.table == "setaside" else ""
+        return f"{words}{'; '.join(facts.values())}{why}"
+
+    def _controlled(self):
+        if self.table == "sources":
+            return ("extent",)
+        return ("subject", "unit", "attribution", *self.drafted.own)
+
+    def _show(self, column):
+        row, text = self.row, str(self.row.get(column) or "")
+        if column == "asserted_by" and not text:
+            return NOBODY if row.get("attribution") in ("narration", WITHDRAWN) else ""
+        if column == "value":
+            return f"{row.get('qualifier', '')} {text}".strip()
+        if column == "earliest":
+            return _write_days(row["earliest"], row["latest"]) if text else ""
+        if column in ("dated_by", "not_before"):
+            dated = next((d for d in self.drafted.dates if d["date_id"] == text), None)
+            if not dated:
+                return text
+            known = dated.get("earliest")
+            window = f" ({_write_days(known, dated['latest'])})" if known else ""
+            return f"{dated['quote']}{window}"
+        if text.startswith(NEW):
+            return f"{text.removeprefix(NEW).strip()} (new)"
+        if self.table == "claims" and column in self._controlled() and text:
+            return self.drafted.words.labels(column)[text]
+        return text
+
+    def _change_value(self, typed):
+        words = typed.split()
+        names = self.drafted.words.labels("qualifier")
+        qualifier = words.pop(0) if words and words[0] in names else "exactly"
+        try:
+            value = Fraction(words[0].replace(",", "")) if len(words) == 1 else None
+            shown = f"{float(value):.12f}".rstrip("0").rstrip(".") if value is not None else ""
+        except ValueError:
+            value = None
+        if value is None and typed != _NONE:
+            return f"Type a number, after one of {', '.join(names)} if need be, or - for none."
+        self.row |= {"value": "", "qualifier": "", "read_as": "no number", "reasoning": ENTERED}
+        if typed != _NONE:
+            read_as = f"{qualifier} {shown}"
+            self.row |= {"value": shown, "qualifier": qualifier, "read_as": read_as}
+        return ""
+
+    def _find_dated(self, typed):
+        return next(
+            (
+                d
+                for d in self.drafted.dates
+                if typed.casefold() in (d["date_id"], d["quote"].casefold())
+            ),
+            None,
+        )
+
+    def _change_dated_by(self, typed):
+        dated = self._find_dated(typed)
+        if not dated and typed not in ("occasion", "undated"):
+            known = ", ".join(d["quote"] for d in self.drafted.dates)
+            return f"Type one of the dates it prints ({known}), occasion or undated."
+        self.row["dated_by"] = dated["date_id"] if dated else typed
+        return ""
+
+    def _change_earliest(self, typed):
+        days = _read_days(typed)
+        if not days:
+            return "Type a day as in 2024-06-24, or two as in 2024-06-01 to 2024-06-30."
+        self.drafted.set_window(self.row, *days)
+        return ""
+
+    def _change_not_before(self, typed):
+        days, dated = _read_days(typed), self._find_dated(typed)
+        if dated or typed == "unknown":
+            date_id = dated["date_id"] if dated else typed
+            self.row |= {"not_before": date_id, "not_after": date_id}
+            self.row["reasoning"] = ENTERED
+            return ""
+        if days and days[0] == days[1] and self.drafted.set_day(days[0]):
+            self.row = self.drafted.occasion
+            return ""
+        known = ", ".join(d["quote"] for d in self.drafted.dates)
+        return f"No date it prints ({known}) can be “{typed}”: type one of them, or unknown."
+
+
+def split_lit(
+    text: str, lit: Iterable[Span], focus: Span = (0, 0)
+) -> Iterator[tuple[str, bool, bool]]:
+    """Yield a text part by part, each with whether it is a numeral, and whether it is asked about.
+
+    Parameters
+    ----------
+    text : str
+    lit : iterable of (int, int)
+        Where numerals stand.
+    focus : (int, int)
+        Where the words stand that are asked about.
+    """
+    spans = list(lit)
+    edges = sorted({0, len(text), *focus, *(edge for span in spans for edge in span)})
+    starts, inside = {start: end for start, end in spans}, 0
+    for first, last in pairwise(edges):
+        inside = max(inside, starts.get(first, 0))
+        yield tame(text[first:last]), first < inside, focus[0] <= first < focus[1]
+
+
+def tame(text: str) -> str:
+    """Return a text in which what moves a cursor, or turns words round, is its code point."""
+    text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\r\n", "\n")
+    return "".join(c if c.isprintable() or c == "\n" else f"[U+{ord(c):04X}]" for c in text)
+
+
+def _more(term):
+    return f" ({term['description']})" if term.get("description") else ""
+
+
+def _write_days(first, last):
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def _read_days(typed):
+    """Return the days that are typed, or None."""
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?: ?(?:to|-|–) ?(\d{4}-\d\d-\d\d))?", typed)
+    try:
+        first = date.fromisoformat(found[1]) if found else None
+        last = date.fromisoformat(found[2] or found[1]) if found else None
+    except ValueError:
+        return None
+    return (first, last) if first and last and first <= last else None

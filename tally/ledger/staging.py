@@ -1,0 +1,125 @@
+"""Prove a ledger with the rows of a new article before anything of it is written.
+
+The ledger is copied, the rows are added to the copy, and the copy is checked as a whole.
+"""
+
+import csv
+import json
+import re
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from tally.ledger.check import check_ledger, normalise_ledger, write_table
+from tally.ledger.declarations import FILE
+from tally.ledger.description import Fault, LedgerError, read_columns
+from tally.ledger.drafted import Drafted
+from tally.ledger.load import read_description
+
+
+class Move(NamedTuple):
+    """The parameter of a day, its default, and the one that it gets."""
+
+    name: str
+    old: date
+    new: date
+
+
+def stage(article: Path, drafted: Drafted, move: Move | None) -> dict[str, bytes | None]:
+    """Return the files that change when an article comes in, by their path in the report’s folder.
+
+    Parameters
+    ----------
+    article : Path
+    drafted : Drafted
+        Its rows.
+    move : Move, optional
+        A day of the report’s that moves on.
+
+    Returns
+    -------
+    dict of str to bytes or None
+        What is to be in each; None where it goes.
+
+    Raises
+    ------
+    LedgerError
+        Where the whole does not hold.
+    """
+    home = drafted.home
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for part in ("data", "seeds"):
+            shutil.copytree(home / part, copy / part)
+        _refuse_taken(home, article, drafted)
+        _change(copy, article, drafted, move)
+        normalise_ledger(copy)
+        check_ledger(copy)
+        files = _compare(copy, home)
+    files |= {f"seeds/{row['file']}": None for row in drafted.replaced}
+    return files | (_move_notebooks(home, move) if move else {})
+
+
+def _refuse_taken(home, article, drafted):
+    if read_description(home) != drafted.package:
+        problem, remedy = "has changed since this entry began", "Begin again: the answers are kept."
+        raise LedgerError([Fault("data/datapackage.json", None, None, problem, remedy)])
+    there = home / "seeds" / drafted.file
+    if there.exists() and not there.samefile(article):
+        problem, remedy = "is another article’s file", "Rename the article that comes in."
+        raise LedgerError([Fault(f"seeds/{drafted.file}", None, None, problem, remedy)])
+
+
+def _change(copy, article, drafted, move):
+    for row in drafted.replaced:
+        (copy / "seeds" / row["file"]).unlink()
+    if not (copy / "seeds" / drafted.file).exists():
+        shutil.copyfile(article, copy / "seeds" / drafted.file)
+    _write_tables(copy / "data", drafted)
+    words = drafted.words
+    if drafted.replaced:
+        used = {row["subject"] for row in drafted.claims}
+        words.drop("subject", words.labels("subject").keys() - used)
+    if words.added or drafted.replaced:
+        text = json.dumps(words.package, ensure_ascii=False, indent=1) + "\n"
+        (copy / "data" / "datapackage.json").write_text(text, encoding="utf-8", newline="")
+    if move:
+        text = (copy / FILE).read_text(encoding="utf-8")
+        table = re.search(rf"^\[{move.name}\][^\[]*", text, re.MULTILINE)
+        before = table[0] if table else ""
+        after = before.replace(f"= {move.old}", f"= {move.new}", 1)
+        (copy / FILE).write_text(text.replace(before, after, 1), encoding="utf-8", newline="")
+
+
+def _write_tables(folder, drafted):
+    columns = read_columns(drafted.words.package)
+    for table, rows in drafted.assemble().items():
+        path = folder / f"{table}.csv"
+        with open(path, encoding="utf-8", newline="") as stream:
+            kept = [] if drafted.replaced else list(csv.DictReader(stream))
+        shown = [{name: row.get(name) for name in columns[table]} for row in (*kept, *rows)]
+        path.write_text(write_table(columns[table], shown), encoding="utf-8", newline="")
+
+
+def _compare(copy, home):
+    """Return the files of the copy that are not as they were."""
+    files: dict[str, bytes | None] = {}
+    for path in sorted(path for path in copy.rglob("*") if path.is_file()):
+        name, content = path.relative_to(copy).as_posix(), path.read_bytes()
+        there = home / name
+        if not there.exists() or there.read_bytes() != content:
+            files[name] = content
+    return files
+
+
+def _move_notebooks(home, move):
+    """Return the notebooks with another default, as their cell of parameters stands in JSON."""
+    files = {}
+    for path in sorted((home / "notebooks").glob("*.ipynb")):
+        text = path.read_text(encoding="utf-8")
+        old, new = (f'{move.name}: str = \\"{day}\\"' for day in (move.old, move.new))
+        if old in text:
+            files[f"notebooks/{path.name}"] = text.replace(old, new).encode("utf-8")
+    return files

@@ -1,0 +1,109 @@
+"""Find a controlled word by what somebody types, and let the vocabulary grow by what is new."""
+
+import copy
+import difflib
+import re
+import unicodedata
+
+from tally.errors import UserError
+from tally.ledger.description import find_terms
+
+# What a figure is called is typed as it comes; a new word of any other column after a plus sign.
+_FREE = ("subject", "unit")
+# Of these the engine knows the meaning of each word.
+_FIXED = ("attribution", "basis", "extent", "qualifier", "read_as")
+NEW = "+"
+
+
+class WordError(UserError):
+    """A word that cannot be taken; says what can."""
+
+
+class Vocabulary:
+    """The controlled words of a ledger, with those that an entry adds.
+
+    Parameters
+    ----------
+    package : dict
+        The description of the ledger; it is copied.
+    """
+
+    def __init__(self, package: dict) -> None:
+        self.package = copy.deepcopy(package)
+        self.added: list[tuple[str, str]] = []
+
+    def labels(self, column: str) -> dict[str, str]:
+        """Return the words of a column, each with what a reader sees; those added come first."""
+        new = [value for name, value in self.added if name == column]
+        found = {term["value"]: term["label"] for term in find_terms(self.package, column)}
+        return {value: found[value] for value in new} | found
+
+    def resolve(self, column: str, typed: str, hint: str = "") -> str:
+        """Return the word of a column that somebody typed; where it is new, it is added.
+
+        Parameters
+        ----------
+        column : str
+        typed : str
+            A word, a label, or the beginning of either; after a plus sign, a new label.
+        hint : str, optional
+            The label of a plus sign alone.
+
+        Raises
+        ------
+        WordError
+            Where it can be several, is near to one that is known, or the column takes no others.
+        """
+        known = self.labels(column)
+        forced = typed.startswith(NEW)
+        label = typed.removeprefix(NEW).strip() or hint
+        folded = label.casefold()
+        exact = [v for v, shown in known.items() if folded in (v.casefold(), shown.casefold())]
+        if exact:
+            return exact[0]
+        if not forced:
+            begun = [v for v, s in known.items() if v.startswith(folded) or _begins(s, folded)]
+            if len(begun) == 1:
+                return begun[0]
+            names = [*known, *known.values()]
+            near = begun or [name for name in names if folded in name.casefold()]
+            near = near or difflib.get_close_matches(folded, names, n=3, cutoff=0.75)
+            if near or column not in _FREE:
+                words = ", ".join(dict.fromkeys(near or known))
+                new = "" if column in _FIXED else f", or + {label} for a new one"
+                raise WordError(f"“{label}” is no word of {column}: type {words}{new}.")
+        if column in _FIXED or not label:
+            raise WordError(f"{column} takes {', '.join(known)}.")
+        return self.add(column, label)
+
+    def add(self, column: str, label: str) -> str:
+        """Add a word to a column and return it, made from its label."""
+        plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+        base = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+        base = base if base[:1].isalpha() else f"{column}_{base}".strip("_")
+        taken = self.labels(column)
+        value = next(n for n in (base, *(f"{base}_{c}" for c in _LETTERS)) if n not in taken)
+        term: dict = {"value": value, "label": label}
+        if column == "unit":
+            term["nouns"] = [label]
+        _find_categories(self.package, column).append(term)
+        self.added.append((column, value))
+        return value
+
+    def drop(self, column: str, values: set[str]) -> None:
+        """Take words away, unless none would be left."""
+        terms = _find_categories(self.package, column)
+        kept = [term for term in terms if term["value"] not in values]
+        terms[:] = kept or terms
+
+
+_LETTERS = "bcdefghijklmnopqrstuvwxyz"
+
+
+def _begins(label, folded):
+    return bool(folded) and label.casefold().startswith(folded)
+
+
+def _find_categories(package, column):
+    fields = next(r for r in package["resources"] if r["name"] == "claims")["schema"]["fields"]
+    return next(field for field in fields if field["name"] == column)["categories"]

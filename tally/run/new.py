@@ -1,0 +1,63 @@
+"""Lay out the folder of a report on another subject, which works at once.
+
+It is a copy of `tally/template`: an article to replace, the ledger of it, a small vocabulary to
+grow, and chapters whose words, titles and charts are computed from what the ledger holds.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tally.errors import UserError
+from tally.ledger.numerals import find_claimed
+from tally.project import TEMPLATE
+
+TITLE = "What the articles say"
+
+
+class FolderError(UserError):
+    """A folder in which no report can be laid out; says why, and which can."""
+
+
+def new_report(folder: Path) -> None:
+    """Lay out a report in a folder that is empty, or not there yet.
+
+    Raises
+    ------
+    FolderError
+        Where the folder holds anything, or cannot be written.
+    """
+    try:
+        found = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+        if found:
+            raise FolderError(
+                f"{folder} holds {', '.join(found[:5])}{', …' * (len(found) > 5)}: nothing is "
+                f"written there. Name one that is empty or new, as in: tally new {folder}/report"
+            )
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".tally-new-", dir=folder.parent) as making:
+            made = Path(making) / "report"
+            shutil.copytree(TEMPLATE, made)
+            _fill_in(made, _name(folder))
+            made.replace(folder)  # which is empty: all of it is there at once, or nothing
+    except OSError as error:
+        raise FolderError(
+            f"{error.filename or folder}: {error.strerror or error}. Name another folder."
+        ) from error
+
+
+def _fill_in(made, title):
+    """Write what only this report has: its title, and the Python that has the package."""
+    python = sys.executable.replace("$", "$$").replace("#", "\\#").replace("'", "'\\''")
+    for path in (made / "Makefile", made / "README.md", made / "data" / "datapackage.json"):
+        text = path.read_text(encoding="utf-8")
+        text = text.replace("@PYTHON@", python).replace("@TITLE@", title)
+        path.write_text(text, encoding="utf-8", newline="")
+
+
+def _name(folder):
+    """Return a title from a folder’s name, where that is words alone."""
+    words = folder.resolve().name.replace("-", " ").replace("_", " ")
+    is_plain = all(word.isalpha() for word in words.split()) and not find_claimed(words, ())
+    return f"{words[:1].upper()}{words[1:]}: what the articles say" if is_plain else TITLE

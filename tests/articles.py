@@ -1,0 +1,248 @@
+"""Small articles that somebody might add to the report’s five, with the rows that they ask for.
+
+They are made up, and entered as a person would who goes by their words. What a row leaves out has
+the value that most of them have.
+"""
+
+import csv
+import hashlib
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from conftest import HOME
+
+from tally.ledger.check import normalise_ledger
+from tally.ledger.ids import make_ids
+
+CLAIM = {"unit": "people", "force": "police", "theatre": "haiti", "dated_by": "occasion"}
+SOURCE = {"description": "Made up", "extent": "whole", "basis": "inferred", "reasoning": "Made up"}
+SOURCE |= {"not_before": "unknown", "not_after": "unknown"}
+OCCASION = {"place": "[not said]", "basis": "stated", "reasoning": "The day is printed"}
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article that reports one occasion, whose day it prints, and what it claims.
+
+    `day` is that day, `printed` its words; without any the occasion is one of the ledger’s. In the
+    cells a star stands for the id of the article.
+    """
+
+    text: str
+    claims: tuple[dict, ...]
+    occasion: str
+    speaker: str = ""
+    day: str = ""
+    printed: str = ""
+    dates: tuple[dict, ...] = ()
+    setaside: tuple[dict, ...] = ()
+    source: dict = field(default_factory=dict)
+
+    def enter(self, home: Path, number: int) -> None:
+        """Add it and its rows to a project as its article `number`."""
+        key, file, text = f"s{number:03}", f"{number:03}_made.txt", self.text + "\n"
+        (home / "seeds" / file).write_text(text, encoding="utf-8", newline="")
+        digest, named = hashlib.sha256(text.encode()).hexdigest(), self.occasion.replace(" ", "-")
+        source = {"file": file, "sha256": digest, "name": f"Article {key}", "occasion_id": named}
+        dates, occasions = list(self.dates), []
+        if self.day:
+            row = {"quote": self.printed, "earliest": self.day, "latest": self.day}
+            dates.insert(0, row | {"dates": "the occasion"})
+            ends = dict.fromkeys(("not_before", "not_after"), f"*-{_hyphened(self.printed)}")
+            row = OCCASION | {"occasion_id": named, "label": self.occasion} | ends
+            occasions.append(row | {"speaker": self.speaker})
+        dates = [{"dates": "what is told", "basis": "stated"} | row for row in dates]
+        tables = {
+            "sources": [SOURCE | source | self.source],
+            "occasions": occasions,
+            "claims": _name("claim_id", "subject", [complete(row) for row in self.claims]),
+            "dates": _name("date_id", "quote", dates),
+            "setaside": list(self.setaside),
+        }
+        for table, rows in tables.items():
+            _write(home / "data" / f"{table}.csv", rows, key)
+
+
+def complete(row: dict) -> dict:
+    """Return the cells of a claim with those that follow from the others."""
+    said = "indirect_speech" if row.get("asserted_by") else "narration"
+    counted = {"qualifier": "exactly"} if "value" in row else {}
+    return CLAIM | counted | {"attribution": said} | row
+
+
+def _name(column, said, rows):
+    names = make_ids([("*", row[said]) for row in rows])
+    return [{column: name} | row for name, row in zip(names, rows, strict=True)]
+
+
+def _hyphened(words):
+    return make_ids([("*", words)])[0].removeprefix("*-")
+
+
+def _write(path, rows, key):
+    with open(path, encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        columns, known = reader.fieldnames, {row[reader.fieldnames[0]] for row in reader}
+    with open(path, "a", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
+        for row in rows:
+            # What several articles report has one row.
+            if path.stem != "occasions" or row["occasion_id"] not in known:
+                filled = {"source_id": key} if "source_id" in columns else {}
+                filled |= {name: str(cell).replace("*", key) for name, cell in row.items()}
+                writer.writerow(filled)
+
+
+def enter(home: Path, *articles: Article) -> Path:
+    """Make a folder the report with some articles more; returns the folder."""
+    for folder in ("data", "seeds"):
+        shutil.copytree(HOME / folder, home / folder)
+    (home / "notebooks").symlink_to(HOME / "notebooks")
+    for number, article in enumerate(articles, start=5):
+        article.enter(home, number)
+    normalise_ledger(home)
+    return home
+
+
+SPOKESMAN, MINISTRY = {"asserted_by": "a police spokesman"}, {"asserted_by": "the ministry"}
+ARRIVED = {"subject": "first_arrivals", "measure": "arrived"}
+SERVING = {"subject": "strength", "measure": "standing"}
+PLEDGED = {"subject": "pledge", "measure": "pledged", "asserted_by": "an official"}
+TARGET = {"subject": "target", "measure": "target"}
+JULY = {"occasion": "police statement", "speaker": "a police spokesman"}
+JULY |= {"day": "2024-07-08", "printed": "8 July 2024"}
+
+
+def report_agreement(**claim):
+    """Return an article with the number of one of the five, from somebody else, who has a day."""
+    return Article(
+        "A police spokesman said on 8 July 2024 that 100 officers had arrived in Haiti.",
+        (ARRIVED | SPOKESMAN | {"quote": "100 officers had arrived", "value": 100} | claim,),
+        **JULY,
+    )
+
+
+def report_departure(words, number, total):
+    """Return an article on officers who left in February 2025."""
+    return Article(
+        f"On 5 February 2025 {words} {number} officers left, making {total} in all.",
+        (
+            {"subject": "later_arrivals", "measure": "deployed", "value": number}
+            | {"quote": f"{number} officers left", "dated_by": "*-5-february-2025"},
+            SERVING | {"quote": f"making {total} in all", "value": total},
+        ),
+        occasion="departure",
+        speaker="[nobody named]",
+        day="2025-02-05",
+        printed="5 February 2025",
+    )
+
+
+CASES = {
+    "agrees": [report_agreement()],
+    "serving": [
+        Article(
+            "A police spokesman said on 8 July 2024 that 100 officers were serving in Haiti.",
+            (SERVING | SPOKESMAN | {"quote": "100 officers were serving", "value": 100},),
+            **JULY,
+        )
+    ],
+    "still": [
+        Article(
+            "A police spokesman said on 8 July 2025 that the target was still 2,500 officers.",
+            (TARGET | SPOKESMAN | {"quote": "the target was still 2,500 officers", "value": 2500},),
+            **JULY | {"day": "2025-07-08", "printed": "8 July 2025", "occasion": "police briefing"},
+        )
+    ],
+    "further": [
+        Article(
+            "On 16 July 2024 a further 200 officers landed, taking the contingent to 400, the "
+            "ministry said.",
+            (
+                ARRIVED
+                | MINISTRY
+                | {"quote": "a further 200 officers landed", "value": 200}
+                | {"dated_by": "*-16-july-2024"},
+                SERVING | MINISTRY | {"quote": "taking the contingent to 400", "value": 400},
+            ),
+            occasion="landing",
+            speaker="the ministry",
+            day="2024-07-16",
+            printed="16 July 2024",
+        )
+    ],
+    "departures": [report_departure("a further", 144, 744), report_departure("another", 168, 800)],
+    "whose": [
+        Article(
+            "The mission is to number 2,500 officers from eight countries, the council heard on "
+            "2 July 2024.",
+            (
+                TARGET
+                | {"quote": "The mission is to number 2,500 officers from", "value": 2500}
+                | {"asserted_by": "the council, as reported", "attribution": "second_hand"}
+                | {"whose": "mission"},
+            ),
+            occasion="council",
+            speaker="the council",
+            day="2024-07-02",
+            printed="2 July 2024",
+            setaside=({"quote": "eight", "reason": "How many countries is not asked"},),
+        )
+    ],
+    "landed": [
+        Article(
+            "The first 200 officers landed on 25 June 2024, the day after their farewell, the "
+            "ministry said.",
+            (
+                ARRIVED
+                | MINISTRY
+                | {"quote": "The first 200 officers landed", "value": 200}
+                | {"dated_by": "*-25-june-2024"},
+            ),
+            occasion="arrival",
+            speaker="the ministry",
+            day="2024-06-25",
+            printed="25 June 2024",
+            setaside=({"quote": "the day after", "reason": "A day"},),
+        )
+    ],
+    "correction": [
+        Article(
+            "Correction: an earlier version of this article said 400 officers had arrived; the "
+            "number is 200.",
+            (
+                ARRIVED
+                | {"quote": "400 officers had arrived", "value": 400}
+                | {"attribution": "withdrawn", "dated_by": "undated"},
+                ARRIVED | {"quote": "the number is 200", "value": 200, "dated_by": "undated"},
+            ),
+            occasion="white-house",
+        )
+    ],
+    "cut": [
+        Article(
+            "The contingent will be cut from 1,000 to 700 by March 2025, an official said on "
+            "5 January 2025.",
+            (
+                PLEDGED | {"quote": "cut from 1,000", "value": 1000},
+                PLEDGED | {"quote": "to 700", "value": 700, "dated_by": "*-march-2025"},
+            ),
+            occasion="plan",
+            speaker="an official",
+            day="2025-01-05",
+            printed="5 January 2025",
+            dates=({"quote": "March 2025", "earliest": "2025-03-01", "latest": "2025-03-31"},),
+        )
+    ],
+    "silent": [
+        Article(
+            "Thousands of families have returned; no figure was given for the officers on 8 July "
+            "2024.",
+            (SERVING | {"quote": "no figure was given for the officers"},),
+            setaside=({"quote": "Thousands", "reason": "An indefinite number"},),
+            **JULY | {"occasion": "meeting", "speaker": "[nobody named]"},
+        )
+    ],
+    "outlets": [report_agreement() for _ in range(8)],
+}

@@ -1,0 +1,148 @@
+"""Articles that agree, differ, come later or correct one another: each is told as what it is."""
+
+import re
+
+import pytest
+from articles import CASES, enter
+from bs4 import BeautifulSoup
+from matplotlib import pyplot
+
+from tally.ledger.load import load_ledger
+from tally.ledger.parameters import check_parameters
+from tally.notebook import begin, charts, form, prose
+from tally.run.make import find_chapters
+
+DAY = "2025-12-31"
+# What is told of each case, and what is not.
+TOLD = {
+    "agrees": (
+        [
+            "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
+            "100 (B and D) or about 200 (A)",
+            "What A, B and D report can fit with that only if it is later",
+            "two articles alike; one differs",
+        ],
+        ["no conflict", "who counted them", "A, B and D report the same occasion"],
+    ),
+    "serving": (
+        [
+            "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",
+            "and no article says. The last count before it: 100, as of 8 July 2024.",
+            "how many were there by the UN speech",
+        ],
+        ["was named: 100", "No article says how many went in all"],
+    ),
+    "still": (
+        ["From the speech on 26 September 2024 it is 97 days", "three articles alike, on two"],
+        ["8 July 2025 it is", "reports the time after the deadline"],
+    ),
+    "further": (
+        [
+            "400 (D), said to be deployed, as of 16 July 2024",
+            "D has 200 arrived and, with them, 400: that leaves 200 before, the number in A.",
+            "D: 200 arrived, “16 July 2024”, says the ministry",
+            "The day that D names is later than the briefing",
+        ],
+        ["had gone to Haiti depends", "200 (D) or", "By the account of D", "was named: 400"],
+    ),
+    "departures": (
+        [
+            "744 (F) or 800 (G), said to be deployed, as of 5 February 2025",
+            "that leaves 600 before",
+            "that leaves 632 before",
+            "How many were there? F “making 744 in all” no source named G",
+        ],
+        ["was named: 744", "144 (F)", "744 1 January 2025", "800 1 January 2025"],
+    ),
+    "whose": (
+        [
+            "D has it as the whole mission’s. Elsewhere whose it is, is left open.",
+            "The other articles do not settle it: “attaining the target of all 2500",
+            "Be it Kenya’s or the mission’s, the officers reported come to 4 % (B) or",
+        ],
+        ["Whose it is, is left open.", "named later", "other countries are to send"],
+    ),
+    "landed": (
+        [
+            "The day that D names is later than the briefing: there is no conflict.",
+            "the officers in A and B arrived or were deployed",
+            "200 arrived on 25 June 2024 (D)",
+        ],
+        ["the officers in A, B and D", "the date of any arrival"],
+    ),
+    "correction": (
+        ["100 (B), about 200 (A) or 200 (C)", "Taken back, and used nowhere above: “400 officers"],
+        ["or 400", "400 arrived", "or 40 %"],
+    ),
+    "cut": (
+        [
+            "In its place it is later 700, for “March 2025”, says an official (F).",
+            "Later it is 700 pledged, for “March 2025” (F). The articles report",
+            "Reported of 1,000 pledged: 100 arrived (10 %) or about 200 deployed (about 20 %)",
+        ],
+        ["700 (F) or", "or 700", "How many were pledged?"],
+    ),
+    "silent": (["about 200 deployed", "No article says how many went in all"], ["latest count"]),
+    "outlets": (
+        [
+            "D, E, F, G, H, I, J and K: 100 arrived, by 8 July 2024, says a police spokesman, to "
+            "each on the same occasion.",
+            "nine articles alike; one differs",
+            "100 arrived (B, D, E, F, G, H, I, J and K), about 200 deployed (A)",
+        ],
+        ["J and K report the same occasion is inferred"],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def open_case(tmp_path_factory):
+    """Return a function that opens the report with the articles of a case."""
+
+    def run(name):
+        return load_ledger(enter(tmp_path_factory.mktemp(name) / "home", *CASES[name]))
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def read(open_case):
+    """Return a function that gives what the chapters tell of a case, as text and parsed."""
+
+    def run(name):
+        ledger, shown = open_case(name), []
+        checked = check_parameters({"as_of": DAY}, ledger.parameters)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(charts, "to_svg", lambda figure: pyplot.close(figure))
+            patch.setattr(begin, "load_ledger", lambda _: ledger)
+            patch.setattr(prose, "_phrases", list(ledger.phrases))
+            for path in find_chapters()[:-1]:
+                shown += form.run_chapter(path, checked.plain())
+        page = BeautifulSoup(re.sub(r'(href|src)="data:[^"]*"', "", "".join(shown)), "html.parser")
+        for quote in page.find_all("q"):
+            quote.replace_with(f"“{quote.get_text()}”")
+        for part in page.find_all(["td", "th", "p", "dd", "dt", "li"]):
+            part.append(" ")
+        return " ".join(page.get_text().split()), page
+
+    return run
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_told_of_a_case_is_so(read, name):
+    text, _ = read(name)
+    there, nowhere = TOLD[name]
+    assert [words for words in there if words not in text] == []
+    assert [words for words in nowhere if words in text] == []
+
+
+def test_more_articles_than_a_page_has_room_for_stand_in_rows(read):
+    _, page = read("outlets")
+    table = page.find(id="exhibit-accounts").table
+    assert len(table.thead.find_all("th")) == 2
+    groups = [" ".join(row.get_text().split()) for row in table.select("tr.group")]
+    assert groups == ["White House press conference", "Pre-deployment briefing at Embakasi",
+                      "Police statement"]  # fmt: skip
+    assert len(table.select("tbody tr:not(.group)")) == 4
+    _, few = read("agrees")
+    assert len(few.find(id="exhibit-accounts").table.thead.find_all("th")) == 4

@@ -1,0 +1,478 @@
+"""An article on its way into the ledger: what is asked, what answers do, and what comes of them.
+
+The articles are written here in the manner of news agencies; what each figure is was read off them
+by hand.
+"""
+
+import csv
+import json
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from conftest import HOME
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tally.ledger.article import ArticleError
+from tally.ledger.check import check_ledger
+from tally.ledger.description import LedgerError
+from tally.ledger.entry import Entry, EntryError
+from tally.project import TEMPLATE
+
+FIVE = """\
+Kenyan contingent in Haiti grows, police say
+
+PORT-AU-PRINCE, 8 October 2024 (Harbour News) — Another 150 Kenyan police officers arrived in \
+Haiti this week, police spokesman Jean Moreau said on Tuesday.
+
+Kenya pledged 1,000 police officers to the mission, and the target remains 2,500 officers, he \
+said. More than 5,600 people were killed in Haiti last year, the United Nations said. About 80 \
+percent of Port-au-Prince is controlled by gangs, according to the United Nations.
+"""
+FERRY = """\
+Ferry strike strands passengers
+
+MARSTRAND, 3 June 2026 (Coast Wire) — A strike on the ferry has stranded about 1,200 passengers, \
+harbour master Ida Berg said on Wednesday.
+
+“We have cancelled 14 sailings since Monday,” she said. The operator plans to hire 30 seasonal \
+workers by July, and a ticket will cost 85 crowns. It is the second strike this year.
+"""
+# What a stranger to the ledger types for it: an answer a question.
+FERRY_ANSWERS = [
+    "",
+    *("passengers stranded", "1"),
+    *("sailings cancelled", "2"),
+    *("workers wanted", "3"),
+    *("price of a ticket", "3"),
+    "",
+]
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A copy of the report, to which articles are added."""
+    home = tmp_path / "home"
+    for part in ("data", "seeds", "notebooks"):
+        shutil.copytree(HOME / part, home / part)
+    return home
+
+
+@pytest.fixture
+def ferry(tmp_path):
+    """A copy of the small second report, whose subjects are other ones."""
+    return shutil.copytree(HOME / "tests" / "ferry", tmp_path / "ferry")
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A new report, with its example."""
+    return shutil.copytree(TEMPLATE, tmp_path / "fresh")
+
+
+EXAMPLE = next(TEMPLATE.glob("seeds/*.txt"))
+
+
+def open_entry(home, text, name="note.txt", answers=()):
+    """Return an entry of an article, after some answers."""
+    path = home.parent / name
+    path.write_text(text, encoding="utf-8")
+    return answer(Entry(home, path, example=EXAMPLE), *answers)
+
+
+def answer(entry, *answers):
+    for typed in answers:
+        entry.answer(typed)
+    return entry
+
+
+def write(entry):
+    """Write what an entry found, as the command does."""
+    for name, content in entry.files.items():
+        path = entry.home / name
+        path.unlink() if content is None else path.write_bytes(content)
+    return check_ledger(entry.home)
+
+
+def read_rows(home, table):
+    with open(home / "data" / f"{table}.csv", encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def read_files(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"caf\xe9", "not UTF-8 at byte 3"),
+        (b"one\x00two", "U+0000"),
+        (None, "cannot be read"),
+    ],
+)
+def test_what_is_no_article_is_refused(ferry, content, said):
+    path = ferry.parent / "note.txt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ArticleError, match=re.escape(said)):
+        Entry(ferry, path)
+
+
+def test_an_article_that_is_in_the_ledger_is_refused(ferry):
+    text = next(ferry.glob("seeds/001*")).read_text(encoding="utf-8")
+    with pytest.raises(EntryError, match="in the ledger already, as seeds/001_council.txt"):
+        open_entry(ferry, text)
+
+
+def test_what_was_put_into_seeds_already_stays_there_under_its_number(ferry):
+    path = ferry / "seeds" / "007_boats.txt"
+    path.write_text("The council counted 7 boats.", encoding="utf-8")
+    entry = answer(Entry(ferry, path), "", "boats", "1", "")
+    assert "seeds/007_boats.txt" not in entry.files
+    write(entry)
+    assert read_rows(ferry, "sources")[-1]["source_id"] == "s007"
+
+
+def test_what_was_put_into_seeds_without_a_number_is_refused(ferry):
+    path = ferry / "seeds" / "boats.txt"
+    path.write_text("The council counted 7 boats.", encoding="utf-8")
+    with pytest.raises(EntryError, match="Take it out, or name it 002_boats.txt"):
+        Entry(ferry, path)
+
+
+def test_a_ledger_that_does_not_hold_is_to_be_mended_first(ferry):
+    path = ferry / "data" / "claims.csv"
+    path.write_text(path.read_text("utf-8").replace("1250", "1260"), encoding="utf-8")
+    with pytest.raises(LedgerError, match="1260"):
+        open_entry(ferry, FERRY)
+
+
+def test_a_file_of_that_name_is_left(ferry):
+    entry = open_entry(ferry, "Seven boats.", "boats.txt")
+    (ferry / "seeds" / "002_boats.txt").write_text("mine", encoding="utf-8")
+    answer(entry, "", "boats", "1", "")
+    assert "another article’s file" in entry.question.problem and entry.files == {}
+
+
+# What is asked
+
+
+def test_five_known_figures_ask_for_no_more_than_is_open(home):
+    """Eight answers, each of them Enter."""
+    entry = open_entry(home, FIVE)
+    assert entry.notices == [
+        "It is of 2024-10-08, later than as_of, 2024-09-26: as the parameters are, the report "
+        "would leave it out."
+    ]
+    keys = []
+    for question in entry:
+        assert question.proposal, question
+        keys.append(question.key)
+        entry.answer("")
+    assert [key.split()[0] for key in keys] == ["occasion", "later", *["claims"] * 5, "all"]
+    assert len(entry.answers) == 8
+    write(entry)
+    found = {
+        (row["subject"], row["qualifier"], row["value"], row["asserted_by"], row["measure"])
+        for row in read_rows(home, "claims")
+        if row["source_id"] == "s005"
+    }
+    assert found == {
+        ("first_arrivals", "exactly", "150", "police spokesman Jean Moreau", "arrived"),
+        ("pledge", "exactly", "1000", "police spokesman Jean Moreau", "pledged"),
+        ("target", "exactly", "2500", "police spokesman Jean Moreau", "target"),
+        ("killed_or_injured", "over", "5600", "the United Nations", "harm"),
+        ("gang_control", "about", "80", "the United Nations", "control"),
+    }
+    (source,) = [row for row in read_rows(home, "sources") if row["source_id"] == "s005"]
+    assert source["outlet"] == "Harbour News" and source["file"] == "005_note.txt"
+    assert source["headline"] == "Kenyan contingent in Haiti grows, police say"
+    (occasion,) = [row for row in read_rows(home, "occasions") if row["occasion_id"] == "note"]
+    assert occasion["place"] == "Port-au-Prince"
+
+
+def test_the_day_of_the_report_moves_on_everywhere_or_not_at_all(home):
+    entry = answer(open_entry(home, FIVE), *[""] * 8)
+    moved = [name for name in entry.files if name.startswith("notebooks/")]
+    assert len(moved) == len(list(home.glob("notebooks/*.ipynb")))
+    write(entry)
+    declared = (home / "data" / "parameters.toml").read_text(encoding="utf-8")
+    assert "default = 2024-10-08" in declared and "2024-09-26" not in declared
+    for path in home.glob("notebooks/*.ipynb"):
+        assert "2024-09-26" not in path.read_text(encoding="utf-8")
+        json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_day_of_the_report_stays_where_one_says_so(home):
+    entry = answer(open_entry(home, FIVE), "", "-", *[""] * 6)
+    assert entry.question is None
+    assert not [name for name in entry.files if "notebooks" in name or "parameters" in name]
+
+
+def test_a_new_report_takes_the_first_article_in_place_of_its_example(fresh):
+    entry = open_entry(fresh, FERRY, answers=FERRY_ANSWERS)
+    assert entry.question is None and len(FERRY_ANSWERS) <= 12
+    assert entry.notices == ["The example article goes, with its rows: this one takes its place."]
+    summary = write(entry)
+    assert str(summary).startswith("The ledger is sound: 1 articles on 1 occasions; 4 claims")
+    assert [path.name for path in fresh.glob("seeds/*")] == ["000_note.txt"]
+    rows = read_rows(fresh, "claims")
+    assert [(row["subject"], row["value"], row["unit"], row["measure"]) for row in rows] == [
+        ("passengers_stranded", "1200", "people", "counted"),
+        ("sailings_cancelled", "14", "sailings", "happened"),
+        ("workers_wanted", "30", "people", "planned"),
+        ("price_of_a_ticket", "85", "crowns", "planned"),
+    ]
+    package = json.loads((fresh / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    words = {
+        field["name"]: {term["value"]: term for term in field["categories"]}
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+        if "categories" in field
+    }
+    assert list(words["subject"]) == [row["subject"] for row in rows]
+    assert words["subject"]["workers_wanted"]["label"] == "workers wanted"
+    assert words["unit"]["crowns"]["nouns"] == ["crowns"]
+    assert "default = 2026-06-03" in (fresh / "data" / "parameters.toml").read_text("utf-8")
+
+
+def test_the_passage_is_shown_with_its_numerals(fresh):
+    question = open_entry(fresh, FERRY, answers=[""]).question
+    assert question.passage.startswith("MARSTRAND, 3 June 2026 (Coast Wire) — A strike")
+    lit = [question.passage[first:last] for first, last in question.lit]
+    assert lit == ["3", "June", "2026", "1,200", "Wednesday"]
+    words = "the ferry has stranded about 1,200 passengers"
+    assert question.passage[slice(*question.focus)].endswith(words)
+
+
+def test_an_article_without_a_full_day_says_so_and_takes_one(ferry):
+    text = "The county closed the bridge on Tuesday. About 1,500 cars a day cross it."
+    entry = open_entry(ferry, text)
+    assert "day: 2024-06-24" in entry.question.asks and entry.question.facts["day"] == "unknown"
+    answer(entry, "day: 2022-05-04")
+    assert "can be “2022-05-04”" in entry.question.problem  # that was a Wednesday
+    answer(entry, "day: 2022-05-03")
+    assert entry.question.facts["day"] == "Tuesday (2022-05-03)"
+    answer(entry, "", "cars a day", "1", "")
+    write(entry)
+    (row,) = [row for row in read_rows(ferry, "dates") if row["source_id"] == "s002"]
+    assert (row["earliest"], row["basis"]) == ("2022-05-03", "inferred")
+
+
+def test_an_occasion_that_the_ledger_has_can_be_named(ferry):
+    text = "The council heard on 5 May 2022 that 1,390 passengers had crossed in April."
+    entry = open_entry(ferry, text)
+    assert entry.question.choices == ("= council",)
+    answer(entry, "= counsel")
+    assert "counsel is no occasion" in entry.question.problem
+    answer(entry, "1", "", "")
+    write(entry)
+    assert len(read_rows(ferry, "occasions")) == 2
+    assert read_rows(ferry, "sources")[2]["occasion_id"] == "council"
+
+
+def test_an_indefinite_number_is_set_aside_unasked(ferry):
+    entry = answer(open_entry(ferry, "Strike\n\nThousands were stranded on the lake."), "")
+    assert entry.question.key == "all"
+    write(answer(entry, ""))
+    (row,) = read_rows(ferry, "setaside")
+    assert (row["quote"], row["reason"]) == (
+        "Thousands",
+        "An indefinite number; no count is given.",
+    )
+
+
+def test_whoever_is_heard_and_not_named_is_asked_for(ferry):
+    text = "On 4 May 2022 it was heard that 1,390 passengers had crossed the lake in April."
+    entry = open_entry(ferry, text, answers=[""])
+    assert entry.question.asks.endswith("Open: said by.")
+    answer(entry, "the council", "")
+    write(entry)
+    assert read_rows(ferry, "claims")[-1]["asserted_by"] == "the council"
+
+
+# What answers do
+
+
+def open_figure(ferry, *answers):
+    """Return an entry at the first figure: passengers that the ledger knows of."""
+    text = "The council said on 4 May 2022 that 1,390 passengers had crossed the lake in April."
+    return open_entry(ferry, text, answers=["", *answers])
+
+
+def test_enter_is_not_taken_while_something_is_open(fresh):
+    entry = open_entry(fresh, FERRY, answers=[""])
+    assert not entry.question.proposal
+    answer(entry, "")
+    assert entry.question.problem.startswith("what is still open")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "shown"),
+    [
+        ("number: about 1,390", "number", "about 1390"),
+        ("number: 1400", "number", "exactly 1400"),
+        ("number: -", "number", "[not said]"),
+        ("said by: the mayor", "said by", "the mayor"),
+        ("said by: -", "how", "The article’s own voice, attributed to nobody"),
+        ("as of: undated", "as of", "undated"),
+        ("as of: 4 may 2022", "as of", "4 May 2022 (2022-05-04)"),
+        ("words: 1,390 passengers", "words", "1,390 passengers"),
+        ("what: goal", "what", "passengers wanted a month"),
+        ("What: passengers wanted", "what", "passengers wanted a month"),
+        ("what: + riders lost", "what", "riders lost"),
+        ("unit: boats", "unit", "boats"),
+        ("measure: wanted", "measure", "wanted"),
+    ],
+)
+def test_a_change_is_shown_and_taken_by_enter(ferry, typed, name, shown):
+    entry = open_figure(ferry, typed)
+    assert entry.question.problem == ""
+    assert entry.question.facts[name] == shown
+    assert entry.question.key.startswith("claims")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("words: 1,391 passengers", "“1,391 passengers” is not in the article"),
+        ("what: pasengers", "or + pasengers for a new one"),
+        ("measure: lost", "or + lost for a new one"),
+        ("how: shouted", "is no word of attribution"),
+        ("number: many", "Type a number"),
+        ("as of: June", "Type one of the dates it prints (4 May 2022, April)"),
+        ("colour: red", "Nothing is open: type NAME: TEXT with one of words, what"),
+        ("yes", "Nothing is open"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_with_what_can(ferry, typed, said):
+    before = open_figure(ferry).question
+    entry = open_figure(ferry, typed)
+    assert said in entry.question.problem
+    assert entry.question.facts == before.facts and len(entry.answers) == 1
+
+
+def test_a_figure_set_aside_keeps_its_numeral_with_the_reason(ferry):
+    entry = open_figure(ferry, "- counted elsewhere", "")
+    write(entry)
+    (row,) = read_rows(ferry, "setaside")
+    assert (row["quote"], row["reason"]) == ("1,390", "counted elsewhere")
+    assert len(read_rows(ferry, "claims")) == 6
+
+
+def test_a_row_is_changed_from_the_list_of_all(ferry):
+    entry = open_figure(ferry, "")
+    assert entry.question.facts["2"].startswith("“1,390 passengers had crossed the lake”")
+    answer(entry, "2", "said by: the mayor", "", "3", "what: the hearing", "")
+    answer(entry, "9")
+    assert "“9” is none of the numbers" in entry.question.problem
+    answer(entry, "")
+    write(entry)
+    assert read_rows(ferry, "claims")[-1]["asserted_by"] == "the mayor"
+    assert read_rows(ferry, "dates")[-2]["dates"] == "the hearing"
+
+
+def test_the_first_row_of_all_is_checked_before_anything_is_kept(ferry):
+    before = read_files(ferry)
+    entry = open_figure(ferry, "", "1", "what: hearing of 77 people", "", "")
+    assert "“77” in “hearing of 77 people” is no number" in entry.question.problem
+    assert entry.files == {} and read_files(ferry) == before
+    answer(entry, "1", "what: hearing", "", "")
+    assert entry.question is None and write(entry).articles == 3
+
+
+def test_an_entry_goes_on_from_its_answers(fresh):
+    whole = open_entry(fresh, FERRY, answers=FERRY_ANSWERS)
+    for count in range(len(FERRY_ANSWERS)):
+        begun = open_entry(fresh, FERRY, answers=FERRY_ANSWERS[:count])
+        again = Entry(fresh, fresh.parent / "note.txt", begun.answers, EXAMPLE)
+        assert again.question == begun.question
+    assert answer(again, FERRY_ANSWERS[-1]).files == whole.files
+
+
+def test_answers_to_what_is_not_asked_any_more_are_left(ferry):
+    path = open_figure(ferry).home.parent / "note.txt"
+    entry = Entry(ferry, path, [("occasion", ""), ("claims (1, 2)", "no"), ("all", "")])
+    assert entry.answers == [("occasion", "")] and entry.question.key.startswith("claims")
+
+
+def test_one_step_back_is_as_if_it_had_not_been_answered(fresh):
+    entry = open_entry(fresh, FERRY, answers=FERRY_ANSWERS[:3])
+    before = open_entry(fresh, FERRY, answers=FERRY_ANSWERS[:2])
+    assert entry.back().question == before.question
+    assert open_entry(fresh, FERRY).back().question.key == "occasion"
+
+
+def test_what_is_changed_in_the_ledger_meanwhile_stays(ferry):
+    entry = open_figure(ferry, "")
+    path = ferry / "data" / "occasions.csv"
+    changed = path.read_text("utf-8").replace("count of the harbour", "tally of the harbour")
+    path.write_text(changed, encoding="utf-8")
+    write(answer(entry, ""))
+    assert "tally of the harbour" in path.read_text(encoding="utf-8")
+
+
+def test_a_vocabulary_that_is_changed_meanwhile_is_not_overwritten(ferry):
+    entry = open_figure(ferry, "what: + riders lost", "1")
+    path = ferry / "data" / "datapackage.json"
+    path.write_text(path.read_text("utf-8").replace("How many crossed", "Who crossed"), "utf-8")
+    answer(entry, "")
+    assert "has changed since this entry began" in entry.question.problem and entry.files == {}
+
+
+def test_another_subject_than_the_drafted_one_is_a_digit_away(ferry):
+    text = "The council said on 4 May 2022 that 1,390 passengers were wanted on the lake."
+    entry = open_entry(ferry, text, answers=[""])
+    drafted, choices = entry.question.facts["what"], entry.question.choices
+    assert drafted not in choices and choices[-1].startswith("+ ")
+    wanted = {"passengers in the month counted", "passengers wanted a month"} - {drafted}
+    answer(entry, str(choices.index(wanted.pop()) + 1))
+    assert entry.question.facts["what"] == choices[0]
+
+
+def go_on(question):
+    """Return what somebody types who takes whatever is there, and sets aside what is not."""
+    if question.problem and question.key != "all":
+        return "-"
+    if question.proposal:
+        return ""
+    if question.choices:
+        return "1"
+    return "2022-05-03" if "days" in question.facts else "the mayor"
+
+
+PARTS = [
+    *("The council said on 4 May 2022 that ", "“We sailed 3 times,” ", "she said. ", "1.000 men "),
+    *("between 5 and 20 ", "about 1,200 passengers ", "two to three million ", "on 06/05/2024 "),
+    *("last Tuesday ", "12% ", "one in five ", "the second ", "twice ", "$1.5m ", "by March 2025 "),
+    *("at 10:30 a.m. ", "MARSTRAND, 3 June (Coast Wire) — ", "31 June ", "\n\n", ". ", "crowns "),
+    *("several hundred ", "\u202e"),
+]
+
+
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=8))
+def test_any_text_comes_to_its_end_proven_or_with_its_faults(parts):
+    text = "".join(parts)
+    if not text.strip():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        home = shutil.copytree(HOME / "tests" / "ferry", Path(folder, "ferry"))
+        entry = open_entry(home, text)
+        for question in entry:
+            if question.key == "all" and question.problem:
+                break
+            entry.answer(go_on(question))
+            assert len(entry.answers) < 100
+        if entry.question is None:
+            assert write(entry).articles == 3
+        else:
+            assert entry.files == {} and "data/" in entry.question.problem

@@ -1,0 +1,249 @@
+"""Charts and tables of one's own that say something else than their numbers, and honest ones."""
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from nbformat import v4
+
+import tally
+from tally.audit.judge import find_unproven
+from tally.audit.read_html import Page
+from tally.notebook.marks import ChartError
+from tally.render.exporters import TallyHTMLExporter
+
+COLUMNS = {"what": "What", "number": "Officers"}
+IDS = ["s001-first-arrivals", "s000-first-arrivals", "s001-pledge", "s004-target"]
+NAMES = ["The arrived", "The sent", "The pledged", "The aimed at"]
+
+
+@pytest.fixture
+def table(edition):
+    claims = edition().claims.loc[IDS]
+    return claims.assign(what=NAMES)[["what", "number", "label", "source"]]
+
+
+def draw(table, change=lambda axes, bars: None, numbers=None, names=None, linked=(), **options):
+    """Draw bars of a table, link and name them, change something, and make an exhibit of it."""
+    axes, lanes = tally.charts.open_lanes(len(table))
+    bars = axes.barh(lanes, table.number if numbers is None else numbers, height=12, **options)
+    if linked is not None:
+        tally.link(bars, table.number.iloc[list(linked)] if linked else table.number)
+    tally.charts.name_lanes(axes, lanes, table.what if names is None else names)
+    tally.charts.write_numbers(axes, lanes, table.number)
+    axes.set_xlim(0, 3000)
+    axes.table = table
+    change(axes, bars)
+    return tally.Exhibit("own1", "Mine", "Officers", table, COLUMNS, axes)
+
+
+def bend(axes, bars):
+    bars[2].set_width(1500)
+
+
+def write_another(axes, bars):
+    tally.charts.write(axes, axes.table.number.iloc[3], (1500, 26.0))
+
+
+def move_points(axes):
+    points = axes.scatter([300, 200], [26, 64])
+    tally.link(points, axes.table.number.iloc[:2])
+
+
+ATTACKS = {
+    "a bar that is not its number": {"change": bend},
+    "all bars longer": {"numbers": [200, 400, 2000, 5000]},
+    "bars swapped": {"numbers": [1000, 2500, 100, 200]},
+    "bars that begin elsewhere": {"left": [50, 60, 70, 80]},
+    "bars that end where they should and begin at a number": {
+        "numbers": [0, 100, 900, 2400], "left": 100},
+    "a bar more": {"change": lambda axes, bars: axes.barh([300], [1800])},
+    "a rectangle more": {
+        "change": lambda axes, bars: axes.add_patch(Rectangle((0, 0), 1800, 9))},
+    "a point more": {"change": lambda axes, bars: axes.scatter([1800], [60])},
+    "a curve between two numbers": {
+        "change": lambda axes, bars: axes.plot([100, 600, 1000], [26, 50, 90])},
+    "a line at a mean": {"change": lambda axes, bars: axes.axvline(950)},
+    "an axis that does not begin at zero": {"change": lambda axes, bars: axes.set_xlim(90, 3000)},
+    "an axis that ends before the bars do": {"change": lambda axes, bars: axes.set_xlim(0, 1200)},
+    "an axis turned round": {"change": lambda axes, bars: axes.invert_xaxis()},
+    "a log axis": {"change": lambda axes, bars: axes.set_xscale("log")},
+    "a log axis without ticks": {
+        "change": lambda axes, bars: axes.set(xscale="log", xticks=[], xlim=(1, 3000))},
+    "a symlog axis": {"change": lambda axes, bars: axes.set_xscale("symlog")},
+    "doubled ticks": {"change": lambda axes, bars: axes.set_xticks(
+        [0, 1000, 2000, 3000], ["0", "2,000", "4,000", "6,000"])},
+    "swapped ticks": {"change": lambda axes, bars: axes.set_xticks(
+        [0, 1000, 2000, 3000], ["0", "2,000", "1,000", "3,000"])},
+    "a formatter that doubles": {
+        "change": lambda axes, bars: axes.xaxis.set_major_formatter(lambda x, _: f"{2 * x:,.0f}")},
+    "swapped names": {"names": ["The sent", "The arrived", "The pledged", "The aimed at"]},
+    "names turned round": {"names": ["The aimed at", "The pledged", "The sent", "The arrived"]},
+    "a number at another's mark": {"change": write_another},
+    "bars with links of others": {"linked": [3, 2, 1, 0]},
+    "bars without links, in the lanes of others": {
+        "numbers": [1000, 2500, 100, 200], "linked": None},
+    "a bar cut off by its axis, without ticks": {
+        "change": lambda axes, bars: axes.set(xlim=(0, 900), xticks=[])},
+    "points moved": {"change": lambda axes, bars: move_points(axes)},
+}  # fmt: skip
+
+
+def test_a_chart_that_is_not_its_table_is_refused(table):
+    caught = []
+    for what, how in ATTACKS.items():
+        try:
+            draw(table, **how)
+        except ChartError as error:
+            assert str(error).startswith("The chart is not its table.\n")
+            caught.append(what)
+    print(f"charts: {len(ATTACKS)} tried, {len(caught)} caught")
+    assert caught == list(ATTACKS)
+
+
+def test_what_is_wrong_is_named_with_the_way_in(table):
+    with pytest.raises(ChartError) as caught:
+        draw(table, bend)
+    said = str(caught.value)
+    assert "A mark of 1,000 stands at 0 to 1500, where the table has no such number" in said
+    assert "link it with tally.link" in said
+    with pytest.raises(ChartError, match="“the sent” is written at a mark that shows 100"):
+        draw(table, names=[NAMES[1], NAMES[0], *NAMES[2:]])
+
+
+def upright(axes, table):
+    bars = axes.bar(table.what, table.number)
+    tally.link(bars, table.number)
+
+
+def stacked(axes, table):
+    tally.link(axes.barh([0, 1], table.number.iloc[[0, 2]]), table.number.iloc[[0, 2]])
+    beside = axes.barh([0], table.number.iloc[[1]], left=100)
+    tally.link(beside, table.number.iloc[[1]])
+
+
+def dots(axes, table):
+    tally.link(axes.scatter(table.number, table.what), table.number)
+
+
+def stems(axes, table):
+    axes.stem(range(len(table)), table.number.astype(float))
+
+
+def lined(axes, table):
+    axes.plot(range(len(table)), table.number)
+    axes.axhline(table.number.iloc[2].value)
+
+
+def downwards(axes, table):
+    upright(axes, table)
+    axes.invert_xaxis()
+
+
+def ticked(axes, table):
+    dots(axes, table)
+    axes.set_xticks([0, 1000, 2000], ["0", "1,000", "2,000"])
+
+
+def shaded(axes, table):
+    dots(axes, table)
+    axes.axvspan(100, 1000, color="0.9")
+
+
+def gaps(axes, table):
+    axes.bar(range(4), [float("nan"), 100, 1000, float("nan")])
+
+
+HONEST = [gaps, upright, stacked, dots, stems, lined, downwards, ticked, shaded]
+
+
+@pytest.mark.parametrize("make", HONEST)
+def test_an_honest_chart_of_plain_matplotlib_gets_through(table, make):
+    axes = Figure().add_subplot()
+    make(axes, table)
+    tally.Exhibit("own1", "Mine", "Officers", table, COLUMNS, axes)
+
+
+def test_what_is_worked_out_behind_the_table_is_refused(table):
+    axes = Figure().add_subplot()
+    axes.boxplot(table.number.astype(float))
+    with pytest.raises(ChartError, match="the table has no such number"):
+        tally.Exhibit("own1", "Mine", "Officers", table, COLUMNS, axes)
+
+
+def test_days_may_run_down_the_page(edition):
+    table = edition().dates.loc[["s003-january-to-march", "s004-january"]]
+    axes = Figure().add_subplot()
+    tally.link(axes.scatter([0, 1], table.earliest), table.earliest)
+    axes.invert_yaxis()
+    columns = {"dates": "What", "earliest": "From"}
+    assert tally.Exhibit("own1", "Mine", "Days", table, columns, axes).svg
+
+
+# What is made of an exhibit afterwards is seen by the audit
+
+
+def say(words):
+    def change(exhibit):
+        exhibit.alternative_text = lambda: words
+
+    return change
+
+
+def offer(before, after):
+    def change(exhibit):
+        twin = exhibit.to_csv()
+        assert before in twin
+        exhibit.to_csv = lambda: twin.replace(before, after, 1)
+
+    return change
+
+
+def paint(before, after):
+    def change(exhibit):
+        assert before in exhibit.svg
+        exhibit.svg = exhibit.svg.replace(before, after, 1)
+
+    return change
+
+
+def move(column):
+    def change(exhibit):
+        exhibit.table[column] = exhibit.table[column].to_numpy()[::-1]
+
+    return change
+
+
+DISGUISED = {
+    "alternative text of another chart": say("Nobody came."),
+    "alternative text with another number": say("Mine. Officers. The sent; 7,777."),
+    "a CSV with another number": offer("2500,exactly", "2600,exactly"),
+    "a CSV with another label": offer("The sent", "The gone"),
+    "a text of the picture": paint(">2,500<", ">2,600<"),
+    "a text more in the picture": paint("</svg>", '<text x="9" y="9">7,777</text></svg>'),
+    "a tick of the picture": paint(">1,000</text>", ">9,000</text>"),
+    "links of the picture": paint("#claim-s004-target", "#claim-s001-pledge"),
+    "labels of the ledger, swapped": move("label"),
+    "articles, swapped": move("source"),
+}
+
+
+def test_what_is_changed_behind_an_exhibit_is_seen_by_the_audit(table, ledger):
+    shown = {"label": "Which", "source": "Article", **COLUMNS}
+    outputs = []
+    for number, change in enumerate([lambda exhibit: None, *DISGUISED.values()]):
+        exhibit = draw(table.copy())
+        exhibit.name, exhibit.columns = f"own{number}", shown
+        exhibit.title = "Mine"
+        change(exhibit)
+        outputs.append(v4.new_output("display_data", exhibit._repr_mimebundle_()))
+    cell = v4.new_code_cell("exhibits", execution_count=1, outputs=outputs)
+    title = v4.new_markdown_cell("# Forces\n\n## Mine")
+    html, _ = TallyHTMLExporter().from_notebook_node(v4.new_notebook(cells=[title, cell]))
+    places = [
+        fault.place.split(",")[0].split()[-1]
+        for fault in find_unproven(Page(html, ledger, ledger.parameters()))
+    ]
+    caught = [what for number, what in enumerate(DISGUISED, start=2) if str(number) in places]
+    print(f"behind an exhibit: {len(DISGUISED)} tried, {len(caught)} caught")
+    assert "1" not in places  # of the one that nobody changed
+    assert caught == list(DISGUISED)

@@ -1,0 +1,313 @@
+"""A report on another subject, as `tally new` lays it out: what it refuses, and what it makes.
+
+The articles of the fuller ones are written here, so that what the chapters have to say of them is
+known: of each it is counted by hand.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+from conftest import HOME, add_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tally.ledger.check import check_ledger, normalise_ledger
+from tally.ledger.load import load_ledger
+from tally.ledger.parameters import check_parameters, write_cell
+from tally.notebook import form, prose
+from tally.project import TEMPLATE
+from tally.run.cli import main
+from tally.run.make import make_report
+
+CHAPTERS = sorted(TEMPLATE.glob("notebooks/*.ipynb"))
+
+
+def new(folder):
+    return CliRunner().invoke(main, ["new", str(folder)])
+
+
+def read(html):
+    """Return the text of a page or of a part of one, in one line."""
+    soup = BeautifulSoup(html, "html.parser")
+    return " ".join((soup.main or soup).get_text(" ").replace("\u00a0", " ").split())
+
+
+def say(page):
+    return read(page.read_text(encoding="utf-8"))
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".git"])
+def test_a_folder_that_holds_anything_is_refused_with_a_way_in(tmp_path, name):
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+    done = new(tmp_path)
+    assert done.exit_code == 1 and len(done.output.splitlines()) == 1
+    assert name in done.output and f"tally new {tmp_path}/report" in done.output
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_of_that_name_is_refused_and_left(tmp_path):
+    (tmp_path / "ferry").write_text("mine", encoding="utf-8")
+    done = new(tmp_path / "ferry")
+    assert done.exit_code == 1 and "Name another folder" in done.output
+    assert (tmp_path / "ferry").read_text(encoding="utf-8") == "mine"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_copy_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tally.run.new.shutil.copytree", fail)
+    done = new(tmp_path / "ferry")
+    assert done.exit_code == 1 and "No space left" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_makefile_says_what_to_do_without_the_package(tmp_path):
+    assert new(tmp_path / "ferry").exit_code == 0
+    make = ["make", "report", "PYTHON=/nowhere/python"]
+    done = subprocess.run(make, cwd=tmp_path / "ferry", capture_output=True, encoding="utf-8")
+    assert done.returncode == 2 and "pip install" in done.stderr
+    assert not (tmp_path / "ferry" / "reports").exists()
+
+
+# What is laid out
+
+
+def test_an_empty_folder_is_filled_and_its_name_is_the_title(tmp_path):
+    (tmp_path / "night-ferry").mkdir()
+    assert new(tmp_path / "night-ferry").exit_code == 0
+    package = json.loads((tmp_path / "night-ferry/data/datapackage.json").read_text("utf-8"))
+    assert package["title"] == "Night ferry: what the articles say"
+    assert "1 articles on 1 occasions; 5 claims" in str(check_ledger(tmp_path / "night-ferry"))
+
+
+@pytest.mark.parametrize("name", ["ferry-2", "seven dwarfs", "a<b"])
+def test_a_name_that_is_not_words_alone_is_no_title(tmp_path, name):
+    assert new(tmp_path / name).exit_code == 0
+    package = json.loads((tmp_path / name / "data/datapackage.json").read_text("utf-8"))
+    assert package["title"] == "What the articles say"
+
+
+def test_its_columns_and_common_words_are_those_of_the_report():
+    def read(home):
+        package = json.loads((home / "data" / "datapackage.json").read_text("utf-8"))
+        return {
+            (each["name"], field["name"]): field
+            for each in package["resources"]
+            for field in each["schema"]["fields"]
+        }
+
+    # A column of a report’s own, and the words of its subject.
+    own, vocabulary = {"force", "theatre", "whose"}, {"subject", "unit", "measure"}
+    ours, theirs = read(HOME), read(TEMPLATE)
+    assert {key for key in ours if key[1] not in own} == set(theirs)
+    for key, field in theirs.items():
+        words = {} if key[1] not in vocabulary else {"categories": field["categories"]}
+        assert field == ours[key] | words
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_its_chapters_are_stored_clean_and_short(path):
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+    assert max(len(cell.source.splitlines()) for cell in code) <= 15
+    tagged = [cell.source for cell in code if cell.metadata.get("tags") == ["parameters"]]
+    assert tagged == [write_cell(load_ledger(TEMPLATE).parameters)]
+
+
+def test_make_report_renders_it_at_once_and_then_does_nothing(tmp_path):
+    """In a folder whose name a shell or make would read otherwise."""
+    folder = tmp_path / "it's a ferry"
+    environment = {k: v for k, v in os.environ.items() if k != "TALLY_PROJECT"}
+    environment["PYTHONPATH"] = str(HOME)
+
+    def run(*command, cwd):
+        done = subprocess.run(
+            command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8"
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    run(sys.executable, "-m", "tally", "new", folder, cwd=tmp_path)
+    assert "The report is in reports/" in run("make", "report", cwd=folder)
+    assert "The report is in" not in run("make", "report", cwd=folder)
+    page = say(folder / "reports" / "report.html")
+    assert "Books lent in a month: 4,200 ( A , March )." in page
+    assert "Nothing is told here with figures that differ." in page
+    assert (folder / "reports" / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+# With more articles than the first
+
+
+def tell(
+    number, day, count, said="The office said on {day} that {count} people had crossed.", **as_of
+):
+    """Return a name, a text and its rows: an article that counts people on a day.
+
+    `as_of` are other cells of its claim.
+    """
+    source, shown = f"s{number}", f"{day.day} {day:%B} {day.year}"
+    date_id = f"{source}-{shown.lower().replace(' ', '-')}"
+    words = f"{count} people had crossed"
+    value = re.sub(r"\D", "", count)
+    qualifier = "about" if count.startswith("about") else "exactly"
+    word = "".join(chr(97 + int(digit)) for digit in str(number))
+    cells = {"measure": "happened", "dated_by": date_id, "voice": "indirect_speech"} | as_of
+    rows = {
+        "occasions": [
+            f"count-{word},count {word},the office,elsewhere,{date_id},{date_id},stated,."
+        ],
+        "sources": [
+            f"{source},{number}_note.txt,{{}},Note {word},,A count,,,whole,count-{word},{date_id},"
+            "unknown,inferred,It tells of that day."
+        ],
+        "claims": [
+            f'{source}-crossed,{source},crossed,"{words}",,,{value},people,{qualifier},,,'
+            f"{cells['measure']},the office,{cells['voice']},{cells['dated_by']},"
+        ],
+        "dates": [f"{date_id},{source},{shown},,,{day},{day},stated,,the count,"],
+    }
+    return f"{number}_note.txt", said.format(day=shown, count=count) + "\n", rows
+
+
+def lay_out(folder):
+    """Return a new report in a folder, which knows of people who cross."""
+    home = folder / "ferry"
+    shutil.copytree(TEMPLATE, home)
+    path = home / "data" / "datapackage.json"
+    first = '{\n        "value": "books_lent",'
+    crossed = '{"value": "crossed", "label": "people who crossed"},\n'
+    text = path.read_text(encoding="utf-8")
+    assert text.count(first) == 1
+    path.write_text(text.replace(first, crossed + first).replace("@TITLE@", "A"), encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def take_up(tmp_path, monkeypatch):
+    """Return a function that takes up articles in a new report, which is then the one stood in."""
+
+    def take_up(*articles):
+        home = lay_out(tmp_path)
+        for article in articles:
+            add_article(home, *article)
+        normalise_ledger(home)
+        monkeypatch.setenv("TALLY_PROJECT", str(home))
+        return load_ledger(home)
+
+    return take_up
+
+
+@pytest.fixture
+def show(take_up, monkeypatch):
+    """Return a function that takes up articles and returns what a chapter says of them."""
+
+    def show(chapter, *articles):
+        monkeypatch.setattr(prose, "_phrases", list(take_up(*articles).phrases))
+        (path,) = [path for path in CHAPTERS if path.stem.endswith(chapter)]
+        return read("".join(form.run_chapter(path, {"as_of": "2023-04-04"})))
+
+    return show
+
+
+DAY = date(2023, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("measure", "days", "counts", "said"),
+    [
+        ("happened", (0, 0), ("1,250", "about 1,400"), "of the same day they differ"),
+        ("happened", (0, 0), ("1,250", "about 1,250"), "the numbers can all be right"),
+        ("happened", (0, 1), ("1,250", "1,400"), "they are of different events"),
+        ("counted", (0, 1), ("1,250", "1,400"), "of different days: it changed"),
+        ("planned", (0, 1), ("1,250", "1,400"), "the same side named another later"),
+    ],
+)
+def test_two_figures_are_judged_by_their_days_and_kind(show, measure, days, counts, said):
+    articles = [
+        tell(101 + place, DAY + timedelta(day), count, measure=measure)
+        for place, (day, count) in enumerate(zip(days, counts, strict=True))
+    ]
+    page = show("differ", *articles)
+    assert re.search(rf"People who crossed: 1,250 .*{counts[1]} .*; {said}", page)
+    assert "Nothing is told here" not in page and "Agreement is not proof" not in page
+    assert page.count("people had crossed") == 2
+
+
+def test_what_two_say_alike_is_no_difference(show):
+    page = show("differ", tell(101, DAY, "1,250"), tell(102, DAY, "1,250"))
+    assert "1,250 , people who crossed: A and B ." in page and "Nothing is told here" in page
+    assert "Agreement is not proof" in page and "B , on the same" not in page
+
+
+def test_what_is_taken_back_is_told_there_alone(show):
+    rows = tell(101, DAY, "1,250"), tell(102, DAY, "1,400", voice="withdrawn")
+    page = show("differ", *rows)
+    assert "1,400 ( B , 2 April 2023 , taken back); what is taken back counts no more" in page
+
+
+def test_of_fourteen_articles_those_by_the_day_are_told_and_the_rest_left_out(take_up, tmp_path):
+    days = [date(2023, 5, 1) + timedelta(3 * place) for place in range(14)]
+    articles = [tell(101 + place, day, f"{1250 + place:,}") for place, day in enumerate(days)]
+    ledger = take_up(*articles)
+    make_report(check_parameters({"as_of": "2023-06-06"}, ledger.parameters), tmp_path / "out")
+    page = say(tmp_path / "out" / "report.html")
+    assert "People who crossed: 1,250 ( B , 1 May 2023 )" in page
+    assert "1,262 ( N , 6 June 2023 )." in page and "1,263" not in page
+    assert page.count("they are of different events") == 1
+    assert "What they date before" in page
+
+
+AS_OF = [{}, {"dated_by": "undated"}, {"dated_by": "occasion"}]
+MEASURES = ["counted", "happened", "planned"]
+
+
+@settings(max_examples=12)
+@given(
+    st.sampled_from(MEASURES),
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 3), st.sampled_from(AS_OF)), max_size=9),
+)
+def test_whatever_the_articles_tell_every_chapter_is_made(measure, told):
+    """Up to nine of them: alike and other figures, of the same and of other days, or of none."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        home = lay_out(Path(folder))
+        for place, (day, count, as_of) in enumerate(told):
+            cells = {"measure": measure} | as_of
+            add_article(home, *tell(101 + place, DAY + timedelta(day), str(50 * count), **cells))
+        normalise_ledger(home)
+        patch.setenv("TALLY_PROJECT", str(home))
+        patch.setattr(prose, "_phrases", list(load_ledger(home).phrases))
+        shown = [
+            read("".join(form.run_chapter(path, {"as_of": "2024-01-01"}))) for path in CHAPTERS
+        ]
+    assert not re.search(r"\b(nan|None|NaT)\b|<", " ".join(shown))
+    numbers = {str(50 * count) for _, count, _ in told}
+    assert all(re.search(rf"\b{number}\b", shown[0]) for number in numbers)
+    assert not ("Nothing is told here" in shown[2] and len(numbers) > 1)
+    assert "Nothing is told here" in shown[2] or len(told) > 1
+
+
+def test_before_the_first_article_nothing_is_said(take_up, tmp_path):
+    make_report(check_parameters({"as_of": "2020-01-01"}, take_up().parameters), tmp_path / "out")
+    page = say(tmp_path / "out" / "report.html")
+    assert "No article used as of 1 January 2020 gives a figure." in page
+    assert "4,200" not in page
