@@ -12,9 +12,10 @@ import pytest
 import tally.run.chapters
 import tally.run.workers
 from tally.ledger.parameters import check_parameters
-from tally.run.chapters import find_bare, run_readings
+from tally.run.chapters import find_bare
 from tally.run.make import find_chapters
 from tally.run.publish import ReportError
+from tally.run.readings import run_readings
 from tally.run.workers import run_side_by_side
 
 
@@ -34,7 +35,7 @@ def chapter(tmp_path):
 
 def run_chapters(chapters, parameters, folder, jobs=None):
     """Run chapters in one reading, and return the notebooks."""
-    return [run.notebook for run in run_readings(chapters, [parameters], folder, jobs)[0]]
+    return run_readings(chapters, [parameters], folder, jobs)[0]
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def edition(ledger, **parameters):
     return check_parameters(parameters, ledger.parameters)
 
 
-def test_a_chapter_is_run_as_often_as_what_it_asks_differs(ledger, chapter, made):
+def test_a_cell_is_run_as_often_as_what_it_rests_on_asks_differs(ledger, chapter, made):
     asks = chapter("11-asks", 'report["arrivals"], report["deadline"].index.tolist()')
     several = [
         edition(ledger, arrivals=arrivals, deadline=deadline, target_scope=scope)
@@ -171,14 +172,24 @@ def test_a_chapter_is_run_as_often_as_what_it_asks_differs(ledger, chapter, made
         for deadline in ("both", "end")
         for scope in ("unsettled", "mission", "kenya")
     ]
-    found = [runs[0] for runs in run_readings([asks], several, made, jobs=2)]
-    # The cells that stand before ask for the deadline and for what was known.
-    assert set(found[0].asked) == {"arrivals", "as_of", "deadline"}
-    assert len({id(run) for run in found}) == 6
-    for run, reading in zip(found, several, strict=True):
-        (shown,) = [output.data["text/plain"] for output in run.notebook.cells[-1].outputs]
+    found = [cells for (notebook,) in run_readings([asks], several, made, jobs=2)
+             for cells in [notebook.cells]]  # fmt: skip
+    assert len({id(cells[-1].outputs) for cells in found}) == 6
+    for cells, reading in zip(found, several, strict=True):
+        (shown,) = [output.data["text/plain"] for output in cells[-1].outputs]
         ends = {"both": "['start', 'end']", "end": "['end']"}[reading.deadline]
         assert shown == f"('{reading.arrivals}', {ends})"
+
+
+def test_what_no_article_has_said_by_then_is_not_asked(ledger, chapter, made):
+    asks = chapter("11-asks", 'len(report["first_arrivals"]), len(report["deadline"])')
+    several = [
+        edition(ledger, arrivals=arrivals, deadline=deadline, as_of="2024-01-01")
+        for arrivals in ("both", "s001")
+        for deadline in ("both", "end")
+    ]
+    found = run_readings([asks], [edition(ledger), *several], made, jobs=2)
+    assert len({id(notebook.cells[-1].outputs) for (notebook,) in found}) == 2
 
 
 @pytest.mark.parametrize(
@@ -214,8 +225,8 @@ def test_a_reading_does_not_see_what_another_changes(ledger, chapter, made, chan
     source += f"if report['arrivals'] == 's000':\n    {change}\nseen"
     several = [edition(ledger, arrivals=name) for name in ("both", "s000", "s001")]
     runs = [each for (each,) in run_readings([chapter("11-changes", source)], several, made, 1)]
-    assert len({run.notebook.cells[-1].outputs[0].data["text/plain"] for run in runs}) == 1
-    assert len({id(run) for run in runs}) == 3
+    assert len({run.cells[-1].outputs[0].data["text/plain"] for run in runs}) == 1
+    assert len({id(run.cells[-1].outputs) for run in runs}) == 3
 
 
 def test_a_reading_that_fails_is_named(ledger, chapter, made):

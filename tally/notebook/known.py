@@ -51,14 +51,24 @@ class Known:
     @property
     def day(self) -> date | None:
         """The day by which something must have been said to be used, if the report has one."""
-        for name, declared in self.ledger.declarations.items():
-            if isinstance(declared, Day):
-                return self.ask(name)
-        return None
+        return self.ask(self._days[0]) if self._days else None
 
-    @cached_property
+    @property
     def known_sources(self) -> list[Source]:
         """The articles whose occasion can lie on or before that day, by occasion."""
+        self.ask_day()
+        return self._known_sources
+
+    def ask_day(self) -> None:
+        """Note that what was known is asked, though it is found but once."""
+        asked.update(self._days[:1])
+
+    @cached_property
+    def _days(self):
+        return [name for name, kind in self.ledger.declarations.items() if isinstance(kind, Day)]
+
+    @cached_property
+    def _known_sources(self):
         day = self.day or date.max
         sources = self.ledger.sources.values()
         known = (source for source in sources if (source.occasion.earliest or date.min) <= day)
@@ -80,8 +90,8 @@ class Known:
         if subject not in subjects:
             hint = suggest(subject, [*subjects, *self.ledger.declarations])
             raise QuestionError(f"The articles give nothing on a subject “{subject}”. {hint}")
-        claims = self.ledger.claims.values()
-        return [c for c in claims if c.subject == subject and c.source in self.known_sources]
+        claims, known = self.ledger.claims.values(), self.known_sources
+        return [c for c in claims if c.subject == subject and c.source in known]
 
     def group_claims(self, subject: str) -> list[list[Claim]]:
         """Return the claims on a subject by the figure that they state, the smallest first.
@@ -140,9 +150,14 @@ class Known:
         return relate(*(self.hold(self.ledger.claims[name]) for name in (first, other)))
 
     def find_followed(self, subject: str) -> Source | None:
-        """Return the article that the parameters follow on a subject, or None for all."""
+        """Return the article that the parameters follow on a subject, or None for all.
+
+        Where no article has said anything of it, there is none to follow, and nothing is asked.
+        """
         for name, declared in self.ledger.declarations.items():
             if isinstance(declared, Account) and declared.subject == subject:
+                if not self.find_claims(subject):
+                    return None
                 chosen = self.ask(name)
                 return None if chosen == declared.default else self.ledger.sources[chosen]
         return None

@@ -154,6 +154,7 @@ class Report(Known):
         `figure` names its row in `figures`; `kind` is that of its measure, and `withdrawn` says
         that its outlet took it back; the report’s own columns follow.
         """
+        self.ask_day()
         return self._claims.copy()
 
     @property
@@ -163,6 +164,7 @@ class Report(Known):
         `number` is missing where no article gives one; `evidence` says who is named for it and
         `agreement` whether the articles agree.
         """
+        self.ask_day()
         return self._figures.copy()
 
     @property
@@ -196,14 +198,15 @@ class Report(Known):
         return tables.make_figures(self)
 
     def _read_parameter(self, name):
-        declared, value = self.ledger.declarations[name], self.ask(name)
+        declared = self.ledger.declarations[name]
+        if isinstance(declared, Reading):
+            return self._read_window(name, declared)
+        value = self.ask(name)
         if isinstance(declared, Day | Count):
             return None if value is None else from_parameter(name, value, declared)
-        if isinstance(declared, Reading):
-            return self._read_window(name, declared, value)
         return value
 
-    def _read_window(self, name, declared, value):
+    def _read_window(self, name, declared):
         """Return the days that the printed dates of a subject can mean, by reading.
 
         Where several dates mean the same window, the one that prints its year stands for them.
@@ -215,6 +218,8 @@ class Report(Known):
                 window = (printed.earliest, printed.latest)
                 if window not in windows or printed.basis == "stated":
                     windows[window] = printed
+        # Of what no article has dated there is nothing to read either way.
+        value = self.ask(name) if windows else None
         read = [
             (reading if len(windows) == 1 else f"{printed.date_id}-{reading}", printed, end)
             for _, printed in sorted(windows.items())

@@ -1,14 +1,15 @@
-"""Run the chapters side by side, through papermill: in one edition, or in every reading."""
+"""Run chapters, or cells of them, side by side, through papermill."""
 
 import ast
+import gc
 import json
 import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from tally.run.publish import ReportError
 from tally.run.workers import run_side_by_side
 
 CELL_LIMIT = 120  # seconds that a cell may take
-MOST_IN_ONE = 27  # readings that a process runs a chapter in
+INJECTED = "injected-parameters"
 # What chapters take from, and the plain values there; the shell chooses how charts are shown.
 _SHARED = [n for n in sys.modules if n.startswith("tally.notebook.") or n in ("tally", "builtins")]
 _PLAIN = str | int | float | tuple | list | dict
@@ -40,131 +41,143 @@ tqdm.monitor_interval = 0
 
 
 @dataclass(frozen=True)
+class Task:
+    """A chapter to run in some editions; or, of it, cells by their ids."""
+
+    chapter: Path
+    readings: Sequence[Parameters]
+    output: Path
+    cells: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
 class Run:
-    """A chapter as it was run, and what it asked: the values of parameters, by name."""
+    """A chapter, or cells of one, as they ran; and what each asked, by its id."""
 
     notebook: NotebookNode
-    asked: dict[str, Any]
+    parameters: Parameters
+    asked: dict[str, set[str]]
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """The values of what was asked, by name."""
+        # What papermill sets is the parameters themselves.
+        cells = [c for c in self.notebook.cells if INJECTED not in c.metadata.get("tags", [])]
+        names = find_bare(cells, type(self.parameters).model_fields).union(*self.asked.values())
+        return {name: getattr(self.parameters, name) for name in sorted(names)}
 
     def is_of(self, parameters: Parameters) -> bool:
-        """Return whether the chapter runs so under some parameters: those it asked are the same."""
-        return all(getattr(parameters, name) == value for name, value in self.asked.items())
+        """Return whether it runs so under some parameters: the answers are the same."""
+        return all(getattr(parameters, name) == value for name, value in self.answers.items())
+
+    def cut(self, cells: Container[str]) -> "Run":
+        """Return how some of the cells ran."""
+        notebook = NotebookNode(self.notebook)
+        notebook.cells = [cell for cell in self.notebook.cells if cell.id in cells]
+        asked = {cell: names for cell, names in self.asked.items() if cell in cells}
+        return Run(notebook, self.parameters, asked)
 
 
-def run_readings(
-    chapters: Sequence[Path],
-    readings: Sequence[Parameters],
-    folder: Path,
-    jobs: int | None = None,
-) -> list[list[Run]]:
-    """Run chapters in several editions, each only as often as what it asks differs.
-
-    A chapter that asks the same of its parameters, and is given the same answers, does the same.
+def run_tasks(
+    tasks: Sequence[Task], jobs: int | None = None
+) -> Iterator[tuple[Task, list[Run] | None]]:
+    """Run chapters side by side, and yield each task with how it ran, in order.
 
     Parameters
     ----------
-    chapters : list of path
-    readings : list of Parameters
-    folder : path
+    tasks : list of Task
     jobs : int, optional
+        How many at once; as many as there are cores.
 
-    Returns
-    -------
-    list of list of Run
-        For each reading one for each chapter; readings may share them.
+    Yields
+    ------
+    tuple of Task and list of Run
+        For the first of its readings, or all; None where cells by themselves fail.
 
     Raises
     ------
     ReportError
-        As `run_chapters` does.
+        Naming every chapter that fails with its cell, and where it is kept.
     """
-    runs: dict[Path, list[Run]] = {chapter: [] for chapter in chapters}
-    # Its schema takes longer to compile than most chapters to run: once, for all of them.
-    nbformat.validate(nbformat.v4.new_notebook())
-    while tasks := [task for c in chapters for task in _find_missing(c, readings, runs[c], folder)]:
-        for chapter, found in _run_all(tasks, jobs):
-            runs[chapter] += found
-    return [
-        [next(run for run in runs[c] if run.is_of(reading)) for c in chapters]
-        for reading in readings
-    ]
-
-
-def _find_missing(chapter, readings, runs, folder):
-    """Yield what to run a chapter in next: of the readings it may not tell apart, one each."""
-    asked = {name for run in runs for name in run.asked}
-    missing: dict[tuple, Parameters] = {}
-    for reading in readings:
-        if not any(run.is_of(reading) for run in runs):
-            missing.setdefault(tuple(getattr(reading, name) for name in sorted(asked)), reading)
-    for number, part in enumerate(batched(missing.values(), MOST_IN_ONE)):
-        yield chapter, part, folder / f"{len(runs)}-{number}-{chapter.name}"
-
-
-def batched(values: Iterable, size: int) -> Iterator[list]:
-    """Yield values in lists of at most so many."""
-    left = iter(values)
-    while part := list(islice(left, size)):
-        yield part
-
-
-def _run_all(tasks, jobs):
-    """Yield each chapter with how it ran, in the order of the tasks."""
-    done, failures = {}, []
-    total = sum(len(readings) for _, readings, _ in tasks)
+    done: dict[int, list] = {}
+    failures = []
+    total = sum(len(task.readings) for task in tasks)
     # Where a number of jobs is set, reports run side by side, and have a bar of their own.
     with tqdm(total=total, desc="Chapters", unit="chapter", disable=bool(jobs)) as bar:
         for outcome in run_side_by_side(_run_chapter, tasks, jobs, CELL_LIMIT):
-            chapter, readings, output = outcome.task
-            bar.update(len(readings))
-            if outcome.problem:
-                failures.append(_keep(chapter, output, outcome))
-            else:
-                done[id(outcome.task)] = outcome.result
+            task = outcome.task
+            bar.update(len(task.readings))
+            if not outcome.problem:
+                done[id(task)] = outcome.result
+            elif task.cells is None:
+                failures.append(_keep(task.chapter, task.output, outcome))
     if failures:
         raise ReportError("\n".join(sorted(set(failures))))
     for task in tasks:
-        chapter, readings, _ = task
-        found = zip(readings, done[id(task)], strict=False)
-        yield chapter, [Run(nbformat.from_dict(json.loads(text)), {n: getattr(r, n) for n in asked})
-                        for r, (text, asked) in found]  # fmt: skip
+        found = done.get(id(task))
+        yield (
+            task,
+            found
+            and [
+                Run(nbformat.from_dict(json.loads(text)), task.readings[number], asked)
+                for number, text, asked in found
+            ],
+        )
 
 
 def _run_chapter(task, step):
     """Run a chapter in some readings, one after the other, and return how it ended in each."""
-    chapter, readings, output = task
-    stored = output.with_name(f"stored-{output.name}")
-    notebook = strip(read_notebook(chapter))
-    nbformat.write(notebook, stored)
-    bare = find_bare(notebook.cells, type(readings[0]).model_fields)
+    notebook = strip(read_notebook(task.chapter))
+    numbers = {cell.id: number for number, cell in enumerate(notebook.cells, start=1)}
+    if task.cells is not None:
+        notebook.cells = [cell for cell in notebook.cells if cell.id in task.cells]
     charts.use_style()
+    # What was there before is not looked through again and again for what is no longer needed.
+    gc.freeze()
     before, found = _look_around(), []
-    for reading in readings:
-        changed = reading.changed()
-        named = ", ".join(f"{name} = {value}" for name, value in changed.items())
-
-        def name_cell(cell, cell_index, under=named and f" under {named}"):
-            step(f"cell {cell_index + 1} ({cell.source.strip().splitlines()[0]}){under}")
-
-        known.asked.clear()
-        try:
-            executed = papermill.execute_notebook(
-                stored,
-                output,
-                {name: reading.plain()[name] for name in changed},
-                engine_name="tally",
-                progress_bar=False,
-                # As JupyterLab has it.
-                cwd=str(chapter.parent),
-                on_cell_execute=name_cell,
-            )
-        except PapermillExecutionError as error:
-            raise ReportError(f"{error.ename}: {error.evalue}") from error
-        found.append((json.dumps(executed), sorted(known.asked | bare)))
+    for number, reading in enumerate(task.readings):
+        if any(run.is_of(reading) for _, run in found):
+            continue
+        found.append((number, _execute(task, notebook, numbers, reading, step)))
         # What it changed beside itself is for no other: the rest is run in another process.
         if _look_around() != before:
             break
-    return found
+    return [(number, json.dumps(run.notebook), run.asked) for number, run in found]
+
+
+def _execute(task, notebook, numbers, reading, step):
+    """Run a chapter, or cells of one, in a reading; `numbers` are those of its cells, by id."""
+    changed, asked, cells = reading.changed(), {}, []
+    named = ", ".join(f"{name} = {value}" for name, value in changed.items())
+    under = f" under {named}" if named else ""
+
+    def end_cell():
+        if cells:
+            asked[cells.pop().id] = set(known.asked)
+        known.asked.clear()
+
+    def begin_cell(cell, cell_index):
+        end_cell()
+        cells.append(cell)
+        number = numbers.get(cell.id, cell_index + 1)
+        step(f"cell {number} ({cell.source.strip().splitlines()[0]}){under}")
+
+    known.asked.clear()
+    try:
+        executed = papermill.execute_notebook(
+            notebook,
+            None if task.cells else task.output,
+            {name: reading.plain()[name] for name in changed},
+            engine_name="tally",
+            progress_bar=False,
+            # As JupyterLab has it.
+            cwd=str(task.chapter.parent),
+            on_cell_execute=begin_cell,
+        )
+    except PapermillExecutionError as error:
+        raise ReportError(f"{error.ename}: {error.evalue}") from error
+    end_cell()
+    return Run(executed, reading, asked)
 
 
 def _look_around():

@@ -27,9 +27,9 @@ from tally.render.readings import compose_readings, pack, read_parts
 from tally.render.refusals import PLACE
 from tally.render.translate import TypesetError
 from tally.render.typeset import writing_pdf
-from tally.run.chapters import run_readings
 from tally.run.notebooks import read_notebook
 from tally.run.publish import ReportError, publishing
+from tally.run.readings import run_readings
 
 
 def render_report(parameters: Parameters, folder: Path, jobs: int | None = None) -> None:
@@ -71,7 +71,7 @@ def _run(readings, jobs):
     chapters = find_chapters()
     with tempfile.TemporaryDirectory() as folder:
         runs = run_readings(chapters, readings, Path(folder), jobs)
-    return [join_chapters(chapters, [run.notebook for run in each]) for each in runs]
+    return [join_chapters(chapters, each) for each in runs]
 
 
 def make_report(
