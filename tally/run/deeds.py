@@ -247,7 +247,7 @@ class Chapter:
             if isinstance(value, ast.Name) and value.id in self.modules:
                 raise BlindError
             names = {find_root(leaf) for leaf in list_leaves(target)} | self._find_parts(value)
-            own = (names & (deed.reads | deed.stores)) - self.modules.keys()
+            own = names & (deed.reads | deed.stores) & (self.own | self.given)
             for name in own:
                 self._unite(name, next(iter(own)))
 
@@ -258,7 +258,8 @@ class Chapter:
         if isinstance(value, ast.Name):
             return {value.id}
         if isinstance(value, ast.Attribute | ast.Subscript | ast.Starred):
-            return self._find_parts(value.value)
+            # What the report gives, it gives as a copy.
+            return self._find_parts(value.value) - self.given
         if isinstance(value, ast.Call):
             path = find_path(value.func)
             if path[0] in self.own and not path[1:]:
