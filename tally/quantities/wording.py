@@ -6,7 +6,7 @@ article that does not give it. So can words in quotation marks that stand in no 
 before what the ledger counts. What cannot be held is what the rest of the sentence says.
 
 Words that are right all the same are declared in `data/phrases.toml`, with their reason; there `…`
-stands for the number, as in `"more than … officers"`.
+stands for the number, as in `"more than … miles"`.
 """
 
 import re
@@ -76,7 +76,7 @@ _NO_PLURALS = set(
 )
 _QUOTED = re.compile(
     r"“([^“”]*)”|\"([^\"]*)\"|(?<!\w)‘([^‘’]*)’(?!\w)|«([^«»]*)»|„([^„“”]*)[“”]"
-    r"|(?<!\w)'([^'\n]{3,})'(?!\w)"
+    r"|(?<![^\s(\[{–—/])'([^'\n]{3,})'(?!\w)"
 )
 _NAMED = re.compile(r"[\s:,]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\W\d_]+:\s*)?")
 _NAMED_AFTER = re.compile(r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to) ")
