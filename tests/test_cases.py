@@ -19,7 +19,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "What A, B and D report can fit with that only if it is later",
+            "what A, B and D report must have come later",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -28,7 +28,7 @@ TOLD = {
         [
             "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",
             "and no article says. The last count before it: 100, as of 8 July 2024.",
-            "how many were there by the UN speech",
+            "How many were there by the UN speech",
         ],
         ["was named: 100", "No article says how many went in all"],
     ),
@@ -57,7 +57,7 @@ TOLD = {
     "whose": (
         [
             "D has it as the whole mission’s. Elsewhere whose it is, is left open.",
-            "The other articles do not settle it: “attaining the target of all 2500",
+            "The other articles do not settle it: “Kenya will deploy the additional contingent towards",
             "Be it Kenya’s or the mission’s, the officers reported come to 4 % (B) or",
         ],
         ["Whose it is, is left open.", "named later", "other countries are to send"],
@@ -65,10 +65,10 @@ TOLD = {
     "landed": (
         [
             "The day that D names is later than the briefing: there is no conflict.",
-            "the officers in A and B arrived or were deployed",
+            "No article gives a date for the officers in A and B",
             "200 arrived on 25 June 2024 (D)",
         ],
-        ["the officers in A, B and D", "the date of any arrival"],
+        ["for the officers in A, B and D", "the date of any arrival"],
     ),
     "correction": (
         ["100 (B), about 200 (A) or 200 (C)", "Taken back, and used nowhere above: “400 officers"],
