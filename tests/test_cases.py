@@ -57,7 +57,7 @@ TOLD = {
     "whose": (
         [
             "D has it as the whole mission’s. Elsewhere whose it is, is left open.",
-            "The other articles do not settle it: “Kenya will deploy the additional contingent towards",
+            "The other articles do not settle it: “the additional contingent towards",
             "Be it Kenya’s or the mission’s, the officers reported come to 4 % (B) or",
         ],
         ["Whose it is, is left open.", "named later", "other countries are to send"],
