@@ -41,7 +41,7 @@ TOLD = {
             "400 (D), said to be deployed, as of 16 July 2024",
             "D has 200 arrived and, with them, 400: that leaves 200 before, the number in A.",
             "D: 200 arrived, “16 July 2024”, says the ministry",
-            "The day that D names is later than the briefing",
+            "What D reports is not dated before the briefing",
         ],
         ["had gone to Haiti depends", "200 (D) or", "By the account of D", "was named: 400"],
     ),
@@ -64,7 +64,7 @@ TOLD = {
     ),
     "landed": (
         [
-            "The day that D names is later than the briefing: there is no conflict.",
+            "What D reports is not dated before the briefing: there is no conflict.",
             "No article gives a date for the officers in A and B",
             "200 arrived on 25 June 2024 (D)",
         ],
@@ -77,12 +77,39 @@ TOLD = {
     "cut": (
         [
             "In its place it is later 700, for “March 2025”, says an official (F).",
-            "Later it is 700 pledged, for “March 2025” (F). The articles report",
+            "Later it is 700 pledged, for “March 2025” (F). Reports of the arrivals differ: 100",
             "Reported of 1,000 pledged: 100 arrived (10 %) or about 200 deployed (about 20 %)",
         ],
         ["700 (F) or", "or 700", "How many were pledged?"],
     ),
     "silent": (["about 200 deployed", "No article says how many went in all"], ["latest count"]),
+    "missed": (
+        [
+            "by “31 August 2024” (D), “January 2025” (E) or “January” (F), read as 31 August 2024,",
+            "From the speech on 26 September 2024 it is 97 days to 1 January 2025",
+        ],
+        ["31 August 2024, 31 August 2024", "days to 31 August", "The pace that 400"],
+    ),
+    "anew": (
+        [
+            "2,500 police, in D and E; by “January 2025” (D) or “January” (E), read as 1 January",
+            "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
+            "The pace that 2,500 would need",
+        ],
+        ["Later it is 1,500", "March 2025” (F), read", "From the naming", "days to 1 March"],
+    ),
+    "joined": (["380 (D), said to be deployed, as of 12 September 2024"], ["that leaves 356"]),
+    "ahead": (
+        ["Kenya pledged 1,000 police to Haiti. Reports differ"],
+        ["The latest count", "as of 30 June 2026"],
+    ),
+    "dated": (
+        [
+            "Reports of the arrivals differ: 100 arrived (B and D) or about 200 deployed (A).",
+            "D: 100 arrived, “25 June 2024”, says the ministry.",
+        ],
+        ["on 25 June 2024 (B", "D writes “the first”, too", "has , but", "writes , too"],
+    ),
     "outlets": (
         [
             "D, E, F, G, H, I, J and K: 100 arrived, by 8 July 2024, says a police spokesman, to "

@@ -206,10 +206,13 @@ class Report(Known):
     def _read_window(self, name, declared, value):
         """Return the days that the printed dates of a subject can mean, by reading.
 
-        Where several dates mean the same window, the one that prints its year stands for them.
+        Where several dates mean the same window, the one that prints its year stands for them. A
+        plan that is put in the place of another, or withdrawn, has its days for itself.
         """
-        windows = {}
+        windows, revised = {}, set(self.revised(declared.subject).index)
         for claim in self.find_claims(declared.subject):
+            if claim.claim_id in revised or self.is_withdrawn(claim):
+                continue
             printed = self.ledger.dates.get(claim.dated_by)
             if printed:
                 window = (printed.earliest, printed.latest)
@@ -220,6 +223,12 @@ class Report(Known):
             for _, printed in sorted(windows.items())
             for reading, end in ENDS.items()
             if value in (declared.default, reading)
+            # A single day is not read in several ways.
+            and (
+                printed.earliest != printed.latest
+                or reading == next(iter(ENDS))
+                or value == reading
+            )
         ]
         days = pd.array([from_date(printed, end) for _, printed, end in read], dtype="quantity")
         return Readings(days, index=[key for key, _, _ in read], name=name)
