@@ -19,7 +19,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "what A, B and D report must have come later",
+            "what A, B and D report fits only if it came later",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -60,7 +60,7 @@ TOLD = {
             "The other articles do not settle it: “the additional contingent towards",
             "Be it Kenya’s or the mission’s, the officers reported come to 4 % (B) or",
         ],
-        ["Whose it is, is left open.", "named later", "other countries are to send"],
+        ["mission’s: that is left open", "named later", "other countries are to send"],
     ),
     "landed": (
         [
