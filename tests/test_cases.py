@@ -60,7 +60,7 @@ TOLD = {
             "The other articles do not settle it: “the additional contingent towards",
             "Be it Kenya’s or the mission’s, the officers reported come to 4 % (B) or",
         ],
-        ["mission’s: that is left open", "named later", "other countries are to send"],
+        ["mission’s: left open", "named later", "other countries are to send"],
     ),
     "landed": (
         [
