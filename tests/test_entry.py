@@ -380,6 +380,48 @@ def test_a_row_is_changed_from_the_list_of_all(ferry):
     assert read_rows(ferry, "dates")[-2]["dates"] == "the hearing"
 
 
+@pytest.mark.parametrize("name", ["b1.txt", "five.txt", "january.txt"])
+def test_an_article_whose_file_is_named_by_a_number_has_a_name_that_is_free(ferry, name):
+    names = []
+    for text in ("A note\n\nThe council met.", "A note\n\nThe council met again."):
+        entry = answer(open_entry(ferry, text, name), "", "")
+        assert entry.question is None
+        write(entry)
+        names.append(read_rows(ferry, "sources")[-1]["name"])
+    assert names == ["Article", "Article (b)"]
+
+
+def test_an_article_is_named_by_the_words_of_its_file_that_are_no_number(ferry):
+    entry = open_entry(ferry, "A note.", "spokesman-january-flight-2.txt")
+    assert entry.drafted.source["name"] == "Spokesman flight article"
+
+
+def test_the_name_of_the_article_is_changed_from_the_list_of_all(ferry):
+    entry = open_figure(ferry, "")
+    last = list(entry.question.facts)[-1]
+    assert entry.question.facts[last].startswith("Note article")
+    answer(entry, last, "name: Hearing article", "", "")
+    write(entry)
+    assert read_rows(ferry, "sources")[-1]["name"] == "Hearing article"
+
+
+def test_what_is_typed_survives_a_later_choice_of_subject(home):
+    text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
+    entry = open_entry(home, text, answers=["", ""])
+    answer(entry, "whose: mission", "force: military", "measure: standing")
+    known = entry.question.choices.index("officers reported arrived or deployed")
+    answer(entry, str(known + 1))
+    (claim,) = entry.drafted.claims
+    assert (claim["force"], claim["measure"], claim["whose"]) == ("military", "standing", "mission")
+    answer(entry, "2", "how: withdrawn", "")
+    line = entry.question.facts["2"]
+    assert "The whole mission’s" in line and "The article takes it back" in line
+
+
+def test_how_a_figure_is_carried_is_not_said_where_it_is_the_usual(ferry):
+    assert "speaker" not in open_figure(ferry, "").question.facts["2"]
+
+
 def test_the_first_row_of_all_is_checked_before_anything_is_kept(ferry):
     before = read_files(ferry)
     entry = open_figure(ferry, "", "1", "what: hearing of 77 people", "", "")

@@ -30,6 +30,8 @@ _NAMES = {
 }  # fmt: skip
 _OFFERED = 6
 _NONE = "-"
+# How the words of a speaker, or of nobody, are carried unless something else is said.
+_USUAL = ("direct_quote", "indirect_speech", "narration", None)
 NOBODY = "nobody who is named"
 
 
@@ -131,7 +133,7 @@ class Form:
 
     def describe(self, name: str, offered: tuple[str, ...]) -> tuple[str, ...]:
         """Return what is offered as a reader understands it."""
-        terms = find_terms(self.drafted.words.package, self.names[name])
+        terms = find_terms(self.drafted.words.package, self.names.get(name, ""))
         meant = {t["value"]: f"{t['label']}{_more(t)}" for t in terms}
         return tuple(meant.get(word, word) for word in offered)
 
@@ -150,11 +152,13 @@ class Form:
             return getattr(self, f"_change_{column}")(typed)
         if column in self._controlled():
             hint = self.drafted.suggest(row) if column == "subject" else ""
-            row[column] = self.drafted.words.resolve(column, typed, hint)
+            row[column] = "" if typed == _NONE else self.drafted.words.resolve(column, typed, hint)
+            row["typed"] = {*row.get("typed", ()), column}
         else:
             row[column] = "" if typed == _NONE else typed
         if column == "subject":
-            row |= dict.fromkeys(self.drafted.own, "")
+            # What was drafted with another subject goes; what somebody typed stays.
+            row |= {own: "" for own in self.drafted.own if own not in row["typed"]}
         if column == "asserted_by":
             quoted = is_quoted(self.drafted.text, row["span"][0])
             voice = "direct_quote" if quoted else row.get("attribution") or ""
@@ -168,7 +172,8 @@ class Form:
 
     def line(self) -> str:
         """Return the row in a line."""
-        facts = {n: t for n, t in self.facts().items() if n not in ("words", "how", "why")}
+        hidden = ("words", "why") + ("how",) * (self.row.get("attribution") in _USUAL)
+        facts = {n: t for n, t in self.facts().items() if n not in hidden}
         facts = {name: text for name, text in facts.items() if text != NOT_SAID}
         words = f"“{self.row['quote']}”: " if "quote" in self.row else ""
         why = self.row["reason"] if self.table == "setaside" else ""
