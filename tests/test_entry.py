@@ -405,6 +405,29 @@ def test_the_name_of_the_article_is_changed_from_the_list_of_all(ferry):
     assert read_rows(ferry, "sources")[-1]["name"] == "Hearing article"
 
 
+def test_who_spoke_on_the_occasion_said_its_figures(ferry):
+    text = "The council said 1,390 passengers had crossed. The mayor said 9 crossed. Max saw 4."
+    entry = open_entry(ferry, text, answers=["speaker: the harbour office"])
+    said = [row.get("asserted_by") for row in entry.drafted.claims]
+    assert said == ["the harbour office", "the mayor", ""]
+    assert entry.question.facts["what"] == "statement of the harbour office"
+
+
+def test_what_is_typed_of_the_occasion_survives_its_day(ferry):
+    text = "The council said on Tuesday that 1,390 passengers had crossed."
+    entry = open_entry(ferry, text, answers=["speaker: the harbour office", "where: Ford"])
+    answer(entry, "day: 2022-05-03")
+    assert entry.drafted.claims[0]["asserted_by"] == "the harbour office"
+    assert entry.question.facts["where"] == "Ford"
+    assert entry.question.facts["day"] == "Tuesday (2022-05-03)"
+
+
+def test_where_nobody_spoke_the_occasion_is_a_report(ferry):
+    entry = open_entry(ferry, "FORD, 3 May 2022 (Alpha News) — The ferry sailed 18 times.")
+    facts = entry.question.facts
+    assert (facts["what"], facts["speaker"]) == ("report of Alpha News", "Alpha News")
+
+
 def test_what_is_typed_survives_a_later_choice_of_subject(home):
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
     entry = open_entry(home, text, answers=["", ""])

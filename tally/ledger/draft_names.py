@@ -40,14 +40,15 @@ def name_source(
     # Where a word can be a number or a month, the others name it.
     stem = " ".join(word for word in stem.split() if not find_claimed(word, ()))
     stem = "" if find_claimed(stem, ()) else stem
-    speaker = occasion["speaker"] or outlet
-    label = f"statement of {speaker}" if speaker else f"report of {stem or 'an article'}"
+    speaker = occasion["speaker"]
+    reporter = outlet or stem or "an article"
+    label = f"statement of {speaker}" if speaker else f"report of {reporter}"
     longer = (label, f"further {label}", f"further {label}, {stem or 'in another article'}")
     names = [f"{words} article" for words in (stem, outlet) if words] or ["article"]
     extents = Counter(row["extent"] for row in tables["sources"])
     return {
         "label": _find_free(longer, {row["label"] for row in tables["occasions"]}),
-        "speaker": speaker or NOT_SAID,
+        "speaker": speaker or outlet or NOT_SAID,
         "place": place or NOT_SAID,
         "reasoning": occasion["reasoning"] or "The article prints no full day.",
     }, {

@@ -6,13 +6,11 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from tally.ledger.contexts import find_contexts
 from tally.ledger.dates import read_windows
 from tally.ledger.dates.windows import INFERRED, Context, Window
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
-from tally.ledger.draft_names import find_noun, name_source, suggest_label
-from tally.ledger.ids import make_ids
+from tally.ledger.draft_names import NOT_SAID, find_noun, name_source, suggest_label
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
 from tally.ledger.quotes import find_places, find_sentences
@@ -87,6 +85,19 @@ class Drafted:
         occasion, source = name_source(self.text, self.file, self.occasion, self.tables)
         self.occasion |= occasion
         self.source |= source
+
+    # The occasion
+
+    def name_speaker(self, name: str) -> None:
+        """Let somebody else have spoken on the occasion, and have said what its speaker said."""
+        old = self.occasion["speaker"]
+        for row in self.claims:
+            if name and row.get("asserted_by") == old:
+                row["asserted_by"] = name
+        label = self.occasion["label"]
+        if name and label.endswith(f"statement of {old}"):
+            self.occasion["label"] = f"{label.removesuffix(old)}{name}"
+        self.occasion["speaker"] = name or NOT_SAID
 
     # Claims
 
@@ -202,7 +213,11 @@ class Drafted:
 
     def set_day(self, day: date) -> bool:
         """Take the occasion to be on a day; return whether the article prints one that can be."""
+        typed = {name: self.occasion[name] for name in self.occasion.get("typed", ())}
         self.draft((day, day))
+        if speaker := typed.pop("speaker", ""):
+            self.name_speaker(speaker)
+        self.occasion |= typed
         bound = [row for row in self.dates if row.get("earliest") == row.get("latest") == day]
         if not bound:
             return False
@@ -270,37 +285,6 @@ class Drafted:
             and field["name"] not in made
             and not row.get(field["name"])
         ]
-
-    def assemble(self) -> dict[str, list[dict]]:
-        """Return the new rows of each table, with their ids and what tells them from their like."""
-        for rows in (self.claims, self.dates, self.setaside):
-            rows.sort(key=lambda row: row["span"])
-        spans = [row["span"] for row in (*self.claims, *self.dates, *self.setaside)]
-        contexts, new = find_contexts(self.text, spans), {}
-        ids = make_ids((self.source_id, row["quote"]) for row in self.dates)
-        renamed = {row["date_id"]: new for row, new in zip(self.dates, ids, strict=True)}
-        for table, rows in zip(QUOTING, (self.claims, self.dates, self.setaside), strict=True):
-            new[table] = []
-            for row in rows:
-                prefix, suffix = contexts[row["span"]]
-                told = {"source_id": self.source_id, "prefix": prefix, "suffix": suffix}
-                new[table].append(row | told)
-        keys = make_ids((self.source_id, row["subject"]) for row in self.claims)
-        for row, key in zip(new["claims"], keys, strict=True):
-            row |= {"claim_id": key, "dated_by": renamed.get(row["dated_by"], row["dated_by"])}
-        for row in new["dates"]:
-            row["date_id"] = renamed[row["date_id"]]
-        bounds = ("not_before", "not_after")
-        occasion, source = (
-            row | {name: renamed.get(row[name], row[name]) for name in bounds}
-            for row in (self.occasion, self.source)
-        )
-        new["occasions"] = [] if self.shared else [occasion]
-        new["sources"] = [
-            source
-            | {"file": self.file, "sha256": self.checksum, "occasion_id": occasion["occasion_id"]}
-        ]
-        return new
 
 
 def _find_usual(rows, column):

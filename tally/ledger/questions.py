@@ -153,9 +153,11 @@ class Form:
         if column in self._controlled():
             hint = self.drafted.suggest(row) if column == "subject" else ""
             row[column] = "" if typed == _NONE else self.drafted.words.resolve(column, typed, hint)
-            row["typed"] = {*row.get("typed", ()), column}
+        elif column == "speaker":
+            self.drafted.name_speaker("" if typed == _NONE else typed)
         else:
             row[column] = "" if typed == _NONE else typed
+        row["typed"] = {*row.get("typed", ()), column}
         if column == "subject":
             # What was drafted with another subject goes; what somebody typed stays.
             row |= {own: "" for own in self.drafted.own if own not in row["typed"]}
