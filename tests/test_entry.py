@@ -422,6 +422,47 @@ def test_what_is_typed_of_the_occasion_survives_its_day(ferry):
     assert entry.question.facts["day"] == "Tuesday (2022-05-03)"
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On 4 May 2022 it sailed. The mayor said on 10 June 2022 that 9 came.", "10 June 2022"),
+        ("On 4 May 2022 it sailed. On 10 June 2022, the mayor said 9 came.", "10 June 2022"),
+        ("FORD, 12 June 2022 — The mayor told the Star on Friday that 9 came.", "Friday"),
+        ("FORD, 12 June 2022 — The mayor said on Sunday that 9 came.", "12 June 2022"),
+        ("FORD, 12 June 2022 — The mayor said in May 2021 that 9 came.", "12 June 2022"),
+        ("FORD, 12 June 2022 — The mayor said on 4 May 2021 that 9 came.", "12 June 2022"),
+        ("FORD, 12 June 2022 — The mayor said men sank on 4 June 2022.", "12 June 2022"),
+    ],
+)
+def test_the_day_on_which_it_was_said_is_that_of_the_occasion(ferry, text, day):
+    entry = open_entry(ferry, text)
+    assert entry.question.facts["day"].partition(" (")[0] == day
+    while entry.question and not entry.question.problem:
+        entry.answer("-" if entry.question.key.startswith("claims") else "")
+    assert entry.question is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dated"),
+    [
+        ("A year after the ferry began, 9 crossed.", "occasion"),
+        ("One year after the first 200 passengers crossed, 9 crossed.", "occasion"),
+        ("On 4 June 2025, 9 crossed.", "4 June 2025"),
+        ("In August nine crossed.", "occasion"),
+        ("There are nine in August.", "occasion"),
+        ("By August nine will cross.", "August"),
+        ("In August it plans to have 9.", "August"),
+    ],
+)
+def test_a_count_is_of_no_day_after_the_article_s_own(ferry, sentence, dated):
+    entry = open_entry(ferry, f"FORD, 25 June 2025 — {sentence}")
+    claim = entry.drafted.claims[-1]
+    assert claim["value"] == "9"
+    printed = {row["date_id"]: row["quote"] for row in entry.drafted.dates}
+    assert printed.get(claim["dated_by"], claim["dated_by"]) == dated
+    assert not any("after" in quote for quote in printed.values())
+
+
 def test_where_nobody_spoke_the_occasion_is_a_report(ferry):
     entry = open_entry(ferry, "FORD, 3 May 2022 (Alpha News) — The ferry sailed 18 times.")
     facts = entry.question.facts

@@ -10,12 +10,13 @@ from tally.ledger.dates import read_windows
 from tally.ledger.dates.windows import INFERRED, Context, Window
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
+from tally.ledger.draft_dates import OwnDay, find_own_day
 from tally.ledger.draft_names import NOT_SAID, find_noun, name_source, suggest_label
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
-from tally.ledger.scan import UNKNOWN, draft_occasion, draft_rows, name_occasion
+from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
 from tally.ledger.vocabulary import NEW, Vocabulary
 
 Span = tuple[int, int]
@@ -67,8 +68,10 @@ class Drafted:
 
     def draft(self, said: tuple[date, date] | None) -> None:
         """Draft all rows anew, as seen from the days of an occasion."""
-        _, drafts = draft_rows(self.text, self.source_id, [], said, self.drafter)
-        rows = draft_occasion(self.occasion_id, {"source_id": self.source_id}, drafts)
+        own = OwnDay(said) if said else find_own_day(self.text)
+        _, drafts = draft_rows(self.text, self.source_id, [], own, self.drafter)
+        source = {"source_id": self.source_id}
+        rows = draft_occasion(self.occasion_id, source, self.text, drafts, own)
         self.said, self.occasion, self.source = said, rows["occasions"][0], rows["sources"][0]
         self.claims, self.dates, self.setaside = ([*drafts[table]] for table in QUOTING)
         for row in (*self.claims, *self.dates, *self.setaside):
@@ -214,16 +217,22 @@ class Drafted:
     def set_day(self, day: date) -> bool:
         """Take the occasion to be on a day; return whether the article prints one that can be."""
         typed = {name: self.occasion[name] for name in self.occasion.get("typed", ())}
+        before = self.said
         self.draft((day, day))
-        if speaker := typed.pop("speaker", ""):
-            self.name_speaker(speaker)
-        self.occasion |= typed
         bound = [row for row in self.dates if row.get("earliest") == row.get("latest") == day]
         if not bound:
+            self.draft(before)
+        if "speaker" in typed:
+            self.name_speaker(typed["speaker"])
+        self.occasion |= typed | {"typed": set(typed)}
+        if not bound:
+            if before:
+                self.set_day(before[0])
             return False
         for row in (self.occasion, self.source):
             row["not_before"] = bound[0]["date_id"]
         self.occasion |= {"not_after": bound[0]["date_id"], "reasoning": ENTERED}
+        self.source["reasoning"] = NOT_BEFORE
         return True
 
     def share(self, occasion_id: str) -> None:
