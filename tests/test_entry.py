@@ -186,7 +186,7 @@ def test_five_known_figures_ask_for_no_more_than_is_open(home):
         if row["source_id"] == "s005"
     }
     assert found == {
-        ("first_arrivals", "exactly", "150", "police spokesman Jean Moreau", "arrived"),
+        ("later_arrivals", "exactly", "150", "police spokesman Jean Moreau", "arrived"),
         ("pledge", "exactly", "1000", "police spokesman Jean Moreau", "pledged"),
         ("target", "exactly", "2500", "police spokesman Jean Moreau", "target"),
         ("killed_or_injured", "over", "5600", "the United Nations", "harm"),

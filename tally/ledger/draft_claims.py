@@ -16,6 +16,7 @@ from tally.ledger.numerals import Numeral
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
 from tally.ledger.speech import Speech
+from tally.ledger.tenses import AHEAD, PLAN
 from tally.ledger.units import Units
 
 Span = tuple[int, int]
@@ -27,13 +28,6 @@ _READ = ("unit", "qualifier", "read_as", "attribution", "basis")
 _ARTICLE = re.compile(r"(?:the|an?)(?= )", re.IGNORECASE)
 # Between a figure and the date it holds for there are a few words and no comma.
 _JOINED = re.compile(r"[ \u00a0]*(?:[\w’'-]+[ \u00a0]+){0,6}")
-# What a sentence says of days that are still to come; any other number is of a day that was.
-_AHEAD = re.compile(
-    r"\b(?:will|would|shall|should|could|may|might|by|until|till|next|soon|due|goals?|"
-    r"(?:plan|expect|aim|hop|target|intend|pledg|want|promis|schedul)\w*|"
-    r"to (?!the|an?|its|their|his|her)[a-z])\b|[’']ll\b",
-    re.IGNORECASE,
-)
 _BEFORE = 60
 _APART = re.compile(r"(?<!\w)(?:and|but|while|after|before|because|which|who)(?!\w)")
 
@@ -137,14 +131,14 @@ class Drafter:
             value = Fraction(row["value"]) if "value" in row else None
             row |= self.likeness.find(text[start:end], text[slice(*near)], value, figure.unit)
             here = dates[bisect_left(dates, (near[0],)) : bisect_left(dates, (near[1],))]
-            if self.kinds.get(row.get("measure")) != "plan":
+            if self.kinds.get(row.get("measure")) != PLAN:
                 begin = max(near[0], start - _BEFORE)
                 here = [
                     each
                     for each in here
                     if not each[3]
                     or each[3] <= latest
-                    or _AHEAD.search(text, min(begin, each[0]), max(end, each[0]))
+                    or AHEAD.search(text, min(begin, each[0]), max(end, each[0]))
                 ]
             row["dated_by"] = self._find_date(text, (start, end), here, speech, voice)
             rows[start, end] = row
