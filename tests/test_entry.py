@@ -463,6 +463,37 @@ def test_a_count_is_of_no_day_after_the_article_s_own(ferry, sentence, dated):
     assert not any("after" in quote for quote in printed.values())
 
 
+@pytest.mark.parametrize(
+    ("sentence", "subject", "first"),
+    [
+        # What comes once more is none of the first, whatever else it is like.
+        ("Another 217 Kenyan police officers arrived in Haiti.", "later_arrivals", ""),
+        ("Some 217 Kenyan police officers arrived in Haiti.", "first_arrivals", ""),
+        ("More than 217 Kenyan police officers arrived in Haiti.", "first_arrivals", ""),
+        ("A further 217 left Nairobi.", None, "later_arrivals"),
+        ("Another 24 landed.", None, "later_arrivals"),
+        ("Some 24 landed.", None, "first_arrivals"),
+        # What is or remains is a stock.
+        ("There were 730 Kenyan officers in Haiti.", "strength", ""),
+        ("They went, leaving 610 in place.", None, "strength"),
+        ("Haiti had 385 police officers in place.", None, "strength"),
+        ("The mission has 991 officers.", None, "strength"),
+        # What is to be is a plan.
+        ("The target remains 2,500 police officers.", "target", ""),
+        ("About 600 more officers will follow.", "planned_remainder", ""),
+    ],
+)
+def test_what_is_counted_is_drafted_by_the_kind_of_its_verb(home, sentence, subject, first):
+    text = f"PORT-AU-PRINCE, 8 February 2025 (News) — {sentence} It was in Haiti."
+    drafted = open_entry(home, text).drafted
+    (claim,) = drafted.claims
+    assert claim.get("subject") == subject
+    kinds = {"later_arrivals": "arrived", "strength": "standing"}
+    if subject in kinds:
+        assert (claim["measure"], claim["theatre"]) == (kinds[subject], "haiti")
+    assert drafted.rank(claim)[0] == (subject or first)
+
+
 def test_where_nobody_spoke_the_occasion_is_a_report(ferry):
     entry = open_entry(ferry, "FORD, 3 May 2022 (Alpha News) — The ferry sailed 18 times.")
     facts = entry.question.facts

@@ -139,7 +139,7 @@ class Drafted:
         value = Fraction(row["value"]) if row.get("value") else None
         likeness, passage = self.drafter.likeness, self.passage(row)[0]
         unit = row.get("unit", "").partition(NEW)[0]
-        ranked = likeness.rank(row["quote"], passage, value, unit)
+        ranked = likeness.rank(row["quote"], passage, value, unit, self.text)
         new = [value for column, value in self.words.added if column == "subject"]
         return list(dict.fromkeys([*ranked, *new]))
 

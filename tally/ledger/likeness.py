@@ -17,8 +17,9 @@ from tally.ledger.tenses import is_more, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
-# What a subject of another kind than the words counts of one that is of theirs.
-_OTHER = 0.4
+# What a subject of another kind than the words counts of one that is of theirs, or of none; and
+# what it counts to be of theirs where little else tells.
+_OTHER, _NONE, _SAME = 0.4, 0.6, 4
 # What the same value counts, beside words of about 2 to 4; what a word in a label counts of one in
 # a row, and a row without a value of one that has it; how much of the words must be found.
 _VALUE, _LABEL, _SILENT, _ENOUGH = 2.5, 0.5, 0.5, 0.3
@@ -105,9 +106,15 @@ class Likeness:
         """
         own, scored = self._score(quote, sentence, value, unit)
         if not subject:
-            subject = _choose(self._grade_subjects(quote, own, scored)) if unit else ""
+            graded = self._grade_subjects(quote, own, scored)
+            subject = _choose(graded) if unit else ""
             if not subject or not self._is_enough(own, value, subject):
                 return {}
+            wanted = read_kind(quote, self._small)
+            if wanted and not self._read_subject(subject):
+                # It may be one of those that are known to be of this kind.
+                if any(graded[word] and self._read_subject(word) == wanted for word in graded):
+                    return {}
         cells = {"subject": subject}
         if subject not in self._told:
             return cells | self._guess(subject, quote, own, scored)
@@ -121,10 +128,28 @@ class Likeness:
             scored = agreeing or scored
         return cells
 
-    def rank(self, quote: str, sentence: str, value: object, unit: str) -> list[str]:
-        """Return the subjects that the words of a figure are like, the likest first."""
+    def rank(self, quote: str, sentence: str, value: object, unit: str, article: str) -> list[str]:
+        """Return the subjects that the words of a figure are like, the likest first.
+
+        Parameters
+        ----------
+        quote, sentence, value, unit
+            As for `find`.
+        article : str
+            Of whose names a subject should have one, if it has any.
+        """
         own, scored = self._score(quote, sentence, value, unit)
         best = self._grade_subjects(quote, own, scored)
+        wanted, more, told = read_kind(quote, self._small), is_more(quote), self._read(article)
+        for word in best:
+            named = self._named.get(word, "")
+            is_kind = wanted and self._read_subject(word) == wanted
+            units = {kind.cells["unit"] for kind in self._kinds if kind.cells["subject"] == word}
+            if is_kind and more == is_more(named) and (not unit or not units or unit in units):
+                best[word] += _SAME
+            names = self._read(named).names
+            if names and not names & told.names:
+                best[word] *= _OTHER
         return [word for word in sorted(best, key=lambda word: -best[word]) if best[word]]
 
     def _score(self, quote, sentence, value, unit):
@@ -166,8 +191,8 @@ class Likeness:
                 # Without rows of its own a subject is like those of its kind.
                 alike = [points for points, each in scored if self._read_measure(each) == kind]
                 best[word] += max(alike, default=0) * bool(best[word])
-            if wanted and kind and kind != wanted:
-                best[word] *= _OTHER
+            if wanted and kind != wanted:
+                best[word] *= _OTHER if kind else _NONE
             if more != is_more(self._named.get(word, "")):
                 best[word] *= _OTHER
         return best

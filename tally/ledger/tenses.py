@@ -18,7 +18,7 @@ AHEAD = re.compile(
 _BEING = re.compile(
     r"\b(?:in place|on the ground|on an? (?:given )?day|"
     r"there (?:(?:has|have) been|is|are|was|were)|"
-    r"remain(?:s|ed)?|stay(?:s|ed)?|(?:total|number|strength|contingent) (?:of|to|at|stands|stood)|"
+    r"remain(?:s|ed)?|stay(?:s|ed)?|(?:total|number|strength) (?:of|to|at)|(?:stands|stood) at|"
     r"(?:is|are|was|were) (?:now |still |already |currently )?"
     r"(?:in|on|at|there|based|stationed|present|serving))\b",
     re.IGNORECASE,
