@@ -328,7 +328,10 @@ def test_enter_is_not_taken_while_something_is_open(fresh):
         ("words: 1,390 passengers", "words", "1,390 passengers"),
         ("what: goal", "what", "passengers wanted a month"),
         ("What: passengers wanted", "what", "passengers wanted a month"),
-        ("what: + riders lost", "what", "riders lost"),
+        ("what: + riders lost", "what", "riders lost (new)"),
+        ("+ riders lost", "what", "riders lost (new)"),
+        ("goal", "what", "passengers wanted a month"),
+        ("Passengers wanted", "what", "passengers wanted a month"),
         ("unit: boats", "unit", "boats"),
         ("measure: wanted", "measure", "wanted"),
     ],
@@ -494,6 +497,100 @@ def test_what_is_counted_is_drafted_by_the_kind_of_its_verb(home, sentence, subj
     assert drafted.rank(claim)[0] == (subject or first)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A 56-year-old woman came.",
+        "Ann Berg, 34, came.",
+        "Ann Berg is 34 years old.",
+        "She came at the age of 34.",
+        "One of them came.",
+    ],
+)
+def test_what_counts_nothing_is_set_aside_unasked(ferry, sentence):
+    entry = answer(open_entry(ferry, f"FORD, 5 May 2022 — {sentence}"), "")
+    assert entry.question.key == "all"
+    write(answer(entry, ""))
+    (row,) = read_rows(ferry, "setaside")
+    assert row["reason"].endswith("nothing is counted.")
+
+
+@pytest.mark.parametrize("sentence", ["Berg counted 34 years of war.", "One of 34 boats came."])
+def test_what_only_looks_so_is_asked(ferry, sentence):
+    entry = answer(open_entry(ferry, f"FORD, 5 May 2022 — {sentence}"), "")
+    assert entry.question.key.startswith("claims")
+
+
+def test_what_may_be_no_figure_is_asked_last(ferry):
+    entry = open_entry(ferry, "FORD, 5 May 2022 — It nears forty. About 9 passengers crossed.")
+    asked = []
+    for question in entry:
+        asked.append(question.passage[slice(*question.focus)])
+        entry.answer("" if question.proposal else "-")
+    assert asked[1:3] == ["About 9 passengers crossed", "It nears forty"]
+
+
+NEW_FIVE = """\
+Strike empties the port
+
+PORT-AU-PRINCE, 8 October 2024 (Harbour News) — About 340 men walked out, union leader Ann \
+Berg said on Tuesday. Some 25 civilians were hurt in Haiti, she said.
+
+The army moved 40 residents to the north. Over 1,300 children missed school in Haiti, the ministry \
+said, and 75 women left the ward.
+"""
+
+
+def test_five_figures_of_new_subjects_take_a_dozen_answers(home):
+    entry = answer(open_entry(home, NEW_FIVE), "", "-")
+    named = iter(["men on strike", "civilians hurt", "residents moved", "children", "women gone"])
+    for question in entry:
+        is_open = "Open: what" in question.asks
+        entry.answer("" if question.proposal else next(named) if is_open else "1")
+        assert len(entry.answers) <= 13  # one of them is about the day of the report
+    write(entry)
+    rows = [row for row in read_rows(home, "claims") if row["source_id"] == "s005"]
+    assert len(rows) == 5 and all(row["measure"] and row["theatre"] for row in rows)
+
+
+def test_a_new_subject_is_seen_before_it_is_taken(ferry):
+    text = "The council said on 4 May 2022 that the ferry took 40 boats."
+    entry = answer(open_entry(ferry, text), "")
+    answer(entry, "9")
+    assert "+ 9 makes it a new one" in entry.question.problem
+    answer(entry, "towing")
+    assert entry.question.facts["what"] == "towing (new)"
+    answer(entry, "what: goal", "what: + boats towed", "measure: carried", "")
+    write(answer(entry, ""))
+    assert "towing" not in (ferry / "data" / "datapackage.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("2022-05-09", ("2022-05-09", "2022-05-09")),
+        ("9 May 2022", ("2022-05-09", "2022-05-09")),
+        ("May 9, 2022", ("2022-05-09", "2022-05-09")),
+        ("2022-05-01 to 2022-05-31", ("2022-05-01", "2022-05-31")),
+        ("1 May 2022 to 31 May 2022", ("2022-05-01", "2022-05-31")),
+        ("May 2022", ("2022-05-01", "2022-05-31")),
+        ("May", None),
+        ("31 June 2022", None),
+        ("2022-05-31 to 2022-05-01", None),
+    ],
+)
+def test_days_are_typed_as_they_are_written(ferry, typed, days):
+    entry = answer(open_entry(ferry, "The ferry sank in the third week, on 06/05/2022."), "")
+    while not entry.question.key.startswith("dates"):
+        answer(entry, "-")
+    assert "as in 2024-06-25, or 2024-06-01 to 2024-06-30" in entry.question.asks
+    key = entry.question.key
+    (row,) = [row for row in entry.drafted.dates if f"dates {row['span']}" == key]
+    answer(entry, typed)
+    found = (str(row["earliest"]), str(row["latest"])) if row.get("earliest") else None
+    assert found == days
+
+
 def test_where_nobody_spoke_the_occasion_is_a_report(ferry):
     entry = open_entry(ferry, "FORD, 3 May 2022 (Alpha News) — The ferry sailed 18 times.")
     facts = entry.question.facts
@@ -569,10 +666,13 @@ def test_another_subject_than_the_drafted_one_is_a_digit_away(ferry):
     text = "The council said on 4 May 2022 that 1,390 passengers were wanted on the lake."
     entry = open_entry(ferry, text, answers=[""])
     drafted, choices = entry.question.facts["what"], entry.question.choices
-    assert drafted not in choices and choices[-1].startswith("+ ")
+    assert choices[0] == drafted and choices[-1].startswith("+ ")
     wanted = {"passengers in the month counted", "passengers wanted a month"} - {drafted}
     answer(entry, str(choices.index(wanted.pop()) + 1))
-    assert entry.question.facts["what"] == choices[0]
+    assert entry.question.facts["what"] == entry.question.choices[0] != drafted
+    claim = dict(entry.drafted.claims[0])
+    answer(entry, "1")
+    assert entry.drafted.claims[0] == claim and entry.question.key == "all"
 
 
 def go_on(question):

@@ -17,6 +17,11 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 
+_SINGLED = re.compile(r" of (?:them|these|those|the|its|his|her|their|our|my|many|several|a)\b")
+# “34 years old”, “a 56-year-old”, “aged 34”, “Ann Berg, 34,”.
+_OLD = re.compile(r"[- \u00a0]years?[- \u00a0](?:olds?\b|of age)")
+_AGED = re.compile(r"\b(?:aged|age of|ages?) (?:about |around )?$")
+_BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
 _NOUN = re.compile(r"[ \u00a0-](?:(?:more|additional|new|other|further) )?([^\W\d_]{2,}s)\b")
 
 
@@ -67,6 +72,21 @@ def _find_free(names, taken):
     """Return the first of some names that is free, or the last with a letter that makes it so."""
     lettered = (f"{names[-1]} ({c * n})" for n in count(1) for c in ascii_lowercase[1:])
     return next(each for each in chain(names, lettered) if each not in taken)
+
+
+def name_needless(text: str, numerals: Sequence[Numeral]) -> str:
+    """Return why the numbers of some words count nothing, though they are numbers; or nothing."""
+    for numeral in numerals:
+        before, after = text[max(0, numeral.start - 20) : numeral.start], text[numeral.end :][:30]
+        if numeral.text.lower() == "one" and _SINGLED.match(after):
+            return "One that is singled out; nothing is counted."
+        if (
+            _OLD.match(after)
+            or _AGED.search(before)
+            or (_BESIDE.search(before) and after[:1] == ",")
+        ):
+            return "How old somebody or something is; nothing is counted."
+    return ""
 
 
 def find_noun(text: str, numerals: Iterable[Numeral]) -> str:

@@ -11,7 +11,7 @@ from tally.ledger.dates.windows import INFERRED, Context, Window
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
-from tally.ledger.draft_names import NOT_SAID, find_noun, name_source, suggest_label
+from tally.ledger.draft_names import NOT_SAID, find_noun, name_needless, name_source, suggest_label
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
 from tally.ledger.quotes import find_places, find_sentences
@@ -79,8 +79,11 @@ class Drafted:
             row["span"] = start, start + len(row["quote"])
         for row in list(self.claims):
             self.complete(row)
+            needless = name_needless(self.text, find_within(self.numerals, *row["span"]))
             if not row.get("value") and not row.get("subject"):
                 self.set_aside("claims", row, INDEFINITE)
+            elif needless and not row.get("subject"):
+                self.set_aside("claims", row, needless)
         for row in self.setaside:
             kinds = {numeral.kind for numeral in find_within(self.numerals, *row["span"])}
             why = next((_REASONS[kind] for kind in kinds if kind in _REASONS), _NO_FIGURE)
@@ -112,16 +115,19 @@ class Drafted:
         unit = row["unit"].partition(NEW)[0]
         if row.get("read_as") and not row.get("reasoning"):
             row["reasoning"] = LIKELIEST
+        row["guessed"] = False
         if not subject:
             return
         like = [each for each in self.claims if each is not row and each.get("subject") == subject]
         like += [each for each in self.tables["claims"] if each["subject"] == subject]
         row["unit"] = unit or _find_usual(like, "unit") or row["unit"]
         told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
+        usual = [e for e in self.tables["claims"] if e["unit"] == row["unit"]] if not like else []
         for column in {*self.own} & {*self.open_columns("claims", row)}:
-            # Of a new thing what its words do not say is asked, and what kind of number it has.
-            guess = told.get(column) if like or column != "measure" else ""
-            row[column] = row.get(column) or guess or _find_usual(like, column)
+            # Of a new thing what its words do not say is asked; what others say is shown first.
+            others = like or usual * (column != "measure")
+            row[column] = row.get(column) or told.get(column) or _find_usual(others, column)
+            row["guessed"] |= not like and bool(row[column])
 
     @property
     def own(self) -> list[str]:

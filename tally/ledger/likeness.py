@@ -64,7 +64,7 @@ class Likeness:
     ) -> None:
         self._small = SMALL | {word for phrase in phrases for word in phrase.split()}
         self._nouns = {_stem(word) for noun in nouns for word in noun.split()}
-        self._columns, kinds = list(terms), {}
+        self._terms, self._columns, kinds = terms, list(terms), {}
         self._measures = {term["value"]: term.get("kind", "") for term in terms.get("measure", ())}
         self._counts, self._total = Counter(), 1
         for row in rows:
@@ -117,7 +117,7 @@ class Likeness:
                     return {}
         cells = {"subject": subject}
         if subject not in self._told:
-            return cells | self._guess(subject, quote, own, scored)
+            return cells | self._guess(subject, quote, own, unit, scored)
         for last, column in pairwise(self._columns):
             # Each by the rows that agree so far, or else by the vocabulary alone.
             agreeing = [pair for pair in scored if pair[1].cells[last] == cells[last]]
@@ -157,7 +157,7 @@ class Likeness:
         kinds = (kind for kind in self._kinds if not unit or kind.cells["unit"] == unit)
         return own, [(self._compare(own, names, value, kind), kind) for kind in kinds]
 
-    def _guess(self, subject, quote, own, scored):
+    def _guess(self, subject, quote, own, unit, scored):
         """Return the cells of a subject that no row has, by the rows that are most like it."""
         wanted = self._read_subject(subject) or read_kind(quote, self._small)
         alike = [pair for pair in scored if wanted and self._read_measure(pair[1]) == wanted]
@@ -165,6 +165,12 @@ class Likeness:
         cells = {"measure": measure}
         same = [kind.cells for _, kind in scored if measure and kind.cells["measure"] == measure]
         for column in self._columns[1:]:
+            if not unit:
+                # Of a thing never counted before it is none that has words of its own.
+                loose = [t["value"] for t in self._terms[column] if not t.get("nouns")]
+                if len(loose) == 1:
+                    cells[column] = loose[0]
+                    continue
             found = {each[column] for each in same}
             cells[column] = (
                 found.pop() if len(found) == 1 else _choose(self._grade(own, column, scored))

@@ -81,9 +81,9 @@ def _change(copy, article, drafted, move):
         shutil.copyfile(article, copy / "seeds" / drafted.file)
     _write_tables(copy / "data", drafted)
     words = drafted.words
-    if drafted.replaced:
-        used = {row["subject"] for row in drafted.claims}
-        words.drop("subject", words.labels("subject").keys() - used)
+    used = {row["subject"] for row in drafted.claims}
+    added = {word for column, word in words.added if column == "subject"}
+    words.drop("subject", (words.labels("subject").keys() if drafted.replaced else added) - used)
     if words.added or drafted.replaced:
         text = json.dumps(words.package, ensure_ascii=False, indent=1) + "\n"
         (copy / "data" / "datapackage.json").write_text(text, encoding="utf-8", newline="")
