@@ -591,6 +591,17 @@ def test_days_are_typed_as_they_are_written(ferry, typed, days):
     assert found == days
 
 
+def test_a_date_of_nothing_in_particular_is_called_so_in_a_sentence(ferry):
+    text = "FORD, 5 May 2022 — It sank on Tuesday. On 4 March it sailed."
+    entry = answer(open_entry(ferry, text), "")
+    assert [row["dates"] for row in entry.drafted.dates] == [
+        "report of note",
+        "a date that the article prints",
+        "a date that the article prints",
+    ]
+    assert write(answer(entry, "")).articles == 3
+
+
 def test_where_nobody_spoke_the_occasion_is_a_report(ferry):
     entry = open_entry(ferry, "FORD, 3 May 2022 (Alpha News) — The ferry sailed 18 times.")
     facts = entry.question.facts

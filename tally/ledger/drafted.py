@@ -280,7 +280,7 @@ class Drafted:
             if (row.get("earliest"), row.get("latest")) == self.find_days():
                 label = label or self.occasion["label"]
             row["dates"] = row.get("dates") or ("" if find_claimed(label, ()) else label)
-            row["dates"] = row["dates"] or "what the sentence tells of"
+            row["dates"] = row["dates"] or "a date that the article prints"
 
     # All
 
