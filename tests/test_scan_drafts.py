@@ -215,7 +215,7 @@ def test_a_new_article_gets_its_occasion_and_ids(tmp_path, home):
     assert [row["quote"] for row in drafts["setaside"]] == ["Second"]
     columns = ("claim_id", "quote", "attribution", "asserted_by", "dated_by")
     assert [tuple(row[name] for name in columns) for row in drafts["claims"]] == [
-        ("s005-first-arrivals", "A further 200 Kenyan police officers landed in Haiti",
+        ("s005-later-arrivals", "A further 200 Kenyan police officers landed in Haiti",
          "indirect_speech", "a government spokesman", "s005-tuesday"),
         ("", "bringing the total to nearly 400",
          "indirect_speech", "a government spokesman", "s005-tuesday"),

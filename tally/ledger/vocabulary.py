@@ -13,6 +13,8 @@ _FREE = ("subject", "unit")
 # Of these the engine knows the meaning of each word.
 _FIXED = ("attribution", "basis", "extent", "qualifier", "read_as")
 NEW = "+"
+# Fewer letters than these are no name that somebody gives.
+_LEAST = 3
 
 
 class WordError(UserError):
@@ -38,6 +40,13 @@ class Vocabulary:
         found = {term["value"]: term["label"] for term in find_terms(self.package, column)}
         return {value: found[value] for value in new} | found
 
+    def find(self, column: str, typed: str) -> str:
+        """Return the word of a column that is typed, or the only one so begun; else nothing."""
+        known, folded = self.labels(column), typed.casefold()
+        exact = [v for v, shown in known.items() if folded in (v.casefold(), shown.casefold())]
+        begun = [v for v, s in known.items() if v.startswith(folded) or _begins(s, folded)]
+        return exact[0] if exact else begun[0] if len(begun) == 1 else ""
+
     def resolve(self, column: str, typed: str, hint: str = "") -> str:
         """Return the word of a column that somebody typed; where it is new, it is added.
 
@@ -58,13 +67,11 @@ class Vocabulary:
         forced = typed.startswith(NEW)
         label = typed.removeprefix(NEW).strip() or hint
         folded = label.casefold()
-        exact = [v for v, shown in known.items() if folded in (v.casefold(), shown.casefold())]
-        if exact:
-            return exact[0]
+        found = self.find(column, label)
+        if found and (not forced or folded in (found.casefold(), known[found].casefold())):
+            return found
         if not forced:
             begun = [v for v, s in known.items() if v.startswith(folded) or _begins(s, folded)]
-            if len(begun) == 1:
-                return begun[0]
             names = [*known, *known.values()]
             near = begun or [name for name in names if folded in name.casefold()]
             near = near or difflib.get_close_matches(folded, names, n=3, cutoff=0.75)
@@ -74,6 +81,8 @@ class Vocabulary:
                 raise WordError(f"“{label}” is no word of {column}: type {words}{new}.")
         if column in _FIXED or not label:
             raise WordError(f"{column} takes {', '.join(known)}.")
+        if not forced and len(re.findall(r"[^\W\d_]", label)) < _LEAST:
+            raise WordError(f"“{label}” is no word of {column}; + {label} makes it a new one.")
         return self.add(column, label)
 
     def add(self, column: str, label: str) -> str:
