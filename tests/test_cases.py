@@ -19,7 +19,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "what A, B and D report fits only if it came later",
+            "what A, B and D report fits only from that day on",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
