@@ -70,13 +70,10 @@ class Drafted:
         own = OwnDay(said) if said else find_own_day(self.text)
         _, drafts = draft_rows(self.text, self.source_id, [], own, self.drafter)
         source = {"source_id": self.source_id}
-        rows = draft_occasion(self.occasion_id, source, self.text, drafts, own)
+        rows = draft_occasion(self.occasion_id, source, drafts, own)
         self.said, self.occasion, self.source = said, rows["occasions"][0], rows["sources"][0]
         self.claims, self.dates = [*drafts["claims"]], [*drafts["dates"]]
         self.setaside = [*drafts["setaside"]]
-        for row in (*self.claims, *self.dates, *self.setaside):
-            (start,) = find_places(self.text, row["quote"], row["prefix"], row["suffix"])[:1]
-            row["span"] = start, start + len(row["quote"])
         for row in list(self.claims):
             self.complete(row)
             needless = name_needless(self.text, find_within(self.numerals, *row["span"]))

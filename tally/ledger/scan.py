@@ -86,11 +86,12 @@ def scan_articles(
         if is_new:
             source = {"source_id": source_id, "file": path.name, "sha256": checksum}
             name = name_occasion(path.stem.partition("_")[2], taken)
-            drafts = draft_occasion(name, source, text, drafts, own) | drafts
-        yield (
-            sightings,
-            {t: write_table(columns[t], drafted) for t, drafted in drafts.items() if drafted},
-        )
+            drafts = draft_occasion(name, source, drafts, own) | drafts
+        shown = {
+            table: [{name: row[name] for name in columns[table] if name in row} for row in drafted]
+            for table, drafted in drafts.items()
+        }
+        yield sightings, {t: write_table(columns[t], cells) for t, cells in shown.items() if cells}
 
 
 def draft_rows(
@@ -100,7 +101,7 @@ def draft_rows(
     own: OwnDay | None,
     drafter: Drafter,
 ) -> tuple[list[Sighting], dict[str, list[dict]]]:
-    """Return the sightings of a text and, for each table, its drafts.
+    """Return the sightings of a text and, for each table, its drafts, each with its span.
 
     Parameters
     ----------
@@ -153,7 +154,7 @@ def draft_rows(
     def add(table, span, cells):
         prefix, suffix = contexts[span]
         quoted = {"quote": text[slice(*span)], "prefix": prefix, "suffix": suffix}
-        drafts[table].append({"source_id": source_id} | quoted | cells)
+        drafts[table].append({"source_id": source_id, "span": span} | quoted | cells)
 
     for span, row in sorted(claims.items()):
         add("claims", span, row | {"claim_id": claim_ids.get(span[0], "")})
@@ -212,7 +213,6 @@ def name_occasion(name: str, taken: set[str]) -> str:
 def draft_occasion(
     occasion_id: str,
     source: dict,
-    text: str,
     drafts: dict[str, list[dict]],
     own: OwnDay | None,
 ) -> dict[str, list[dict]]:
@@ -223,9 +223,8 @@ def draft_occasion(
     occasion_id : str
     source : dict
         What is known of the row of the article.
-    text : str
     drafts : dict of str to list of dict
-        The rows that quote it.
+        The rows that quote the article.
     own : OwnDay, optional
         The day that the article is of.
     """
@@ -233,7 +232,7 @@ def draft_occasion(
     speakers.pop("", None)
     day, why = UNKNOWN, ""
     for row in drafts["dates"] if own and own.why else ():
-        if own and own.span[0] in find_places(text, row["quote"], row["prefix"], row["suffix"]):
+        if own and own.span[0] == row["span"][0]:
             day, why = row["date_id"], own.why
     occasion = {
         "occasion_id": occasion_id,
