@@ -355,6 +355,7 @@ def test_a_change_is_shown_and_taken_by_enter(ferry, typed, name, shown):
         ("number: many", "Type a number"),
         ("number: 1/0", "Type a number"),
         ("number: 1e400", "Type a number"),
+        ("number: " + "9" * 5_000, "Type a number"),
         ("as of: June", "Type one of the dates it prints (4 May 2022, April)"),
         ("colour: red", "Nothing is open: type NAME: TEXT with one of words, what"),
         ("yes", "Nothing is open"),
