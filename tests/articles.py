@@ -244,5 +244,81 @@ CASES = {
             **JULY | {"occasion": "meeting", "speaker": "[nobody named]"},
         )
     ],
+    "missed": [
+        Article(
+            "The target of 400 police officers in Haiti by 31 August 2024 was missed, the ministry "
+            "said on 10 September 2024.",
+            (
+                TARGET
+                | MINISTRY
+                | {"quote": "The target of 400 police officers in Haiti", "value": 400}
+                | {"dated_by": "*-31-august-2024"},
+            ),
+            occasion="ministry statement",
+            speaker="the ministry",
+            day="2024-09-10",
+            printed="10 September 2024",
+            dates=({"quote": "31 August 2024", "earliest": "2024-08-31", "latest": "2024-08-31"},),
+        )
+    ],
+    "anew": [
+        Article(
+            "The target for Haiti is now 1,500 police officers by March 2025, President Ruto said "
+            "on 10 December 2024.",
+            (
+                TARGET
+                | {"quote": "The target for Haiti is now 1,500 police officers", "value": 1500}
+                | {"asserted_by": "President Ruto", "dated_by": "*-march-2025"},
+            ),
+            occasion="speech at home",
+            speaker="President Ruto",
+            day="2024-12-10",
+            printed="10 December 2024",
+            dates=({"quote": "March 2025", "earliest": "2025-03-01", "latest": "2025-03-31"},),
+        )
+    ],
+    "joined": [
+        Article(
+            "On 12 September 2024 another 24 officers landed; they join 380 who were serving.",
+            (
+                {"subject": "later_arrivals", "measure": "arrived", "value": 24}
+                | {"quote": "another 24 officers landed", "dated_by": "*-12-september-2024"},
+                SERVING | {"quote": "380 who were serving", "value": 380},
+            ),
+            occasion="landing",
+            speaker="[nobody named]",
+            day="2024-09-12",
+            printed="12 September 2024",
+        )
+    ],
+    "ahead": [
+        Article(
+            "A police spokesman said on 8 July 2024 that 700 officers will be serving in Haiti in "
+            "June 2026.",
+            (
+                SERVING
+                | SPOKESMAN
+                | {"quote": "700 officers will be serving", "value": 700}
+                | {"dated_by": "*-june-2026"},
+            ),
+            dates=({"quote": "June 2026", "earliest": "2026-06-01", "latest": "2026-06-30"},),
+            **JULY,
+        )
+    ],
+    "dated": [
+        Article(
+            "The first 100 officers arrived in Haiti on 25 June 2024, the ministry said.",
+            (
+                ARRIVED
+                | MINISTRY
+                | {"quote": "The first 100 officers arrived", "value": 100}
+                | {"dated_by": "*-25-june-2024"},
+            ),
+            occasion="arrival",
+            speaker="the ministry",
+            day="2024-06-25",
+            printed="25 June 2024",
+        )
+    ],
     "outlets": [report_agreement() for _ in range(8)],
 }

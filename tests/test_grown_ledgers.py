@@ -63,6 +63,7 @@ def claims(draw, place):
     subject = draw(st.sampled_from([*COUNTED, *TOLD]))
     measures, unit, numbers = COUNTED.get(subject, (["statement"], "none", []))
     row = {"subject": subject, "measure": draw(st.sampled_from(measures)), "unit": unit}
+    row |= {} if unit in ("people", "none") else {"force": "none"}
     row["dated_by"] = draw(st.sampled_from(["occasion", "undated", "day"]))
     row["whose"] = draw(st.sampled_from(["", "", "kenya", "mission"]))
     words = f"the officers {mark} are spoken of"

@@ -164,5 +164,5 @@ def test_the_wheel_renders_a_report_elsewhere(tmp_path):
     command = ["-m", "tally", "--project", elsewhere / "ferry", "report", "--out", out]
     python(*command, cwd=elsewhere, PYTHONPATH=target)
     page = (out / "report.html").read_text(encoding="utf-8")
-    assert "<title>Ferry: what the articles say</title>" in page and "4,200" in page
+    assert "<title>What the articles say</title>" in page and "4,200" in page
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF")

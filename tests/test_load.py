@@ -247,7 +247,7 @@ def test_a_number_told_by_signs_in_an_article_has_to_be_accounted_for(home):
     assert named == [f"the numeral {sign} is not accounted for" for sign in ("²⁰⁰", "⑳", "Ⅻ", "90")]
     rows = [
         "s005-pledge,s005,pledge,²⁰⁰ officers,,,200,people,exactly,,,pledged,police,haiti,,"
-        "narration,occasion,",
+        "narration,occasion,,",
     ]
     aside = [f"s005,{words},,,A sign" for words in ("⑳", "Ⅻ", "90 m²")]
     add_article(home, "005_signs.txt", text, {"claims": rows, "setaside": aside})

@@ -5,7 +5,9 @@ import pytest
 from tally.ledger.numerals import find_numerals, spell
 
 
-@pytest.mark.parametrize("text", ["may march on", "someone", "anyone", "tenor", "a month"])
+@pytest.mark.parametrize(
+    "text", ["may march on", "someone", "anyone", "tenor", "a month", "a lack", "a billionaire"]
+)
 def test_words_that_only_look_like_numerals_are_left_alone(text):
     assert find_numerals(text) == ()
 

@@ -13,8 +13,11 @@ CLAIM = ARRIVED | SPOKESMAN | {"quote": "100 officers had arrived", "value": 100
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"unit": "schools"}, "unit: is schools where the other numbers of first_arrivals are"),
-        ({"unit": "none"}, "unit: is none where there is a number"),
+        (
+            {"unit": "schools", "force": "none"},
+            "unit: is schools where the other numbers of first_arrivals are",
+        ),
+        ({"unit": "none", "force": "none"}, "unit: is none where there is a number"),
         ({"measure": "standing"}, "measure: is standing: a stock, of those there on a day, where"),
         ({"measure": "target"}, "a plan, of those who are to come, where the other numbers of"),
         ({"measure": "harm"}, "measure: is harm, which counts nothing where the other numbers of"),
@@ -25,7 +28,8 @@ CLAIM = ARRIVED | SPOKESMAN | {"quote": "100 officers had arrived", "value": 100
 def test_what_does_not_belong_together_is_refused_with_the_way_in(tmp_path, cells, said):
     with pytest.raises(LedgerError) as caught:
         check_ledger(enter(tmp_path / "home", Article(TEXT, (CLAIM | cells,), **JULY)))
-    (fault,) = caught.value.faults
+    # That its noun is of another unit is told as well.
+    (fault,) = [each for each in caught.value.faults if "the article says" not in each.problem]
     assert said in str(fault)
     assert (fault.file, fault.row) == ("data/claims.csv", 71) and fault.remedy.endswith(".")
 

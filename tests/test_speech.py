@@ -36,6 +36,32 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("Max said: “We saw 200 men.”", "direct_quote", "Max"),
         ("“No,” Max said.\n“We saw 200 men.”", "direct_quote", "Max"),
         ("“200 men said so", "direct_quote", ""),
+        # A dateline speaks not.
+        ("FORD - The ministry said 200 men came.", "indirect_speech", "The ministry"),
+        ("FORD-ON-SEA -- The ministry said 200 men came.", "indirect_speech", "The ministry"),
+        ("FORD, 8 May (News) — The mayor said 200 men came.", "indirect_speech", "The mayor"),
+        # Whoever is named, not what they are.
+        ("Max Lind, the head of the office, said 200 came.", "indirect_speech", "Max Lind"),
+        ("200 came, Max Lind, who heads the office, said.", "indirect_speech", "Max Lind"),
+        ("The head of the office, Max Lind, said 200 came.", "indirect_speech", "Max Lind"),
+        ("A year after they landed in Ford, the men said 200 came.", "indirect_speech", "the men"),
+        ("In Ford, the head, said 200 came.", "indirect_speech", ""),
+        # A name ends with its sentence, and no sooner.
+        ("200, according to the Office. Armed men came.", "second_hand", "the Office"),
+        ("200 came, according to the U.N. Office.", "second_hand", "the U.N. Office"),
+        ("No one came. The U.N. said that 200 came.", "indirect_speech", "The U.N."),
+        ("Gen. Max Lind said that 200 came.", "indirect_speech", "Gen. Max Lind"),
+        # What is taken back is said by nobody.
+        ("An earlier version of this article said that 200 came.", "withdrawn", ""),
+        ("In a previous story, the Star said 200 came.", "withdrawn", ""),
+        ("An earlier report said that 200 came.", "indirect_speech", "An earlier report"),
+        ("An earlier version said no; Max said 200 came.", "indirect_speech", "Max"),
+        ("The Star incorrectly stated that 200 came.", "withdrawn", ""),
+        ("CORRECTION: This article said that 200 came.", "withdrawn", ""),
+        ("Correction: 300 men came, not 200.", "withdrawn", ""),
+        ("Correction: instead of about 200, 300 men came.", "withdrawn", ""),
+        ("Correction: 200 men came, not 300.", "narration", ""),
+        ("Max said an earlier ship brought 200.", "indirect_speech", "Max"),
     ],
 )
 def test_who_says_a_figure_is_found(text, attribution, speaker):

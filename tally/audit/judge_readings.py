@@ -78,13 +78,16 @@ def _view(page, held, numbers, figures, editions):
     parts = {row.part: held.find_part(row.part) for row in rows}
     told = {each: held.find_entry(each) for row in rows for each in row.entries}
     shown, explained = (
-        "".join(str(tag) for place, tag in tags.items() if place >= 0 or changed & set(_leads(tag)))
+        [str(tag) for place, tag in tags.items() if place >= 0 or changed & set(_leads(tag))]
         for tags in (parts, told)
     )
     block = page.data | {"edition": editions[0].plain(), "variableMeasured": measured}
+    beside = "".join(note for note in explained if note.startswith("<p>"))
+    entries = "".join(entry for entry in explained if not entry.startswith("<p>"))
     text = json.dumps(block).replace("<", "\\u003c")
     view = Page(
-        f'<main id="report"><h1></h1>{shown}<div class="entries">{explained}</div></main>'
+        f'<main id="report"><h1></h1>{"".join(shown)}<div class="beside">{beside}</div>'
+        f'<div class="entries">{entries}</div></main>'
         f'<script type="application/ld+json" id="figures">{text}</script>',
         page.ledger,
         editions[0],

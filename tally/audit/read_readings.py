@@ -62,8 +62,10 @@ class Held:
         # Elsewhere a number may rest on something else.
         for number in main.find_all(attrs={"data-trace": True}):
             del number["data-trace"]
-        # Entries are parts of their own.
-        self.own_entries = [entry.extract() for entry in main.select(".entry")]
+        # Entries are parts of their own, and so is what stands beside the text.
+        self.own_entries = [tag.extract() for tag in main.select(".entry, .beside > p")]
+        for beside in main.select(".beside"):
+            beside.extract()
         for folds in main.select(".folds"):
             folds.clear()
         own = [tag for tag in main.find_all(True, recursive=False) if tag.name != "h1"]

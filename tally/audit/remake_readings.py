@@ -99,9 +99,11 @@ def _build(held, row):
     """Return a part with the entries in it."""
     body = BeautifulSoup("", "html.parser")
     body.append(copy.copy(held.find_part(row.part)))
+    # What stands beside the text follows from it.
+    entries = [tag for tag in map(held.find_entry, row.entries) if tag.name != "p"]
     holder = body.select_one(".entries, .folds")
-    if row.entries and holder is None:
+    if entries and holder is None:
         raise DocumentError("The readings: have entries where none belong")
-    for entry in row.entries:
-        holder.append(copy.copy(held.find_entry(entry)))
+    for entry in entries:
+        holder.append(copy.copy(entry))
     return body

@@ -35,12 +35,12 @@ _JOINTS = _words(
 )
 _PRONOUNS = _words("i we you he she it they there who")
 _BE = _words("is are was were be been being am ’s 's")
-_AUXILIARIES = _BE | _words(
+AUXILIARIES = _BE | _words(
     "has have had having do does did will would shall should can could may might must cannot"
 )
 _CONTRACTED = re.compile(r"\w+[’'](?:ve|ll|re|d|m)$", re.IGNORECASE)
 # Past tenses that do not end in -ed.
-_PAST = _words(
+PAST = _words(
     "became began bore bought broke brought built came caught cost cut died drew drove fed fell "
     "felt fled flew found fought gave got went grew held hit kept knew laid led left lent lost "
     "made meant met paid put ran read rose sank sat saw sent set shot shut slept sold spent spoke "
@@ -57,9 +57,7 @@ SAYING = _words(
     "alleged maintains suggests suggest shows show"
 )
 # Words that say nothing of what a sentence is about.
-SMALL = (
-    _DETERMINERS | _MORE | _PREPOSITIONS | _JOINTS | _PRONOUNS | _AUXILIARIES | {"still", "also"}
-)
+SMALL = _DETERMINERS | _MORE | _PREPOSITIONS | _JOINTS | _PRONOUNS | AUXILIARIES | {"still", "also"}
 
 
 class Token(NamedTuple):
@@ -175,13 +173,13 @@ def _find_noun(tokens, place):
 def _looks_verb(tokens, place):
     """Return whether the word at `place` is a verb, by its form and what stands before it."""
     token, before = tokens[place], tokens[place - 1].low if place else ""
-    if token.low in _AUXILIARIES or _CONTRACTED.match(token.word):
+    if token.low in AUXILIARIES or _CONTRACTED.match(token.word):
         return True
     if not token.word.islower() and place and not token.word.endswith("ing"):
         return False
     if before == "to" and token.word.islower() and _is_plain(token):
         return True
-    is_form = token.low in _PAST or (len(token.word) > 4 and token.low.endswith(("ed", "ing")))
+    is_form = token.low in PAST or (len(token.word) > 4 and token.low.endswith(("ed", "ing")))
     return is_form and before not in _DETERMINERS
 
 
@@ -198,9 +196,9 @@ def _find_verb(tokens, own):
 def _find_begin(tokens, verb):
     """Return where the clause of a verb begins."""
     before = tokens[verb - 1].low if verb else ""
-    if before == "to" and tokens[verb].low not in _AUXILIARIES | _PAST:
+    if before == "to" and tokens[verb].low not in AUXILIARIES | PAST:
         return _find_governor(tokens, verb - 1)
-    if tokens[verb].low.endswith("ing") and verb and before not in _AUXILIARIES:
+    if tokens[verb].low.endswith("ing") and verb and before not in AUXILIARIES:
         if before == "of" and verb > 1:
             return _find_noun(tokens, verb - 2)
         if before in _PREPOSITIONS or not _is_plain(tokens[verb - 1]):
@@ -228,7 +226,7 @@ def _find_subject(tokens, verb):
     """Return where the subject of a finite verb begins; the verb itself where it has none."""
     place = verb
     while place and (
-        tokens[place - 1].low in _AUXILIARIES
+        tokens[place - 1].low in AUXILIARIES
         or tokens[place - 1].low.endswith("ly")
         or tokens[place - 1].low in ("still", "also", "already", "now", "not", "never", "then")
     ):
@@ -296,7 +294,7 @@ def _read_pair(tokens, place):
     """Return how many words a second verb takes: “killed or injured”."""
     pair = tokens[place : place + 2]
     is_pair = len(pair) == 2 and pair[0].low in ("and", "or") and _looks_verb(tokens, place + 1)
-    return 2 if is_pair and pair[1].low not in _AUXILIARIES else 0
+    return 2 if is_pair and pair[1].low not in AUXILIARIES else 0
 
 
 def _read_place(tokens, place):

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from tally.ledger.numerals import Numeral
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
 from tally.ledger.speech import Speech
+from tally.ledger.tenses import AHEAD, PLAN
 from tally.ledger.units import Units
 
 Span = tuple[int, int]
@@ -26,6 +28,7 @@ _READ = ("unit", "qualifier", "read_as", "attribution", "basis")
 _ARTICLE = re.compile(r"(?:the|an?)(?= )", re.IGNORECASE)
 # Between a figure and the date it holds for there are a few words and no comma.
 _JOINED = re.compile(r"[ \u00a0]*(?:[\w’'-]+[ \u00a0]+){0,6}")
+_BEFORE = 60
 _APART = re.compile(r"(?<!\w)(?:and|but|while|after|before|because|which|who)(?!\w)")
 
 
@@ -53,6 +56,7 @@ class Drafter:
     def __init__(self, package: dict, tables: dict[str, list[dict]]) -> None:
         self.units = Units(schema.find_terms(package, "unit"))
         self.qualifiers = Qualifiers(schema.find_terms(package, "qualifier"))
+        self.kinds = {t["value"]: t.get("kind") for t in schema.find_terms(package, "measure")}
         self.voices = {term["value"] for term in schema.find_terms(package, "attribution")}
         fields = next(r for r in package["resources"] if r["name"] == "claims")["schema"]["fields"]
         own = [f["name"] for f in fields if "categories" in f and f["name"] not in _READ]
@@ -78,7 +82,8 @@ class Drafter:
         numerals: Sequence[Numeral],
         missing: Iterable[Numeral],
         sentences: Sequence[Span],
-        dates: Sequence[tuple[int, int, str]],
+        dates: Sequence[tuple[int, int, str, date | None]],
+        latest: date,
     ) -> tuple[dict[Span, dict], list[Span]]:
         """Return a row for each figure that is missing, and the numerals that are none.
 
@@ -90,8 +95,10 @@ class Drafter:
         missing : iterable of Numeral
             Those to draft.
         sentences : sequence of (int, int)
-        dates : sequence of (int, int, str)
-            Where the dates of the text stand, in order, and their ids.
+        dates : sequence of (int, int, str, date)
+            Where the dates of the text stand, in order, their ids, and their first days.
+        latest : date
+            The day by which all of it was said.
         """
         speech = Speech(text)
         wanted = {numeral.start for numeral in missing}
@@ -123,7 +130,17 @@ class Drafter:
             row = self._read_value(figure) | self._name_voice(voice)
             value = Fraction(row["value"]) if "value" in row else None
             row |= self.likeness.find(text[start:end], text[slice(*near)], value, figure.unit)
-            row["dated_by"] = self._find_date(text, (start, end), near, dates, speech, voice)
+            here = dates[bisect_left(dates, (near[0],)) : bisect_left(dates, (near[1],))]
+            if self.kinds.get(row.get("measure")) != PLAN:
+                begin = max(near[0], start - _BEFORE)
+                here = [
+                    each
+                    for each in here
+                    if not each[3]
+                    or each[3] <= latest
+                    or AHEAD.search(text, min(begin, each[0]), max(end, each[0]))
+                ]
+            row["dated_by"] = self._find_date(text, (start, end), here, speech, voice)
             rows[start, end] = row
         aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]
         return rows, [span for span in aside if not quoted[span[0]]]
@@ -170,21 +187,19 @@ class Drafter:
                 best = max(best, known, key=lambda name: self.speakers[name])
         return best or _ARTICLE.sub(lambda found: found[0].lower(), words, count=1)
 
-    def _find_date(self, text, quote, sentence, dates, speech, voice):
-        """Return which printed date a figure holds for, or else `occasion` or `undated`."""
+    def _find_date(self, text, quote, here, speech, voice):
+        """Return which date of its sentence a figure holds for, or `occasion` or `undated`."""
         start, end = quote
-        first = bisect_left(dates, (sentence[0],))
-        here = dates[first : bisect_left(dates, (sentence[1],))]
-        for date_start, _, date_id in here:
+        for date_start, _, date_id, _ in here:
             if date_start >= end:
                 between = text[end:date_start]
                 if _JOINED.fullmatch(between) and not _APART.search(between):
                     return date_id
                 break
-        for _, date_end, date_id in reversed(here):
+        for _, date_end, date_id, _ in reversed(here):
             between = text[date_end:start] if date_end <= start else ";"
             # “On Tuesday, 200 came”; “said on Tuesday that 200 came” is the day of the occasion.
-            is_near = len(between) < 100 and not re.search('[;“”"]', between)
+            is_near = len(between) < 100 and not re.search('[;—“”"]| - ', between)
             if is_near and not _APART.search(between) and " that " not in between:
                 if not speech.has_saying(date_end, start):
                     return date_id

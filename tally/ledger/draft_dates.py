@@ -1,32 +1,58 @@
 """Draft the rows of the dates that an article prints: their words, windows, basis and reasoning."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
+from tally.ledger.clauses import AUXILIARIES, PAST, SAYING
 from tally.ledger.dates import read_windows
 from tally.ledger.dates.phrases import find_dates, find_impossible, read_figures
 from tally.ledger.dates.windows import INFERRED, STATED, Context
 from tally.ledger.numerals import Numeral
 
 Span = tuple[int, int]
+_FIRST_DAY = "Taken to be on the first day that the article prints in full."
+_SAID_DAY = "The day on which the article says that it was said."
+_CALLED = {
+    "": "the day of the occasion",
+    _FIRST_DAY: "the first day that the article prints in full",
+    _SAID_DAY: "the day on which it was said",
+}
+_DURATION = "How long before or after something else; no day is meant."
+_TELLING = rf"(?:{'|'.join(sorted(SAYING))})"
+# “told reporters on Monday”, and “on Monday the ministry said”.
+_AFTER_SAYING = re.compile(rf"\b{_TELLING}((?: [^\W\d][\w’'.-]*){{0,5}}) $")
+_BEFORE_SAYING = re.compile(rf",?((?: [^\W\d][\w’'.-]*){{1,7}}) {_TELLING}\b")
+_REACH = 100
+# How long after something was said it is still in the papers.
+_STALE = timedelta(days=31)
 
 
-def find_said(tables: dict[str, list[dict]], file: str) -> tuple[date, date] | None:
+class OwnDay(NamedTuple):
+    """The days between which all of an article was said, where they are printed, and why so."""
+
+    days: tuple[date, date]
+    span: Span = (0, 0)
+    why: str = ""
+
+
+def find_said(tables: dict[str, list[dict]], file: str) -> OwnDay | None:
     """Return the days between which an article's occasion lies, as the ledger has them."""
     dates = {row["date_id"]: row for row in tables["dates"]}
     occasions = {row["occasion_id"]: row for row in tables["occasions"]}
     (source,) = (row for row in tables["sources"] if row["file"] == file)
     occasion = occasions.get(source["occasion_id"], {})
     first, last = (dates.get(occasion.get(name)) for name in ("not_before", "not_after"))
-    return (first["earliest"], last["latest"]) if first and last else None
+    return OwnDay((first["earliest"], last["latest"])) if first and last else None
 
 
 def draft_dates(
     text: str,
     missing: Iterable[Numeral],
     held: Iterable[Span],
-    said: tuple[date, date] | None,
+    own: OwnDay | None,
     is_counted: Callable[[str, Numeral], bool],
 ) -> dict[Span, tuple[str, dict]]:
     """Return a draft for each date that no row of the ledger holds: its table, and its cells.
@@ -39,8 +65,8 @@ def draft_dates(
     held : iterable of (int, int)
         Where the words of the rows stand; an article that has any row has its dates without a
         numeral drafted no more.
-    said : (date, date), optional
-        The days of the occasion; without them, the first day that the article prints in full.
+    own : OwnDay, optional
+        The days of the occasion.
     is_counted : callable
         Whether a numeral of the text counts something, and so is no year.
 
@@ -50,11 +76,8 @@ def draft_dates(
     """
     missing, held, drafts = list(missing), list(held), {}
     phrases = find_dates(text)
-    called = "the day of the occasion"
-    if said is None:
-        said = next(filter(None, map(_find_day, (text[p.start : p.end] for p in phrases))), None)
-        called = "the first day that the article prints in full"
-    context, orders = Context(said, called=called), _find_orders(phrases)
+    called = _CALLED[own.why] if own else ""
+    context, orders = Context(own and own.days, called=called), _find_orders(phrases)
     taken = bytearray(len(text))
     for start, end in held:
         taken[start:end] = b"1" * (end - start)
@@ -70,6 +93,10 @@ def draft_dates(
     for phrase in phrases:
         start, end = phrase.start, phrase.end
         inside = find_missing(start, end)
+        if _is_duration(phrase, text):
+            if inside and not any(taken[start:end]):
+                drafts[start, end] = "setaside", {"reason": _DURATION}
+            continue
         bare = not any(part.kind != "word" for part in phrase.parts)
         if any(taken[start:end]) or not (inside or not held):
             continue
@@ -96,6 +123,48 @@ def _draft(words, context, orders):
         "read_as": window.read_as,
         "reasoning": window.why,
     }
+
+
+def find_own_day(text: str) -> OwnDay | None:
+    """Return the day that an article is of: on which it says that all was said, or its first."""
+    phrases = find_dates(text)
+    found = [(p, days) for p in phrases if (days := _find_day(text[p.start : p.end]))]
+    if not found:
+        return None
+    first = OwnDay(found[0][1], (found[0][0].start, found[0][0].end), _FIRST_DAY)
+    headed = re.match(r"[^\n.!?”]{0,60}[—–-] ", text[first.span[1] :])
+    for phrase in phrases:
+        windows = _is_of_saying(phrase, text) and read_windows(
+            text[phrase.start : phrase.end], Context(first.days)
+        )
+        if windows and windows[0].first == windows[0].last:
+            since = first.days[0] - windows[0].first
+            if not since:
+                break
+            # What a dateline is above was said shortly before it.
+            if not headed or timedelta() < since <= _STALE:
+                return OwnDay(windows[0][:2], (phrase.start, phrase.end), _SAID_DAY)
+    return first
+
+
+def _is_of_saying(phrase, text):
+    """Return whether a date is that of a verb of saying: beside it, with no other verb between."""
+    before = re.sub(r"(?:on|late|early) $", "", text[max(0, phrase.start - _REACH) : phrase.start])
+    after = text[phrase.end : phrase.end + _REACH]
+    opens = re.search(r"(?:^|[.!?”\n] *)On $", text[: phrase.start][-5:])
+    found = _AFTER_SAYING.search(before) or (_BEFORE_SAYING.match(after) if opens else None)
+    return found is not None and not any(map(_is_verb, re.findall(r"[\w’']+", found[1].lower())))
+
+
+def _is_verb(word):
+    return word in PAST or word in AUXILIARIES or word == "that" or word.endswith(("ed", "ing"))
+
+
+def _is_duration(phrase, text):
+    """Return whether words say how long before or after something else: “a year after it began”."""
+    words = text[phrase.start : phrase.end].lower()
+    is_open = words.endswith(("after", "before", "following", "from"))
+    return is_open and re.match(r"[ \u00a0]\w", text[phrase.end :][:2]) is not None
 
 
 def _find_day(words):

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed
 
 NOT_SAID = "[not said]"
@@ -15,6 +16,11 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 
+_SINGLED = re.compile(r" of (?:them|these|those|the|its|his|her|their|our|my|many|several|a)\b")
+# “34 years old”, “a 56-year-old”, “aged 34”, “Ann Berg, 34,”.
+_OLD = re.compile(r"[- \u00a0]years?[- \u00a0](?:olds?\b|of age)")
+_AGED = re.compile(r"\b(?:aged|age of|ages?) (?:about |around )?$")
+_BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
 _NOUN = re.compile(r"[ \u00a0-](?:(?:more|additional|new|other|further) )?([^\W\d_]{2,}s)\b")
 
 
@@ -35,24 +41,46 @@ def name_source(
     line = _DATELINE.search(text)
     place, outlet = (_lower(line["place"]), line["outlet"] or "") if line else ("", "")
     stem = re.sub(r"[_-]+", " ", file.partition("_")[2].removesuffix(".txt"))
+    # Where a word can be a number or a month, the others name it.
+    stem = " ".join(word for word in stem.split() if not find_claimed(word, ()))
     stem = "" if find_claimed(stem, ()) else stem
-    speaker = occasion["speaker"] or outlet
-    label = f"statement of {speaker}" if speaker else f"report of {stem or 'an article'}"
-    labels = {row["label"] for row in tables["occasions"]}
+    speaker = occasion["speaker"]
+    reporter = outlet or stem or "an article"
+    label = f"statement of {speaker}" if speaker else f"report of {reporter}"
     longer = (label, f"further {label}", f"further {label}, {stem or 'in another article'}")
+    names = [f"{words} article" for words in (stem, outlet) if words] or ["article"]
     extents = Counter(row["extent"] for row in tables["sources"])
     return {
-        "label": next((each for each in longer if each not in labels), longer[-1]),
-        "speaker": speaker or NOT_SAID,
+        "label": find_free(longer, {row["label"] for row in tables["occasions"]}, "{} ({})"),
+        "speaker": speaker or outlet or NOT_SAID,
         "place": place or NOT_SAID,
         "reasoning": occasion["reasoning"] or "The article prints no full day.",
     }, {
-        "name": f"{stem[:1].upper()}{stem[1:]} article".strip(),
+        "name": find_free(
+            [f"{name[:1].upper()}{name[1:]}" for name in names],
+            {row["name"] for row in tables["sources"]},
+            "{} ({})",
+        ),
         "headline": _find_headline(text),
         "description": "News article",
         "outlet": outlet,
         "extent": max(extents, key=lambda word: extents[word], default="whole"),
     } | ({} if occasion["reasoning"] else {"reasoning": "The article prints no full day."})
+
+
+def name_needless(text: str, numerals: Sequence[Numeral]) -> str:
+    """Return why the numbers of some words count nothing, though they are numbers; or nothing."""
+    for numeral in numerals:
+        before, after = text[max(0, numeral.start - 20) : numeral.start], text[numeral.end :][:30]
+        if numeral.text.lower() == "one" and _SINGLED.match(after):
+            return "One that is singled out; nothing is counted."
+        if (
+            _OLD.match(after)
+            or _AGED.search(before)
+            or (_BESIDE.search(before) and after[:1] == ",")
+        ):
+            return "How old somebody or something is; nothing is counted."
+    return ""
 
 
 def find_noun(text: str, numerals: Iterable[Numeral]) -> str:

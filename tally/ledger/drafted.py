@@ -6,22 +6,20 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from tally.ledger.contexts import find_contexts
 from tally.ledger.dates import read_windows
 from tally.ledger.dates.windows import INFERRED, Context, Window
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
-from tally.ledger.draft_names import find_noun, name_source, suggest_label
-from tally.ledger.ids import make_ids
+from tally.ledger.draft_dates import OwnDay, find_own_day
+from tally.ledger.draft_names import NOT_SAID, find_noun, name_needless, name_source, suggest_label
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
-from tally.ledger.scan import UNKNOWN, draft_occasion, draft_rows, name_occasion
+from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
 from tally.ledger.vocabulary import NEW, Vocabulary
 
 Span = tuple[int, int]
-QUOTING = ("claims", "dates", "setaside")
 LIKELIEST = "The likeliest of what the words allow."
 INDEFINITE = "An indefinite number; no count is given."
 ENTERED = "As whoever entered the article reads it."
@@ -69,17 +67,20 @@ class Drafted:
 
     def draft(self, said: tuple[date, date] | None) -> None:
         """Draft all rows anew, as seen from the days of an occasion."""
-        _, drafts = draft_rows(self.text, self.source_id, [], said, self.drafter)
-        rows = draft_occasion(self.occasion_id, {"source_id": self.source_id}, drafts)
+        own = OwnDay(said) if said else find_own_day(self.text)
+        _, drafts = draft_rows(self.text, self.source_id, [], own, self.drafter)
+        source = {"source_id": self.source_id}
+        rows = draft_occasion(self.occasion_id, source, drafts, own)
         self.said, self.occasion, self.source = said, rows["occasions"][0], rows["sources"][0]
-        self.claims, self.dates, self.setaside = ([*drafts[table]] for table in QUOTING)
-        for row in (*self.claims, *self.dates, *self.setaside):
-            (start,) = find_places(self.text, row["quote"], row["prefix"], row["suffix"])[:1]
-            row["span"] = start, start + len(row["quote"])
+        self.claims, self.dates = [*drafts["claims"]], [*drafts["dates"]]
+        self.setaside = [*drafts["setaside"]]
         for row in list(self.claims):
             self.complete(row)
+            needless = name_needless(self.text, find_within(self.numerals, *row["span"]))
             if not row.get("value") and not row.get("subject"):
                 self.set_aside("claims", row, INDEFINITE)
+            elif needless and not row.get("subject"):
+                self.set_aside("claims", row, needless)
         for row in self.setaside:
             kinds = {numeral.kind for numeral in find_within(self.numerals, *row["span"])}
             why = next((_REASONS[kind] for kind in kinds if kind in _REASONS), _NO_FIGURE)
@@ -87,6 +88,19 @@ class Drafted:
         occasion, source = name_source(self.text, self.file, self.occasion, self.tables)
         self.occasion |= occasion
         self.source |= source
+
+    # The occasion
+
+    def name_speaker(self, name: str) -> None:
+        """Let somebody else have spoken on the occasion, and have said what its speaker said."""
+        old = self.occasion["speaker"]
+        for row in self.claims:
+            if name and row.get("asserted_by") == old:
+                row["asserted_by"] = name
+        label = self.occasion["label"]
+        if name and label.endswith(f"statement of {old}"):
+            self.occasion["label"] = f"{label.removesuffix(old)}{name}"
+        self.occasion["speaker"] = name or NOT_SAID
 
     # Claims
 
@@ -98,16 +112,19 @@ class Drafted:
         unit = row["unit"].partition(NEW)[0]
         if row.get("read_as") and not row.get("reasoning"):
             row["reasoning"] = LIKELIEST
+        row["guessed"] = False
         if not subject:
             return
         like = [each for each in self.claims if each is not row and each.get("subject") == subject]
         like += [each for each in self.tables["claims"] if each["subject"] == subject]
         row["unit"] = unit or _find_usual(like, "unit") or row["unit"]
         told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
+        usual = [e for e in self.tables["claims"] if e["unit"] == row["unit"]] if not like else []
         for column in {*self.own} & {*self.open_columns("claims", row)}:
-            # Of a new thing what its words do not say is asked, and what kind of number it has.
-            guess = told.get(column) if like or column != "measure" else ""
-            row[column] = row.get(column) or guess or _find_usual(like, column)
+            # Of a new thing what its words do not say is asked; what others say is shown first.
+            others = like or usual * (column != "measure")
+            row[column] = row.get(column) or told.get(column) or _find_usual(others, column)
+            row["guessed"] |= not like and bool(row[column])
 
     @property
     def own(self) -> list[str]:
@@ -125,7 +142,7 @@ class Drafted:
         value = Fraction(row["value"]) if row.get("value") else None
         likeness, passage = self.drafter.likeness, self.passage(row)[0]
         unit = row.get("unit", "").partition(NEW)[0]
-        ranked = likeness.rank(row["quote"], passage, value, unit)
+        ranked = likeness.rank(row["quote"], passage, value, unit, self.text)
         new = [value for column, value in self.words.added if column == "subject"]
         return list(dict.fromkeys([*ranked, *new]))
 
@@ -202,13 +219,23 @@ class Drafted:
 
     def set_day(self, day: date) -> bool:
         """Take the occasion to be on a day; return whether the article prints one that can be."""
+        typed = {name: self.occasion[name] for name in self.occasion.get("typed", ())}
+        before = self.said
         self.draft((day, day))
         bound = [row for row in self.dates if row.get("earliest") == row.get("latest") == day]
         if not bound:
+            self.draft(before)
+        if "speaker" in typed:
+            self.name_speaker(typed["speaker"])
+        self.occasion |= typed | {"typed": set(typed)}
+        if not bound:
+            if before:
+                self.set_day(before[0])
             return False
         for row in (self.occasion, self.source):
             row["not_before"] = bound[0]["date_id"]
         self.occasion |= {"not_after": bound[0]["date_id"], "reasoning": ENTERED}
+        self.source["reasoning"] = NOT_BEFORE
         return True
 
     def share(self, occasion_id: str) -> None:
@@ -250,7 +277,7 @@ class Drafted:
             if (row.get("earliest"), row.get("latest")) == self.find_days():
                 label = label or self.occasion["label"]
             row["dates"] = row.get("dates") or ("" if find_claimed(label, ()) else label)
-            row["dates"] = row["dates"] or "what the sentence tells of"
+            row["dates"] = row["dates"] or "a date that the article prints"
 
     # All
 
@@ -270,37 +297,6 @@ class Drafted:
             and field["name"] not in made
             and not row.get(field["name"])
         ]
-
-    def assemble(self) -> dict[str, list[dict]]:
-        """Return the new rows of each table, with their ids and what tells them from their like."""
-        for rows in (self.claims, self.dates, self.setaside):
-            rows.sort(key=lambda row: row["span"])
-        spans = [row["span"] for row in (*self.claims, *self.dates, *self.setaside)]
-        contexts, new = find_contexts(self.text, spans), {}
-        ids = make_ids((self.source_id, row["quote"]) for row in self.dates)
-        renamed = {row["date_id"]: new for row, new in zip(self.dates, ids, strict=True)}
-        for table, rows in zip(QUOTING, (self.claims, self.dates, self.setaside), strict=True):
-            new[table] = []
-            for row in rows:
-                prefix, suffix = contexts[row["span"]]
-                told = {"source_id": self.source_id, "prefix": prefix, "suffix": suffix}
-                new[table].append(row | told)
-        keys = make_ids((self.source_id, row["subject"]) for row in self.claims)
-        for row, key in zip(new["claims"], keys, strict=True):
-            row |= {"claim_id": key, "dated_by": renamed.get(row["dated_by"], row["dated_by"])}
-        for row in new["dates"]:
-            row["date_id"] = renamed[row["date_id"]]
-        bounds = ("not_before", "not_after")
-        occasion, source = (
-            row | {name: renamed.get(row[name], row[name]) for name in bounds}
-            for row in (self.occasion, self.source)
-        )
-        new["occasions"] = [] if self.shared else [occasion]
-        new["sources"] = [
-            source
-            | {"file": self.file, "sha256": self.checksum, "occasion_id": occasion["occasion_id"]}
-        ]
-        return new
 
 
 def _find_usual(rows, column):

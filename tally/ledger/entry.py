@@ -22,7 +22,7 @@ from pathlib import Path
 from tally.errors import UserError
 from tally.ledger.article import read_article
 from tally.ledger.check import check_ledger
-from tally.ledger.declarations import Day, read_declarations
+from tally.ledger.declarations import find_day, read_declarations
 from tally.ledger.description import LedgerError
 from tally.ledger.drafted import Drafted
 from tally.ledger.numerals import find_within
@@ -34,6 +34,7 @@ from tally.ledger.vocabulary import WordError
 _SHOWN = 300
 _MOST_FAULTS = 5
 _ASIDE = re.compile(r"-(?:\s+(.*))?")
+_WHICH_DAYS = "Which days are meant, as in 2024-06-25, or 2024-06-01 to 2024-06-30?"
 _NO_FIGURE = "No figure that the report counts."
 _Asking = Generator[Question, str, None]
 
@@ -123,12 +124,15 @@ class Entry:
         drafted = self.drafted
         yield from self._ask_occasion()
         yield from self._ask_later()
-        for row in list(drafted.claims):
+        # What may be no figure at all is asked last.
+        for row in sorted(
+            drafted.claims, key=lambda each: not (each["unit"] or each.get("subject"))
+        ):
             yield from self._ask_row("claims", row, "What is counted, and whose figure is it?")
         drafted.describe_dates()
         for row in list(drafted.dates):
             if drafted.open_columns("dates", row):
-                yield from self._ask_row("dates", row, "Which days are meant?")
+                yield from self._ask_row("dates", row, _WHICH_DAYS)
         yield from self._ask_all()
 
     def _ask_occasion(self) -> _Asking:
@@ -191,7 +195,8 @@ class Entry:
                 return
             picked = _pick(answer, offered)
             if picked != answer and not form.open():
-                picked = f"what: {picked}"
+                # The first of the choices is what stands there.
+                picked = f"what: {picked}" if picked != row["subject"] else ""
             done, problem = _take(form, picked)
             if done:
                 self.drafted.settle(row)
@@ -255,10 +260,9 @@ class Entry:
 
     def _find_day(self) -> tuple[str, date] | None:
         """Return the parameter by whose day something must have been said, and its default."""
-        for name, kind in read_declarations(self.home).items():
-            if isinstance(kind, Day):
-                return name, kind.default
-        return None
+        declared = read_declarations(self.home)
+        name = find_day(declared)
+        return (name, declared[name].default) if name else None
 
     def _note(self) -> Iterator[str]:
         """Yield what is told at once."""
@@ -297,12 +301,16 @@ def _take(form, answer):
         return not opened, f"{opened[0]} is still open: type it, or its number." if opened else ""
     name, colon, typed = (part.strip() for part in answer.partition(":"))
     if not colon or name.casefold() not in form.names:
-        if not opened:
+        if not opened and form.is_known(answer):
+            name, typed = "what", answer
+        elif not opened:
             names = ", ".join(form.names)
             return False, f"Nothing is open: type NAME: TEXT with one of {names}."
-        name, typed = "", answer
+        else:
+            name, typed = "", answer
     try:
         problem = form.change(name.casefold() or opened[0], typed)
     except WordError as error:
         return False, str(error)
-    return not (problem or name or form.open()), problem
+    # What was guessed by it, the one who typed it has not seen.
+    return not (problem or name or form.open() or form.row.get("guessed")), problem

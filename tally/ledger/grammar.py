@@ -157,7 +157,7 @@ hundreds    = (?:<small>|an?)<tie>hundred(?:(?:<and>|<tie>)<small>(?!<tie>hundre
             | <small>(?!<tie>hundred<end>)
 point       = <gap>point(?:<gap><digit><end>)+
 spelled     = (?: (?<!\bat[ ])one<point> | (?!one<gap>point)<hundreds><point>
-              | <hundreds> | an?(?=<tie><scale>) ) (?:<tie><scales>)?
+              | <hundreds> | an?(?=<tie><scale>s?<end>) ) (?:<tie><scales>)?
             | (?!score)<scale>(?:<tie><scale>)*
 """
 

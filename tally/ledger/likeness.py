@@ -13,9 +13,13 @@ from math import fsum, log
 from typing import NamedTuple
 
 from tally.ledger.clauses import SMALL
+from tally.ledger.tenses import is_more, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
+# What a subject of another kind than the words counts of one that is of theirs, or of none; and
+# what it counts to be of theirs where little else tells.
+_OTHER, _NONE, _SAME = 0.4, 0.6, 4
 # What the same value counts, beside words of about 2 to 4; what a word in a label counts of one in
 # a row, and a row without a value of one that has it; how much of the words must be found.
 _VALUE, _LABEL, _SILENT, _ENOUGH = 2.5, 0.5, 0.5, 0.3
@@ -60,7 +64,8 @@ class Likeness:
     ) -> None:
         self._small = SMALL | {word for phrase in phrases for word in phrase.split()}
         self._nouns = {_stem(word) for noun in nouns for word in noun.split()}
-        self._columns, kinds = list(terms), {}
+        self._terms, self._columns, kinds = terms, list(terms), {}
+        self._measures = {term["value"]: term.get("kind", "") for term in terms.get("measure", ())}
         self._counts, self._total = Counter(), 1
         for row in rows:
             words, cells = self._read(row["quote"]), {name: row[name] for name in terms}
@@ -70,6 +75,13 @@ class Likeness:
             self._counts.update(words.stems)
             self._total += 1
         self._kinds = list(kinds.values())
+        self._told = {kind.cells["subject"]: [] for kind in self._kinds}
+        for kind in self._kinds:
+            self._told[kind.cells["subject"]].append(self._read_measure(kind))
+        self._named = {
+            term["value"]: f"{term['label']} {term.get('description', '')}"
+            for term in terms["subject"]
+        }
         self._labels = {
             column: {
                 term["value"]: self._read(f"{term['label']} {term.get('description', '')}").stems
@@ -94,10 +106,18 @@ class Likeness:
         """
         own, scored = self._score(quote, sentence, value, unit)
         if not subject:
-            subject = _choose(self._grade(own, "subject", scored)) if unit else ""
+            graded = self._grade_subjects(quote, own, scored)
+            subject = _choose(graded) if unit else ""
             if not subject or not self._is_enough(own, value, subject):
                 return {}
+            wanted = read_kind(quote, self._small)
+            if wanted and not self._read_subject(subject):
+                # It may be one of those that are known to be of this kind.
+                if any(graded[word] and self._read_subject(word) == wanted for word in graded):
+                    return {}
         cells = {"subject": subject}
+        if subject not in self._told:
+            return cells | self._guess(subject, quote, own, unit, scored)
         for last, column in pairwise(self._columns):
             # Each by the rows that agree so far, or else by the vocabulary alone.
             agreeing = [pair for pair in scored if pair[1].cells[last] == cells[last]]
@@ -108,16 +128,80 @@ class Likeness:
             scored = agreeing or scored
         return cells
 
-    def rank(self, quote: str, sentence: str, value: object, unit: str) -> list[str]:
-        """Return the subjects that the words of a figure are like, the likest first."""
+    def rank(self, quote: str, sentence: str, value: object, unit: str, article: str) -> list[str]:
+        """Return the subjects that the words of a figure are like, the likest first.
+
+        Parameters
+        ----------
+        quote, sentence, value, unit
+            As for `find`.
+        article : str
+            Of whose names a subject should have one, if it has any.
+        """
         own, scored = self._score(quote, sentence, value, unit)
-        best = self._grade(own, "subject", scored)
+        best = self._grade_subjects(quote, own, scored)
+        wanted, more, told = read_kind(quote, self._small), is_more(quote), self._read(article)
+        for word in best:
+            named = self._named.get(word, "")
+            is_kind = wanted and self._read_subject(word) == wanted
+            units = {kind.cells["unit"] for kind in self._kinds if kind.cells["subject"] == word}
+            if is_kind and more == is_more(named) and (not unit or not units or unit in units):
+                best[word] += _SAME
+            names = self._read(named).names
+            if names and not names & told.names:
+                best[word] *= _OTHER
         return [word for word in sorted(best, key=lambda word: -best[word]) if best[word]]
 
     def _score(self, quote, sentence, value, unit):
         own, names = self._read(quote), self._read(sentence).names
         kinds = (kind for kind in self._kinds if not unit or kind.cells["unit"] == unit)
         return own, [(self._compare(own, names, value, kind), kind) for kind in kinds]
+
+    def _guess(self, subject, quote, own, unit, scored):
+        """Return the cells of a subject that no row has, by the rows that are most like it."""
+        wanted = self._read_subject(subject) or read_kind(quote, self._small)
+        alike = [pair for pair in scored if wanted and self._read_measure(pair[1]) == wanted]
+        measure = _choose(self._grade(own, "measure", alike)) if alike else ""
+        cells = {"measure": measure}
+        same = [kind.cells for _, kind in scored if measure and kind.cells["measure"] == measure]
+        for column in self._columns[1:]:
+            if not unit:
+                # Of a thing never counted before it is none that has words of its own.
+                loose = [t["value"] for t in self._terms[column] if not t.get("nouns")]
+                if len(loose) == 1:
+                    cells[column] = loose[0]
+                    continue
+            found = {each[column] for each in same}
+            cells[column] = (
+                found.pop() if len(found) == 1 else _choose(self._grade(own, column, scored))
+            )
+        return cells | {"measure": measure}
+
+    def _read_measure(self, kind):
+        return self._measures.get(kind.cells.get("measure"), "")
+
+    def _read_subject(self, subject):
+        """Return the kind of number a subject is: as its rows have it, or as it is called."""
+        kinds = self._told.get(subject)
+        if kinds:
+            return kinds[0] if len(set(kinds)) == 1 else ""
+        return read_kind(self._named.get(subject, ""), self._small)
+
+    def _grade_subjects(self, quote, own, scored):
+        """Return how like a figure each subject is, those of another kind being less so."""
+        best = self._grade(own, "subject", scored)
+        wanted, more = read_kind(quote, self._small), is_more(quote)
+        for word in best:
+            kind = self._read_subject(word)
+            if wanted and kind == wanted and word not in self._told:
+                # Without rows of its own a subject is like those of its kind.
+                alike = [points for points, each in scored if self._read_measure(each) == kind]
+                best[word] += max(alike, default=0) * bool(best[word])
+            if wanted and kind != wanted:
+                best[word] *= _OTHER if kind else _NONE
+            if more != is_more(self._named.get(word, "")):
+                best[word] *= _OTHER
+        return best
 
     def _grade(self, own, column, scored):
         """Return for each word of a column how like a figure its rows and its label are."""
@@ -132,6 +216,8 @@ class Likeness:
         """Return whether enough of a figure’s words, beside its noun, are those of a subject."""
         same = [kind for kind in self._kinds if kind.cells["subject"] == subject]
         shared = self._labels["subject"].get(subject, frozenset())
+        if not same and (wanted := self._read_subject(subject)):
+            same = [kind for kind in self._kinds if self._read_measure(kind) == wanted]
         shared = shared.union(*(kind.words.stems for kind in same))
         points = self._weigh((own.stems & shared) - self._nouns)
         if value is not None and any(value in kind.values for kind in same):

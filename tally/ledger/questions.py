@@ -1,16 +1,16 @@
 """What an entry asks, and the rows behind it: how each cell is shown, and changed by its name."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
+from tally.ledger.dates import read_windows
+from tally.ledger.dates.windows import STATED, Context
 from tally.ledger.description import find_terms
 from tally.ledger.draft_names import NOT_SAID
-from tally.ledger.drafted import ENTERED, Drafted, Span
+from tally.ledger.drafted import ENTERED, Drafted
 from tally.ledger.prove import is_quoted
+from tally.ledger.prove_values import write_reading
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.vocabulary import NEW
 
@@ -30,7 +30,10 @@ _NAMES = {
 }  # fmt: skip
 _OFFERED = 6
 _NONE = "-"
+# How the words of a speaker, or of nobody, are carried unless something else is said.
+_USUAL = ("direct_quote", "indirect_speech", "narration", None)
 NOBODY = "nobody who is named"
+_LONGEST = 40  # digits that a number may have: no figure has more
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ class Form:
         if self.table == "claims" and column == "subject":
             new = self.drafted.suggest(self.row)
             ranked = self.drafted.rank(self.row)
-            offered = [word for word in ranked if word != self.row.get("subject")][:_OFFERED]
+            current = [self.row["subject"]] if self.row.get("subject") else []
+            offered = list(dict.fromkeys([*current, *ranked]))[: _OFFERED + len(current)]
             return *offered, *([f"{NEW} {new}"] if new else [])
         if self.table == "claims" and column == "unit":
             noun = self.drafted.find_noun(self.row)
@@ -129,9 +133,15 @@ class Form:
             return tuple(dict.fromkeys(_write_days(*window[:2]) for window in found))
         return tuple(self.drafted.words.labels(column)) if column in self._controlled() else ()
 
+    def is_known(self, typed: str) -> bool:
+        """Return whether something typed alone names a subject, known or after a plus sign."""
+        if self.table != "claims":
+            return False
+        return typed.startswith(NEW) or bool(self.drafted.words.find("subject", typed))
+
     def describe(self, name: str, offered: tuple[str, ...]) -> tuple[str, ...]:
         """Return what is offered as a reader understands it."""
-        terms = find_terms(self.drafted.words.package, self.names[name])
+        terms = find_terms(self.drafted.words.package, self.names.get(name, ""))
         meant = {t["value"]: f"{t['label']}{_more(t)}" for t in terms}
         return tuple(meant.get(word, word) for word in offered)
 
@@ -150,11 +160,15 @@ class Form:
             return getattr(self, f"_change_{column}")(typed)
         if column in self._controlled():
             hint = self.drafted.suggest(row) if column == "subject" else ""
-            row[column] = self.drafted.words.resolve(column, typed, hint)
+            row[column] = "" if typed == _NONE else self.drafted.words.resolve(column, typed, hint)
+        elif column == "speaker":
+            self.drafted.name_speaker("" if typed == _NONE else typed)
         else:
             row[column] = "" if typed == _NONE else typed
+        row["typed"] = {*row.get("typed", ()), column}
         if column == "subject":
-            row |= dict.fromkeys(self.drafted.own, "")
+            # What was drafted with another subject goes; what somebody typed stays.
+            row |= {own: "" for own in self.drafted.own if own not in row["typed"]}
         if column == "asserted_by":
             quoted = is_quoted(self.drafted.text, row["span"][0])
             voice = "direct_quote" if quoted else row.get("attribution") or ""
@@ -168,7 +182,8 @@ class Form:
 
     def line(self) -> str:
         """Return the row in a line."""
-        facts = {n: t for n, t in self.facts().items() if n not in ("words", "how", "why")}
+        hidden = ("words", "why") + ("how",) * (self.row.get("attribution") in _USUAL)
+        facts = {n: t for n, t in self.facts().items() if n not in hidden}
         facts = {name: text for name, text in facts.items() if text != NOT_SAID}
         words = f"“{self.row['quote']}”: " if "quote" in self.row else ""
         why = self.row["reason"] if self.table == "setaside" else ""
@@ -197,24 +212,26 @@ class Form:
         if text.startswith(NEW):
             return f"{text.removeprefix(NEW).strip()} (new)"
         if self.table == "claims" and column in self._controlled() and text:
-            return self.drafted.words.labels(column)[text]
+            label = self.drafted.words.labels(column)[text]
+            return f"{label} (new)" if self._is_new(column, text) else label
         return text
+
+    def _is_new(self, column, word):
+        """Return whether a word came into the vocabulary with this row."""
+        before = (each for each in self.drafted.claims if each["span"] < self.row["span"])
+        is_added = (column, word) in self.drafted.words.added and column == "subject"
+        return is_added and not any(each.get(column) == word for each in before)
 
     def _change_value(self, typed):
         words = typed.split()
         names = self.drafted.words.labels("qualifier")
         qualifier = words.pop(0) if words and words[0] in names else "exactly"
-        try:
-            value = Fraction(words[0].replace(",", "")) if len(words) == 1 else None
-            shown = f"{float(value):.12f}".rstrip("0").rstrip(".") if value is not None else ""
-        except ValueError:
-            value = None
+        value = _read_number(words[0]) if len(words) == 1 else None
         if value is None and typed != _NONE:
             return f"Type a number, after one of {', '.join(names)} if need be, or - for none."
-        self.row |= {"value": "", "qualifier": "", "read_as": "no number", "reasoning": ENTERED}
-        if typed != _NONE:
-            read_as = f"{qualifier} {shown}"
-            self.row |= {"value": shown, "qualifier": qualifier, "read_as": read_as}
+        qualifier, shown = ("", "") if value is None else (qualifier, write_reading("", value))
+        self.row |= {"value": shown, "qualifier": qualifier, "reasoning": ENTERED}
+        self.row["read_as"] = write_reading(qualifier, value)
         return ""
 
     def _find_dated(self, typed):
@@ -238,7 +255,7 @@ class Form:
     def _change_earliest(self, typed):
         days = _read_days(typed)
         if not days:
-            return "Type a day as in 2024-06-24, or two as in 2024-06-01 to 2024-06-30."
+            return "Type a day as in 2024-06-25, or two as in 2024-06-01 to 2024-06-30."
         self.drafted.set_window(self.row, *days)
         return ""
 
@@ -256,33 +273,6 @@ class Form:
         return f"No date it prints ({known}) can be “{typed}”: type one of them, or unknown."
 
 
-def split_lit(
-    text: str, lit: Iterable[Span], focus: Span = (0, 0)
-) -> Iterator[tuple[str, bool, bool]]:
-    """Yield a text part by part, each with whether it is a numeral, and whether it is asked about.
-
-    Parameters
-    ----------
-    text : str
-    lit : iterable of (int, int)
-        Where numerals stand.
-    focus : (int, int)
-        Where the words stand that are asked about.
-    """
-    spans = list(lit)
-    edges = sorted({0, len(text), *focus, *(edge for span in spans for edge in span)})
-    starts, inside = {start: end for start, end in spans}, 0
-    for first, last in pairwise(edges):
-        inside = max(inside, starts.get(first, 0))
-        yield tame(text[first:last]), first < inside, focus[0] <= first < focus[1]
-
-
-def tame(text: str) -> str:
-    """Return a text in which what moves a cursor, or turns words round, is its code point."""
-    text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\r\n", "\n")
-    return "".join(c if c.isprintable() or c == "\n" else f"[U+{ord(c):04X}]" for c in text)
-
-
 def _more(term):
     return f" ({term['description']})" if term.get("description") else ""
 
@@ -293,10 +283,23 @@ def _write_days(first, last):
 
 def _read_days(typed):
     """Return the days that are typed, or None."""
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?: ?(?:to|-|–) ?(\d{4}-\d\d-\d\d))?", typed)
-    try:
-        first = date.fromisoformat(found[1]) if found else None
-        last = date.fromisoformat(found[2] or found[1]) if found else None
-    except ValueError:
+    parts = [_read_day(part) for part in re.split(r" (?:to|-|–) |–", typed)]
+    if None in parts or len(parts) > 2:
         return None
-    return (first, last) if first and last and first <= last else None
+    (first, _), (_, last) = parts[0], parts[-1]
+    return (first, last) if first <= last else None
+
+
+def _read_day(typed):
+    """Return the days that a date means which is printed in full, or None."""
+    windows = read_windows(typed.strip(), Context()) or []
+    if len(windows) == 1 and windows[0].basis == STATED:
+        return windows[0][:2]
+    return None
+
+
+def _read_number(typed):
+    """Return a number, as “1,400”, “2.5” or “1/3”, or None where it is none."""
+    found = re.fullmatch(r"-?\d[\d,]*(?:\.\d+|/0*[1-9]\d*)?", typed)
+    value = Fraction(typed.replace(",", "")) if found and len(typed) < _LONGEST else None
+    return int(value) if value is not None and value.denominator == 1 else value

@@ -7,25 +7,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from string import ascii_lowercase
 
 from tally.ledger import description as schema
 from tally.ledger.article import read_article
 from tally.ledger.check import write_table
 from tally.ledger.contexts import find_contexts
 from tally.ledger.draft_claims import Drafter, find_sentence_at, number_rows
-from tally.ledger.draft_dates import draft_dates, find_said
+from tally.ledger.draft_dates import OwnDay, draft_dates, find_own_day, find_said
+from tally.ledger.ids import find_free
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 
 UNKNOWN = "unknown"
-_QUOTING = ("claims", "dates", "setaside")
+QUOTING = ("claims", "dates", "setaside")
 # How much of a sentence without an end is shown, on each side of a numeral.
 _SHOWN = 300
-_FIRST_DAY = "Taken to be on the first day that the article prints in full."
-_NOT_BEFORE = "It does not appear before the occasion it reports."
+NOT_BEFORE = "It does not appear before the occasion it reports."
 
 
 @dataclass(frozen=True)
@@ -73,34 +72,36 @@ def scan_articles(
     sources = {row["file"]: row["source_id"] for row in tables["sources"]}
     taken = {row["occasion_id"] for row in tables["occasions"]}
     rows = {}
-    for table in _QUOTING:
+    for table in QUOTING:
         for row in tables[table]:
             rows.setdefault(row["source_id"], []).append((table, row))
     for path in paths:
         text, checksum = read_article(path)
         source_id = sources.get(path.name, f"s{path.name.partition('_')[0]}")
         is_new = path.name not in sources
-        said = None if is_new else find_said(tables, path.name)
+        own = None if is_new else find_said(tables, path.name)
+        own = own or find_own_day(text)
         held = _find_held(text, () if is_new else rows.get(source_id, ()))
-        sightings, drafts = draft_rows(text, source_id, held, said, drafter)
+        sightings, drafts = draft_rows(text, source_id, held, own, drafter)
         if is_new:
             source = {"source_id": source_id, "file": path.name, "sha256": checksum}
             name = name_occasion(path.stem.partition("_")[2], taken)
-            drafts = draft_occasion(name, source, drafts) | drafts
-        yield (
-            sightings,
-            {t: write_table(columns[t], drafted) for t, drafted in drafts.items() if drafted},
-        )
+            drafts = draft_occasion(name, source, drafts, own) | drafts
+        shown = {
+            table: [{name: row[name] for name in columns[table] if name in row} for row in drafted]
+            for table, drafted in drafts.items()
+        }
+        yield sightings, {t: write_table(columns[t], cells) for t, cells in shown.items() if cells}
 
 
 def draft_rows(
     text: str,
     source_id: str,
     held: list[tuple[int, int, str, dict]],
-    said: tuple[date, date] | None,
+    own: OwnDay | None,
     drafter: Drafter,
 ) -> tuple[list[Sighting], dict[str, list[dict]]]:
-    """Return the sightings of a text and, for each table, its drafts.
+    """Return the sightings of a text and, for each table, its drafts, each with its span.
 
     Parameters
     ----------
@@ -108,18 +109,18 @@ def draft_rows(
     source_id : str
     held : list of (int, int, str, dict)
         From where to where each row of the ledger stands, its table, and the row.
-    said : (date, date), optional
-        The days of the occasion; without them, the first day that the article prints in full.
+    own : OwnDay, optional
+        The days of the occasion.
     drafter : Drafter
     """
     numerals, sentences = find_numerals(text), find_sentences(text)
     holders = _find_holders(numerals, held)
     missing = [numeral for numeral in numerals if numeral.start not in holders]
     spans = [(start, end) for start, end, _, _ in held]
-    dated = draft_dates(text, missing, spans, said, drafter.units.count)
+    dated = draft_dates(text, missing, spans, own, drafter.units.count)
     known = {
         table: [(start, row, end) for start, end, kept, row in held if kept == table]
-        for table in _QUOTING
+        for table in QUOTING
     }
     ids = number_rows(
         source_id,
@@ -131,24 +132,29 @@ def draft_rows(
         ],
     )
     dates = sorted(
-        [(start, end, row["date_id"]) for start, row, end in known["dates"]]
-        + [(start, end, ids[start]) for start, end in dated if start in ids]
+        [(start, end, row["date_id"], row["earliest"]) for start, row, end in known["dates"]]
+        + [
+            (start, end, ids[start], cells.get("earliest"))
+            for (start, end), (_, cells) in dated.items()
+            if start in ids
+        ]
     )
     starts = sorted(dated)
     free = [numeral for numeral in missing if not _is_inside(numeral, starts)]
-    claims, aside = drafter.draft(text, numerals, free, sentences, dates)
+    latest = own.days[1] if own else date.max
+    claims, aside = drafter.draft(text, numerals, free, sentences, dates, latest)
     claim_ids = number_rows(
         source_id,
         [(start, row["subject"]) for start, row, _ in known["claims"]],
         [(start, row.get("subject", "")) for (start, _), row in claims.items()],
     )
     contexts = find_contexts(text, [*dated, *claims, *aside])
-    drafts = {table: [] for table in _QUOTING}
+    drafts = {table: [] for table in QUOTING}
 
     def add(table, span, cells):
         prefix, suffix = contexts[span]
         quoted = {"quote": text[slice(*span)], "prefix": prefix, "suffix": suffix}
-        drafts[table].append({"source_id": source_id} | quoted | cells)
+        drafts[table].append({"source_id": source_id, "span": span} | quoted | cells)
 
     for span, row in sorted(claims.items()):
         add("claims", span, row | {"claim_id": claim_ids.get(span[0], "")})
@@ -199,36 +205,45 @@ def name_occasion(name: str, taken: set[str]) -> str:
     """Return an id for an occasion from the name of its article, and note that it is taken."""
     words = re.findall("[a-z]+", name.lower())
     base = "occasion" if re.search(r"\d", name) or not words else "-".join(words)
-    names = (base, *(f"{base}-{letters}" for letters in ascii_lowercase[1:]))
-    chosen = next((each for each in names if each not in taken), base)
+    chosen = find_free([base], taken)
     taken.add(chosen)
     return chosen
 
 
 def draft_occasion(
-    occasion_id: str, source: dict, drafts: dict[str, list[dict]]
+    occasion_id: str,
+    source: dict,
+    drafts: dict[str, list[dict]],
+    own: OwnDay | None,
 ) -> dict[str, list[dict]]:
-    """Return the rows of an article that is new, and of the occasion it reports."""
+    """Return the rows of an article that is new, and of the occasion it reports.
+
+    Parameters
+    ----------
+    occasion_id : str
+    source : dict
+        What is known of the row of the article.
+    drafts : dict of str to list of dict
+        The rows that quote the article.
+    own : OwnDay, optional
+        The day that the article is of.
+    """
     speakers = Counter(row.get("asserted_by") for row in drafts["claims"])
     speakers.pop("", None)
-    day = next(
-        (
-            row["date_id"]
-            for row in drafts["dates"]
-            if row.get("basis") == "stated" and row["earliest"] == row["latest"]
-        ),
-        UNKNOWN,
-    )
+    day, why = UNKNOWN, ""
+    for row in drafts["dates"] if own and own.why else ():
+        if own and own.span[0] == row["span"][0]:
+            day, why = row["date_id"], own.why
     occasion = {
         "occasion_id": occasion_id,
         "speaker": max(speakers, key=speakers.__getitem__, default=""),
         "not_before": day,
         "not_after": day,
         "basis": "inferred",
-        "reasoning": "" if day == UNKNOWN else _FIRST_DAY,
+        "reasoning": why,
     }
     source |= {"occasion_id": occasion_id, "not_before": day, "not_after": UNKNOWN}
     source |= {"basis": "inferred"}
     if day != UNKNOWN:
-        source["reasoning"] = _NOT_BEFORE
+        source["reasoning"] = NOT_BEFORE
     return {"occasions": [occasion], "sources": [source]}

@@ -1,10 +1,15 @@
-"""Find who says a sentence of an article: in quotation marks, in indirect speech, or nobody."""
+"""Find who says a sentence of an article: in quotation marks, in indirect speech, or nobody.
+
+What an article says only to take it back is said by nobody: it is withdrawn.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from tally.ledger.clauses import SAYING
+from tally.ledger.clauses import SAYING, SMALL
+from tally.ledger.quotes import find_sentences
+from tally.ledger.records import WITHDRAWN
 
 DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second_hand", "narration"
 
@@ -14,7 +19,7 @@ _SOURCE_OF = re.compile(r"(?i:according to) [\w ]{1,30} from ((?:(?!and\b|\d)[\w
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we)", re.IGNORECASE)
 # What parts a speaker from the words before, and what stands between speaker and verb.
 _EDGE = re.compile(
-    r"[,.;:!?()\[\]–—“”\"\n•]"
+    r"[,;:!?()\[\]–—“”\"\n•]|(?<=\s)-+(?=\s)"
     r"|(?<!\w)(?:and|but|that|as|while|when|which|who)(?!\w)"
 )
 _BETWEEN = re.compile(
@@ -25,6 +30,17 @@ _AFTER = re.compile(
     r"(?=[,.;:!?(“”\"\n–—]|[ ](?:in|on|at|by|from|to|as|who|that|while|during|after|before)[ ]|$)"
 )
 _REACH = 120
+# “An earlier version of this article said”; “Correction: this article said”.
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous|prior|original) (?:version|edition|article|story|headline)\b", re.I
+)
+_WRONGLY = re.compile(r"(?:incorrect|wrong|mistaken|erroneous|inaccurate|false)ly\s*$", re.I)
+_CORRECTION = re.compile(r"\W*(?:corrections?|clarification|editor[’']s note)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:(?:this|the|our) (?:article|story|report|headline)|we)\b", re.IGNORECASE)
+_NOT = re.compile(r"(?:\bnot|instead of|rather than)(?: [\w’'-]+){0,2} ?[$€£]?\d", re.IGNORECASE)
+# “Ann Berg, the head of the office, said”: a name, and who that is.
+_NOT_NAMING = SMALL - {"the", "of"}
+_NAMED = re.compile(r"(?:[\w’'.-]+ ){0,5}[^\W\d_a-z][\w’'.-]*")
 # What relays speaks in the present: “the agency says”, “reports indicate”.
 _PRESENT = re.compile(r"(?:\w+[^s]s|say|indicate|suggest|show)$")
 
@@ -58,6 +74,7 @@ class Speech:
     def __init__(self, text: str) -> None:
         self.text = text
         self.quoted = find_quoted(text)
+        self._sentences = find_sentences(text)
         self._starts = [start for start, _ in self.quoted]
         self._tags = self._find_tags()
         self._places = [tag.start for tag in self._tags]
@@ -73,6 +90,9 @@ class Speech:
             return Voice(DIRECT, self._find_speaker(*quotation))
         first = bisect_left(self._places, sentence[0])
         here = self._tags[first : bisect_left(self._places, sentence[1])]
+        said = self.text[max(sentence[0], start - 20) : end]
+        if _CORRECTION.match(self.text, sentence[0]) and _NOT.search(said):
+            return Voice(WITHDRAWN)
         for tag in reversed(here):
             if tag.end <= start:
                 return Voice(tag.kind, tag.speaker)
@@ -113,11 +133,16 @@ class Speech:
         for match in sorted(found, key=lambda match: match.start()):
             if self.is_quoted(match.start()):
                 continue
+            sentence = self._find_sentence(match.start())
             if match.re is _ACCORDING:
-                source = _SOURCE_OF.match(self.text, match.start()) or match
+                source = _SOURCE_OF.match(self.text, match.start(), sentence[1])
+                source = source or _ACCORDING.match(self.text, match.start(), sentence[1]) or match
                 tags.append(_Tag(match.start(), source.end(), _trim(source[1]), RELAYED))
                 continue
-            name = self._read_name(match)
+            name = self._read_name(match, sentence[0])
+            if self._is_withdrawn(match, sentence[0]):
+                tags.append(_Tag(match.start(), match.end(), "", WITHDRAWN))
+                continue
             if _PRONOUN.fullmatch(name) or not name:
                 name = spoken
             spoken = name or spoken
@@ -125,27 +150,62 @@ class Speech:
             tags.append(_Tag(match.start(), match.end(), name, kind))
         return tags
 
-    def _read_name(self, verb):
+    def _find_sentence(self, place):
+        found = bisect_right(self._sentences, (place, len(self.text))) - 1
+        return self._sentences[found] if found >= 0 else (0, len(self.text))
+
+    def _is_withdrawn(self, verb, begin):
+        """Return whether an article says with a verb what it takes back."""
+        before = self.text[max(begin, verb.start() - _REACH) : verb.start()]
+        own = _EARLIER.search(before)
+        if not own and _CORRECTION.match(self.text, begin):
+            own = _OWN.search(before)
+        is_own = own and not _VERB.search(before, own.end())
+        return bool(is_own or _WRONGLY.search(before))
+
+    def _read_name(self, verb, begin):
         """Return the words that name whose verb it is: before it, or after it as in “said he”."""
-        first = max(0, verb.start() - _REACH)
+        first = max(begin, verb.start() - _REACH)
         before = self.text[first : verb.start()]
         edges = [edge.end() for edge in _EDGE.finditer(before)]
+        edges = edges or [0] * (first == begin)
+        if named := _find_named(self.text[max(begin, first - _REACH) : verb.start()]):
+            return named
         name = _BETWEEN.sub("", f" {_trim(before[edges[-1] if edges else 0 :])}").strip()
         if not name and not verb[0].endswith("ing") and re.search(r"[,”\"]\s*$", before):
             found = _AFTER.match(self.text, verb.end())
             name = _trim(found[1]) if found else ""
         # A clause whose beginning is not seen, or that counts something, names nobody.
-        is_other = (first and not edges) or re.search(r"\d", name) or _starts_loose(name)
+        is_other = not edges or re.search(r"\d", name) or _starts_loose(name)
         return "" if is_other or len(name.split()) > 8 else name
+
+
+def _find_named(before):
+    """Return the name that words before a verb explain, as in “Ann Berg, the head of it, said”."""
+    name, role, rest = ["", "", *before.split(",")][-3:]
+    words = role.split()
+    if rest.strip() or not words or len(words) > 15:
+        return ""
+    if all(word[0].isupper() for word in words):
+        return _trim(role)  # “the head of it, Ann Berg, ”
+    if not words[0].islower() or words[0] in ("and", "but", "or", *SAYING):
+        return ""
+    if re.search(r"[.;:!?“”\"\d\n]", role):
+        return ""
+    name = _trim(_EDGE.split(name)[-1])
+    is_clause = any(w in _NOT_NAMING or w.endswith(("ed", "ing")) for w in name.split()[1:])
+    is_name = _NAMED.fullmatch(name) and not _starts_loose(name)
+    return name if is_name and not is_clause else ""
 
 
 def _starts_loose(name):
     """Return whether words are no name and no noun phrase."""
-    return bool(re.match(r"(?:in|on|at|by|for|of|with|to|from|after|it|this|there)\b", name))
+    return bool(re.match(r"(?i:in|on|at|by|for|of|with|to|from|after|it|this|there)\b", name))
 
 
 def _trim(words):
-    return " ".join(words.split()).strip(" .,;:’'\"")
+    words = " ".join(words.split()).strip(" ,;:’'\"")
+    return words if re.search(r"\b[A-Z]\.[A-Z]\.$", words) else words.strip(" .,;:’'\"")
 
 
 def find_quoted(text: str) -> list[tuple[int, int]]:

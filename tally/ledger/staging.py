@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tally.ledger.check import check_ledger, normalise_ledger, write_table
+from tally.ledger.contexts import find_contexts
 from tally.ledger.declarations import FILE
 from tally.ledger.description import Fault, LedgerError, read_columns
 from tally.ledger.drafted import Drafted
+from tally.ledger.ids import make_ids
 from tally.ledger.load import read_description
+from tally.ledger.scan import QUOTING
 
 
 class Move(NamedTuple):
@@ -79,9 +82,9 @@ def _change(copy, article, drafted, move):
         shutil.copyfile(article, copy / "seeds" / drafted.file)
     _write_tables(copy / "data", drafted)
     words = drafted.words
-    if drafted.replaced:
-        used = {row["subject"] for row in drafted.claims}
-        words.drop("subject", words.labels("subject").keys() - used)
+    used = {row["subject"] for row in drafted.claims}
+    added = {word for column, word in words.added if column == "subject"}
+    words.drop("subject", (words.labels("subject").keys() if drafted.replaced else added) - used)
     if words.added or drafted.replaced:
         text = json.dumps(words.package, ensure_ascii=False, indent=1) + "\n"
         (copy / "data" / "datapackage.json").write_text(text, encoding="utf-8", newline="")
@@ -95,12 +98,44 @@ def _change(copy, article, drafted, move):
 
 def _write_tables(folder, drafted):
     columns = read_columns(drafted.words.package)
-    for table, rows in drafted.assemble().items():
+    for table, rows in _assemble(drafted).items():
         path = folder / f"{table}.csv"
         with open(path, encoding="utf-8", newline="") as stream:
             kept = [] if drafted.replaced else list(csv.DictReader(stream))
         shown = [{name: row.get(name) for name in columns[table]} for row in (*kept, *rows)]
         path.write_text(write_table(columns[table], shown), encoding="utf-8", newline="")
+
+
+def _assemble(drafted):
+    """Return the new rows of each table, with their ids and what tells them from their like."""
+    for rows in (drafted.claims, drafted.dates, drafted.setaside):
+        rows.sort(key=lambda row: row["span"])
+    spans = [row["span"] for row in (*drafted.claims, *drafted.dates, *drafted.setaside)]
+    contexts, new = find_contexts(drafted.text, spans), {}
+    ids = make_ids((drafted.source_id, row["quote"]) for row in drafted.dates)
+    renamed = {row["date_id"]: new for row, new in zip(drafted.dates, ids, strict=True)}
+    for table, rows in zip(QUOTING, (drafted.claims, drafted.dates, drafted.setaside), strict=True):
+        new[table] = []
+        for row in rows:
+            prefix, suffix = contexts[row["span"]]
+            told = {"source_id": drafted.source_id, "prefix": prefix, "suffix": suffix}
+            new[table].append(row | told)
+    keys = make_ids((drafted.source_id, row["subject"]) for row in drafted.claims)
+    for row, key in zip(new["claims"], keys, strict=True):
+        row |= {"claim_id": key, "dated_by": renamed.get(row["dated_by"], row["dated_by"])}
+    for row in new["dates"]:
+        row["date_id"] = renamed[row["date_id"]]
+    bounds = ("not_before", "not_after")
+    occasion, source = (
+        row | {name: renamed.get(row[name], row[name]) for name in bounds}
+        for row in (drafted.occasion, drafted.source)
+    )
+    new["occasions"] = [] if drafted.shared else [occasion]
+    new["sources"] = [
+        source
+        | {"file": drafted.file, "sha256": drafted.checksum, "occasion_id": occasion["occasion_id"]}
+    ]
+    return new
 
 
 def _compare(copy, home):

@@ -7,12 +7,15 @@ import unicodedata
 
 from tally.errors import UserError
 from tally.ledger.description import find_terms
+from tally.ledger.ids import find_free
 
 # What a figure is called is typed as it comes; a new word of any other column after a plus sign.
 _FREE = ("subject", "unit")
 # Of these the engine knows the meaning of each word.
 _FIXED = ("attribution", "basis", "extent", "qualifier", "read_as")
 NEW = "+"
+# Fewer letters than these are no name that somebody gives.
+_LEAST = 3
 
 
 class WordError(UserError):
@@ -38,6 +41,13 @@ class Vocabulary:
         found = {term["value"]: term["label"] for term in find_terms(self.package, column)}
         return {value: found[value] for value in new} | found
 
+    def find(self, column: str, typed: str) -> str:
+        """Return the word of a column that is typed, or the only one so begun; else nothing."""
+        known, folded = self.labels(column), typed.casefold()
+        exact = [v for v, shown in known.items() if folded in (v.casefold(), shown.casefold())]
+        begun = [v for v, s in known.items() if v.startswith(folded) or _begins(s, folded)]
+        return exact[0] if exact else begun[0] if len(begun) == 1 else ""
+
     def resolve(self, column: str, typed: str, hint: str = "") -> str:
         """Return the word of a column that somebody typed; where it is new, it is added.
 
@@ -58,13 +68,11 @@ class Vocabulary:
         forced = typed.startswith(NEW)
         label = typed.removeprefix(NEW).strip() or hint
         folded = label.casefold()
-        exact = [v for v, shown in known.items() if folded in (v.casefold(), shown.casefold())]
-        if exact:
-            return exact[0]
+        found = self.find(column, label)
+        if found and (not forced or folded in (found.casefold(), known[found].casefold())):
+            return found
         if not forced:
             begun = [v for v, s in known.items() if v.startswith(folded) or _begins(s, folded)]
-            if len(begun) == 1:
-                return begun[0]
             names = [*known, *known.values()]
             near = begun or [name for name in names if folded in name.casefold()]
             near = near or difflib.get_close_matches(folded, names, n=3, cutoff=0.75)
@@ -74,6 +82,8 @@ class Vocabulary:
                 raise WordError(f"“{label}” is no word of {column}: type {words}{new}.")
         if column in _FIXED or not label:
             raise WordError(f"{column} takes {', '.join(known)}.")
+        if not forced and len(re.findall(r"[^\W\d_]", label)) < _LEAST:
+            raise WordError(f"“{label}” is no word of {column}; + {label} makes it a new one.")
         return self.add(column, label)
 
     def add(self, column: str, label: str) -> str:
@@ -81,8 +91,7 @@ class Vocabulary:
         plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
         base = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
         base = base if base[:1].isalpha() else f"{column}_{base}".strip("_")
-        taken = self.labels(column)
-        value = next(n for n in (base, *(f"{base}_{c}" for c in _LETTERS)) if n not in taken)
+        value = find_free([base], self.labels(column), "{}_{}")
         term: dict = {"value": value, "label": label}
         if column == "unit":
             term["nouns"] = [label]
@@ -95,9 +104,6 @@ class Vocabulary:
         terms = _find_categories(self.package, column)
         kept = [term for term in terms if term["value"] not in values]
         terms[:] = kept or terms
-
-
-_LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
 
 def _begins(label, folded):

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tally.errors import UserError
-from tally.ledger.declarations import Account, Day
+from tally.ledger.declarations import Account, find_day
 from tally.ledger.description import suggest
 from tally.ledger.parameters import Parameters
 from tally.ledger.records import WITHDRAWN, Claim, Ledger, Occasion, PrintedDate, Source
@@ -36,6 +36,7 @@ class Known:
 
     def __init__(self, ledger: Ledger, parameters: Parameters) -> None:
         self.ledger, self._parameters = ledger, parameters
+        self._held: dict[str, Held] = {}
 
     @property
     def parameters(self) -> Parameters:
@@ -51,7 +52,8 @@ class Known:
     @property
     def day(self) -> date | None:
         """The day by which something must have been said to be used, if the report has one."""
-        return self.ask(self._days[0]) if self._days else None
+        name = find_day(self.ledger.declarations)
+        return self.ask(name) if name else None
 
     @property
     def known_sources(self) -> list[Source]:
@@ -61,11 +63,7 @@ class Known:
 
     def ask_day(self) -> None:
         """Note that what was known is asked, though it is found but once."""
-        asked.update(self._days[:1])
-
-    @cached_property
-    def _days(self):
-        return [name for name, kind in self.ledger.declarations.items() if isinstance(kind, Day)]
+        asked.update(filter(None, [find_day(self.ledger.declarations)]))
 
     @cached_property
     def _known_sources(self):
@@ -118,8 +116,11 @@ class Known:
 
     def hold(self, claim: Claim) -> Held:
         """Return a claim with the days between which it holds, and was said."""
-        holds, said = self.find_window(claim), self._find_days(claim.source.occasion)
-        return Held(claim, _as_days(holds), _as_days(said), self.is_withdrawn(claim))
+        if claim.claim_id not in self._held:
+            holds, said = self.find_window(claim), self._find_days(claim.source.occasion)
+            withdrawn = self.is_withdrawn(claim)
+            self._held[claim.claim_id] = Held(claim, _as_days(holds), _as_days(said), withdrawn)
+        return self._held[claim.claim_id]
 
     def is_withdrawn(self, claim: Claim) -> bool:
         """Return whether an article takes a claim back: its own, or a later one of its outlet."""

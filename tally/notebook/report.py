@@ -150,9 +150,10 @@ class Report(Known):
         """The claims, a row each, by `claim_id`.
 
         `number` has the dtype `quantity`; `quote` and `sentence` are words of the article, `when`
-        those that date the claim; `earliest` and `latest` bound the days on which it holds;
-        `figure` names its row in `figures`; `kind` is that of its measure, and `withdrawn` says
-        that its outlet took it back; the report’s own columns follow.
+        those that date the claim; `earliest` and `latest` bound the days on which it holds, and
+        `one_day` says that they are the same; `figure` names its row in `figures`; `kind` is that
+        of its measure, and `withdrawn` says that its outlet took it back; the report’s own columns
+        follow.
         """
         self.ask_day()
         return self._claims.copy()
@@ -161,8 +162,8 @@ class Report(Known):
     def figures(self) -> pd.DataFrame:
         """What can be counted, a row for each figure stated and each subject without one.
 
-        `number` is missing where no article gives one; `evidence` says who is named for it and
-        `agreement` whether the articles agree.
+        `number` is missing where no article gives one; `as_of` is the day of a count that has one;
+        `evidence` says who is named for it and `agreement` whether the articles agree.
         """
         self.ask_day()
         return self._figures.copy()
@@ -209,10 +210,13 @@ class Report(Known):
     def _read_window(self, name, declared):
         """Return the days that the printed dates of a subject can mean, by reading.
 
-        Where several dates mean the same window, the one that prints its year stands for them.
+        Where several dates mean the same window, the one that prints its year stands for them. A
+        plan that is put in the place of another, or withdrawn, has its days for itself.
         """
-        windows = {}
+        windows, revised = {}, set(self.revised(declared.subject).index)
         for claim in self.find_claims(declared.subject):
+            if claim.claim_id in revised or self.is_withdrawn(claim):
+                continue
             printed = self.ledger.dates.get(claim.dated_by)
             if printed:
                 window = (printed.earliest, printed.latest)
@@ -225,6 +229,12 @@ class Report(Known):
             for _, printed in sorted(windows.items())
             for reading, end in ENDS.items()
             if value in (declared.default, reading)
+            # A single day is not read in several ways.
+            and (
+                printed.earliest != printed.latest
+                or reading == next(iter(ENDS))
+                or value == reading
+            )
         ]
         days = pd.array([from_date(printed, end) for _, printed, end in read], dtype="quantity")
         return Readings(days, index=[key for key, _, _ in read], name=name)

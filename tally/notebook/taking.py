@@ -6,8 +6,9 @@ import ipywidgets
 from markupsafe import Markup
 
 from tally.errors import UserError
-from tally.ledger.questions import Question, split_lit, tame
+from tally.ledger.questions import Question
 from tally.ledger.session import Session
+from tally.ledger.shown import split_lit, tame
 from tally.project import find_project
 
 _HELP = Markup(

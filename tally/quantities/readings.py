@@ -45,27 +45,28 @@ def cited(rows: pd.DataFrame) -> Markup:
 _TELLING = {"direct_quote": "quoting {}", "indirect_speech": "in its own words, of {}"}
 
 
-def quoted(rows: pd.DataFrame, words: str) -> Markup:
+def quoted(rows: pd.DataFrame, words: str | pd.Series) -> Markup:
     """Return the sentences of some claims, each below its article and the words that decide.
 
     Parameters
     ----------
     rows : DataFrame
         Of `report.claims`.
-    words : str
-        Shown large, and lit in the sentence.
+    words : str or Series of str
+        Shown large, and lit in the sentence; of each row its own, where they are several.
     """
+    each = [words] * len(rows) if isinstance(words, str) else words
     shown = Markup("{} {}<br><strong>{}</strong><br>{}")
-    told = Markup("<br>").join(
+    told = Markup("<br><br>").join(
         shown.format(
             row.source,
             _TELLING.get(row.attribution, "relaying {}").format(row.said_by)
             if row.said_by
             else f"in its own words, {NOBODY}",
-            row.quote.part(words),
-            row.sentence.lit(words),
+            row.quote.part(part),
+            row.sentence.lit(part),
         )
-        for row in rows.itertuples()
+        for row, part in zip(rows.itertuples(), each, strict=True)
     )
     return Cited(told, rows.source)
 

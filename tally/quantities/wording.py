@@ -6,7 +6,7 @@ article that does not give it. So can words in quotation marks that stand in no 
 before what the ledger counts. What cannot be held is what the rest of the sentence says.
 
 Words that are right all the same are declared in `data/phrases.toml`, with their reason; there `…`
-stands for the number, as in `"more than … officers"`.
+stands for the number, as in `"more than … miles"`.
 """
 
 import re
@@ -76,7 +76,7 @@ _NO_PLURALS = set(
 )
 _QUOTED = re.compile(
     r"“([^“”]*)”|\"([^\"]*)\"|(?<!\w)‘([^‘’]*)’(?!\w)|«([^«»]*)»|„([^„“”]*)[“”]"
-    r"|(?<!\w)'([^'\n]{3,})'(?!\w)"
+    r"|(?<![^\s(\[{–—/])'([^'\n]{3,})'(?!\w)"
 )
 _NAMED = re.compile(r"[\s:,]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\W\d_]+:\s*)?")
 _NAMED_AFTER = re.compile(r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to) ")
@@ -172,7 +172,8 @@ def _judge_nouns(number, following, own, ledger):
         if word.lower() in _APART:
             return
         read = f"{read} {word}".strip()
-        kind = _find_kind(read, ledger.units) or _find_kind(word, ledger.units)
+        folded = ledger.units.folded
+        kind = folded.get(read.lower()) or folded.get(word.lower())
         if kind is not None or word.lower() in own:
             if kind not in {None, *own}:
                 yield _misname(number, read, f"counts {number.unit}")
@@ -184,16 +185,11 @@ def _judge_nouns(number, following, own, ledger):
             return
 
 
-def _find_kind(words, units):
-    found = {noun.lower(): unit for noun, unit in units.known.items()}
-    return found.get(words.lower())
-
-
 def _judge_scopes(number, words, ledger):
     """Yield a noun that belongs to others than those whom the claims of a number count."""
     for column, units in ledger.scopes.items():
         counted = {claim.more.get(column) for claim in number.claims}
-        meant = {kind for word in words.split() if (kind := _find_kind(word, units))}
+        meant = {kind for word in words.split() if (kind := units.folded.get(word.lower()))}
         if counted and meant - counted:
             known = ", ".join(str(ledger.vocabulary[column].get(kind)) for kind in counted)
             yield _misname(number, words, f"counts {known.lower()}")

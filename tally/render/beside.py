@@ -2,6 +2,8 @@
 
 import copy
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from bs4 import BeautifulSoup, Tag
 
@@ -9,42 +11,107 @@ from bs4 import BeautifulSoup, Tag
 MOST = 2
 
 
-def set_sentences(body: Tag) -> None:
-    """Add to every cell of prose the key sentences behind it, unless it quotes them whole.
+class Sentence:
+    """The entry of a claim, and what decides whether it stands beside a text."""
 
-    They are what its numbers rest on first; without numbers, its quotations.
-    """
-    entries = {}
+    def __init__(self, entry: Tag) -> None:
+        self.entry, self.address = entry, f"#{entry['id']}"
+        self.words = entry.blockquote.get_text()
+        self.article = entry.select_one("dd a")["href"]
+        self.has_speaker = entry.find("dt", string="Said by") is not None
+
+    @cached_property
+    def note(self) -> Tag:
+        """The sentence as it stands beside a text."""
+        note = BeautifulSoup(_NOTE, "html.parser").p
+        note.a["href"], quote = self.address, self.entry.blockquote
+        if "dir" in quote.attrs:
+            note.q["dir"] = quote["dir"]
+        note.q.extend(copy.copy(part) for part in quote.contents)
+        _drop_unpaired(note.q)
+        note.insert(0, copy.copy(self.entry.select_one("dd a")))
+        note.insert(1, " ")
+        return note
+
+
+_NOTE = '<p><a class="evidence"><q class="whole"></q></a></p>'
+
+
+@dataclass
+class Prose:
+    """A cell of prose: what it says, and the sentences behind each of its links."""
+
+    tag: Tag
+    told: str
+    numbers: list[list[Sentence]]
+    links: list[list[Sentence]]
+    quoted: list[str]
+
+    def choose(self, shown: set[str]) -> list[Sentence]:
+        """Return the sentences that stand beside it, none of those shown, and add them there.
+
+        They are what its numbers rest on first; without numbers, its quotations. What it quotes
+        whole itself is not repeated.
+        """
+        chosen = self._choose(self.numbers, shown) or self._choose(self.links, shown)
+        shown |= {each.words for each in chosen}
+        return [each for each in chosen if each.words.rstrip(".") not in self.told]
+
+    def _choose(self, links, shown):
+        """Return of each link the first sentence it rests on, of so many articles one each.
+
+        Of what an article says more than once, that which the text quotes from comes first, and
+        then that of a speaker.
+        """
+        chosen: dict[str, Sentence] = {}
+        for behind in links:
+            left = [each for each in behind if each.words not in shown]
+            if left:
+                same = (each for each in left if each.article == left[0].article)
+                first = min(same, key=lambda each: (self._rank(each), not each.has_speaker))
+                chosen.setdefault(first.article, first)
+        return list(chosen.values())[:MOST]
+
+    def _rank(self, sentence):
+        known = sentence.address in self.quoted
+        return self.quoted.index(sentence.address) if known else len(self.quoted)
+
+
+def read_prose(body: Tag) -> list[Prose]:
+    """Return the cells of prose beside which sentences may stand, in order."""
+    entries: dict[str, Tag] = {}
+    known: dict[str, Sentence] = {}
     for entry in body.select(".entry[id]"):
         entries |= {tag["id"]: entry for tag in [entry, *entry.find_all(id=True)]}
-    for prose in body.select(".prose:not(:has(.entries)):not(:has(.headline))"):
-        links, told = prose.select("a.evidence"), prose.get_text()
-        numbers = [link for link in links if link.find(["data", "time"])]
-        claims = _choose(numbers, entries) or _choose(links, entries)
-        notes = [_show(c) for c in claims if c.blockquote.get_text().rstrip(".") not in told]
-        if notes:
-            prose.append(body.new_tag("div", attrs={"class": "beside"}))
-            prose.contents[-1].extend(notes)
 
-
-def _choose(links, entries):
-    """Return of each link the first claim it rests on, of so many articles one each.
-
-    Of what an article says more than once, that of a speaker comes first.
-    """
-    chosen: dict[str, Tag] = {}
-    for link in links:
+    def find(link):
         claims = list(_find_claims(link, entries))
-        if claims:
-            article = _article_of(claims[0])
-            same = (claim for claim in claims if _article_of(claim) == article)
-            first = min(same, key=lambda claim: not claim.find("dt", string="Said by"))
-            chosen.setdefault(article, first)
-    return list(chosen.values())[:MOST]
+        for claim in claims:
+            if claim["id"] not in known:
+                known[claim["id"]] = Sentence(claim)
+        return [known[claim["id"]] for claim in claims]
+
+    found = []
+    for prose in body.select(".prose:not(:has(.entries)):not(:has(.headline))"):
+        links = prose.select("a.evidence")
+        behind = [find(link) for link in links]
+        pairs = zip(links, behind, strict=True)
+        numbers = [each for link, each in pairs if link.find(["data", "time"])]
+        quoted = [link["href"] for link in links if link.q]
+        found.append(Prose(prose, prose.get_text(), numbers, behind, quoted))
+    return found
 
 
-def _article_of(claim):
-    return claim.select_one("dd a")["href"]
+def set_sentences(body: BeautifulSoup) -> None:
+    """Add to every cell of prose the key sentences behind it.
+
+    What has stood beside the text before does not again.
+    """
+    shown: set[str] = set()
+    for prose in read_prose(body):
+        if chosen := prose.choose(shown):
+            prose.tag.append(body.new_tag("div", attrs={"class": "beside"}))
+            prose.tag.contents[-1].extend(each.note for each in chosen)
 
 
 def _find_claims(link: Tag, entries: dict) -> Iterator[Tag]:
@@ -59,12 +126,12 @@ def _find_claims(link: Tag, entries: dict) -> Iterator[Tag]:
             yield from _find_claims(below, entries)
 
 
-def _show(claim):
-    note = BeautifulSoup('<p><a class="evidence"><q class="whole"></q></a></p>', "html.parser").p
-    note.a["href"] = f"#{claim['id']}"
-    if "dir" in claim.blockquote.attrs:
-        note.q["dir"] = claim.blockquote["dir"]
-    note.q.extend(copy.copy(part) for part in claim.blockquote.contents)
-    note.insert(0, copy.copy(claim.select_one("dd a")))
-    note.insert(1, " ")
-    return note
+def _drop_unpaired(quote):
+    """Leave out a quotation mark at an end of a sentence whose partner stands in another."""
+    text, parts = quote.get_text(), list(quote.find_all(string=True))
+    opened, closed = text.count("“") > text.count("”"), text.count("”") > text.count("“")
+    is_odd = text.count('"') % 2 == 1
+    if text.startswith("“" * opened or '"' * is_odd or "\n"):
+        parts[0].replace_with(parts[0][1:])
+    elif text.endswith("”" * closed or '"' * is_odd or "\n"):
+        parts[-1].replace_with(parts[-1][:-1])

@@ -83,6 +83,8 @@ def write_page(document: Document, readings: str = "") -> str:
     body = copy.copy(document.body)
     room = _write_room(body, document.quantities, document.ledger) if document.ledger else ""
     finish(body)
+    set_sentences(body)
+    fold_entries(body)
     heads, names = ["faces.js"], ["report.js", "hints.js", "copy.js"]
     if readings:
         # Knows of a new address before the others do.
@@ -104,12 +106,10 @@ def write_page(document: Document, readings: str = "") -> str:
 
 
 def finish(body: BeautifulSoup) -> None:
-    """Give a document's body the form it has on the page."""
+    """Give a document's body the form it has on the page, wherever its parts stand there."""
     _inline_charts(body)
     _label_cells(body)
     _leave_out_doubles(body)
-    set_sentences(body)
-    fold_entries(body)
 
 
 def leave_out_quotes(html: str) -> str:

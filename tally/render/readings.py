@@ -11,7 +11,7 @@ import json
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from nbformat import NotebookNode
@@ -22,6 +22,7 @@ from tally.ledger.records import Ledger
 from tally.notebook.report import Report
 from tally.quantities.quantity import from_source
 from tally.render.archive import describe_figures, from_quotation, read_table
+from tally.render.beside import Prose, read_prose
 from tally.render.characters import tame_characters
 from tally.render.citation import cite
 from tally.render.document import (
@@ -56,6 +57,7 @@ class Part:
     ids: set[str]
     html: str = ""
     entries: "list[Part]" = field(default_factory=list)
+    prose: Prose | None = None
 
 
 def compose_readings(
@@ -80,9 +82,25 @@ def compose_readings(
         parts, made, figures = _compose(list(wanted), ledger, report)
         told.append([f for f in describe_figures(figures) if own.get(f["@id"]) != f])
         for number in alike:
-            chosen = [parts[part] for part in arranged[number]]
+            chosen = _set_sentences([parts[part] for part in arranged[number]])
             composed[number] = _explain(chosen, made, ledger)
     return _write([composed[number] for number in range(len(readings))], told)
+
+
+def _set_sentences(parts):
+    """Return the parts of an edition, those of prose with the sentences that stand beside them."""
+    shown: set[str] = set()
+    found = [part.prose.choose(shown) if part.prose else [] for part in parts]
+    return [
+        replace(part, entries=[_read_note(each) for each in chosen]) if chosen else part
+        for part, chosen in zip(parts, found, strict=True)
+    ]
+
+
+def _read_note(sentence):
+    note = Part(sentence.note, [], set(), set(), set())
+    note.html = leave_out_quotes(str(note.tag))
+    return note
 
 
 def find_alike(readings: Sequence[Parameters], ledger: Ledger) -> list[list[int]]:
@@ -173,11 +191,14 @@ def _compose(wanted, ledger, report):
     links = body.find_all("a", href=re.compile("^data:text/csv"))
     tables = [(link, read_table(link)) for link in links]
     finish(body)
+    prose = {id(each.tag): each for each in read_prose(body)}
+    fold_entries(body)
     for link, table in tables:
         # What the page leaves out as held in its evidence is there for its own edition alone.
         if "data-file" in link.attrs:
             link["data-csv"] = table
     for part in parts.values():
+        part.prose = prose.get(id(part.tag))
         part.entries = [Part(tag, [], set(), set(), set()) for tag in part.tag.select(".entry")]
         # A container of entries is one part, and each of them another.
         for entry in part.entries:

@@ -241,8 +241,7 @@ class Translation:
         whole = all(_is_short(cell) for row in rows for cell in row)
         cells = "".join(f"{cell}, " for cell in body)
         below, self.below = f"[{self.below}]", ""
-        part = tag.find_parent("details") is not None
-        told = f"{len(body)}, {below}, {str(whole).lower()}, {str(part).lower()}"
+        told = f"{len(body)}, {below}, {str(whole).lower()}"
         return f"#data-table(({widths},), ({head},), ({cells}), {told})"
 
     def _cell(self, cell, row):

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from tally.ledger.entry import Entry
-from tally.ledger.questions import Question, split_lit, tame
+from tally.ledger.questions import Question
 from tally.ledger.session import Session
+from tally.ledger.shown import split_lit, tame
 
 _HELP = "Enter takes what is proposed, “name: text” changes it, - sets aside, < goes back."
 

@@ -10,7 +10,6 @@ import tempfile
 from pathlib import Path
 
 from tally.errors import UserError
-from tally.ledger.numerals import find_claimed
 from tally.project import TEMPLATE
 
 TITLE = "What the articles say"
@@ -39,7 +38,7 @@ def new_report(folder: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=".tally-new-", dir=folder.parent) as making:
             made = Path(making) / "report"
             shutil.copytree(TEMPLATE, made)
-            _fill_in(made, _name(folder))
+            _fill_in(made)
             made.replace(folder)  # which is empty: all of it is there at once, or nothing
     except OSError as error:
         raise FolderError(
@@ -47,17 +46,10 @@ def new_report(folder: Path) -> None:
         ) from error
 
 
-def _fill_in(made, title):
+def _fill_in(made):
     """Write what only this report has: its title, and the Python that has the package."""
     python = sys.executable.replace("$", "$$").replace("#", "\\#").replace("'", "'\\''")
     for path in (made / "Makefile", made / "README.md", made / "data" / "datapackage.json"):
         text = path.read_text(encoding="utf-8")
-        text = text.replace("@PYTHON@", python).replace("@TITLE@", title)
+        text = text.replace("@PYTHON@", python).replace("@TITLE@", TITLE)
         path.write_text(text, encoding="utf-8", newline="")
-
-
-def _name(folder):
-    """Return a title from a folder’s name, where that is words alone."""
-    words = folder.resolve().name.replace("-", " ").replace("_", " ")
-    is_plain = all(word.isalpha() for word in words.split()) and not find_claimed(words, ())
-    return f"{words[:1].upper()}{words[1:]}: what the articles say" if is_plain else TITLE

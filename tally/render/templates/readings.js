@@ -15,7 +15,7 @@
   const targets = new Map(roomLinks.map((link) => [link, link.getAttribute("href")]));
   const credit = JSON.parse(find("figures").textContent).creditText;
   const own = [...main.children].filter((part) => !part.matches("h1, #hint"));
-  const ownEntries = [...main.querySelectorAll(".entry")];
+  const ownEntries = [...main.querySelectorAll(".entry, .beside > p")];
   const made = { parts: new Map(), entries: new Map() };
   let held = null;
   let shown = 0;
@@ -62,17 +62,28 @@
     const used = new Set();
     const once = (part) => (used.has(part) ? part.cloneNode(true) : (used.add(part), part));
     return held.readings[number].map((row) => {
-      const [place, entries] = [row].flat(1);
+      const [place, entries = []] = [row].flat(1);
       const part = once(partAt("parts", place, own));
-      if (entries) {
-        const all = entries.map((each) => once(partAt("entries", each, ownEntries)));
-        const among = (name) => (part.matches(name) ? part : part.querySelector(name));
-        const folds = among(".folds");
-        if (folds) fold(folds, all);
-        else arrange(among(".entries"), all);
-      }
+      const all = entries.map((each) => once(partAt("entries", each, ownEntries)));
+      const among = (name) => (part.matches(name) ? part : part.querySelector(name));
+      const [folds, plain] = [among(".folds"), among(".entries")];
+      if (folds) fold(folds, all);
+      else if (plain) arrange(plain, all);
+      else setBeside(part, all);
       return part;
     });
+  }
+
+  // What stands beside a text hangs on the texts before it, too.
+  function setBeside(part, notes) {
+    let holder = part.querySelector(":scope > .beside");
+    if (!notes.length) return holder && holder.remove();
+    if (!holder) {
+      holder = document.createElement("div");
+      holder.className = "beside";
+      part.append(holder);
+    }
+    arrange(holder, notes);
   }
 
   // What stays is not moved, so that it keeps the focus, and what is open in it.
