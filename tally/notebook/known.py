@@ -4,6 +4,7 @@ An article whose occasion can only lie after that day is left out; one whose occ
 before or after it is kept and marked.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,8 +17,9 @@ from tally.ledger.records import WITHDRAWN, Claim, Ledger, Occasion, PrintedDate
 from tally.notebook.relations import Held, Relation, may_be_one_figure, relate
 from tally.quantities.quantity import Quantity, from_date
 
-# The parameters asked in this process, for whoever runs a chapter in several editions.
-asked: set[str] = set()
+# Returns the value of a parameter by its name. Whoever runs a chapter in several editions at once
+# puts another in its place, which is told so where they part.
+answer: Callable[[Parameters, str], Any] = getattr
 
 
 class QuestionError(UserError):
@@ -40,14 +42,13 @@ class Known:
 
     @property
     def parameters(self) -> Parameters:
-        """The parameters of the edition; whoever takes them all has asked each."""
-        asked.update(type(self._parameters).model_fields)
-        return self._parameters
+        """The parameters of the edition."""
+        named = {name: self.ask(name) for name in type(self._parameters).model_fields}
+        return self._parameters.model_copy(update=named)
 
     def ask(self, name: str) -> Any:
-        """Return the value of a parameter, and note that it was asked."""
-        asked.add(name)
-        return getattr(self._parameters, name)
+        """Return the value of a parameter."""
+        return answer(self._parameters, name)
 
     @property
     def day(self) -> date | None:
@@ -55,18 +56,9 @@ class Known:
         name = find_day(self.ledger.declarations)
         return self.ask(name) if name else None
 
-    @property
+    @cached_property
     def known_sources(self) -> list[Source]:
         """The articles whose occasion can lie on or before that day, by occasion."""
-        self.ask_day()
-        return self._known_sources
-
-    def ask_day(self) -> None:
-        """Note that what was known is asked, though it is found but once."""
-        asked.update(filter(None, [find_day(self.ledger.declarations)]))
-
-    @cached_property
-    def _known_sources(self):
         day = self.day or date.max
         sources = self.ledger.sources.values()
         known = (source for source in sources if (source.occasion.earliest or date.min) <= day)

@@ -155,7 +155,6 @@ class Report(Known):
         of its measure, and `withdrawn` says that its outlet took it back; the report’s own columns
         follow.
         """
-        self.ask_day()
         return self._claims.copy()
 
     @property
@@ -165,7 +164,6 @@ class Report(Known):
         `number` is missing where no article gives one; `as_of` is the day of a count that has one;
         `evidence` says who is named for it and `agreement` whether the articles agree.
         """
-        self.ask_day()
         return self._figures.copy()
 
     @property

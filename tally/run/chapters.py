@@ -1,19 +1,14 @@
-"""Run chapters, or cells of them, side by side, through papermill."""
+"""Run chapters side by side, through papermill."""
 
 import ast
-import gc
 import json
 import os
 import re
 import shutil
-import sys
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import matplotlib
 import nbformat
 import papermill
 from jinja2 import Environment, TemplateSyntaxError, meta
@@ -24,17 +19,12 @@ from tqdm import tqdm
 from tally.ledger.parameters import Parameters
 from tally.notebook import charts, known
 from tally.project import find_project
+from tally.run.branches import Branches, unpack
 from tally.run.notebooks import read_notebook, strip
 from tally.run.publish import ReportError
 from tally.run.workers import run_side_by_side
 
 CELL_LIMIT = 120  # seconds that a cell may take
-INJECTED = "injected-parameters"
-# What chapters take from, and the plain values there; the shell chooses how charts are shown.
-_SHARED = [n for n in sys.modules if n.startswith("tally.notebook.") or n in ("tally", "builtins")]
-_PLAIN = str | int | float | tuple | list | dict
-_BACKEND, _SHELL = ("backend", "interactive"), ("display", "get_ipython")
-
 
 # A bar with a thread of its own would keep the process from forking safely.
 tqdm.monitor_interval = 0
@@ -42,45 +32,22 @@ tqdm.monitor_interval = 0
 
 @dataclass(frozen=True)
 class Task:
-    """A chapter to run in some editions; or, of it, cells by their ids."""
+    """A chapter to run in some editions, and where it is kept as it is run in the first."""
 
     chapter: Path
     readings: Sequence[Parameters]
     output: Path
-    cells: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class Run:
-    """A chapter, or cells of one, as they ran; and what each asked, by its id."""
+    """A chapter as it ran in one edition, and what its cells showed in others, as JSON, by id."""
 
     notebook: NotebookNode
-    parameters: Parameters
-    asked: dict[str, set[str]]
-
-    @cached_property
-    def answers(self) -> dict[str, Any]:
-        """The values of what was asked, by name."""
-        # What papermill sets is the parameters themselves.
-        cells = [c for c in self.notebook.cells if INJECTED not in c.metadata.get("tags", [])]
-        names = find_bare(cells, type(self.parameters).model_fields).union(*self.asked.values())
-        return {name: getattr(self.parameters, name) for name in sorted(names)}
-
-    def is_of(self, parameters: Parameters) -> bool:
-        """Return whether it runs so under some parameters: the answers are the same."""
-        return all(getattr(parameters, name) == value for name, value in self.answers.items())
-
-    def cut(self, cells: Container[str]) -> "Run":
-        """Return how some of the cells ran."""
-        notebook = NotebookNode(self.notebook)
-        notebook.cells = [cell for cell in self.notebook.cells if cell.id in cells]
-        asked = {cell: names for cell, names in self.asked.items() if cell in cells}
-        return Run(notebook, self.parameters, asked)
+    shown: dict[Parameters, dict[str, str]]
 
 
-def run_tasks(
-    tasks: Sequence[Task], jobs: int | None = None
-) -> Iterator[tuple[Task, list[Run] | None]]:
+def run_tasks(tasks: Sequence[Task], jobs: int | None = None) -> Iterator[tuple[Task, Run]]:
     """Run chapters side by side, and yield each task with how it ran, in order.
 
     Parameters
@@ -91,105 +58,74 @@ def run_tasks(
 
     Yields
     ------
-    tuple of Task and list of Run
-        For the first of its readings, or all; None where cells by themselves fail.
+    tuple of Task and Run
+        In the first of its readings, and in all others wherever processes can be forked.
 
     Raises
     ------
     ReportError
         Naming every chapter that fails with its cell, and where it is kept.
     """
-    done: dict[int, list] = {}
+    done: dict[int, Run] = {}
     failures = []
-    total = sum(len(task.readings) for task in tasks)
     # Where a number of jobs is set, reports run side by side, and have a bar of their own.
-    with tqdm(total=total, desc="Chapters", unit="chapter", disable=bool(jobs)) as bar:
+    with tqdm(total=len(tasks), desc="Chapters", unit="chapter", disable=bool(jobs)) as bar:
         for outcome in run_side_by_side(_run_chapter, tasks, jobs, CELL_LIMIT):
-            task = outcome.task
-            bar.update(len(task.readings))
-            if not outcome.problem:
-                done[id(task)] = outcome.result
-            elif task.cells is None:
-                failures.append(_keep(task.chapter, task.output, outcome))
+            bar.update()
+            if outcome.problem:
+                failures.append(_keep(outcome.task.chapter, outcome.task.output, outcome))
+            else:
+                text, packed = outcome.result
+                found = unpack(packed)
+                shown = {outcome.task.readings[number]: cells for number, cells in found}
+                done[id(outcome.task)] = Run(nbformat.from_dict(json.loads(text)), shown)
     if failures:
-        raise ReportError("\n".join(sorted(set(failures))))
+        raise ReportError("\n".join(sorted(failures)))
     for task in tasks:
-        found = done.get(id(task))
-        yield (
-            task,
-            found
-            and [
-                Run(nbformat.from_dict(json.loads(text)), task.readings[number], asked)
-                for number, text, asked in found
-            ],
-        )
+        yield task, done[id(task)]
 
 
 def _run_chapter(task, step):
-    """Run a chapter in some readings, one after the other, and return how it ended in each."""
+    """Run a chapter in some readings; return it as in the first, and what it showed in all."""
     notebook = strip(read_notebook(task.chapter))
-    numbers = {cell.id: number for number, cell in enumerate(notebook.cells, start=1)}
-    if task.cells is not None:
-        notebook.cells = [cell for cell in notebook.cells if cell.id in task.cells]
+    last = [cell.id for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     charts.use_style()
-    # What was there before is not looked through again and again for what is no longer needed.
-    gc.freeze()
-    before, found = _look_around(), []
-    for number, reading in enumerate(task.readings):
-        if any(run.is_of(reading) for _, run in found):
-            continue
-        found.append((number, _execute(task, notebook, numbers, reading, step)))
-        # What it changed beside itself is for no other: the rest is run in another process.
-        if _look_around() != before:
-            break
-    return [(number, json.dumps(run.notebook), run.asked) for number, run in found]
+    place = ""
 
-
-def _execute(task, notebook, numbers, reading, step):
-    """Run a chapter, or cells of one, in a reading; `numbers` are those of its cells, by id."""
-    changed, asked, cells = reading.changed(), {}, []
-    named = ", ".join(f"{name} = {value}" for name, value in changed.items())
-    under = f" under {named}" if named else ""
-
-    def end_cell():
-        if cells:
-            asked[cells.pop().id] = set(known.asked)
-        known.asked.clear()
+    def begin_reading(reading):
+        changed = ", ".join(f"{name} = {value}" for name, value in reading.changed().items())
+        step(place + (f" under {changed}" if changed else ""))
 
     def begin_cell(cell, cell_index):
-        end_cell()
-        cells.append(cell)
-        number = numbers.get(cell.id, cell_index + 1)
-        step(f"cell {number} ({cell.source.strip().splitlines()[0]}){under}")
+        nonlocal place
+        number = cell_index + 1 - ahead
+        place = f"cell {number} ({cell.source.strip().splitlines()[0]})"
+        begin_reading(branches.reading)
 
-    known.asked.clear()
+    def end_cell(cell, cell_index, execute_reply):
+        branches.show(cell.id, json.dumps(cell.outputs))
+        if cell.id == last[-1] and execute_reply["content"]["status"] == "ok":
+            branches.end()
+
+    branches = Branches(task.readings, begin_reading)
+    known.answer = branches.answer
+    changed = task.readings[0].changed()
+    ahead = bool(changed)  # the cell that papermill adds
     try:
         executed = papermill.execute_notebook(
             notebook,
-            None if task.cells else task.output,
-            {name: reading.plain()[name] for name in changed},
+            task.output,
+            {name: task.readings[0].plain()[name] for name in changed},
             engine_name="tally",
             progress_bar=False,
             # As JupyterLab has it.
             cwd=str(task.chapter.parent),
             on_cell_execute=begin_cell,
+            on_cell_executed=end_cell,
         )
     except PapermillExecutionError as error:
         raise ReportError(f"{error.ename}: {error.evalue}") from error
-    end_cell()
-    return Run(executed, reading, asked)
-
-
-def _look_around():
-    """Return what a chapter may change for whoever runs after it in its process."""
-    names = {
-        (module, name): (id(value), repr(value) if isinstance(value, _PLAIN) else "")
-        for module in _SHARED
-        for name, value in vars(sys.modules[module]).items()
-        if not name.startswith("_") and name not in _SHELL
-    }
-    looks = {name: value for name, value in matplotlib.rcParams.items() if name not in _BACKEND}
-    return names, looks, os.getcwd()
+    return json.dumps(executed), branches.pack()
 
 
 def find_bare(cells: Iterable[NotebookNode], names: Iterable[str]) -> set[str]:

@@ -1,28 +1,16 @@
-"""Run the chapters in every reading, each cell only as often as what it rests on asks differs."""
+"""Run the chapters in every reading, sharing what is the same in several."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+import json
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from tally.ledger.parameters import Parameters
-from tally.run.chapters import Run, Task, find_bare, run_tasks
-from tally.run.notebooks import read_notebook, strip
-from tally.run.strands import cut
-
-MOST_IN_ONE = 27  # readings that a process runs cells in
-
-
-@dataclass
-class _Strand:
-    """Cells that are run together, by their ids, and how they ran; all where it is None."""
-
-    chapter: Path
-    cells: frozenset[str] | None
-    runs: list[Run] = field(default_factory=list)
+from tally.run.chapters import Task, find_bare, run_tasks
+from tally.run.notebooks import read_notebook
 
 
 def run_readings(
@@ -32,9 +20,6 @@ def run_readings(
     jobs: int | None = None,
 ) -> list[list[NotebookNode]]:
     """Run chapters in several editions.
-
-    The first edition is run whole. For the others, cells that ask the same of their parameters are
-    run together, with the cells that they rest on: given the same answers they do the same.
 
     Parameters
     ----------
@@ -47,7 +32,8 @@ def run_readings(
     Returns
     -------
     list of list of NotebookNode
-        For each reading one for each chapter; what cells show is shared.
+        For each reading one for each chapter; what cells show is shared. All but the outputs is
+        as it is in the first.
 
     Raises
     ------
@@ -56,66 +42,43 @@ def run_readings(
     """
     # Its schema takes longer to compile than most chapters to run: once, for all of them.
     nbformat.validate(nbformat.v4.new_notebook())
-    tasks = [Task(chapter, readings[:1], folder / chapter.name) for chapter in chapters]
-    first = {task.chapter: runs[0] for task, runs in run_tasks(tasks, jobs) if runs}
-    if len(readings) == 1:
-        return [[first[chapter].notebook for chapter in chapters]]
-    strands = {chapter: _find_strands(chapter, first[chapter]) for chapter in chapters}
-    while tasks := list(_find_missing(strands.values(), readings, folder)):
-        for task, runs in run_tasks(tasks, jobs):
-            if runs is None:
-                # The cells do not stand by themselves, or fail in the chapter, too, which tells.
-                strands[task.chapter] = [_Strand(task.chapter, None, [first[task.chapter]])]
-            for strand in strands[task.chapter]:
-                strand.runs += runs if runs and strand.cells == task.cells else []
-    return [[_show(first[c], strands[c], reading) for c in chapters] for reading in readings]
-
-
-def _find_strands(chapter, first):
-    """Return how a chapter is run: cells together that rest on what asks the same."""
-    cells = strip(read_notebook(chapter)).cells
-    names = type(first.parameters).model_fields
-    together: dict[frozenset[str], set[int]] = {}
-    for rests in (cut(cells) or {}).values():
-        own = [cells[place] for place in sorted(rests)]
-        asked = find_bare(own, names).union(*(first.asked.get(cell.id, ()) for cell in own))
-        together.setdefault(frozenset(asked), set()).update(rests)
-    found = [frozenset(cells[place].id for place in places) for places in together.values()]
-    return [_Strand(chapter, each, [first.cut(each)]) for each in found] or [
-        _Strand(chapter, None, [first])
+    first: dict[Path, NotebookNode] = {}
+    shown: dict[Path, dict[Parameters, dict[str, str]]] = {chapter: {} for chapter in chapters}
+    while tasks := [
+        Task(chapter, part, folder / f"{number}-{len(shown[chapter])}-{chapter.name}")
+        for chapter in chapters
+        for number, part in enumerate(_group(chapter, readings, shown[chapter]))
+    ]:
+        for task, run in run_tasks(tasks, jobs):
+            first.setdefault(task.chapter, run.notebook)
+            shown[task.chapter] |= run.shown
+    read = cache(lambda text: [nbformat.from_dict(output) for output in json.loads(text)])
+    return [
+        [_show(first[chapter], shown[chapter][reading], read) for chapter in chapters]
+        for reading in readings
     ]
 
 
-def _find_missing(strands, readings, folder):
-    """Yield what to run next: of the readings that cells may not tell apart, one each."""
-    for strand in (each for several in strands for each in several):
-        asked = {name for run in strand.runs for name in run.answers}
-        missing: dict[tuple, Parameters] = {}
-        for reading in readings:
-            if not any(run.is_of(reading) for run in strand.runs):
-                missing.setdefault(tuple(getattr(reading, name) for name in sorted(asked)), reading)
-        for number, part in enumerate(batched(missing.values(), MOST_IN_ONE)):
-            output = folder / f"{len(strand.runs)}-{number}-{strand.chapter.name}"
-            yield Task(strand.chapter, part, output, strand.cells)
+def _group(chapter, readings, known):
+    """Return the readings to run a chapter in, apart where it takes a value and asks nobody."""
+    missing = [reading for reading in readings if reading not in known]
+    if len(missing) < 2:
+        return [missing] if missing else []
+    bare = find_bare(read_notebook(chapter).cells, type(readings[0]).model_fields)
+    groups: dict[tuple, list[Parameters]] = {}
+    for reading in missing:
+        groups.setdefault(tuple(getattr(reading, name) for name in sorted(bare)), []).append(
+            reading
+        )
+    return list(groups.values())
 
 
-def batched(values: Iterable, size: int) -> Iterator[list]:
-    """Yield values in lists of at most so many."""
-    left = iter(values)
-    while part := list(islice(left, size)):
-        yield part
-
-
-def _show(first, strands, reading):
+def _show(first, shown, read):
     """Return a chapter as it is in a reading: as it ran first, but for what its cells show."""
-    shown = {}
-    for strand in strands:
-        run = next(run for run in strand.runs if run.is_of(reading))
-        shown |= {c.id: c.outputs for c in run.notebook.cells if c.cell_type == "code"}
-    notebook = NotebookNode(first.notebook)
-    notebook.cells = [NotebookNode(cell) for cell in first.notebook.cells]
+    notebook = NotebookNode(first)
+    notebook.cells = [NotebookNode(cell) for cell in first.cells]
     for cell in notebook.cells:
         cell.metadata = NotebookNode(cell.metadata)
         if cell.id in shown:
-            cell.outputs = shown[cell.id]
+            cell.outputs = read(shown[cell.id])
     return notebook

@@ -34,7 +34,7 @@ class Stream(TextIOBase):
             raise ValueError("I/O operation on closed file")
         content = text.encode(errors="replace")
         if os.getpid() == self.process:
-            self._take()
+            self.take()
             self._add(content)
         else:  # What a forked process remembers, nobody sees.
             os.write(self.file, content)
@@ -43,13 +43,22 @@ class Stream(TextIOBase):
     def flush(self) -> None:
         if self.closed:
             return
-        self._take()
+        self.take()
         pending, self.pending = self.pending, []
         for header, parts in groupby(pending, lambda part: part[0]):
             text = b"".join(content for _, content in parts).decode(errors="replace")
             self.kernel.session.send(None, "stream", {"name": self.name, "text": text}, header)
 
-    def _take(self):
+    def renew(self) -> None:
+        """Go on in a process that was forked, with a file of its own and what is pending."""
+        with NamedTemporaryFile() as file:
+            own = os.open(file.name, os.O_RDWR | os.O_APPEND)
+        os.dup2(own, self.file, inheritable=False)
+        os.close(own)
+        self.taken, self.process = 0, os.getpid()
+
+    def take(self) -> None:
+        """Take what has arrived in the file since."""
         size = os.fstat(self.file).st_size
         if size != self.taken:
             start = self.taken if self.taken < size else 0  # Someone has emptied it.

@@ -1,0 +1,125 @@
+"""Editions that are run from where they part show what each shows when it is run alone."""
+
+import nbformat
+import psutil
+import pytest
+
+import tally.run.branches
+import tally.run.chapters
+from tally.ledger.offered import list_readings
+from tally.ledger.parameters import check_parameters
+from tally.run.make import find_chapters
+from tally.run.publish import ReportError
+from tally.run.readings import run_readings
+
+# Each asks in the midst, or uses what another cell made before the editions part or after.
+CELLS = [
+    "import os, random, subprocess, sys\nfrom matplotlib import pyplot",
+    "rows, other = report.claims[['measure']].head(2), [1]\nboth = {'a': [other]}",
+    "figure, axes = pyplot.subplots()\nrandom.seed(1)\nrandom.random()",
+    "def ask():\n    return x\n\nx, asks = 1, [lambda: x]",
+    "print('before')\nos.write(1, b'past Python\\n')\nx = report['arrivals']\n"
+    "print(x)\nsys.stderr.write(x)\nos.write(1, x.encode())\nx",
+    "import asyncio\nawait asyncio.sleep(0)\nx",
+    "subprocess.run(['echo', x])\nNone",
+    "rows['a'] = [x] * 2\nrows.insert(0, '', x)\nrows",
+    "other.append(x)\nboth",
+    "axes.set_title(x)\npyplot.close()\naxes.get_title()",
+    "ask(), asks[0](), random.random()",
+    "%%prose if x == 's001'\nWords.",
+    "if x == 's001':\n    print('silent otherwise')",
+    "globals()['y'] = x\nexec('z = y')\nz",
+    "due = report['deadline'].index.tolist()\ndisplay(due)\nx, due, os.getcwd()",
+]
+
+
+@pytest.fixture
+def chapter(tmp_path):
+    """Return a function that writes a chapter of some cells, after those that each begins with."""
+
+    def write(*sources):
+        notebook = nbformat.read(find_chapters()[0], 4)
+        cells = [
+            nbformat.v4.new_code_cell(source, id=f"own-{number}")
+            for number, source in enumerate(sources)
+        ]
+        notebook.cells = notebook.cells[:3] + cells
+        path = tmp_path / "11-branches.ipynb"
+        nbformat.write(notebook, path)
+        return path
+
+    return write
+
+
+def read_shown(notebooks):
+    """Return what cells show, by chapter and id, but for their counts, which papermill moves."""
+    return {
+        (notebook.cells[0].source, cell.id): [
+            {name: value for name, value in output.items() if name != "execution_count"}
+            for output in cell.outputs
+        ]
+        for notebook in notebooks
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.outputs
+    }
+
+
+def run_alone(chapters, reading, folder):
+    """Return what chapters show in a reading that is run by itself."""
+    (notebooks,) = run_readings(chapters, [reading], folder)
+    return read_shown(notebooks)
+
+
+def run_together(chapters, readings, folder):
+    """Return the same for several readings, run at once."""
+    return list(map(read_shown, run_readings(chapters, readings, folder)))
+
+
+def some(ledger):
+    named = [{}, {"arrivals": "s000"}, {"deadline": "end"}, {"arrivals": "s001", "deadline": "end"}]
+    return [check_parameters(each, ledger.parameters) for each in named]
+
+
+def test_what_cells_share_is_each_edition_s_own_once_they_part(ledger, chapter, tmp_path):
+    readings = some(ledger)
+    together = run_together([chapter(*CELLS)], readings, tmp_path)
+    alone = [run_alone([chapter(*CELLS)], reading, tmp_path) for reading in readings]
+    assert together == alone
+    assert len({str(each) for each in together}) == 4 and len(together[0]) == 10
+
+
+def test_editions_are_the_same_where_no_process_can_be_forked(
+    ledger, chapter, tmp_path, monkeypatch
+):
+    readings, path = some(ledger), chapter(*CELLS)
+    together = run_together([path], readings, tmp_path)
+    monkeypatch.setattr(tally.run.branches, "may_fork", lambda: False)
+    assert run_together([path], readings, tmp_path) == together
+
+
+def test_every_chapter_shows_in_a_reading_what_it_shows_alone(request, ledger, tmp_path):
+    long = request.config.getoption("--hypothesis-profile") == "long"
+    readings = list_readings(ledger) if long else list_readings(ledger)[::40]
+    chapters = find_chapters()
+    for reading, shown in zip(readings, run_together(chapters, readings, tmp_path), strict=True):
+        assert shown == run_alone(chapters, reading, tmp_path)
+
+
+@pytest.mark.parametrize("ends", ["while True: time.sleep(1)", "os.kill(os.getpid(), 9)"])
+def test_an_edition_that_hangs_or_dies_is_named_and_leaves_nothing(
+    ledger, chapter, tmp_path, monkeypatch, ends
+):
+    hangs = chapter(f"import os, time\nif report['arrivals'] == 's001':\n    {ends}")
+    before = set(psutil.Process().children(recursive=True))
+    # On a busy machine the cells before it may take longer than the first limits.
+    for limit in (2, 16, 128):
+        monkeypatch.setattr(tally.run.chapters, "CELL_LIMIT", limit)
+        with pytest.raises(ReportError) as caught:
+            run_readings([hangs], some(ledger), tmp_path, 1)
+        if "arrivals = s001" in str(caught.value):
+            break
+    problem = "It took longer than" if "while" in ends else r"Its process ended by itself (-9)"
+    said = str(caught.value)
+    assert "failed in cell 4 (import os, time) under arrivals = s001" in said and problem in said
+    left = set(psutil.Process().children(recursive=True)) - before
+    assert psutil.wait_procs(left, 60)[1] == []
