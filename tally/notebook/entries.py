@@ -243,20 +243,23 @@ def _entry(address, head, below, facts):
 
 
 class _Edition:
-    """The parameters' entries, and the parameters themselves for whoever makes a document."""
+    """The parameters' entries, and the parameters themselves for whoever makes a document.
+
+    Where several editions are run at once they are those of the first: whoever takes it apart
+    again shows each its own, as `tally.run.readings` does.
+    """
 
     def __init__(self, report):
         self.report = report
 
     def __repr__(self):
-        return repr(self.report.parameters)
+        return repr(self.report.begun)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         shown = _entries(
-            _explain_parameter(name, value, self.report.ledger)
-            for name, value in self.report.parameters
+            _explain_parameter(name, value, self.report.ledger) for name, value in self.report.begun
         )
-        return {"text/html": str(shown._repr_html_()), MIME: self.report.parameters.plain()}
+        return {"text/html": str(shown._repr_html_()), MIME: self.report.begun.plain()}
 
 
 def _entries(entries):

@@ -37,18 +37,19 @@ class Known:
     """
 
     def __init__(self, ledger: Ledger, parameters: Parameters) -> None:
-        self.ledger, self._parameters = ledger, parameters
+        # Those begun with: where several editions are run at once, each is told by asking.
+        self.ledger, self.begun = ledger, parameters
         self._held: dict[str, Held] = {}
 
     @property
     def parameters(self) -> Parameters:
         """The parameters of the edition."""
-        named = {name: self.ask(name) for name in type(self._parameters).model_fields}
-        return self._parameters.model_copy(update=named)
+        named = {name: self.ask(name) for name in type(self.begun).model_fields}
+        return self.begun.model_copy(update=named)
 
     def ask(self, name: str) -> Any:
         """Return the value of a parameter."""
-        return answer(self._parameters, name)
+        return answer(self.begun, name)
 
     @property
     def day(self) -> date | None:

@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from nbformat import NotebookNode
@@ -75,7 +76,8 @@ def compose_readings(
     """
     told, composed = [], {}
     own = {figure["@id"]: figure for figure in describe_figures(document.quantities)}
-    arranged = [_arrange(document, *reading, ledger) for reading in readings]
+    look, head = cache(_look), cache(_head)
+    arranged = [_arrange(document, *reading, ledger, look, head) for reading in readings]
     for alike in find_alike([parameters for parameters, _ in readings], ledger):
         wanted = dict.fromkeys(part for number in alike for part in arranged[number])
         report = Report(ledger, readings[alike[0]][0])
@@ -138,33 +140,40 @@ def _children(body):
     return parts
 
 
-def _arrange(document, parameters, parts, ledger):
+def _arrange(document, parameters, parts, ledger, look, head):
     """Return the parts of an edition with what composing adds to them, and heads, as HTML."""
-    # Only what holds a heading is looked into; of the rest it matters whether it says anything.
-    held = [p if _HEADING.search(p) else "<p></p>" * bool(_CONTENT.search(p)) for p in parts]
-    skeleton = BeautifulSoup("".join(f"<section>{part}</section>" for part in held), "html.parser")
-    drop_empty_parts(skeleton)
-    how = f"<h2>{HOW}</h2>"
     citation = cite(document.title, parameters, ledger, document.evidence and b"x")
     cited = [str(tag) for tag in BeautifulSoup(citation, "html.parser").contents]
-    place = _find_appendix(skeleton, parts)
-    arranged = [*parts[:place], *cited, *parts[place:], how]
-    added = [*enumerate(cited, start=place), (len(arranged) - 1, how)]
-    for number, part in added:
-        section = BeautifulSoup(f"<section>{part}</section>", "html.parser").section
-        skeleton.insert(number, section)
-    name_headings(skeleton, 1)
-    for number, section in enumerate(skeleton.contents):
-        if _HEADING.search(arranged[number]):
-            arranged[number] = section.decode_contents()
+    first = next((n for n, part in enumerate(parts) if 'class="entries"' in part), None)
+    place, heads = head(tuple(map(look, parts)), tuple(map(look, cited)), first)
+    arranged = [*parts[:place], *cited, *parts[place:], f"<h2>{HOW}</h2>"]
+    arranged = [heads.get(number, part) for number, part in enumerate(arranged)]
     return _mark_headline([part for part in arranged if part])
 
 
-def _find_appendix(skeleton, parts):
-    """Return the place before the chapter that shows the first entries, or the end."""
-    first = next((n for n, part in enumerate(parts) if 'class="entries"' in part), None)
+def _look(part):
+    """Return a part that holds a heading; of the rest it matters whether it says anything."""
+    return part if _HEADING.search(part) else "<p></p>" * bool(_CONTENT.search(part))
+
+
+def _head(held, cited, first):
+    """Return the place of the citation among parts, and those with headings as the page has them.
+
+    `first` is the place of the first that shows entries.
+    """
+    html = "".join(f"<section>{part}</section>" for part in held)
+    skeleton = BeautifulSoup(html, "html.parser")
+    drop_empty_parts(skeleton)
+    # Before the chapter that shows the first entries, or at the end.
     heads = [n for n in range(first or 0) if skeleton.contents[n].find("h1")]
-    return heads[-1] if heads else len(parts)
+    place = heads[-1] if heads else len(held)
+    arranged = [*held[:place], *cited, *held[place:], f"<h2>{HOW}</h2>"]
+    for number in (*range(place, place + len(cited)), len(arranged) - 1):
+        part = f"<section>{arranged[number]}</section>"
+        skeleton.insert(number, BeautifulSoup(part, "html.parser").section)
+    name_headings(skeleton, 1)
+    sections = enumerate(zip(arranged, skeleton.contents, strict=True))
+    return place, {n: tag.decode_contents() for n, (part, tag) in sections if _HEADING.search(part)}
 
 
 def _mark_headline(parts):

@@ -8,7 +8,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from tally.ledger.load import load_ledger
 from tally.ledger.parameters import Parameters
+from tally.notebook.display import link_numbers
+from tally.notebook.entries import MIME, parameters
+from tally.notebook.report import Report
 from tally.run.chapters import Task, find_bare, run_tasks
 from tally.run.notebooks import read_notebook
 
@@ -53,10 +57,15 @@ def run_readings(
             first.setdefault(task.chapter, run.notebook)
             shown[task.chapter] |= run.shown
     read = cache(lambda text: [nbformat.from_dict(output) for output in json.loads(text)])
-    return [
+    runs = [
         [_show(first[chapter], shown[chapter][reading], read) for chapter in chapters]
         for reading in readings
     ]
+    for reading, notebooks in zip(readings[1:], runs[1:], strict=True):
+        for cell in (cell for notebook in notebooks for cell in notebook.cells):
+            if any(MIME in output.get("data", {}) for output in cell.get("outputs", [])):
+                cell.outputs = [_name_edition(output, reading) for output in cell.outputs]
+    return runs
 
 
 def _group(chapter, readings, known):
@@ -82,3 +91,14 @@ def _show(first, shown, read):
         if cell.id in shown:
             cell.outputs = read(shown[cell.id])
     return notebook
+
+
+def _name_edition(output, reading):
+    """Return an output with the parameters of a reading in place of those it was begun with."""
+    if MIME not in output.get("data", {}):
+        return output
+    edition = parameters(Report(load_ledger(), reading))
+    shown = edition._repr_mimebundle_()
+    html = link_numbers(shown["text/html"], load_ledger())
+    data = NotebookNode(shown | {"text/html": html, "text/plain": repr(edition)})
+    return NotebookNode(output | {"data": data})
