@@ -6,11 +6,10 @@ the value that most of them have.
 
 import csv
 import hashlib
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from conftest import HOME
+from conftest import HOME, copy_project
 
 from tally.ledger.check import normalise_ledger
 from tally.ledger.ids import make_ids
@@ -96,8 +95,7 @@ def _write(path, rows, key):
 
 def enter(home: Path, *articles: Article) -> Path:
     """Make a folder the report with some articles more; returns the folder."""
-    for folder in ("data", "seeds"):
-        shutil.copytree(HOME / folder, home / folder)
+    copy_project(home, ("data", "seeds"))
     (home / "notebooks").symlink_to(HOME / "notebooks")
     for number, article in enumerate(articles, start=5):
         article.enter(home, number)

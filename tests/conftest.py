@@ -96,11 +96,13 @@ def home(tmp_path):
     return tmp_path
 
 
-def copy_project(home):
-    """Make a folder a project of its own, with an engine of its own."""
-    for part in ("tally", "notebooks", "data", "seeds"):
+def copy_project(home, parts=("tally", "notebooks", "data", "seeds")):
+    """Make a folder a project of its own, with an engine of its own, whose page has one reading."""
+    for part in parts:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(HOME / part, home / part, ignore=ignored)
+    with open(home / "data" / "parameters.toml", "a", encoding="utf-8") as file:
+        file.write("\n[page]\nreadings = []\n")
 
 
 def add_article(home, name, text, tables):

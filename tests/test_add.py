@@ -5,13 +5,12 @@ import os
 import pty
 import re
 import select
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import HOME
+from conftest import HOME, copy_project
 from test_entry import FERRY, FERRY_ANSWERS, FIVE, read_files, read_rows
 from test_new import say
 
@@ -31,8 +30,7 @@ def apart(monkeypatch):
 @pytest.fixture
 def project(tmp_path):
     """A copy of the report, chapters and all."""
-    for part in ("data", "seeds", "notebooks"):
-        shutil.copytree(HOME / part, tmp_path / "home" / part)
+    copy_project(tmp_path / "home", ("data", "seeds", "notebooks"))
     return tmp_path / "home"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from conftest import HOME
+from conftest import HOME, copy_project
 
 from tally.run.publish import GENERATOR
 
@@ -22,8 +22,7 @@ TALLY = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.
 @pytest.fixture
 def project(tmp_path):
     """A project of its own with one short chapter, and an earlier report."""
-    for part in ("tally", "data", "seeds"):
-        shutil.copytree(HOME / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_project(tmp_path, ("tally", "data", "seeds"))
     (tmp_path / "notebooks").mkdir()
     first = min((HOME / "notebooks").glob("*.ipynb"))
     shutil.copy(first, tmp_path / "notebooks" / first.name)

@@ -49,7 +49,7 @@ def read_main(html):
 
 def turned(page, chosen):
     """Wait until a page shows the reading of an address."""
-    page.wait_for_selector(f'html[data-reading="{chosen}"]', state="attached")
+    page.wait_for_selector(f'html[data-reading="{chosen}"] main:not([aria-busy])', state="attached")
 
 
 def unfold(page):

@@ -51,22 +51,30 @@ function nameLinks() {
   }
 }
 
-// A mark that is smaller than a finger is met beside it too.
-function widen() {
-  for (const chart of document.querySelectorAll("svg.chart")) {
+// A mark that is smaller than a finger is met beside it too. All are measured before any is drawn:
+// a browser lays out the page anew for whoever asks in between.
+function widen(charts = document.querySelectorAll("svg.chart")) {
+  const found = [...charts].flatMap((chart) => {
     const least = (24 * chart.viewBox.baseVal.width) / chart.getBoundingClientRect().width;
-    for (const link of chart.querySelectorAll("a")) {
+    return [...chart.querySelectorAll("a")].map((link) => {
       link.querySelector(".reach")?.remove();
       const { x, y, width, height } = link.getBBox();
-      const reach = document.createElementNS(chart.namespaceURI, "rect");
       const [across, down] = [Math.max(width, least), Math.max(height, least)];
       const place = { x: x + (width - across) / 2, y: y + (height - down) / 2 };
-      for (const [name, value] of Object.entries({ ...place, width: across, height: down }))
-        reach.setAttribute(name, value.toFixed(2));
-      reach.setAttribute("class", "reach");
-      link.prepend(reach);
-    }
+      return [link, { ...place, width: across, height: down }];
+    });
+  });
+  for (const [link, place] of found) {
+    const reach = document.createElementNS(link.namespaceURI, "rect");
+    for (const [name, value] of Object.entries(place)) reach.setAttribute(name, value.toFixed(2));
+    reach.setAttribute("class", "reach");
+    link.prepend(reach);
   }
+}
+
+// The charts of another reading, once they have been drawn.
+function widenNew() {
+  widen([...document.querySelectorAll("svg.chart")].filter((chart) => !chart.querySelector(".reach")));
 }
 
 // The words on which an entry rests, and whose they are.
@@ -117,7 +125,11 @@ addEventListener("keyup", (event) => {
 addEventListener("keydown", ({ key }) => key === "Escape" && dropHint());
 addEventListener("click", dropHint);
 addEventListener("scroll", dropHint);
-addEventListener("resize", widen);
-addEventListener("reading", () => { dropHint(); nameLinks(); widen(); });
+addEventListener("resize", () => widen());
+addEventListener("reading", () => {
+  dropHint();
+  nameLinks();
+  requestAnimationFrame(() => setTimeout(widenNew));
+});
 nameLinks();
 widen();

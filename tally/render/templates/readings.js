@@ -271,6 +271,7 @@
   }
 
   const original = look();
+  let last = original;
 
   const say = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
 
@@ -291,19 +292,17 @@
 
   // The switch.
 
-  function turnTo(number) {
+  function turnTo(number, soon = false) {
     if (number === shown) return;
-    const before = look();
+    const seen = [form, ...main.children]
+      .map((part) => [part, part.getBoundingClientRect()])
+      .filter(([, { top, bottom }]) => bottom > 0 && top < innerHeight);
     const parts = partsOf(number);
-    const stays = new Set(parts);
-    const seen = [form, ...main.children].find(
-      (part) => (part === form || stays.has(part)) && part.getBoundingClientRect().bottom > 0,
-    );
-    const place = seen ? seen.getBoundingClientRect().top : 0;
+    const stays = new Set([form, ...parts]);
+    const [kept, before] = seen.find(([part]) => stays.has(part)) || [];
     arrange(main, parts, main.querySelector("h1").nextElementSibling, find("hint"));
-    listUses(numberExhibits());
-    listContents();
-    followInRoom();
+    main.setAttribute("aria-busy", "true");
+    const names = numberExhibits();
     shown = number;
     const settings = changed(" = ").join(", ");
     root.classList.toggle("other", number > 0);
@@ -311,26 +310,39 @@
     root.dataset.credit = credit.replace(/\(edition: default;/, `(edition: ${settings || "default"};`);
     back.hidden = !number;
     dispatchEvent(new Event("reading"));
+    if (kept) scrollBy(0, kept.getBoundingClientRect().top - before.top);
+    const rest = () => shown === number && main.hasAttribute("aria-busy") && settle(names);
+    if (soon) requestAnimationFrame(() => setTimeout(rest));
+    else rest();
+  }
+
+  // What else follows, once the reader sees the text.
+  function settle(names) {
+    listUses(names);
+    listContents();
+    followInRoom();
     const now = look();
-    write(told, number ? tell(now) : "This is the default edition.");
-    markNew(now, before);
+    write(told, shown ? tell(now) : "This is the default edition.");
+    markNew(now, last);
+    last = now;
     const entry = !panel.hidden && entryAt(location.hash);
     if (entry) {
       mark(opener && opener.isConnected ? opener : useOf(entry) || null);
       find("panel-entry").replaceChildren(...window.partsOf(entry));
     } else hide();
-    if (seen) scrollBy(0, seen.getBoundingClientRect().top - place);
+    main.removeAttribute("aria-busy");
   }
 
   async function choose() {
     await unpack();
     if (numberOf() === shown) return;
     remember();
-    turnTo(numberOf());
+    turnTo(numberOf(), true);
     const entry = panel.hidden ? "" : location.hash;
     history.pushState({ step: 0, from: links.indexOf(opener), y: scrollY }, "", addressOf(entry));
   }
 
+  form.parentNode.addEventListener("toggle", unpack);
   form.addEventListener("change", choose);
   form.addEventListener("reset", () => setTimeout(choose));
   form.addEventListener("submit", (event) => event.preventDefault());
