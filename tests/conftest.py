@@ -187,14 +187,22 @@ def report(rendered):
 @pytest.fixture(scope="session")
 def ferry_report(once, tmp_path_factory):
     """The folder of the second subject’s report, which is small; nobody may write to it."""
+    return once("ferry", lambda out: _render_ferry(tmp_path_factory, out, "[page]\nreadings = []"))
 
-    def make(out):
-        home = tmp_path_factory.mktemp("ferry") / "ferry"
-        shutil.copytree(HOME / "tests" / "ferry", home)
-        command = ["-m", "tally", "--project", home, "report", "--out", out]
-        subprocess.run([sys.executable, *map(str, command)], check=True, capture_output=True)
 
-    return once("ferry", make)
+@pytest.fixture(scope="session")
+def ferry_readings(once, tmp_path_factory):
+    """The same with its readings."""
+    return once("ferry-readings", lambda out: _render_ferry(tmp_path_factory, out))
+
+
+def _render_ferry(tmp_path_factory, out, declared=""):
+    home = tmp_path_factory.mktemp("ferry") / "ferry"
+    shutil.copytree(HOME / "tests" / "ferry", home)
+    with open(home / "data" / "parameters.toml", "a", encoding="utf-8") as file:
+        file.write(f"\n{declared}\n")
+    command = ["-m", "tally", "--project", home, "report", "--out", out]
+    subprocess.run([sys.executable, *map(str, command)], check=True, capture_output=True)
 
 
 @pytest.fixture(scope="session")

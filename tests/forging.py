@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from conftest import HOME
 
-from tally.audit import remake, verify
+from tally.audit import remake, remake_readings, verify
 from tally.audit.unpack import VerifyError
 from tally.audit.verify import verify_report
 
@@ -39,12 +39,14 @@ def making_once():
 
     compose = keep(remake.compose_with, lambda e, notebook: (nbformat.writes(notebook), *tell(e)))
     # Each document is kept above, and so no other has its identity.
-    write_page = keep(remake.write_page, lambda document: (id(document),))
+    write_page = keep(
+        remake_readings.write_page, lambda document, readings="": (id(document), readings)
+    )
     write_pdf = keep(verify.write_pdf, lambda document, _, day: (id(document), day))
     with pytest.MonkeyPatch.context() as patch:
-        for module in (remake, verify):
+        for module in (remake_readings, verify):
             patch.setattr(module, "compose_with", compose)
-            patch.setattr(module, "write_page", write_page)
+        patch.setattr(remake_readings, "write_page", write_page)
         patch.setattr(verify, "write_pdf", write_pdf)
         patch.setattr(verify, "remake_page", keep(verify.remake_page, lambda t, e: (t, *tell(e))))
         yield

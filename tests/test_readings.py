@@ -178,8 +178,8 @@ def ferry():
 
 
 @pytest.fixture(scope="module")
-def ferry_page(ferry_report):
-    return (ferry_report / "report.html").read_text(encoding="utf-8")
+def ferry_page(ferry_readings):
+    return (ferry_readings / "report.html").read_text(encoding="utf-8")
 
 
 def judge(html, ledger):

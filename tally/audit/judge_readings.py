@@ -50,13 +50,14 @@ def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
     if not complete or page.parameters != readings[0] or not held.is_of_page:
         return [Unproven("The readings", "are not all those of this report", page.title)]
     found = []
+    told: dict[tuple, str] = {}  # what the entry of a parameter says of a value
     for numbers, figures in zip(alike, held.figures, strict=True):
         view = _view(page, held, numbers, figures, [readings[number] for number in numbers])
         found += find_unproven(view)
         for number in numbers:
             faults = [
                 *_judge_addresses(page, held, number),
-                *_judge_edition(page, held, number, readings[number]),
+                *_judge_edition(page, held, number, readings[number], told),
                 *_judge_day(view, held, number, readings[number]),
                 *_judge_choices(view, held, number, readings),
             ]
@@ -123,7 +124,7 @@ def _find_ids(tag):
     return [each["id"] for each in (tag, *tag.find_all(id=True)) if each.get("id")]
 
 
-def _judge_edition(page, held, number, parameters):
+def _judge_edition(page, held, number, parameters, told):
     """Yield where a reading does not name its own edition, in its citation and its parameters."""
     if number == 0:
         return  # it is the page itself
@@ -135,11 +136,15 @@ def _judge_edition(page, held, number, parameters):
     place = parts.index(wanted[0]) if wanted[0] in parts else 0
     if parts[place : place + len(wanted)] != wanted:
         yield "The citation", "is of another edition", " ".join(wanted)[:300]
-    settings = find_settings(Report(page.ledger, parameters))
-    named = {address: _read(tag) for address, tag in settings.items()}
+    values = {f"parameter-{name}": value for name, value in parameters}
+    if any(setting not in told for setting in values.items()):
+        settings = find_settings(Report(page.ledger, parameters))
+        told |= {(name, values[name]): _read(tag) for name, tag in settings.items()}
     for tag in held.find_tags(number):
-        if tag.get("id") in named and held.ask(_read_entry, tag) != named[tag["id"]]:
-            yield named[tag["id"]], "is told otherwise", held.ask(_read_entry, tag)
+        if (name := tag.get("id")) in values and (
+            held.ask(_read_entry, tag) != told[name, values[name]]
+        ):
+            yield told[name, values[name]], "is told otherwise", held.ask(_read_entry, tag)
 
 
 def _read(tag):
