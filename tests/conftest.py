@@ -184,24 +184,32 @@ def report(rendered):
     return rendered()
 
 
+# As from a project whose page is to offer no readings, and of the very same evidence.
+_ALONE = """
+import sys
+import tally.run.make as make
+from tally.run.cli import main
+make.list_readings = lambda ledger: [ledger.parameters()]
+main(sys.argv[1:])
+"""
+
+
 @pytest.fixture(scope="session")
 def ferry_report(once, tmp_path_factory):
     """The folder of the second subject’s report, which is small; nobody may write to it."""
-    return once("ferry", lambda out: _render_ferry(tmp_path_factory, out, "[page]\nreadings = []"))
+    return once("ferry", lambda out: _render_ferry(tmp_path_factory, out, "-c", _ALONE))
 
 
 @pytest.fixture(scope="session")
 def ferry_readings(once, tmp_path_factory):
     """The same with its readings."""
-    return once("ferry-readings", lambda out: _render_ferry(tmp_path_factory, out))
+    return once("ferry-readings", lambda out: _render_ferry(tmp_path_factory, out, "-m", "tally"))
 
 
-def _render_ferry(tmp_path_factory, out, declared=""):
+def _render_ferry(tmp_path_factory, out, *program):
     home = tmp_path_factory.mktemp("ferry") / "ferry"
     shutil.copytree(HOME / "tests" / "ferry", home)
-    with open(home / "data" / "parameters.toml", "a", encoding="utf-8") as file:
-        file.write(f"\n{declared}\n")
-    command = ["-m", "tally", "--project", home, "report", "--out", out]
+    command = [*program, "--project", home, "report", "--out", out]
     subprocess.run([sys.executable, *map(str, command)], check=True, capture_output=True)
 
 
