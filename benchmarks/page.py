@@ -78,6 +78,15 @@ def time_page(browser, address):
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.goto(address)
     paint, elements = page.evaluate(PAINT), page.evaluate(SHOWN)
+    switches = {}
+    # Before anything is unfolded, as a reader comes to it.
+    page.locator(".readings").evaluate("fold => { fold.open = true; }")
+    for control in page.locator("#readings select").element_handles():
+        for place in [*range(1, control.evaluate("select => select.length")), 0]:
+            name = control.evaluate("(select, place) => select.options[place].text", place)
+            switches[name] = control.evaluate(SWITCH, place)
+            page.wait_for_selector("main:not([aria-busy])")
+    page.locator(".readings").evaluate("fold => { fold.open = false; }")
     links = page.locator("main a.evidence:not(details a)").element_handles()[::25]
     clicks = {
         f"{number}: {link.text_content()}": link.evaluate(CLICK)
@@ -89,13 +98,6 @@ def time_page(browser, address):
         clicks[f"fold {number}"] = fold.evaluate(CLICK)
     for name in ("Copy as TSV", "Copy as SVG"):
         clicks[name] = page.get_by_role("button", name=name).first.evaluate(CLICK)
-    switches = {}
-    page.locator(".readings").evaluate("fold => { fold.open = true; }")
-    for control in page.locator("#readings select").element_handles():
-        for place in [*range(1, control.evaluate("select => select.length")), 0]:
-            name = control.evaluate("(select, place) => select.options[place].text", place)
-            switches[name] = control.evaluate(SWITCH, place)
-            page.wait_for_selector("main:not([aria-busy])")
     page.close()
     return paint, clicks, elements, switches
 
