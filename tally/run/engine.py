@@ -15,7 +15,7 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import partial
 from queue import Empty, SimpleQueue
 from types import SimpleNamespace
 from typing import Any
@@ -114,10 +114,6 @@ class _Client(PapermillNotebookClient):
     def execute(self):
         self.reset_execution_trackers()
         with asyncio.Runner() as self.runner, _running_kernel() as kernel:
-            # Each cell is read twice, and where a process is forked in both.
-            kernel.shell.transform_cell = cache(kernel.shell.transform_cell)
-            for cell in self.nb.cells:
-                kernel.shell.transform_cell(cell.source) if cell.cell_type == "code" else None
             self.kc = _Connection(kernel, self._get_timeout(None))
             self.papermill_execute_cells()
             self.nb.metadata["language_info"] = kernel.language_info
