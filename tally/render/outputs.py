@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from tally.errors import UserError
 from tally.ledger.numerals import find_claimed
-from tally.notebook.prose import PHRASES, PLUGINS, name_phrase
+from tally.notebook.prose import PLUGINS, advise
 from tally.render.drawings import find_drawing_fault
 from tally.render.elements import ELEMENTS, INLINE, LINES, PARENTS, PARTS
 from tally.render.nesting import NestingError, Shallow
@@ -303,6 +303,5 @@ def _refuse_numerals(text, where, phrases):
         shown, named = " ".join(text.split())[:120], [claimed.text for claimed in typed[:5]]
         raise DocumentError(
             f"{where} shows numerals without evidence ({', '.join(named)}): “{shown}”. "
-            f"Show them as quantities, in a %%prose cell or an exhibit. {PHRASES}\n"
-            f'    "{name_phrase(text, typed[0])}" = "why it claims no number"'
+            f"{advise(text, typed)}"
         )
