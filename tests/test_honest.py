@@ -16,7 +16,7 @@ from tally.render.document import compose
 from tally.render.html import write_page
 
 MARKDOWN = """A sentence of my own.
-**Bold**, *italic*, ~~struck~~ and `code`.
+**Bold**, *italic*, [linked](https://example.org) and `code`.
 1. Why it matters\\n2. What is open
 - First, a point\\n- another\\n    - and more below
 ### A heading of my own
@@ -74,6 +74,7 @@ TOLD = {
     ("markdown", "Resolution 2699 was adopted."): "",
     ("markdown", "### What happened in 2024"): "",
     ("markdown", "The office is at 12 Main Street."): "",
+    ("markdown", "What ~~was~~ is."): ("markdown", "What is."),
     ("markdown", "> The articles’ own words."): ("prose", "{{ tally.cited(rows) }}"),
     ("prose", "> {{ words }}"): ("prose", "{{ words }} ({{ a }})."),
     ("prose", "More than {{ pledge }} is more."): "",

@@ -47,6 +47,15 @@ in excess of {{ pledge }} came|{{ pledge }} at most
 {{ a }} has {{ arrived }}|{{ loose }} ({{ b }}) came|In {{ b }} {{ loose }} came
 {{ arrived }} came, {{ a }}: {{ arrived }}""",
     "quotation marks": """He said 'we have won the war'.
+He said ”we have won the war”.
+He said ‟we have won the war”.
+He said ❝we have won the war❞.
+He said ＂we have won the war＂.
+He said ‹we have won the war›.
+He said »we have won the war«.
+He said ‚we have won the war‘.
+He said ''we have won the war''.
+He said &quot;we have won the war&quot;.
 He said “we have won the war”.|He said "we have won the war".
 He called it ‘a great victory’.|They are “heroes of the nation”.|He said «victory».
 The “mission of shame” began.""",
@@ -159,6 +168,15 @@ def test_a_right_number_in_a_wrong_sentence_is_refused(values):
         print(f"{kind}: {len(tried)} tried, {len(tried) - len(lost)} caught")
         missed += lost
     assert missed == []
+
+
+def test_words_between_quotation_marks_in_a_chart_stand_in_an_article(ledger):
+    chart = "<figure><svg><text>{}</text></svg></figure>"
+    said = {}
+    for words in ("❝we have won❞", "“security personnel”", "„won“"):
+        page = Page(chart.format(words), ledger, ledger.parameters())
+        said[words] = [found for line in page.find_lines() for found in judge_wording(page, line)]
+    assert [len(found) for found in said.values()] == [1, 0, 1]
 
 
 def test_a_right_number_in_a_wrong_sentence_is_refused_in_a_page(values, ledger, monkeypatch):

@@ -149,6 +149,14 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
     ]
 
 
+def is_bare(text: str) -> bool:
+    """Return whether a text is a numeral, or several, and no word beside."""
+    claimed = find_claimed(text)
+    for numeral in reversed(claimed):
+        text = text[: numeral.start] + text[numeral.end :]
+    return bool(claimed) and not re.search(r"[^\W\d_]", text)
+
+
 def _find_dated(text):
     return [
         Numeral(

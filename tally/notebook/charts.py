@@ -71,7 +71,13 @@ def to_svg(figure: Any) -> str:
     """
     with matplotlib.rc_context(fname=STYLE):
         stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+        figure.draw_without_rendering()
+        seen, drawn = figure.bbox_inches, figure.get_tightbbox()
+        # A label beyond the edge would be cut off.
+        beyond = drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > seen.x1 or drawn.y1 > seen.y1
+        edges = "tight" if beyond else None
+        data = {"Date": None, "Creator": None}
+        figure.savefig(stream, format="svg", bbox_inches=edges, metadata=data)
     # A figure left open is shown once more, as a picture without evidence.
     pyplot.close(figure)
     svg = stream.getvalue()
