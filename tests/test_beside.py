@@ -63,10 +63,50 @@ TOLD = ("A", "Then ten were told of there.")
         (number("calculation-t"), [TOLD]),
         (number("calculation-u"), [TEN]),
         (number("claim-a") + "“Then ten came there”", []),
+        # What the text quotes from comes before what a speaker says.
+        (number("calculation-t") + quotation("claim-a"), [TEN]),
+        (number("calculation-t") + quotation("claim-c"), [("A", "Then it ended there.")]),
     ],
 )
 def test_a_paragraph_has_the_sentences_of_its_numbers_or_else_of_its_quotations(prose, wanted):
     assert beside(prose) == wanted
+
+
+def test_no_sentence_stands_beside_the_text_twice():
+    entries = (
+        claim("a", "A", "ten came") + claim("c", "A", "it ended") + claim("d", "A", "ten came")
+    )
+    links = "".join(f'<a href="#claim-{part}">1</a>' for part in "ac")
+    entries += f'<div class="entry" id="calculation-s"><p class="head">{links}</p></div>'
+    names = ("claim-a", "claim-a", "claim-d", "calculation-s", "calculation-s")
+    prose = "".join(f'<div class="prose"><p>{number(name)}</p></div>' for name in names)
+    html = f'{prose}<div class="prose entries">{entries}</div>'
+    body = BeautifulSoup(html, "html.parser")
+    set_sentences(body)
+    # Where another rests on one that has stood there, it is the next that it rests on.
+    notes = [[q.get_text() for q in each.select(".beside q")] for each in body.select(".prose")[:5]]
+    assert notes == [["Then ten came there."], [], [], ["Then it ended there."], []]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ('"Ten came.', "Ten came."),
+        ('Ten came."', "Ten came."),
+        ("“Ten came.", "Ten came."),
+        ("Ten came.”", "Ten came."),
+        ('"Ten," he said, "came."', '"Ten," he said, "came."'),
+        ("“Ten came.”", "“Ten came.”"),
+        ("Ten “came” there.", "Ten “came” there."),
+        ("Ten came.", "Ten came."),
+    ],
+)
+def test_a_quotation_mark_without_its_partner_is_left_out(words, shown):
+    entry = claim("a", "A", "ten came").replace("Then <mark>ten came</mark> there.", words)
+    html = f'<div class="prose"><p>{number("claim-a")}</p></div><div class="entries">{entry}</div>'
+    body = BeautifulSoup(html, "html.parser")
+    set_sentences(body)
+    assert body.select_one(".beside q").get_text() == shown
 
 
 def test_a_sentence_that_runs_to_the_left_does_so_beside_the_text_too():

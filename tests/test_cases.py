@@ -10,6 +10,7 @@ from matplotlib import pyplot
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, charts, form, prose
+from tally.notebook.report import Report
 from tally.run.make import find_chapters
 
 DAY = "2025-12-31"
@@ -19,7 +20,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "what A, B and D report fits only if it came later",
+            "what A, B and D report fits only from that day on",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -92,7 +93,8 @@ TOLD = {
     ),
     "anew": (
         [
-            "2,500 police, in D and E; by “January 2025” (D) or “January” (E), read as 1 January",
+            "2,500 police, in D and E; by “January 2025” (D) or “January” (E), read as 1 January "
+            "2025 or 31 January 2025.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
         ],
@@ -161,6 +163,23 @@ def test_what_is_told_of_a_case_is_so(read, name):
     there, nowhere = TOLD[name]
     assert [words for words in there if words not in text] == []
     assert [words for words in nowhere if words in text] == []
+
+
+def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):
+    def days(*names):
+        ledger = open_case(*names)
+        chosen = check_parameters({"as_of": DAY}, ledger.parameters)
+        figures = Report(ledger, chosen).figures.dropna(subset="as_of")
+        return {row.subject: str(row.as_of).replace("\u00a0", " ") for row in figures.itertuples()}
+
+    assert days("agrees") == {}
+    assert days("serving") == {"strength": "8 July 2024"}
+    # A plan is of no day, whatever day it names.
+    assert days("missed") == {}
+    assert days("departures") == {
+        "later_arrivals": "5 February 2025",
+        "strength": "5 February 2025",
+    }
 
 
 def test_more_articles_than_a_page_has_room_for_stand_in_rows(read):

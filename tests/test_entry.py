@@ -320,6 +320,8 @@ def test_enter_is_not_taken_while_something_is_open(fresh):
     [
         ("number: about 1,390", "number", "about 1390"),
         ("number: 1400", "number", "exactly 1400"),
+        ("number: 123456789012345678901", "number", "exactly 123456789012345678901"),
+        ("number: 2.50", "number", "exactly 2.5"),
         ("number: -", "number", "[not said]"),
         ("said by: the mayor", "said by", "the mayor"),
         ("said by: -", "how", "The article’s own voice, attributed to nobody"),
@@ -351,6 +353,9 @@ def test_a_change_is_shown_and_taken_by_enter(ferry, typed, name, shown):
         ("measure: lost", "or + lost for a new one"),
         ("how: shouted", "is no word of attribution"),
         ("number: many", "Type a number"),
+        ("number: 1/0", "Type a number"),
+        ("number: 1e400", "Type a number"),
+        ("number: " + "9" * 5_000, "Type a number"),
         ("as of: June", "Type one of the dates it prints (4 May 2022, April)"),
         ("colour: red", "Nothing is open: type NAME: TEXT with one of words, what"),
         ("yes", "Nothing is open"),

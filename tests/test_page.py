@@ -87,6 +87,19 @@ def test_text_at_twice_its_size_still_fits(page):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_beside_the_panel_no_table_is_cut(browser, report):
+    page = opened(browser, report)
+    number(page, "100").click()
+    expect(panel_of(page)).to_be_visible()
+    cut = page.evaluate(
+        """[...document.querySelectorAll("main figure table")].filter(
+            table => table.offsetParent && table.scrollWidth > table.closest("figure").clientWidth
+        ).map(table => table.closest("figure").id)"""
+    )
+    assert cut == []
+    page.context.close()
+
+
 def test_a_number_opens_its_sentence_and_gives_the_focus_back(page, ledger):
     link = number(page, "100")
     link.focus()

@@ -15,7 +15,7 @@ from conftest import HOME
 
 from tally.ledger.check import check_ledger, normalise_ledger
 from tally.ledger.description import LedgerError
-from tally.ledger.ids import make_ids
+from tally.ledger.ids import find_free, make_ids
 from tally.ledger.numerals import find_numerals, find_within
 from tally.ledger.quotes import find_places
 from tally.ledger.scan import scan_articles
@@ -244,3 +244,11 @@ def test_a_claim_beside_those_the_ledger_holds_is_numbered_among_them(home):
     write(path, list(rows[0]), kept)
     (file,) = (home / "seeds").glob("000_*.txt")
     assert [row["claim_id"] for row in draft(file, home)["claims"]] == ["s000-pledge-2"]
+
+
+def test_a_name_is_free_however_many_are_taken():
+    letters = "bcdefghijklmnopqrstuvwxyz"
+    taken = {"ferry", *(f"ferry-{letter}" for letter in letters)}
+    assert find_free(["ferry"], taken - {"ferry"}) == "ferry"
+    assert find_free(["boat", "ferry"], taken | {"boat"}) == "ferry-bb"
+    assert find_free(["ferry"], taken, "{} ({})") == "ferry (b)"

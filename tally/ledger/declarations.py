@@ -186,6 +186,11 @@ class Parameters(BaseModel):
         return self.model_dump(mode="json")
 
 
+def find_day(declarations: dict[str, Any]) -> str | None:
+    """Return the parameter by whose day something must have been said, or None without one."""
+    return next((name for name, kind in declarations.items() if isinstance(kind, Day)), None)
+
+
 def read_declarations(home: Path) -> dict[str, Any]:
     """Return the declared parameters of the project in `home`, by name.
 

@@ -3,9 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain, count
-from string import ascii_lowercase
 
+from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed
 
 NOT_SAID = "[not said]"
@@ -52,26 +51,21 @@ def name_source(
     names = [f"{words} article" for words in (stem, outlet) if words] or ["article"]
     extents = Counter(row["extent"] for row in tables["sources"])
     return {
-        "label": _find_free(longer, {row["label"] for row in tables["occasions"]}),
+        "label": find_free(longer, {row["label"] for row in tables["occasions"]}, "{} ({})"),
         "speaker": speaker or outlet or NOT_SAID,
         "place": place or NOT_SAID,
         "reasoning": occasion["reasoning"] or "The article prints no full day.",
     }, {
-        "name": _find_free(
+        "name": find_free(
             [f"{name[:1].upper()}{name[1:]}" for name in names],
             {row["name"] for row in tables["sources"]},
+            "{} ({})",
         ),
         "headline": _find_headline(text),
         "description": "News article",
         "outlet": outlet,
         "extent": max(extents, key=lambda word: extents[word], default="whole"),
     } | ({} if occasion["reasoning"] else {"reasoning": "The article prints no full day."})
-
-
-def _find_free(names, taken):
-    """Return the first of some names that is free, or the last with a letter that makes it so."""
-    lettered = (f"{names[-1]} ({c * n})" for n in count(1) for c in ascii_lowercase[1:])
-    return next(each for each in chain(names, lettered) if each not in taken)
 
 
 def name_needless(text: str, numerals: Sequence[Numeral]) -> str:

@@ -20,7 +20,6 @@ from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, n
 from tally.ledger.vocabulary import NEW, Vocabulary
 
 Span = tuple[int, int]
-QUOTING = ("claims", "dates", "setaside")
 LIKELIEST = "The likeliest of what the words allow."
 INDEFINITE = "An indefinite number; no count is given."
 ENTERED = "As whoever entered the article reads it."
@@ -71,12 +70,10 @@ class Drafted:
         own = OwnDay(said) if said else find_own_day(self.text)
         _, drafts = draft_rows(self.text, self.source_id, [], own, self.drafter)
         source = {"source_id": self.source_id}
-        rows = draft_occasion(self.occasion_id, source, self.text, drafts, own)
+        rows = draft_occasion(self.occasion_id, source, drafts, own)
         self.said, self.occasion, self.source = said, rows["occasions"][0], rows["sources"][0]
-        self.claims, self.dates, self.setaside = ([*drafts[table]] for table in QUOTING)
-        for row in (*self.claims, *self.dates, *self.setaside):
-            (start,) = find_places(self.text, row["quote"], row["prefix"], row["suffix"])[:1]
-            row["span"] = start, start + len(row["quote"])
+        self.claims, self.dates = [*drafts["claims"]], [*drafts["dates"]]
+        self.setaside = [*drafts["setaside"]]
         for row in list(self.claims):
             self.complete(row)
             needless = name_needless(self.text, find_within(self.numerals, *row["span"]))

@@ -22,7 +22,7 @@ from pathlib import Path
 from tally.errors import UserError
 from tally.ledger.article import read_article
 from tally.ledger.check import check_ledger
-from tally.ledger.declarations import Day, read_declarations
+from tally.ledger.declarations import find_day, read_declarations
 from tally.ledger.description import LedgerError
 from tally.ledger.drafted import Drafted
 from tally.ledger.numerals import find_within
@@ -260,10 +260,9 @@ class Entry:
 
     def _find_day(self) -> tuple[str, date] | None:
         """Return the parameter by whose day something must have been said, and its default."""
-        for name, kind in read_declarations(self.home).items():
-            if isinstance(kind, Day):
-                return name, kind.default
-        return None
+        declared = read_declarations(self.home)
+        name = find_day(declared)
+        return (name, declared[name].default) if name else None
 
     def _note(self) -> Iterator[str]:
         """Yield what is told at once."""

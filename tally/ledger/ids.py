@@ -1,8 +1,10 @@
-"""Make the ids of rows: the article and a name, numbered where an article has several."""
+"""Make ids: of rows, by the article and a name, and of what is new, by a name that is free."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import chain, count
+from string import ascii_lowercase
 
 
 def make_ids(named: Iterable[tuple[str, str]]) -> list[str]:
@@ -19,6 +21,19 @@ def make_ids(named: Iterable[tuple[str, str]]) -> list[str]:
         numbers[base] += 1
         ids.append(base if several[base] == 1 else f"{base}-{numbers[base]}")
     return ids
+
+
+def find_free(names: Iterable[str], taken: Collection[str], form: str = "{}-{}") -> str:
+    """Return the first of some names that is free, or the last with letters that make it so.
+
+    Examples
+    --------
+    >>> find_free(["ferry"], {"ferry", "ferry-b"})
+    'ferry-c'
+    """
+    names = [*names]
+    lettered = (form.format(names[-1], c * n) for n in count(1) for c in ascii_lowercase[1:])
+    return next(each for each in chain(names, lettered) if each not in taken)
 
 
 def _slug(name):

@@ -10,6 +10,7 @@ from tally.ledger.description import find_terms
 from tally.ledger.draft_names import NOT_SAID
 from tally.ledger.drafted import ENTERED, Drafted
 from tally.ledger.prove import is_quoted
+from tally.ledger.prove_values import write_reading
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.vocabulary import NEW
 
@@ -32,6 +33,7 @@ _NONE = "-"
 # How the words of a speaker, or of nobody, are carried unless something else is said.
 _USUAL = ("direct_quote", "indirect_speech", "narration", None)
 NOBODY = "nobody who is named"
+_LONGEST = 40  # digits that a number may have: no figure has more
 
 
 @dataclass(frozen=True)
@@ -224,17 +226,12 @@ class Form:
         words = typed.split()
         names = self.drafted.words.labels("qualifier")
         qualifier = words.pop(0) if words and words[0] in names else "exactly"
-        try:
-            value = Fraction(words[0].replace(",", "")) if len(words) == 1 else None
-            shown = f"{float(value):.12f}".rstrip("0").rstrip(".") if value is not None else ""
-        except ValueError:
-            value = None
+        value = _read_number(words[0]) if len(words) == 1 else None
         if value is None and typed != _NONE:
             return f"Type a number, after one of {', '.join(names)} if need be, or - for none."
-        self.row |= {"value": "", "qualifier": "", "read_as": "no number", "reasoning": ENTERED}
-        if typed != _NONE:
-            read_as = f"{qualifier} {shown}"
-            self.row |= {"value": shown, "qualifier": qualifier, "read_as": read_as}
+        qualifier, shown = ("", "") if value is None else (qualifier, write_reading("", value))
+        self.row |= {"value": shown, "qualifier": qualifier, "reasoning": ENTERED}
+        self.row["read_as"] = write_reading(qualifier, value)
         return ""
 
     def _find_dated(self, typed):
@@ -299,3 +296,10 @@ def _read_day(typed):
     if len(windows) == 1 and windows[0].basis == STATED:
         return windows[0][:2]
     return None
+
+
+def _read_number(typed):
+    """Return a number, as “1,400”, “2.5” or “1/3”, or None where it is none."""
+    found = re.fullmatch(r"-?\d[\d,]*(?:\.\d+|/0*[1-9]\d*)?", typed)
+    value = Fraction(typed.replace(",", "")) if found and len(typed) < _LONGEST else None
+    return int(value) if value is not None and value.denominator == 1 else value

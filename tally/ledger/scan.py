@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from string import ascii_lowercase
 
 from tally.ledger import description as schema
 from tally.ledger.article import read_article
@@ -15,13 +14,14 @@ from tally.ledger.check import write_table
 from tally.ledger.contexts import find_contexts
 from tally.ledger.draft_claims import Drafter, find_sentence_at, number_rows
 from tally.ledger.draft_dates import OwnDay, draft_dates, find_own_day, find_said
+from tally.ledger.ids import find_free
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 
 UNKNOWN = "unknown"
-_QUOTING = ("claims", "dates", "setaside")
+QUOTING = ("claims", "dates", "setaside")
 # How much of a sentence without an end is shown, on each side of a numeral.
 _SHOWN = 300
 NOT_BEFORE = "It does not appear before the occasion it reports."
@@ -72,7 +72,7 @@ def scan_articles(
     sources = {row["file"]: row["source_id"] for row in tables["sources"]}
     taken = {row["occasion_id"] for row in tables["occasions"]}
     rows = {}
-    for table in _QUOTING:
+    for table in QUOTING:
         for row in tables[table]:
             rows.setdefault(row["source_id"], []).append((table, row))
     for path in paths:
@@ -86,11 +86,12 @@ def scan_articles(
         if is_new:
             source = {"source_id": source_id, "file": path.name, "sha256": checksum}
             name = name_occasion(path.stem.partition("_")[2], taken)
-            drafts = draft_occasion(name, source, text, drafts, own) | drafts
-        yield (
-            sightings,
-            {t: write_table(columns[t], drafted) for t, drafted in drafts.items() if drafted},
-        )
+            drafts = draft_occasion(name, source, drafts, own) | drafts
+        shown = {
+            table: [{name: row[name] for name in columns[table] if name in row} for row in drafted]
+            for table, drafted in drafts.items()
+        }
+        yield sightings, {t: write_table(columns[t], cells) for t, cells in shown.items() if cells}
 
 
 def draft_rows(
@@ -100,7 +101,7 @@ def draft_rows(
     own: OwnDay | None,
     drafter: Drafter,
 ) -> tuple[list[Sighting], dict[str, list[dict]]]:
-    """Return the sightings of a text and, for each table, its drafts.
+    """Return the sightings of a text and, for each table, its drafts, each with its span.
 
     Parameters
     ----------
@@ -119,7 +120,7 @@ def draft_rows(
     dated = draft_dates(text, missing, spans, own, drafter.units.count)
     known = {
         table: [(start, row, end) for start, end, kept, row in held if kept == table]
-        for table in _QUOTING
+        for table in QUOTING
     }
     ids = number_rows(
         source_id,
@@ -148,12 +149,12 @@ def draft_rows(
         [(start, row.get("subject", "")) for (start, _), row in claims.items()],
     )
     contexts = find_contexts(text, [*dated, *claims, *aside])
-    drafts = {table: [] for table in _QUOTING}
+    drafts = {table: [] for table in QUOTING}
 
     def add(table, span, cells):
         prefix, suffix = contexts[span]
         quoted = {"quote": text[slice(*span)], "prefix": prefix, "suffix": suffix}
-        drafts[table].append({"source_id": source_id} | quoted | cells)
+        drafts[table].append({"source_id": source_id, "span": span} | quoted | cells)
 
     for span, row in sorted(claims.items()):
         add("claims", span, row | {"claim_id": claim_ids.get(span[0], "")})
@@ -204,8 +205,7 @@ def name_occasion(name: str, taken: set[str]) -> str:
     """Return an id for an occasion from the name of its article, and note that it is taken."""
     words = re.findall("[a-z]+", name.lower())
     base = "occasion" if re.search(r"\d", name) or not words else "-".join(words)
-    names = (base, *(f"{base}-{letters}" for letters in ascii_lowercase[1:]))
-    chosen = next((each for each in names if each not in taken), base)
+    chosen = find_free([base], taken)
     taken.add(chosen)
     return chosen
 
@@ -213,7 +213,6 @@ def name_occasion(name: str, taken: set[str]) -> str:
 def draft_occasion(
     occasion_id: str,
     source: dict,
-    text: str,
     drafts: dict[str, list[dict]],
     own: OwnDay | None,
 ) -> dict[str, list[dict]]:
@@ -224,9 +223,8 @@ def draft_occasion(
     occasion_id : str
     source : dict
         What is known of the row of the article.
-    text : str
     drafts : dict of str to list of dict
-        The rows that quote it.
+        The rows that quote the article.
     own : OwnDay, optional
         The day that the article is of.
     """
@@ -234,7 +232,7 @@ def draft_occasion(
     speakers.pop("", None)
     day, why = UNKNOWN, ""
     for row in drafts["dates"] if own and own.why else ():
-        if own and own.span[0] in find_places(text, row["quote"], row["prefix"], row["suffix"]):
+        if own and own.span[0] == row["span"][0]:
             day, why = row["date_id"], own.why
     occasion = {
         "occasion_id": occasion_id,

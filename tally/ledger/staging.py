@@ -16,9 +16,10 @@ from tally.ledger.check import check_ledger, normalise_ledger, write_table
 from tally.ledger.contexts import find_contexts
 from tally.ledger.declarations import FILE
 from tally.ledger.description import Fault, LedgerError, read_columns
-from tally.ledger.drafted import QUOTING, Drafted
+from tally.ledger.drafted import Drafted
 from tally.ledger.ids import make_ids
 from tally.ledger.load import read_description
+from tally.ledger.scan import QUOTING
 
 
 class Move(NamedTuple):

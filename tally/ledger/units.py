@@ -19,6 +19,7 @@ class Units:
 
     def __init__(self, terms: list[dict]) -> None:
         self.known = {noun: term["value"] for term in terms for noun in term.get("nouns", ())}
+        self.folded = {noun.lower(): unit for noun, unit in self.known.items()}
         self.names = self.known | {term["value"]: term["value"] for term in terms}
         # Of two nouns that begin alike the longer one is meant.
         nouns = "|".join(map(re.escape, sorted(self.known, key=len, reverse=True))) or "(?!)"

@@ -7,6 +7,7 @@ import unicodedata
 
 from tally.errors import UserError
 from tally.ledger.description import find_terms
+from tally.ledger.ids import find_free
 
 # What a figure is called is typed as it comes; a new word of any other column after a plus sign.
 _FREE = ("subject", "unit")
@@ -90,8 +91,7 @@ class Vocabulary:
         plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
         base = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
         base = base if base[:1].isalpha() else f"{column}_{base}".strip("_")
-        taken = self.labels(column)
-        value = next(n for n in (base, *(f"{base}_{c}" for c in _LETTERS)) if n not in taken)
+        value = find_free([base], self.labels(column), "{}_{}")
         term: dict = {"value": value, "label": label}
         if column == "unit":
             term["nouns"] = [label]
@@ -104,9 +104,6 @@ class Vocabulary:
         terms = _find_categories(self.package, column)
         kept = [term for term in terms if term["value"] not in values]
         terms[:] = kept or terms
-
-
-_LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
 
 def _begins(label, folded):

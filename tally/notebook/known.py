@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from tally.errors import UserError
-from tally.ledger.declarations import Account, Day
+from tally.ledger.declarations import Account, find_day
 from tally.ledger.description import suggest
 from tally.ledger.parameters import Parameters
 from tally.ledger.records import WITHDRAWN, Claim, Ledger, Occasion, PrintedDate, Source
@@ -32,14 +32,13 @@ class Known:
 
     def __init__(self, ledger: Ledger, parameters: Parameters) -> None:
         self.ledger, self.parameters = ledger, parameters
+        self._held: dict[str, Held] = {}
 
     @property
     def day(self) -> date | None:
         """The day by which something must have been said to be used, if the report has one."""
-        for name, declared in self.ledger.declarations.items():
-            if isinstance(declared, Day):
-                return getattr(self.parameters, name)
-        return None
+        name = find_day(self.ledger.declarations)
+        return getattr(self.parameters, name) if name else None
 
     @cached_property
     def known_sources(self) -> list[Source]:
@@ -93,8 +92,11 @@ class Known:
 
     def hold(self, claim: Claim) -> Held:
         """Return a claim with the days between which it holds, and was said."""
-        holds, said = self.find_window(claim), self._find_days(claim.source.occasion)
-        return Held(claim, _as_days(holds), _as_days(said), self.is_withdrawn(claim))
+        if claim.claim_id not in self._held:
+            holds, said = self.find_window(claim), self._find_days(claim.source.occasion)
+            withdrawn = self.is_withdrawn(claim)
+            self._held[claim.claim_id] = Held(claim, _as_days(holds), _as_days(said), withdrawn)
+        return self._held[claim.claim_id]
 
     def is_withdrawn(self, claim: Claim) -> bool:
         """Return whether an article takes a claim back: its own, or a later one of its outlet."""

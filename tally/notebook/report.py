@@ -150,9 +150,10 @@ class Report(Known):
         """The claims, a row each, by `claim_id`.
 
         `number` has the dtype `quantity`; `quote` and `sentence` are words of the article, `when`
-        those that date the claim; `earliest` and `latest` bound the days on which it holds;
-        `figure` names its row in `figures`; `kind` is that of its measure, and `withdrawn` says
-        that its outlet took it back; the report’s own columns follow.
+        those that date the claim; `earliest` and `latest` bound the days on which it holds, and
+        `one_day` says that they are the same; `figure` names its row in `figures`; `kind` is that
+        of its measure, and `withdrawn` says that its outlet took it back; the report’s own columns
+        follow.
         """
         return self._claims.copy()
 
@@ -160,8 +161,8 @@ class Report(Known):
     def figures(self) -> pd.DataFrame:
         """What can be counted, a row for each figure stated and each subject without one.
 
-        `number` is missing where no article gives one; `evidence` says who is named for it and
-        `agreement` whether the articles agree.
+        `number` is missing where no article gives one; `as_of` is the day of a count that has one;
+        `evidence` says who is named for it and `agreement` whether the articles agree.
         """
         return self._figures.copy()
 

@@ -13,6 +13,8 @@ from tally.quantities.dtype import QuantityDtype
 from tally.quantities.quantity import Quantity, from_claim, from_occasion, from_source
 from tally.quantities.readings import together
 
+# Columns that say yes or no.
+FLAGS = {"one_day", "open_end", "withdrawn"}
 QUOTATION_MARKS = '“”" \u00a0'
 
 
@@ -31,7 +33,7 @@ def make_claims(known: Known) -> pd.DataFrame:
     }
     columns = [
         *"number subject label measure unit source occasion said_by attribution".split(),
-        *"earliest latest when quote sentence figure kind withdrawn note".split(),
+        *"earliest latest one_day when quote sentence figure kind withdrawn note".split(),
         *next((claim.more for claim in known.ledger.claims.values()), {}),
     ]
     return _make(rows, columns, "claim_id", {"number", "earliest", "latest"})
@@ -53,6 +55,7 @@ def _describe_claim(claim: Claim, known: Known) -> dict:
         "attribution": claim.attribution,
         "earliest": earliest,
         "latest": latest,
+        "one_day": _is_one_day(earliest, latest),
         "when": quote_date(printed) if printed else "",
         "quote": Words(claim.quote, address, claim.source),
         "sentence": Words(sentence, address, claim.source),
@@ -84,13 +87,18 @@ def make_dates(known: Known) -> pd.DataFrame:
                 "quote": quote_date(printed),
                 "earliest": earliest,
                 "latest": latest,
+                "one_day": _is_one_day(earliest, latest),
                 "basis": printed.basis,
                 "source": printed.source,
                 "occasion": printed.source.occasion,
                 "reasoning": printed.reasoning,
             }
-    columns = "dates quote earliest latest basis source occasion reasoning".split()
+    columns = "dates quote earliest latest one_day basis source occasion reasoning".split()
     return _make(rows, columns, "date_id", {"earliest", "latest"})
+
+
+def _is_one_day(earliest, latest):
+    return None not in (earliest, latest) and earliest.value == latest.value
 
 
 def make_sources(known: Known) -> pd.DataFrame:
@@ -139,14 +147,22 @@ def make_figures(known: Known) -> pd.DataFrame:
                 "subject": subject,
                 "label": capitalise(label),
                 "number": agree(claims),
+                "as_of": _find_day_of(claims[0], known),
                 "measure": known.ledger.vocabulary["measure"][claims[0].measure],
                 "sources": together(claim.source for claim in claims),
                 "day": known.find_day(claims[0].source.occasion),
                 "evidence": grade(claims).evidence,
                 "agreement": set_beside(claims, others),
             }
-    columns = "subject label number measure sources day evidence agreement".split()
-    return _make(rows, columns, "figure", {"number", "day"})
+    columns = "subject label number as_of measure sources day evidence agreement".split()
+    return _make(rows, columns, "figure", {"number", "as_of", "day"})
+
+
+def _find_day_of(claim, known):
+    """Return the one day on which a figure was counted, if it is a count and has one."""
+    earliest, latest = known.find_window(claim)
+    is_count = claim.value is not None and claim.kind in ("stock", "flow")
+    return latest if is_count and _is_one_day(earliest, latest) else None
 
 
 def agree(claims: list[Claim]) -> Quantity | None:
@@ -160,12 +176,13 @@ def quote_date(printed: PrintedDate) -> Words:
 
 
 def _make(rows, columns, key, quantities):
-    """Return a table with quantities in some columns and objects in the others.
+    """Return a table with quantities in some columns, flags in some, and objects in the others.
 
     Left to itself pandas may turn words that know their place into plain text.
     """
     index = pd.Index(list(rows), dtype=object, name=key)
-    kinds = {name: QuantityDtype() if name in quantities else object for name in columns}
+    kinds = dict.fromkeys(columns, object) | dict.fromkeys(FLAGS & {*columns}, bool)
+    kinds |= dict.fromkeys(quantities, QuantityDtype())
     found = {
         name: pd.Series([row[name] for row in rows.values()], index, dtype=kind)
         for name, kind in kinds.items()

@@ -57,7 +57,7 @@ def quoted(rows: pd.DataFrame, words: str | pd.Series) -> Markup:
     """
     each = [words] * len(rows) if isinstance(words, str) else words
     shown = Markup("{} {}<br><strong>{}</strong><br>{}")
-    told = Markup("<br>").join(
+    told = Markup("<br><br>").join(
         shown.format(
             row.source,
             _TELLING.get(row.attribution, "relaying {}").format(row.said_by)

@@ -168,7 +168,8 @@ def _judge_nouns(number, following, own, ledger):
         if word.lower() in _APART:
             return
         read = f"{read} {word}".strip()
-        kind = _find_kind(read, ledger.units) or _find_kind(word, ledger.units)
+        folded = ledger.units.folded
+        kind = folded.get(read.lower()) or folded.get(word.lower())
         if kind is not None or word.lower() in own:
             if kind not in {None, *own}:
                 yield _misname(number, read, f"counts {number.unit}")
@@ -180,16 +181,11 @@ def _judge_nouns(number, following, own, ledger):
             return
 
 
-def _find_kind(words, units):
-    found = {noun.lower(): unit for noun, unit in units.known.items()}
-    return found.get(words.lower())
-
-
 def _judge_scopes(number, words, ledger):
     """Yield a noun that belongs to others than those whom the claims of a number count."""
     for column, units in ledger.scopes.items():
         counted = {claim.more.get(column) for claim in number.claims}
-        meant = {kind for word in words.split() if (kind := _find_kind(word, units))}
+        meant = {kind for word in words.split() if (kind := units.folded.get(word.lower()))}
         if counted and meant - counted:
             known = ", ".join(str(ledger.vocabulary[column].get(kind)) for kind in counted)
             yield _misname(number, words, f"counts {known.lower()}")

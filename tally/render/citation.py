@@ -6,7 +6,7 @@ import re
 from markupsafe import Markup
 
 from tally import __version__
-from tally.ledger.declarations import Day
+from tally.ledger.declarations import find_day
 from tally.ledger.parameters import Parameters
 from tally.ledger.passages import find_withheld
 from tally.ledger.records import Ledger
@@ -86,8 +86,7 @@ def _bibtex(title, parameters, ledger):
         "edition": named or "default",
         "version": __version__,
     }
-    days = [name for name, declared in ledger.declarations.items() if isinstance(declared, Day)]
-    for name in days[:1]:
+    if name := find_day(ledger.declarations):
         day = _plain(name, getattr(parameters, name), ledger)
         fields["note"] = Markup("as of {}").format(day)
     lines = Markup("").join(
