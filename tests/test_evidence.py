@@ -364,7 +364,7 @@ def with_article(home):
         (home / "seeds" / "005_more.txt").write_bytes(text)
         quote = f"{words}{number} officers arrived in Haiti"
         sha = hashlib.sha256(text).hexdigest()
-        append(home, "sources", ["s005", "005_more.txt", sha, "Another article", "", "One more"]
+        append(home, "sources", ["s005", "005_more.txt", sha, "Another article", "", "Another"]
                + ["", "", "whole", "white-house", "s001-late-april", "s004-september-2024"]
                + ["inferred", "x"])  # fmt: skip
         append(home, "claims", ["s005-first-arrivals", "s005", "first_arrivals", quote, "", ""]

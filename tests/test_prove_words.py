@@ -81,9 +81,10 @@ def test_what_is_dated_has_not_even_the_article_s_numerals(home):
         ("claims", "reasoning", "Some 7,777 of them.", "“7,777” in"),
         ("claims", "note", "He said “it was a lie”", "“it was a lie” is between"),
         ("claims", "note", "He said ‟it was a lie”", "“it was a lie” is between"),
-        ("claims", "note", "No num\u00adber is given", "holds U+00AD"),
-        ("occasions", "label", "press\u200b conference", "holds U+200B"),
-        ("setaside", "reason", "a\u2060 name", "holds U+2060"),
+        ("claims", "note", "Some 7\u00ad777 of them", "in “Some 7\u00ad777 of them”"),
+        ("claims", "note", "No num\u3164ber is given", "holds U+3164"),
+        ("occasions", "label", "press con\u200bference", "holds U+200B"),
+        ("setaside", "reason", "a na\u202eme", "holds U+202E"),
     ],
 )
 def test_what_is_said_beside_an_article_is_the_article_s(home, table, column, words, said):
@@ -97,6 +98,7 @@ def test_what_is_said_beside_an_article_is_the_article_s(home, table, column, wo
 def test_a_reason_may_name_what_the_ledger_holds(home):
     change(home, "sources", "reasoning", "As 24 June 2024 is a Monday; it says “late April”.")
     change(home, "sources", "headline", "[Troops arrive]")
+    change(home, "claims", "note", "می\u200cخواهم \u200fand \u2764\ufe0f")
     load_ledger(home)
 
 

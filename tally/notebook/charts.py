@@ -72,8 +72,11 @@ def to_svg(figure: Any) -> str:
     with matplotlib.rc_context(fname=STYLE):
         stream = io.StringIO()
         figure.draw_without_rendering()
+        # A label beyond the edge would be cut off, of those too that do not squeeze the scale.
+        figure.set_layout_engine("none")
+        for label in figure.findobj(Annotation):
+            label.set_in_layout(True)
         seen, drawn = figure.bbox_inches, figure.get_tightbbox()
-        # A label beyond the edge would be cut off.
         beyond = drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > seen.x1 or drawn.y1 > seen.y1
         edges = "tight" if beyond else None
         data = {"Date": None, "Creator": None}
