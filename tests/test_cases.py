@@ -29,7 +29,7 @@ TOLD = {
         [
             "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",
             "and no article says. The last count before it: 100, as of 8 July 2024.",
-            "How many were there by the UN speech",
+            "no article says how many were in Haiti then",
         ],
         ["was named: 100", "No article says how many went in all"],
     ),
@@ -79,7 +79,7 @@ TOLD = {
         [
             "In its place it is later 700, for “March 2025”, says an official (F).",
             "Later it is 700 pledged, for “March 2025” (F). Reports of the arrivals differ: 100",
-            "Reported of 1,000 pledged: 100 arrived (10 %) or about 200 deployed (about 20 %)",
+            "Set beside 1,000 pledged: “the first” 100 arrived (10 %) or about 200 deployed (about 20 %)",
         ],
         ["700 (F) or", "or 700", "How many were pledged?"],
     ),
