@@ -79,7 +79,7 @@ TOLD = {
         [
             "In its place it is later 700, for “March 2025”, says an official (F).",
             "Later it is 700 pledged, for “March 2025” (F). Reports of the arrivals differ: 100",
-            "Set beside 1,000 pledged: “the first” 100 arrived (10 %) or about 200 deployed (about 20 %)",
+            "Set beside 1,000 pledged: “the first” 100 arrived (10 %) or about 200 deployed",
         ],
         ["700 (F) or", "or 700", "How many were pledged?"],
     ),

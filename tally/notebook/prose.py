@@ -20,7 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from markupsafe import Markup, escape
 
 from tally.errors import UserError
-from tally.ledger.numerals import Numeral, find_claimed, is_bare
+from tally.ledger.numerals import Numeral, find_typed, is_bare
 from tally.ledger.records import Ledger
 from tally.quantities.traces import TraceError, read_trace
 from tally.quantities.wording import Piece, find_misfits
@@ -185,7 +185,7 @@ def _require_shown(value):
         what = f"{value.__name__} is a question: ask it with {value.__name__}()"
     elif not isinstance(value, str):
         what = f"{value!r} has no evidence: show the quantity itself, or what the tables hold"
-    elif find_claimed(value, _phrases):
+    elif find_typed(value, _phrases):
         what = f"“{value}” holds a numeral without evidence: show a quantity"
     else:
         return
@@ -196,7 +196,7 @@ def _refuse_numerals(template):
     # A phrase is the words as they are read: without the signs of emphasis around them.
     plain = _EMPHASIS.sub("", _blank(_TAGS, template))
     counted = _blank(_TARGET, _blank_counted(plain))
-    typed = find_claimed(counted, _phrases)
+    typed = find_typed(counted, _phrases)
     if typed:
         line = template.splitlines()[counted[: typed[0].start].count("\n")].strip()
         what = "date" if typed[0].kind == "word" else "numeral"

@@ -16,7 +16,7 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from tally.errors import UserError
-from tally.ledger.numerals import find_claimed
+from tally.ledger.numerals import find_typed
 from tally.notebook.prose import PLUGINS, advise
 from tally.render.drawings import find_drawing_fault
 from tally.render.elements import ELEMENTS, INLINE, LINES, PARENTS, PARTS
@@ -147,7 +147,11 @@ def _read_markdown(source, where, phrases):
         aligned = cell.attrs.pop("style")
         cell.attrs |= {"class": "number"} if aligned == "text-align:right" else {}
     _refuse_unknown(piece, where)
-    _refuse_numerals(piece.get_text(), where, phrases)
+    parts = (
+        part for part in piece.descendants if isinstance(part, NavigableString) or part.name == "br"
+    )
+    text = "".join("\n" if part.name == "br" else part for part in parts)
+    _refuse_numerals(text, where, phrases)
     return piece
 
 
@@ -298,7 +302,7 @@ def _refuse_drawing(tag, where):
 
 
 def _refuse_numerals(text, where, phrases):
-    typed = find_claimed(text, phrases)
+    typed = find_typed(text, phrases)
     if typed:
         shown, named = " ".join(text.split())[:120], [claimed.text for claimed in typed[:5]]
         raise DocumentError(
