@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.container import Container
+from matplotlib.text import Text
 
 from tally.quantities.comparable import IncomparableError
 from tally.quantities.quantity import Quantity
@@ -54,7 +55,8 @@ def link(artists: Artist | Container | list, quantities: Quantity | Iterable[Qua
     Parameters
     ----------
     artists : Artist, Container, Collection or list of them
-        What matplotlib's `bar`, `scatter`, `text` or `plot` returned; a line is one mark.
+        What matplotlib's `bar`, `scatter`, `text` or `plot` returned; a line is one mark. Texts,
+        such as those of `bar_label`, then say what their quantities are.
     quantities : Quantity, Series or list of Quantity
         One for each mark, in order; a mark whose quantity is not given stays without a link.
 
@@ -79,8 +81,10 @@ def link(artists: Artist | Container | list, quantities: Quantity | Iterable[Qua
     if isinstance(artists, Collection):
         artists.set_urls(addresses)
         return
-    for artist, address in zip(artists, addresses, strict=True):
+    for artist, address, quantity in zip(artists, addresses, shown, strict=True):
         artist.set_url(address)
+        if isinstance(artist, Text) and quantity is not None:
+            artist.set_text(str(quantity))
 
 
 def _counts(each):
