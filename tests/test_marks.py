@@ -1,5 +1,7 @@
 """Charts and tables of one's own that say something else than their numbers, and honest ones."""
 
+import re
+
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle, Wedge
@@ -270,3 +272,17 @@ def test_what_is_changed_behind_an_exhibit_is_seen_by_the_audit(table, ledger):
     print(f"behind an exhibit: {len(DISGUISED)} tried, {len(caught)} caught")
     assert "1" not in places  # of the one that nobody changed
     assert caught == list(DISGUISED)
+
+
+def test_labels_that_stand_on_one_another_are_refused_and_days_of_themselves_do_not(edition, table):
+    axes = Figure(figsize=(3, 2)).add_subplot()
+    tally.link(axes.bar(table.what, table.number), table.number)
+    with pytest.raises(ChartError, match="“The arrived” and “The sent” of the x axis stand on"):
+        tally.Exhibit("own1", "Mine", "Officers", table, COLUMNS, axes)
+    days = edition().dates.head(6)
+    axes = Figure().add_subplot()
+    tally.link(axes.scatter(days.earliest, range(len(days))), days.earliest)
+    axes.set_yticks([])
+    shown = tally.Exhibit("own1", "Mine", "Days", days, {"earliest": "From"}, axes)
+    shown = re.findall(r">([A-Z][a-z]{2}) (20\d\d)<", shown.svg)
+    assert 3 <= len(shown) <= 6 and {year for _, year in shown} == {"2023", "2024"}

@@ -23,6 +23,7 @@ from matplotlib.ticker import MaxNLocator
 from tally.ledger.dates import find_stated_ends
 from tally.ledger.records import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
+from tally.notebook.marks import require_apart
 from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
 
@@ -68,6 +69,11 @@ def to_svg(figure: Any) -> str:
     -------
     str
         The same bytes for the same figure, on every machine.
+
+    Raises
+    ------
+    ChartError
+        Where labels of an axis stand on one another.
     """
     with matplotlib.rc_context(fname=STYLE):
         stream = io.StringIO()
@@ -76,6 +82,7 @@ def to_svg(figure: Any) -> str:
         figure.set_layout_engine("none")
         for label in figure.findobj(Annotation):
             label.set_in_layout(True)
+        require_apart(figure)
         seen, drawn = figure.bbox_inches, figure.get_tightbbox()
         beyond = drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > seen.x1 or drawn.y1 > seen.y1
         edges = "tight" if beyond else None

@@ -8,6 +8,8 @@ shape in the form of digits, is drawing, and cannot be told from it.
 
 import re
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,6 +50,23 @@ def require_true(axes: Axes, table: pd.DataFrame) -> None:
     faults = [fault for each in axes.figure.axes for fault in _find_faults(each, rows)]
     if faults:
         raise ChartError("The chart is not its table.\n" + "\n".join(dict.fromkeys(faults)))
+
+
+def require_apart(figure: Any) -> None:
+    """Raise a `ChartError` where labels of an axis, as it is drawn, stand on one another."""
+    for axes in figure.axes:
+        for name, axis in (("x", axes.xaxis), ("y", axes.yaxis)):
+            labels = (label for label in axis.get_ticklabels() if label.get_visible())
+            shown = [label for label in labels if label.get_text()]
+            shown = [label for label in shown if label.get_rotation() % 90 == 0]
+            boxes = [label.get_window_extent() for label in shown]
+            for (one, box), (two, other) in pairwise(zip(shown, boxes, strict=True)):
+                if box.overlaps(other):
+                    raise ChartError(
+                        f"The labels “{one.get_text()}” and “{two.get_text()}” of the {name} axis "
+                        "stand on one another: draw the other way round (barh), on a larger "
+                        "figure (figsize), or fewer of them."
+                    )
 
 
 class _Row:

@@ -42,7 +42,17 @@ class QuantityConverter(units.ConversionInterface):
     def axisinfo(unit: str | None, axis: Axis) -> units.AxisInfo:
         """Return the label of an axis, and of days the ticks."""
         if unit == "date":
-            return dates.DateConverter().axisinfo(None, axis)
+            # Few enough that they stand apart, and none between two days.
+            most = dict.fromkeys(dates.AutoDateLocator().maxticks, 5)
+            days = dates.AutoDateLocator(
+                minticks=3, maxticks=most | {dates.MONTHLY: 6}, interval_multiples=False
+            )
+            days.intervald |= {dates.HOURLY: [24], dates.DAILY: [1, 2, 3, 7, 14, 21, 30]}
+            days.intervald[dates.MONTHLY] = [1, 2, 3, 4, 6, 12]
+            written = dates.AutoDateFormatter(days, defaultfmt="%d %b %Y")
+            written.scaled = {1.0: "%d %b %Y", dates.DAYS_PER_MONTH: "%b %Y"}
+            written.scaled[dates.DAYS_PER_YEAR] = "%Y"
+            return units.AxisInfo(majloc=days, majfmt=written)
         return units.AxisInfo(label=unit)
 
 
