@@ -256,7 +256,7 @@ class Likeness:
         """Return the names up to what is counted, whose it is or who did it, and those after."""
         words = [found[0] for found in _WORD.finditer(quote)]
         if words[0].endswith("ing"):
-            words = words[1:]  # “Sending 50 officers” begins with no name
+            words = words[1:]  # “Sending 50 boats” begins with no name
         nouns = [_stem(word) in self._nouns for word in words] + [False]
         last = (at for at, pair in enumerate(pairwise(nouns), 1) if pair == (True, False))
         end = next(last, len(words))

@@ -85,8 +85,7 @@ def to_svg(figure: Any) -> str:
         require_apart(figure)
         seen, drawn = figure.bbox_inches, figure.get_tightbbox()
         beyond = drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > seen.x1 or drawn.y1 > seen.y1
-        edges = "tight" if beyond else None
-        data = {"Date": None, "Creator": None}
+        edges, data = "tight" if beyond else None, {"Date": None, "Creator": None}
         figure.savefig(stream, format="svg", bbox_inches=edges, metadata=data)
     # A figure left open is shown once more, as a picture without evidence.
     pyplot.close(figure)

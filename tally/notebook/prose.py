@@ -297,9 +297,14 @@ def show(line: str, cell: str, names: dict) -> Passage | None:
     return Passage(render(cell, names))
 
 
+def hold_to(ledger: Ledger) -> None:
+    """Hold the words of all prose from now on against a ledger, and let its phrases through."""
+    _phrases[:], _opened[:] = ledger.phrases, [ledger]
+
+
 def register(shell: InteractiveShell, ledger: Ledger) -> None:
     """Give an IPython shell the cell magic `%%prose`, whose words are held against the ledger."""
-    _phrases[:], _opened[:] = ledger.phrases, [ledger]
+    hold_to(ledger)
 
     def prose(line, cell):
         return show(line, cell, shell.user_ns)
