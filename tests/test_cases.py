@@ -25,6 +25,13 @@ TOLD = {
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
     ),
+    "drawdown": (
+        [
+            "The latest count that has a day: 320 (D), said to be deployed, as of 12",
+            "Taken back from Haiti, by the articles: about 60, 12 September 2024 (D). What is",
+        ],
+        ["about 60 arrived", "60 were still to come"],
+    ),
     "serving": (
         [
             "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",

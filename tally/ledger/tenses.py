@@ -26,7 +26,7 @@ _BEING = re.compile(
 _GOING = re.compile(
     r"\b(?:arriv\w+|land(?:ed|s|ing)?|came|comes?|coming|left|leav(?:es?|ing)|depart\w*|went|go|goes|"
     r"going|gone|flew|flown|fly|flies|return(?:s|ed|ing)?|join(?:s|ed|ing)?|enter(?:s|ed|ing)?|"
-    r"reach(?:es|ed|ing)?|cross(?:es|ed|ing)?|travel\w*|sail(?:s|ed|ing)?|disembark\w*|sent)\b",
+    r"reach(?:es|ed|ing)?|cross(?:es|ed|ing)?|travel\w*|sail(?:s|ed|ing)?|disembark\w*|sent|withdr[ae]w\w*)\b",
     re.IGNORECASE,
 )
 _HAVING = re.compile(r"\b(?:has|have|had|keeps?|kept)\b", re.IGNORECASE)
