@@ -289,6 +289,22 @@ CASES = {
             printed="12 September 2024",
         )
     ],
+    "drawdown": [
+        Article(
+            "On 12 September 2024 some 60 officers were withdrawn from Haiti, leaving 320 who were "
+            "serving.",
+            (
+                {"subject": "withdrawals", "measure": "withdrawn", "value": 60}
+                | {"quote": "some 60 officers were withdrawn from Haiti", "qualifier": "about"}
+                | {"dated_by": "*-12-september-2024"},
+                SERVING | {"quote": "leaving 320 who were serving", "value": 320},
+            ),
+            occasion="landing",
+            speaker="[nobody named]",
+            day="2024-09-12",
+            printed="12 September 2024",
+        )
+    ],
     "ahead": [
         Article(
             "A police spokesman said on 8 July 2024 that 700 officers will be serving in Haiti in "

@@ -20,16 +20,23 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "what A, B and D report fits only from that day on",
+            "what A, B and D report conflicts with it, unless it came later",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
+    ),
+    "drawdown": (
+        [
+            "The latest count that has a day: 320 (D), said to be deployed, as of 12",
+            "Taken back from Haiti, by the articles: about 60, 12 September 2024 (D). What is",
+        ],
+        ["about 60 arrived", "60 were still to come"],
     ),
     "serving": (
         [
             "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",
             "and no article says. The last count before it: 100, as of 8 July 2024.",
-            "How many were there by the UN speech",
+            "no article says how many were in Haiti then",
         ],
         ["was named: 100", "No article says how many went in all"],
     ),
@@ -79,7 +86,7 @@ TOLD = {
         [
             "In its place it is later 700, for “March 2025”, says an official (F).",
             "Later it is 700 pledged, for “March 2025” (F). Reports of the arrivals differ: 100",
-            "Reported of 1,000 pledged: 100 arrived (10 %) or about 200 deployed (about 20 %)",
+            "Set beside 1,000 pledged: “the first” 100 arrived (10 %) or about 200 deployed",
         ],
         ["700 (F) or", "or 700", "How many were pledged?"],
     ),

@@ -302,7 +302,7 @@ def test_the_pace_is_reckoned_for_officers_assumed_in_place(edition, in_place):
     # Rounded up: any fewer a day, and the target is missed.
     for each, left in zip(pace, (97, 127), strict=True):
         shown = float(str(each))
-        assert shown * left >= 2500 - in_place > (shown - 0.1) * left
+        assert shown * left >= 2500 - in_place > (shown - 1) * left
         assert each.unit == "people per day"
     with pytest.raises(IncomparableError, match="over which days"):
         tally.spread(report["airlift_flights"].item(), days)
@@ -364,7 +364,7 @@ def with_article(home):
         (home / "seeds" / "005_more.txt").write_bytes(text)
         quote = f"{words}{number} officers arrived in Haiti"
         sha = hashlib.sha256(text).hexdigest()
-        append(home, "sources", ["s005", "005_more.txt", sha, "Another article", "", "One more"]
+        append(home, "sources", ["s005", "005_more.txt", sha, "Another article", "", "Another"]
                + ["", "", "whole", "white-house", "s001-late-april", "s004-september-2024"]
                + ["inferred", "x"])  # fmt: skip
         append(home, "claims", ["s005-first-arrivals", "s005", "first_arrivals", quote, "", ""]

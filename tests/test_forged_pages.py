@@ -4,6 +4,7 @@ import base64
 import json
 import random
 import re
+import time
 from collections import Counter
 
 import pytest
@@ -154,6 +155,8 @@ PAGES = {
         ("a mark that turns the text round", put("The goal is", "The goal \u202eis"), OTHER),
         ("a struck digit", put(">2,000</data></a> pas", ">2\u0336,000</data></a> pas"),
          FALSE),
+        ("a struck number", put(NUMBER, f"<del>{NUMBER}</del>"), OTHER),
+        ("a number that does not hold", put(LINKED, f"<s>{LINKED}</s>"), OTHER),
         ("wide digits", put(">2,000</data></a> passengers", ">２,000</data></a> passengers"),
          FALSE),
         ("digits of another script", put(">18</data>", ">١٨</data>"), FALSE),
@@ -261,6 +264,17 @@ PAGES = {
          FALSE),
         ("a mark of another article", put('xlink:href="#claim-s000-passengers"',
          'xlink:href="#claim-s001-passengers"'), FALSE),
+        ("digits in another order", put('x="199.07" y="30.21">1,250<',
+         'x="229 220 215 210 200" y="30.21">1,250<'), OTHER),
+        ("digits moved", put('y="30.21">1,250<', 'y="30.21" dx="0 -12">1,250<'), OTHER),
+        ("digits turned", put('y="30.21">1,250<', 'y="30.21" rotate="180">1,250<'), OTHER),
+        ("a text moved away", put('y="30.21">1,250<',
+         'y="30.21" transform="translate(0 -900)">1,250<'), OTHER),
+        ("a text in the colour of its ground", put('y="30.21">1,250<',
+         'y="30.21" fill="var(--paper)">1,250<'), OTHER),
+        ("a text in a line of that colour", put('y="30.21">1,250<',
+         'y="30.21" stroke="var(--paper)">1,250<'), OTHER),
+        ("a frame that is too small", put('viewBox="0 0 ', 'viewBox="60 0 '), OTHER),
         ("something it fetches", put(AT_END, '<image href="https://evil.example/x.svg"/></svg>'),
          OTHER),
         ("something from another chart", put(AT_END, '<use href="x.svg#a"/></svg>'), OTHER),
@@ -334,6 +348,17 @@ def test_other_words_are_another_report_and_hold(page, tmp_path, change):
     """Nothing but the project’s own report tells them apart, as `docs/audit.md` says."""
     changed = change(page)
     assert status(judge(changed, tmp_path)) == SAME
+
+
+@pytest.mark.parametrize("opening", [
+    "<div>", "<b>", "<p>", "<x-y>", "<div></x>", "<!--><div>-->", "<script></div></script><div>",
+])  # fmt: skip
+def test_what_is_nested_deep_is_refused_at_once(page, tmp_path, opening):
+    started = time.process_time()
+    said = str(judge(insert(opening * 30_000)(page), tmp_path))
+    assert "nested deeper than any report" in said or "does not hold" in said
+    # Without a limit this takes minutes, or does not end.
+    assert time.process_time() - started < 30
 
 
 def test_the_verdict_says_where_a_page_is_another(page, tmp_path):

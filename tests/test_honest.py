@@ -16,7 +16,7 @@ from tally.render.document import compose
 from tally.render.html import write_page
 
 MARKDOWN = """A sentence of my own.
-**Bold**, *italic*, ~~struck~~ and `code`.
+**Bold**, *italic*, [linked](https://example.org) and `code`.
 1. Why it matters\\n2. What is open
 - First, a point\\n- another\\n    - and more below
 ### A heading of my own
@@ -34,7 +34,13 @@ A [link](#mine), and `code` with **bold**.
 Costs were paid in \\\\$, not in shares.
 Is it so? It is; “on track”, says the article.
 Nobody counts them here.
-Words -- and more words…"""
+Words -- and more words…
+The first thing to note is how little is certain.
+No single source settles it, nor is there a third reading.
+At first glance the accounts conflict; there are two sides to it.
+It is a once-in-a-generation commitment.
+Zero tolerance is no policy.
+A line<br>and the next."""
 PROSE = """Kenya pledged {{ pledge }} police to Haiti.
 By {{ a }} {{ loose }} came; by {{ b }} {{ arrived }}.
 In the article’s words: {{ words }}.
@@ -73,7 +79,10 @@ tally.Exhibit("days", "Mine", "Days", days, {"dates": "What", "earliest": "From"
 TOLD = {
     ("markdown", "Resolution 2699 was adopted."): "",
     ("markdown", "### What happened in 2024"): "",
+    ("markdown", "Several articles mention the target."): "",
+    ("markdown", "Many of them are officers."): "",
     ("markdown", "The office is at 12 Main Street."): "",
+    ("markdown", "What ~~was~~ is."): ("markdown", "What is."),
     ("markdown", "> The articles’ own words."): ("prose", "{{ tally.cited(rows) }}"),
     ("prose", "> {{ words }}"): ("prose", "{{ words }} ({{ a }})."),
     ("prose", "More than {{ pledge }} is more."): "",

@@ -68,7 +68,13 @@ def poison(home):
     rewrite(home, "setaside", everywhere("reason"))
     rewrite(home, "claims", everywhere("note"))
     rewrite(home, "claims", formulas)
-    rewrite(home, "sources", everywhere("name", "headline", "description", "outlet"))
+    rewrite(home, "sources", everywhere("name", "description"))
+    # The rest of these stands in the article; in square brackets stand this report’s own words.
+    plain = itertools.cycle(each for each in WORDS if "]" not in each)
+    rewrite(home, "sources", lambda rows: [
+        row | {name: f"{row[name]} [{next(plain)}]" for name in ("headline", "outlet")}
+        for row in rows
+    ])  # fmt: skip
     rewrite(home, "claims", lambda rows: [*rows, {
         "claim_id": "s005-violence", "source_id": "s005", "subject": "violence", "quote": EVIL,
         "unit": "percent", "measure": rows[0]["measure"], "force": "none", "theatre": "haiti",

@@ -252,3 +252,11 @@ def test_a_number_told_by_signs_in_an_article_has_to_be_accounted_for(home):
     aside = [f"s005,{words},,,A sign" for words in ("⑳", "Ⅻ", "90 m²")]
     add_article(home, "005_signs.txt", text, {"claims": rows, "setaside": aside})
     assert load_ledger(home).claims["s005-pledge"].value == 200
+
+
+@pytest.mark.parametrize("bare", ["1,000", "0", "seven thousand", "1 2"])
+def test_a_phrase_that_is_a_number_is_refused(home, bare):
+    with open(home / "data" / "phrases.toml", "a", encoding="utf-8") as stream:
+        stream.write(f'"{bare}" = "why"\n')
+    with pytest.raises(LedgerError, match=f"holds “{bare}”, which is a number and no phrase"):
+        load_ledger(home)

@@ -1,8 +1,10 @@
 """Charts and tables of one's own that say something else than their numbers, and honest ones."""
 
+import re
+
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Rectangle, Wedge
 from nbformat import v4
 
 import tally
@@ -85,6 +87,15 @@ ATTACKS = {
     "a bar cut off by its axis, without ticks": {
         "change": lambda axes, bars: axes.set(xlim=(0, 900), xticks=[])},
     "points moved": {"change": lambda axes, bars: move_points(axes)},
+    "a point at the base": {"change": lambda axes, bars: axes.scatter([1800], [0])},
+    "lines across": {"change": lambda axes, bars: axes.hlines([26, 64], 0, [100, 1800])},
+    "broken bars": {"change": lambda axes, bars: axes.broken_barh([(0, 1800)], (20, 12))},
+    "a band": {"change": lambda axes, bars: axes.axvspan(0, 1800)},
+    "an area": {"change": lambda axes, bars: axes.fill_betweenx([20, 32], [1800, 1800])},
+    "a shape": {"change": lambda axes, bars: axes.fill([0, 1800, 0], [20, 26, 32])},
+    "whiskers": {"change": lambda axes, bars: axes.errorbar([1000], [102], xerr=[800])},
+    "a slice": {"change": lambda axes, bars: axes.add_patch(Wedge((1000, 26), 9, 0, 90))},
+    "labels by hand": {"change": lambda axes, bars: axes.bar_label(bars, ["7"] * 4)},
 }  # fmt: skip
 
 
@@ -153,7 +164,21 @@ def gaps(axes, table):
     axes.bar(range(4), [float("nan"), 100, 1000, float("nan")])
 
 
-HONEST = [gaps, upright, stacked, dots, stems, lined, downwards, ticked, shaded]
+def labelled(axes, table):
+    bars = axes.barh(table.what, table.number)
+    tally.link(bars, table.number)
+    tally.link(axes.bar_label(bars), table.number)
+    assert [text.get_text() for text in axes.texts] == ["100", "about 200", "1,000", "2,500"]
+
+
+def banded(axes, table):
+    tally.link(axes.barh(table.what, table.number), table.number)
+    axes.hlines([0.5, 1.5], 0, [100, 1000])
+    axes.fill_betweenx([0, 1], [100, 1000])
+    axes.axhspan(0.2, 0.6)
+
+
+HONEST = [labelled, banded, gaps, upright, stacked, dots, stems, lined, downwards, ticked, shaded]
 
 
 @pytest.mark.parametrize("make", HONEST)
@@ -247,3 +272,17 @@ def test_what_is_changed_behind_an_exhibit_is_seen_by_the_audit(table, ledger):
     print(f"behind an exhibit: {len(DISGUISED)} tried, {len(caught)} caught")
     assert "1" not in places  # of the one that nobody changed
     assert caught == list(DISGUISED)
+
+
+def test_labels_that_stand_on_one_another_are_refused_and_days_of_themselves_do_not(edition, table):
+    axes = Figure(figsize=(3, 2)).add_subplot()
+    tally.link(axes.bar(table.what, table.number), table.number)
+    with pytest.raises(ChartError, match="“The arrived” and “The sent” of the x axis stand on"):
+        tally.Exhibit("own1", "Mine", "Officers", table, COLUMNS, axes)
+    days = edition().dates.head(6)
+    axes = Figure().add_subplot()
+    tally.link(axes.scatter(days.earliest, range(len(days))), days.earliest)
+    axes.set_yticks([])
+    shown = tally.Exhibit("own1", "Mine", "Days", days, {"earliest": "From"}, axes)
+    shown = re.findall(r">([A-Z][a-z]{2}) (20\d\d)<", shown.svg)
+    assert 3 <= len(shown) <= 6 and {year for _, year in shown} == {"2023", "2024"}

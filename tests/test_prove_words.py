@@ -64,6 +64,44 @@ def test_what_is_dated_has_not_even_the_article_s_numerals(home):
         load_ledger(home)
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "words", "said"),
+    [
+        ("sources", "headline", "Officers troops 50,000", "“Officers troops 50,000” does not st"),
+        ("sources", "headline", "police Haiti Kenyan", "does not stand in seeds/001_"),
+        ("sources", "headline", "[50,000 troops]", "“50,000” in"),
+        ("sources", "outlet", "the President House", "does not stand in seeds/001_"),
+        ("sources", "description", "Report of 7,777 troops", "“7,777” in"),
+        ("sources", "reasoning", "It was 7,777 days later.", "“7,777” in"),
+        ("sources", "reasoning", "It was in November 1999.", "“1999” in"),
+        ("sources", "reasoning", "It says “nobody came”.", "“nobody came” is between"),
+        ("occasions", "reasoning", "Seven thousand saw it.", "“Seven thousand” in"),
+        ("dates", "reasoning", "It was the ninth of March 1987.", "“1987” in"),
+        ("dates", "reasoning", "Also called ‹doomsday›.", "“doomsday” is between"),
+        ("claims", "reasoning", "Some 7,777 of them.", "“7,777” in"),
+        ("claims", "note", "He said “it was a lie”", "“it was a lie” is between"),
+        ("claims", "note", "He said ‟it was a lie”", "“it was a lie” is between"),
+        ("claims", "note", "Some 7\u00ad777 of them", "in “Some 7\u00ad777 of them”"),
+        ("claims", "note", "No num\u3164ber is given", "holds U+3164"),
+        ("occasions", "label", "press con\u200bference", "holds U+200B"),
+        ("setaside", "reason", "a na\u202eme", "holds U+202E"),
+    ],
+)
+def test_what_is_said_beside_an_article_is_the_article_s(home, table, column, words, said):
+    change(home, table, column, words)
+    with pytest.raises(LedgerError) as caught:
+        load_ledger(home)
+    (fault, *_) = [f for f in caught.value.faults if f.column == column and said in f.problem]
+    assert (fault.file, fault.row) == (f"data/{table}.csv", 3) and fault.remedy
+
+
+def test_a_reason_may_name_what_the_ledger_holds(home):
+    change(home, "sources", "reasoning", "As 24 June 2024 is a Monday; it says “late April”.")
+    change(home, "sources", "headline", "[Troops arrive]")
+    change(home, "claims", "note", "می\u200cخواهم \u200fand \u2764\ufe0f")
+    load_ledger(home)
+
+
 NAMES = [
     ("sources", "headline", "Marines land", "Marines"),
     ("sources", "outlet", "the Telegraaf", "Telegraaf"),

@@ -237,6 +237,33 @@ def test_what_is_like_no_row_is_left_to_a_person(tmp_path):
     assert all(row["subject"] == row["claim_id"] == row["measure"] == "" for row in rows)
 
 
+TOLD = """Some 217 Kenyan police officers arrived in Haiti on Saturday.
+The Haitian government said 200 police officers had arrived from Kenya.
+No fewer than 600 officers had arrived in Haiti.
+Kenya does not say so, but 600 officers arrived in Haiti.
+Sending 400 police officers to Haiti aligns with our values."""
+OTHERWISE = """Kenya withdrew 200 of its police officers from Haiti on Saturday.
+About 100 Kenyan officers returned home from Haiti in May.
+Some 150 Kenyan police officers arrived in Nairobi and left Haiti.
+Uganda deployed 250 police officers to Haiti this week.
+Guatemala will send 150 military police to Haiti.
+The Caribbean bloc has 60 police officers in Haiti.
+The 600 officers have not arrived in Haiti.
+Only some of the 1,000 officers had arrived in Haiti.
+Kenya never deployed 250 police officers to Haiti."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [*((line, True) for line in TOLD.splitlines()), *((s, False) for s in OTHERWISE.splitlines())],
+)
+def test_what_went_back_was_denied_or_is_another_s_is_no_subject_known(tmp_path, sentence, known):
+    path = tmp_path / "005_more.txt"
+    path.write_text(sentence, encoding="utf-8")
+    rows = [row for row in draft(path, HOME)["claims"] if row["unit"]]
+    assert rows and {row["subject"] not in ("", "withdrawals") for row in rows} == {known}, rows
+
+
 def test_a_claim_beside_those_the_ledger_holds_is_numbered_among_them(home):
     path = home / "data" / "claims.csv"
     rows = read(path)

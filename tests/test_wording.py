@@ -9,6 +9,7 @@ import tally
 from tally.audit.read_html import Page
 from tally.audit.read_wording import judge_wording
 from tally.ledger.load import load_ledger
+from tally.ledger.numerals import find_claimed
 from tally.notebook import prose
 from tally.notebook.prose import ProseError, render
 
@@ -47,6 +48,15 @@ in excess of {{ pledge }} came|{{ pledge }} at most
 {{ a }} has {{ arrived }}|{{ loose }} ({{ b }}) came|In {{ b }} {{ loose }} came
 {{ arrived }} came, {{ a }}: {{ arrived }}""",
     "quotation marks": """He said 'we have won the war'.
+He said ”we have won the war”.
+He said ‟we have won the war”.
+He said ❝we have won the war❞.
+He said ＂we have won the war＂.
+He said ‹we have won the war›.
+He said »we have won the war«.
+He said ‚we have won the war‘.
+He said ''we have won the war''.
+He said &quot;we have won the war&quot;.
 He said “we have won the war”.|He said "we have won the war".
 He called it ‘a great victory’.|They are “heroes of the nation”.|He said «victory».
 The “mission of shame” began.""",
@@ -161,8 +171,19 @@ def test_a_right_number_in_a_wrong_sentence_is_refused(values):
     assert missed == []
 
 
+def test_words_between_quotation_marks_in_a_chart_stand_in_an_article(ledger):
+    chart = "<figure><svg><text>{}</text></svg></figure>"
+    said = {}
+    for words in ("❝we have won❞", "“security personnel”", "„won“"):
+        page = Page(chart.format(words), ledger, ledger.parameters())
+        said[words] = [found for line in page.find_lines() for found in judge_wording(page, line)]
+    assert [len(found) for found in said.values()] == [1, 0, 1]
+
+
 def test_a_right_number_in_a_wrong_sentence_is_refused_in_a_page(values, ledger, monkeypatch):
     monkeypatch.setattr(prose, "_opened", [])
+    # Words that say how many without a number are judged as such, and not as beside one.
+    monkeypatch.setattr(prose, "find_typed", find_claimed)
     missed = []
     for words in (each for text in ATTACKS.values() for each in listed(text)):
         page = Page(render(words, values), ledger, ledger.parameters())
@@ -191,6 +212,7 @@ def test_honest_words_beside_a_number_get_through_or_are_told_how(values, ledger
         phrase = said.splitlines()[-1].strip().split('"')[1]
         with monkeypatch.context() as patch:
             patch.setattr(prose, "_opened", [replace(ledger, phrases={phrase: "so it is"})])
+            patch.setattr(prose, "_phrases", [phrase])
             assert not is_refused(words, values)
 
 

@@ -26,8 +26,7 @@ from tally.audit.read_room import count_used, find_missing, is_of_article, judge
 from tally.audit.read_rows import judge_row
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault, names_twin
 from tally.audit.read_wording import judge_wording
-from tally.ledger.grammar import VAGUE
-from tally.ledger.numerals import find_claimed
+from tally.ledger.numerals import find_claimed, find_typed
 from tally.ledger.quotes import find_places, find_sentence, is_cut
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
@@ -123,8 +122,7 @@ def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
 def judge_line(page: Page, line: list[NavigableString]) -> Iterator[Unproven]:
     """Yield the numerals, number words and words that date something that nothing stands behind."""
     text = "".join(line)
-    found = [(claimed.start, claimed.end) for claimed in find_claimed(text)]
-    found += [match.span() for match in VAGUE.finditer(text)]
+    found = [(typed.start, typed.end) for typed in find_typed(text)]
     if not found:
         return
     spans = [

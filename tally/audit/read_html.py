@@ -21,6 +21,7 @@ from tally.render.archive import expand_traces
 from tally.render.citation import EVIDENCE
 from tally.render.elements import SPACED
 from tally.render.links import name_exhibits
+from tally.render.nesting import ShallowBuilder
 
 _INLINE = set(
     "a abbr b bdi cite code data del em i ins mark q span strong sub sup time tspan u".split()
@@ -65,7 +66,7 @@ class Page:
     def __init__(self, html: str, ledger: Ledger, parameters: Parameters | None = None) -> None:
         self.ledger = ledger
         # As browsers do.
-        self.soup = BeautifulSoup(html, "html5lib", preserve_whitespace_tags=SPACED)
+        self.soup = BeautifulSoup(html, builder=ShallowBuilder(preserve_whitespace_tags=SPACED))
         self.places = {tag["id"]: tag for tag in self.soup.find_all(id=True)}
         self.ids = set(self.places)
         put_back_traces(self.soup, self.data)

@@ -5,15 +5,24 @@ from collections.abc import Iterator
 from bs4 import NavigableString
 
 from tally.audit.read_html import Page, find_around
+from tally.ledger.marks import find_unquoted
 from tally.quantities.wording import Piece, find_misfits
 
 
 def judge_wording(page: Page, line: list[NavigableString]) -> Iterator[tuple[str, str, str]]:
     """Yield the words that say something else than the number they stand at, why, and the line.
 
-    Entries, the articles and what a chart writes are no words of an author.
+    Entries and the articles are no words of an author.
     """
-    if page.is_of_entry(line[0]) or find_around(line[0], "svg", "article", "pre"):
+    if find_around(line[0], "svg"):
+        # What leads to a claim is held against that claim.
+        texts = [source.text for source in page.ledger.sources.values()]
+        typed = "" if find_around(line[0], "a") else "".join(line)
+        for words in find_unquoted(typed, texts):
+            if not any(words.lower() in phrase for phrase in page.ledger.phrases):
+                yield words, "stands between quotation marks, and in no article", typed
+        return
+    if page.is_of_entry(line[0]) or find_around(line[0], "article", "pre"):
         return
     for misfit in find_misfits([_read_piece(page, node) for node in line], page.ledger):
         yield misfit.words, misfit.problem, "".join(line)

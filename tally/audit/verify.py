@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from bs4 import BeautifulSoup
-
 from tally import __version__
 from tally.audit.judge import find_unproven
 from tally.audit.judge_readings import find_unproven_readings
@@ -47,6 +45,7 @@ from tally.render.archive import (
 from tally.render.characters import name_point
 from tally.render.document import DocumentError
 from tally.render.html import write_page
+from tally.render.nesting import NestingError, Shallow
 from tally.render.translate import TypesetError
 from tally.render.typeset import write_pdf
 
@@ -139,7 +138,7 @@ def verify_report(path: str | PathLike, home: Path | None = None) -> Verificatio
     try:
         kind = _Sheets if content.startswith(b"%PDF") else _Screen
         return _verify(kind(content), home or find_own())
-    except (VerifyError, PdfError) as error:
+    except (VerifyError, PdfError, NestingError) as error:
         raise VerifyError(_tame(f"{path}: {error}")) from error
     except RecursionError:
         raise VerifyError(f"{path}: it is nested deeper than any report.") from None
@@ -181,7 +180,7 @@ class _Screen:
             self.html = content.decode("utf-8")
         except UnicodeDecodeError:
             raise VerifyError("it is neither a page nor a PDF.") from None
-        soup = BeautifulSoup(self.html, "html.parser")
+        soup = Shallow(self.html, "html.parser")
         link = soup.find("a", download="evidence.zip", href=re.compile("^data:application/zip;"))
         block = soup.find("script", id="figures", type="application/ld+json")
         if link is None or block is None:

@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from tally.errors import UserError
+from tally.ledger.numerals import is_bare
 
 _FILE = "data/datapackage.json"
 
@@ -227,6 +228,9 @@ def read_phrases(folder: Path) -> dict[str, str]:
         found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         wrong = [phrase for phrase, why in found.items() if not (why and isinstance(why, str))]
         problem = f"gives no reason for “{wrong[0]}”" if wrong else ""
+        bare = [phrase for phrase in found if is_bare(phrase)]
+        if bare and not problem:
+            problem = f"holds “{bare[0]}”, which is a number and no phrase"
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problem = f"cannot be read ({error})"
     if problem:

@@ -131,7 +131,10 @@ _IDIOMS = re.compile(
     r"hand|side|thing)|(?:no|the|this|that|which|each|every|any|either|other|another|only) one|"
     r"one(?=['’]s)|(?:on )?the one hand|at (?:first|once)(?: sight)?|first(?:ly)? of all|"
     r"(?:for|in) the first (?:time|place)|first[- ]?hand|second[- ]?hand|second thoughts?|"
-    r"first names?|once (?:again|more|the|they|it|a|this|that|all|and for all)|"
+    r"first names?|at first (?:glance|look|reading)|two sides|zero tolerance|no single|once-in-an?|"
+    r"(?:first|second|third) (?:thing|step|point|question|draft|reading|impression|part|chapter|"
+    r"column|row|line|sentence|paragraph|figure|table|chart)|(?:second|third) most [a-z]+|"
+    r"once (?:again|more|the|they|it|a|this|that|all|and for all)|"
     r"two-?fold reason|many thanks|zero in|back to square one|both ways)\b"
     r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"
     r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )",

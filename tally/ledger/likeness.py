@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from math import fsum, log
+from os.path import commonprefix
 from typing import NamedTuple
 
 from tally.ledger.clauses import SMALL
-from tally.ledger.tenses import is_more, read_kind
+from tally.ledger.tenses import is_back, is_denied, is_more, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
@@ -76,8 +77,10 @@ class Likeness:
             self._total += 1
         self._kinds = list(kinds.values())
         self._told = {kind.cells["subject"]: [] for kind in self._kinds}
+        self._names = {subject: set() for subject in self._told}
         for kind in self._kinds:
             self._told[kind.cells["subject"]].append(self._read_measure(kind))
+            self._names[kind.cells["subject"]] |= kind.words.names
         self._named = {
             term["value"]: f"{term['label']} {term.get('description', '')}"
             for term in terms["subject"]
@@ -109,6 +112,10 @@ class Likeness:
             graded = self._grade_subjects(quote, own, scored)
             subject = _choose(graded) if unit else ""
             if not subject or not self._is_enough(own, value, subject):
+                return {}
+            if not self._is_theirs(quote, subject):
+                return {}
+            if is_denied(quote, sentence.partition(quote)[0]):
                 return {}
             wanted = read_kind(quote, self._small)
             if wanted and not self._read_subject(subject):
@@ -147,6 +154,8 @@ class Likeness:
             units = {kind.cells["unit"] for kind in self._kinds if kind.cells["subject"] == word}
             if is_kind and more == is_more(named) and (not unit or not units or unit in units):
                 best[word] += _SAME
+            if not self._is_theirs(quote, word):
+                best[word] *= _OTHER
             names = self._read(named).names
             if names and not names & told.names:
                 best[word] *= _OTHER
@@ -162,6 +171,9 @@ class Likeness:
         wanted = self._read_subject(subject) or read_kind(quote, self._small)
         alike = [pair for pair in scored if wanted and self._read_measure(pair[1]) == wanted]
         measure = _choose(self._grade(own, "measure", alike)) if alike else ""
+        if is_back(quote):
+            # What went back has not arrived.
+            measure = next((t["value"] for t in self._terms["measure"] if is_back(t["label"])), "")
         cells = {"measure": measure}
         same = [kind.cells for _, kind in scored if measure and kind.cells["measure"] == measure]
         for column in self._columns[1:]:
@@ -224,6 +236,32 @@ class Likeness:
             points += _VALUE
         return points > _ENOUGH * self._weigh(own.stems - self._nouns)
 
+    def _is_theirs(self, quote, subject):
+        """Return whether a figure may be a subject’s: it goes the same way, and is of no others."""
+        if is_back(quote) and not is_back(self._named.get(subject, "")):
+            return False
+        if not self._names.get(subject):
+            return True
+        own = self._names[subject] | self._read(self._named.get(subject, "")).names
+        head, rest = self._read_names(quote)
+        known = {name: self._is_known(name, own) for name in head | rest}
+        return all(known[name] for name in head) and (not rest or any(known[name] for name in rest))
+
+    def _is_known(self, name, own):
+        # What several subjects name is what the report is about.
+        subjects = sum(_is_name_of(name, names) for names in self._names.values())
+        return subjects > 1 or _is_name_of(name, own)
+
+    def _read_names(self, quote):
+        """Return the names up to what is counted, whose it is or who did it, and those after."""
+        words = [found[0] for found in _WORD.finditer(quote)]
+        if words[0].endswith("ing"):
+            words = words[1:]  # “Sending 50 boats” begins with no name
+        nouns = [_stem(word) in self._nouns for word in words] + [False]
+        last = (at for at, pair in enumerate(pairwise(nouns), 1) if pair == (True, False))
+        end = next(last, len(words))
+        return [self._read(" ".join(part)).names for part in (words[:end], words[end:])]
+
     def _compare(self, own, names, value, kind):
         points = self._weigh(own.stems & kind.words.stems)
         if kind.values == {None}:
@@ -251,6 +289,11 @@ def _choose(best):
     most = max(best.values(), default=0)
     chosen = [word for word, points in best.items() if points == most]
     return chosen[0] if most and len(chosen) == 1 else ""
+
+
+def _is_name_of(name, names):
+    """Return whether a name is one of some, or the same in another form: Norway, Norwegian."""
+    return any(len(commonprefix([name, other])) >= max(4, len(name) - 3) for other in names)
 
 
 def _stem(word):

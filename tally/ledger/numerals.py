@@ -20,11 +20,12 @@ from tally.ledger import grammar, values
 from tally.ledger.dates.phrases import find_parts
 from tally.ledger.disguises import find_disguised, find_idioms
 from tally.ledger.folding import fold
+from tally.ledger.grammar import VAGUE
 from tally.ledger.values import Reading, whole
 
 _UP_TO = re.compile(r" (?:to|or) |[-–—]", re.IGNORECASE)
 
-__all__ = ["Numeral", "Reading", "find_claimed", "find_numerals", "spell"]
+__all__ = ["Numeral", "Reading", "find_claimed", "find_numerals", "find_typed", "spell"]
 
 
 @dataclass(frozen=True)
@@ -128,13 +129,6 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
     phrases : iterable of str
         In lower case.
     """
-    lowered, spans = text.lower(), list(find_idioms(text))
-    spans += [
-        found.span()
-        for phrase in phrases
-        if phrase in lowered  # of many phrases, few are in any one text
-        for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", lowered)
-    ]
     found = [numeral for numeral in _find_dated(text) if numeral.kind == "word"]
     found += find_numerals(text)
     places = [(numeral.start, numeral.end) for numeral in found]
@@ -142,11 +136,42 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
         if not any(first < end and start < last for first, last in places):
             found.append(Numeral(start, end, text[start:end], (Reading(None, "disguised"),)))
             places.append((start, end))
+    return _leave_out(found, text, phrases)
+
+
+def find_typed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
+    """Return what words of this report’s own claim: also how many in words without a number.
+
+    These, as “many”, have the kind `vague`. The parameters are those of `find_claimed`.
+    """
+    vague = [
+        Numeral(*found.span(), found[0], (Reading(None, "vague"),))
+        for found in VAGUE.finditer(text)
+    ]
+    return _leave_out(find_claimed(text, phrases) + vague, text, phrases)
+
+
+def _leave_out(found, text, phrases):
+    lowered, spans = text.lower(), list(find_idioms(text))
+    spans += [
+        place.span()
+        for phrase in phrases
+        if phrase in lowered  # of many phrases, few are in any one text
+        for place in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", lowered)
+    ]
     return [
         numeral
         for numeral in sorted(found, key=lambda n: n.start)
         if not any(first <= numeral.start and numeral.end <= last for first, last in spans)
     ]
+
+
+def is_bare(text: str) -> bool:
+    """Return whether a text is a numeral, or several, and no word beside."""
+    claimed = find_claimed(text)
+    for numeral in reversed(claimed):
+        text = text[: numeral.start] + text[numeral.end :]
+    return bool(claimed) and not re.search(r"[^\W\d_]", text)
 
 
 def _find_dated(text):

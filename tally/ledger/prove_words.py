@@ -7,9 +7,13 @@ headline is named in words of the article, or in square brackets, as words that 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tally.ledger.description import Fault
+from tally.ledger.folding import fold
+from tally.ledger.marks import find_unquoted
 from tally.ledger.numerals import Numeral, find_claimed, find_numerals
 from tally.ledger.records import Ledger
 
@@ -18,6 +22,11 @@ _REMEDY = f"Say it in other words; or {_PHRASES}"
 _NAME_REMEDY = (
     "Name it as the article does, or put your own words in square brackets, as [Mr] Smith."
 )
+_COPY_REMEDY = "Copy it from the article, or put your own words in square brackets."
+_REASON_REMEDY = f"Name a number or a day of the articles or of the ledger; or {_PHRASES}"
+_QUOTE_REMEDY = f"Quote an article, or take the marks away; or {_PHRASES}"
+# Letters and marks that are drawn as nothing.
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe0e\ufe0f"
 _WORD = re.compile(r"\w+")
 
 
@@ -36,6 +45,8 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
                 file, row.row, column, getattr(row, column), said, ledger.phrases
             )
 
+    for source in sources:
+        yield from find("data/sources.csv", source, "headline description outlet", [source])
     for occasion in ledger.occasions.values():
         reports = [source for source in sources if source.occasion is occasion]
         yield from find("data/occasions.csv", occasion, "label speaker place", reports)
@@ -44,6 +55,9 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
     for printed in ledger.dates.values():
         yield from find("data/dates.csv", printed, "dates", [])
     yield from _find_unnamed(ledger)
+    yield from _find_not_word_for_word(sources)
+    yield from _prove_reasons(ledger)
+    yield from _prove_seen(ledger)
     said = set().union(*known.values())
     for column, labels in ledger.vocabulary.items():
         for word, label in labels.items():
@@ -70,6 +84,92 @@ def _find_unnamed(ledger):
                 if word[0].isupper() and word.casefold() not in said:
                     problem = f"“{word}” in “{text}” stands in none of its articles"
                     yield Fault(f"data/{table}.csv", row.row, column, problem, _NAME_REMEDY)
+
+
+def _find_not_word_for_word(sources):
+    """Yield the headlines and outlets that do not stand in their article as they are written."""
+    for source in sources:
+        text = _flatten(source.text)
+        for column in ("headline", "outlet"):
+            words = getattr(source, column)
+            for part in re.split(r"\[[^\]]*\]", words):
+                if _flatten(part).strip() not in text:
+                    problem = f"“{part.strip()}” does not stand in seeds/{source.file} so"
+                    yield Fault("data/sources.csv", source.row, column, problem, _COPY_REMEDY)
+
+
+def _flatten(text):
+    return " ".join(fold(text)[0].casefold().split())
+
+
+def _prove_seen(ledger):
+    """No word or number of the ledger’s own is parted by a character that nobody sees.
+
+    Those that only join or hint, as between the letters of many languages, are read through.
+    """
+    tables: dict[str, tuple] = {
+        "sources": (ledger.sources.values(), "name headline description outlet reasoning"),
+        "occasions": (ledger.occasions.values(), "label speaker place reasoning"),
+        "claims": (ledger.claims.values(), "asserted_by note reasoning"),
+        "dates": (ledger.dates.values(), "dates reasoning"),
+        "setaside": (ledger.setaside, "reason"),
+    }
+    for table, (rows, columns) in tables.items():
+        for row in rows:
+            for column in columns.split():
+                for char in _find_parting(getattr(row, column)):
+                    problem = f"holds U+{ord(char):04X} within a word, which nobody sees"
+                    yield Fault(f"data/{table}.csv", row.row, column, problem, "Take it away.")
+
+
+def _find_parting(text):
+    for parting in re.findall(rf"(?<=\w)(?:[^\w\s]|[{_FILLERS}])+(?=\w)", text):
+        for char in parting:
+            unseen = unicodedata.category(char) in ("Cf", "Co", "Cn") or char in _FILLERS
+            if unseen and fold(char)[0]:
+                yield char
+
+
+def _prove_reasons(ledger):
+    """What a note or a reason counts and quotes stands in the articles, or follows in the ledger.
+
+    A reason may set one article beside another, and name the days of the ledger’s windows.
+    """
+    texts = [source.text for source in ledger.sources.values()]
+    # What an occasion is called is this report’s word, and said to be so.
+    texts += [occasion.label for occasion in ledger.occasions.values()]
+    said = set().union(*(_mean(source.numerals) for source in ledger.sources.values()))
+    for printed in ledger.dates.values():
+        # “21 to 30 April”, its “last ten days”.
+        said.add(("number", (printed.latest - printed.earliest).days + 1))
+        for day in (printed.earliest, printed.latest):
+            said |= {("number", day.day), ("number", day.year), ("day", day.day)}
+            for form in (f"{day:%A}, {day.day} {day:%B} {day.year}", f"{day:%B}", f"{day:%A}"):
+                said |= _mean(find_numerals(form))
+    # “The first day”: which one of several counts nothing.
+    said |= {("ordinal", place) for place in range(1, 32)}
+    said |= {("number", claim.value) for claim in ledger.claims.values()}
+    tables: dict[str, Iterable] = {
+        "sources": ledger.sources.values(),
+        "occasions": ledger.occasions.values(),
+        "dates": ledger.dates.values(),
+        "claims": ledger.claims.values(),
+    }
+    for table, rows in tables.items():
+        file = f"data/{table}.csv"
+        for row in rows:
+            for column in ("note", "reasoning"):
+                text = getattr(row, column, "")
+                for fault in _find_untraced(file, row.row, column, text, said, ledger.phrases):
+                    # A note has its own article’s numerals, as told above.
+                    if column == "reasoning":
+                        yield replace(fault, remedy=_REASON_REMEDY)
+                lowered = text.lower()
+                for words in find_unquoted(text, texts):
+                    held = (phrase for phrase in ledger.phrases if words.lower() in phrase)
+                    if not any(phrase in lowered for phrase in held):
+                        problem = f"“{words}” is between quotation marks, and in no article"
+                        yield Fault(file, row.row, column, problem, _QUOTE_REMEDY)
 
 
 def _find_untraced(file, row, column, text, said, phrases):

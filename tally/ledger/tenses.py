@@ -1,4 +1,4 @@
-"""Tell by its words what kind of number a figure is: a stock, a flow, a plan; or one of more.
+"""Tell by its words what kind of number a figure is: a stock, a flow, a plan; and which way.
 
 What is, has or remains is a stock; what comes or goes is a flow; what is to be is a plan.
 """
@@ -26,12 +26,32 @@ _BEING = re.compile(
 _GOING = re.compile(
     r"\b(?:arriv\w+|land(?:ed|s|ing)?|came|comes?|coming|left|leav(?:es?|ing)|depart\w*|went|go|goes|"
     r"going|gone|flew|flown|fly|flies|return(?:s|ed|ing)?|join(?:s|ed|ing)?|enter(?:s|ed|ing)?|"
-    r"reach(?:es|ed|ing)?|cross(?:es|ed|ing)?|travel\w*|sail(?:s|ed|ing)?|disembark\w*|sent)\b",
+    r"reach(?:es|ed|ing)?|cross(?:es|ed|ing)?|travel\w*|sail(?:s|ed|ing)?|disembark\w*|sent|withdr[ae]w\w*)\b",
     re.IGNORECASE,
 )
 _HAVING = re.compile(r"\b(?:has|have|had|keeps?|kept)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:further|additional|extra|another|(?<!no )(?<!or )more(?! than| or less))\b",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\b(?:withdr[ae]w\w*|pull(?:s|ed|ing)?[ -]?out|repatriat\w*|recall(?:s|ed|ing)?|"
+    r"desert(?:s|ed|ing)?|(?:drew|draw(?:n|s|ing)?)[ -]?down|return(?:s|ed|ing)? (?:home|from)|"
+    r"back (?:home|from)|"
+    r"(?:came|comes?|coming|went|goes|going|gone|go|flew|flown|fly|sent|brought) home|"
+    r"(?:left|leav(?:e|es|ing)|depart(?:s|ed|ing)?(?: from)?) (?-i:[A-Z])(?!.*\bfor\b))",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not(?! only)|no(?! (?:more|fewer|less|later|longer) )|none|never|nor|"
+    r"neither|refus\w*|den(?:y|ied|ies)|fail(?:s|ed|ing)? to|yet to|instead of|rather than)\b|"
+    r"n[’']t\b",
+    re.IGNORECASE,
+)
+# “3 of the 10 came”: the verb is told of the part.
+_PARTS = ["none", "some", "most", "many", "few", "half", "part", "third", "quarter", *WORDS]
+_WHOLE = re.compile(
+    rf"(?:\d|%|\b(?:{'|'.join(_PARTS)})) of (?:the|its|their|all|these|those)(?: [a-z]+){{0,2}} $",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+|\d")
@@ -64,3 +84,19 @@ def read_kind(words: str, small: frozenset[str] = frozenset()) -> str:
 def is_more(words: str) -> bool:
     """Return whether words tell of more of the same: “a further”, “another”."""
     return bool(_MORE.search(words))
+
+
+def is_back(words: str) -> bool:
+    """Return whether words tell of going back from where somebody was: “withdrew”, “went home”."""
+    return bool(_BACK.search(words))
+
+
+def is_denied(words: str, before: str = "") -> bool:
+    """Return whether words, or those of their sentence before them, deny what they tell.
+
+    Or tell it of a part alone, as “none of the 50 boats sailed”.
+    """
+    number = re.search(r"\d", words)
+    whole = _WHOLE.search(before + words[: number.start() if number else 0])
+    near = re.split(r"[,;:–—]|\b(?:but|and)\b", before)[-1]
+    return bool(whole or _DENIED.search(words) or _DENIED.search(near))

@@ -23,6 +23,7 @@ from matplotlib.ticker import MaxNLocator
 from tally.ledger.dates import find_stated_ends
 from tally.ledger.records import Source
 from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
+from tally.notebook.marks import require_apart
 from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
 
@@ -68,10 +69,24 @@ def to_svg(figure: Any) -> str:
     -------
     str
         The same bytes for the same figure, on every machine.
+
+    Raises
+    ------
+    ChartError
+        Where labels of an axis stand on one another.
     """
     with matplotlib.rc_context(fname=STYLE):
         stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+        figure.draw_without_rendering()
+        # A label beyond the edge would be cut off, of those too that do not squeeze the scale.
+        figure.set_layout_engine("none")
+        for label in figure.findobj(Annotation):
+            label.set_in_layout(True)
+        require_apart(figure)
+        seen, drawn = figure.bbox_inches, figure.get_tightbbox()
+        beyond = drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > seen.x1 or drawn.y1 > seen.y1
+        edges, data = "tight" if beyond else None, {"Date": None, "Creator": None}
+        figure.savefig(stream, format="svg", bbox_inches=edges, metadata=data)
     # A figure left open is shown once more, as a picture without evidence.
     pyplot.close(figure)
     svg = stream.getvalue()

@@ -109,6 +109,12 @@ def _explain_claim(claim, ledger, report):
     return _entry(f"claim-{claim.claim_id}", head, _quoted(claim, find_number(claim)), facts)
 
 
+def _tell_deadline(printed):
+    """Return what of a deadline no article prints: its day, where it names a month."""
+    is_longer = printed.is_deadline and printed.earliest != printed.latest
+    return "; which day of it is meant is not" if is_longer and printed.basis == "stated" else ""
+
+
 def _explain_date(printed, ledger, report):
     """Return the one entry of a printed date; the latest day it can mean has its address inside."""
     earliest, latest = from_date(printed, "earliest"), from_date(printed, "latest")
@@ -123,7 +129,7 @@ def _explain_date(printed, ledger, report):
     facts = {
         "Article": Markup("{}, on the {}").format(printed.source, printed.source.occasion),
         "Dates": printed.dates,
-        "Basis": ledger.vocabulary["basis"][printed.basis],
+        "Basis": ledger.vocabulary["basis"][printed.basis] + _tell_deadline(printed),
         "Read as": ledger.vocabulary["read_as"].get(printed.read_as),
         "Reasoning": printed.reasoning if is_known else UNUSED,
     }

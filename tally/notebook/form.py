@@ -45,6 +45,7 @@ def play(report: Report, *shown: str | Callable) -> ipywidgets.VBox:
     True
     """
     ledger = _SHOWN.ledger = report.ledger
+    prose.hold_to(ledger)
     shown = shown or (min(path.name for path in _chapters(ledger).glob("[0-9]*.ipynb")),)
     fields = {
         name: _make_field(name, field, getattr(report.parameters, name), ledger)

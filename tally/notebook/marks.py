@@ -8,17 +8,19 @@ shape in the form of digits, is drawing, and cannot be told from it.
 
 import re
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.dates import date2num
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle, Wedge
 from matplotlib.text import Annotation
 
 from tally.errors import UserError
-from tally.ledger.numerals import find_numerals
+from tally.ledger.numerals import find_numerals, is_bare
 from tally.quantities.plotting import QuantityConverter
 from tally.quantities.quantity import QUALIFIERS, Quantity
 
@@ -50,6 +52,23 @@ def require_true(axes: Axes, table: pd.DataFrame) -> None:
         raise ChartError("The chart is not its table.\n" + "\n".join(dict.fromkeys(faults)))
 
 
+def require_apart(figure: Any) -> None:
+    """Raise a `ChartError` where labels of an axis, as it is drawn, stand on one another."""
+    for axes in figure.axes:
+        for name, axis in (("x", axes.xaxis), ("y", axes.yaxis)):
+            labels = (label for label in axis.get_ticklabels() if label.get_visible())
+            shown = [label for label in labels if label.get_text()]
+            shown = [label for label in shown if label.get_rotation() % 90 == 0]
+            boxes = [label.get_window_extent() for label in shown]
+            for (one, box), (two, other) in pairwise(zip(shown, boxes, strict=True)):
+                if box.overlaps(other):
+                    raise ChartError(
+                        f"The labels “{one.get_text()}” and “{two.get_text()}” of the {name} axis "
+                        "stand on one another: draw the other way round (barh), on a larger "
+                        "figure (figsize), or fewer of them."
+                    )
+
+
 class _Row:
     """What a row of the table holds: its numbers by address, and its texts."""
 
@@ -75,7 +94,15 @@ def _find_faults(axes, rows):
             yield f"The {name} axis is not straight ({axis.get_scale()}): leave its scale linear."
         yield from _find_mislabelled(name, axis)
     for mark in marks:
-        yield from _judge_mark(mark, axes, known, values, bars)
+        yield from _judge_mark(mark, axes, known, values, bars, counting or ["x", "y"])
+    if any(isinstance(patch, Wedge) for patch in axes.patches):
+        yield "The slices of a pie cannot be held against the table: draw bars."
+    for text in axes.texts:
+        if text.get_url() is None and is_bare(text.get_text()):
+            yield (
+                f"“{text.get_text()}” is written without its evidence: link it, as with "
+                "tally.link(axes.bar_label(bars), table.number)."
+            )
     for way, place in _find_lines(axes):
         if way in counting and not _holds(values, place):
             yield f"A line stands at {place:g}, where the table has no such number: take it away."
@@ -120,18 +147,41 @@ def _find_points(axes):
                 yield _Mark({"x": (x, x), "y": (y, y)}, urls[number % len(urls)])
     for line in axes.lines:
         if line.get_transform() == axes.transData and line.get_visible():
-            for x, y in line.get_xydata()[~np.isnan(line.get_xydata()).any(axis=1)]:
-                yield _Mark({"x": (x, x), "y": (y, y)}, None)
+            yield from _find_corners(line.get_xydata())
+    for shape in axes.collections:
+        if not isinstance(shape, PathCollection) and _is_drawn(shape, axes):
+            # Lines across, and what is filled between them.
+            paths = shape.get_segments() if isinstance(shape, LineCollection) else None
+            for path in [each.vertices for each in shape.get_paths()] if paths is None else paths:
+                yield from _find_corners(path)
+    for shape in axes.patches:
+        if isinstance(shape, Polygon) and _is_drawn(shape, axes):
+            yield from _find_corners(shape.get_xy())
+
+
+def _is_drawn(artist, axes):
+    return artist.get_transform().contains_branch(axes.transData) and artist.get_visible()
+
+
+def _find_corners(places):
+    places = np.ma.filled(np.asarray(places, dtype=float), np.nan)
+    for x, y in places[~np.isnan(places).any(axis=1)]:
+        yield _Mark({"x": (x, x), "y": (y, y)}, None)
 
 
 def _find_lines(axes):
-    """Yield on which axis, and where, the lines right across the chart stand."""
+    """Yield on which axis, and where, the lines and bands right across the chart stand."""
     for line in axes.lines:
         (xs, ys), way = line.get_xydata().T, line.get_transform()
         if way == axes.get_xaxis_transform() and len(set(xs)) == 1:
             yield "x", xs[0]
         elif way == axes.get_yaxis_transform() and len(set(ys)) == 1:
             yield "y", ys[0]
+    for band in (patch for patch in axes.patches if isinstance(patch, Rectangle)):
+        box, way = band.get_bbox(), band.get_transform()
+        for name, ends in (("x", (box.x0, box.x1)), ("y", (box.y0, box.y1))):
+            if way == band.get_patch_transform() + getattr(axes, f"get_{name}axis_transform")():
+                yield from ((name, end) for end in ends)
 
 
 def _fits(mark, way, known, values):
@@ -146,15 +196,16 @@ def _fits(mark, way, known, values):
     )
 
 
-def _judge_mark(mark, axes, known, values, bars):
+def _judge_mark(mark, axes, known, values, bars, counting):
     """Yield what is wrong with where a mark begins and ends."""
     number = known.get(mark.url)
     if mark.url and number is None:
         yield f"A mark leads to {mark.url}, which is in no row of the table: put it there."
         return
     named = f"A mark of {number}" if number is not None else "A mark that leads to no number"
-    if not any(_fits(mark, way, known, values) for way in mark.across or "xy"):
-        where = " to ".join(f"{end:g}" for end in dict.fromkeys(mark.ends[mark.across or "x"]))
+    if not any(_fits(mark, way, known, values) for way in mark.across or counting):
+        ends = dict.fromkeys(mark.ends[mark.across or counting[0]])
+        where = " to ".join(f"{end:g}" for end in ends)
         yield (
             f"{named} stands at {where}, where the table has no such number: draw the quantity "
             "itself, and link it with tally.link."

@@ -20,7 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from markupsafe import Markup, escape
 
 from tally.errors import UserError
-from tally.ledger.numerals import Numeral, find_claimed
+from tally.ledger.numerals import Numeral, find_typed, is_bare
 from tally.ledger.records import Ledger
 from tally.quantities.traces import TraceError, read_trace
 from tally.quantities.wording import Piece, find_misfits
@@ -42,6 +42,8 @@ _EVIDENT = {"cite", "data", "q", "time"}
 _INLINE = {"a", "abbr", "code", "del", "em", "mark", "span", "strong", "sub", "sup", ""}
 # The name under which a template finds what keeps its values: none that an expression can use.
 _KEEP = "\ue000keep"
+_EMPHASIS = re.compile(r"(?<![\w*])\*+(?=\w)|(?<=\w)\*+(?![\w*])")
+_END = re.compile(r"(?:[\w-]*\w)?")
 _TAG = re.compile("<[^>]*")
 _TOKEN = re.compile(r"(\ue000[0-9a-f]{16})-(\d+)\ue001")
 
@@ -183,7 +185,7 @@ def _require_shown(value):
         what = f"{value.__name__} is a question: ask it with {value.__name__}()"
     elif not isinstance(value, str):
         what = f"{value!r} has no evidence: show the quantity itself, or what the tables hold"
-    elif find_claimed(value, _phrases):
+    elif find_typed(value, _phrases):
         what = f"“{value}” holds a numeral without evidence: show a quantity"
     else:
         return
@@ -191,17 +193,18 @@ def _require_shown(value):
 
 
 def _refuse_numerals(template):
-    plain = _blank(_TAGS, template)
-    typed = find_claimed(_blank(_TARGET, _blank_counted(plain)), _phrases)
+    # A phrase is the words as they are read: without the signs of emphasis around them.
+    plain = _EMPHASIS.sub("", _blank(_TAGS, template))
+    counted = _blank(_TARGET, _blank_counted(plain))
+    typed = find_typed(counted, _phrases)
     if typed:
-        line = template.splitlines()[template[: typed[0].start].count("\n")].strip()
+        line = template.splitlines()[counted[: typed[0].start].count("\n")].strip()
         what = "date" if typed[0].kind == "word" else "numeral"
         raise ProseError(
             f"A {what} is typed by hand ({', '.join(numeral.text for numeral in typed)}), in: "
             f"{line[:200]}\n"
             "    Write {{ ... }} with a quantity that knows its source, or other words. "
-            f"{PHRASES}\n"
-            f'    "{name_phrase(plain, typed[0])}" = "why it claims no number"'
+            f"{advise(plain, typed)}"
         )
 
 
@@ -223,15 +226,34 @@ def _blank_counted(text):
     return _COUNTED.sub(drop, text)
 
 
+def advise(text: str, typed: list[Numeral]) -> str:
+    """Return what to write for the numerals of a text: all of them at once.
+
+    A numeral alone would be claimed of any number, and so it is no phrase.
+    """
+    phrases = dict.fromkeys(name_phrase(text, numeral) for numeral in typed)
+    known = [phrase for phrase in phrases if not is_bare(phrase)]
+    lines = [f'    "{phrase}" = "why it claims no number"' for phrase in known]
+    show = "Show the quantity itself: display(q), {{ q }} in a %%prose cell, or an Exhibit."
+    return "\n".join([f"{show} {PHRASES}" if known else show, *lines])
+
+
 def name_phrase(text: str, numeral: Numeral) -> str:
     """Return the words that a phrase would hold: the name that a numeral is part of, or a few."""
-    before = re.search(r"(?:[A-Z][\w.-]* )+$", text[: numeral.start])
-    after = re.match(r" (?:[A-Z]\w+ ?)+", text[numeral.end :])
+    # Of “G20” and “COVID-19” the whole word.
+    begun, ended = re.search(r"[\w.-]*\Z", text[: numeral.start]), _END.match(text, numeral.end)
+    start, end = begun[0] if begun else "", ended[0] if ended else ""
+    first, last = numeral.start - len(start), numeral.end + len(end)
+    whole = f"{start}{numeral.text}{end}"
+    if re.search(r"[^\W\d_]", start + end):
+        return whole.lower()
+    before = re.search(r"(?:[A-Z][\w.-]* )+$", text[:first])
+    after = re.match(r" (?:[A-Z]\w+ ?)+", text[last:])
     if not before and not after:
         # By itself it would be claimed of any number.
-        before = re.search(r"(?:[^\W\d_]+,? ){1,2}$", text[: numeral.start])
-        after = None if before else re.match(r"(?: [^\W\d_]+){1,2}", text[numeral.end :])
-    words = (before[0] if before else "") + numeral.text + (after[0].rstrip() if after else "")
+        before = re.search(r"(?:[^\W\d_]+,? ){1,2}$", text[:first])
+        after = None if before else re.match(r"(?: [^\W\d_]+){1,2}", text[last:])
+    words = (before[0] if before else "") + whole + (after[0].rstrip() if after else "")
     return words.lower()
 
 
@@ -275,9 +297,14 @@ def show(line: str, cell: str, names: dict) -> Passage | None:
     return Passage(render(cell, names))
 
 
+def hold_to(ledger: Ledger) -> None:
+    """Hold the words of all prose from now on against a ledger, and let its phrases through."""
+    _phrases[:], _opened[:] = ledger.phrases, [ledger]
+
+
 def register(shell: InteractiveShell, ledger: Ledger) -> None:
     """Give an IPython shell the cell magic `%%prose`, whose words are held against the ledger."""
-    _phrases[:], _opened[:] = ledger.phrases, [ledger]
+    hold_to(ledger)
 
     def prose(line, cell):
         return show(line, cell, shell.user_ns)

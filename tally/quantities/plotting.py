@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.container import Container
+from matplotlib.text import Text
 
 from tally.quantities.comparable import IncomparableError
 from tally.quantities.quantity import Quantity
@@ -41,7 +42,17 @@ class QuantityConverter(units.ConversionInterface):
     def axisinfo(unit: str | None, axis: Axis) -> units.AxisInfo:
         """Return the label of an axis, and of days the ticks."""
         if unit == "date":
-            return dates.DateConverter().axisinfo(None, axis)
+            # Few enough that they stand apart, and none between two days.
+            most = dict.fromkeys(dates.AutoDateLocator().maxticks, 5)
+            days = dates.AutoDateLocator(
+                minticks=3, maxticks=most | {dates.MONTHLY: 6}, interval_multiples=False
+            )
+            days.intervald |= {dates.HOURLY: [24], dates.DAILY: [1, 2, 3, 7, 14, 21, 30]}
+            days.intervald[dates.MONTHLY] = [1, 2, 3, 4, 6, 12]
+            written = dates.AutoDateFormatter(days, defaultfmt="%d %b %Y")
+            written.scaled = {1.0: "%d %b %Y", dates.DAYS_PER_MONTH: "%b %Y"}
+            written.scaled[dates.DAYS_PER_YEAR] = "%Y"
+            return units.AxisInfo(majloc=days, majfmt=written)
         return units.AxisInfo(label=unit)
 
 
@@ -54,7 +65,8 @@ def link(artists: Artist | Container | list, quantities: Quantity | Iterable[Qua
     Parameters
     ----------
     artists : Artist, Container, Collection or list of them
-        What matplotlib's `bar`, `scatter`, `text` or `plot` returned; a line is one mark.
+        What matplotlib's `bar`, `scatter`, `text` or `plot` returned; a line is one mark. Texts,
+        such as those of `bar_label`, then say what their quantities are.
     quantities : Quantity, Series or list of Quantity
         One for each mark, in order; a mark whose quantity is not given stays without a link.
 
@@ -79,8 +91,10 @@ def link(artists: Artist | Container | list, quantities: Quantity | Iterable[Qua
     if isinstance(artists, Collection):
         artists.set_urls(addresses)
         return
-    for artist, address in zip(artists, addresses, strict=True):
+    for artist, address, quantity in zip(artists, addresses, shown, strict=True):
         artist.set_url(address)
+        if isinstance(artist, Text) and quantity is not None:
+            artist.set_text(str(quantity))
 
 
 def _counts(each):

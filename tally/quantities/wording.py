@@ -16,7 +16,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from tally.ledger.quotes import find_places
+from tally.ledger.marks import find_unquoted
 from tally.ledger.records import Ledger, Source
 from tally.quantities.quantity import Quantity
 
@@ -73,10 +73,6 @@ _NO_PLURALS = set(
     "depends differs does ends exceeds falls follows gives goes grows holds includes leads "
     "leaves looks makes matches means needs others perhaps reads refers remains rests says "
     "seems shows sometimes stands stays suits takes tells towards upwards was whereas yes".split()
-)
-_QUOTED = re.compile(
-    r"“([^“”]*)”|\"([^\"]*)\"|(?<!\w)‘([^‘’]*)’(?!\w)|«([^«»]*)»|„([^„“”]*)[“”]"
-    r"|(?<![^\s(\[{–—/])'([^'\n]{3,})'(?!\w)"
 )
 _NAMED = re.compile(r"[\s:,]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\W\d_]+:\s*)?")
 _NAMED_AFTER = re.compile(r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to) ")
@@ -232,16 +228,10 @@ def _find_misnamed(spans, text):
 
 def _find_quoted(typed, ledger):
     """Yield words that are typed in quotation marks and stand in no article."""
-    for found in _QUOTED.finditer(typed):
-        words = next(filter(None, found.groups()), "").strip().rstrip(".,;:!?…")
-        if not words or "\ue000" in words:
-            continue
-        forms = {words, words[:1].lower() + words[1:], words[:1].upper() + words[1:]}
-        texts = [source.text for source in ledger.sources.values()]
-        if not any(find_places(text, form) for text in texts for form in forms):
-            problem = "stands between quotation marks, and in no article"
-            remedy = "Quote an article’s words, best with quote.part(…); or take the marks away;"
-            yield Misfit(words, problem, f"{remedy} {_DECLARE}", words.lower())
+    for words in find_unquoted(typed, (source.text for source in ledger.sources.values())):
+        problem = "stands between quotation marks, and in no article"
+        remedy = "Quote an article’s words, best with quote.part(…); or take the marks away;"
+        yield Misfit(words, problem, f"{remedy} {_DECLARE}", words.lower())
 
 
 def _find_denied(typed, ledger):

@@ -1,14 +1,17 @@
 """What a chart may hold: drawing, and nothing hidden, active or from elsewhere.
 
 It has to be the same to a browser, which reads it as HTML, and to Typst, which reads XML: so it has
-no comment, no entities of its own and no names in other letters.
+no comment, no entities of its own and no names in other letters. Its texts have to be seen, as
+`tally.render.lettering` has it.
 """
 
 import re
 from xml.etree import ElementTree
 
+from tally.render.lettering import find_hidden_text
+
 DRAWN = set(
-    "svg defs g path use text tspan rect circle ellipse line polygon polyline clipPath pattern "
+    "svg defs g path use text rect circle ellipse line polygon polyline clipPath pattern "
     "image style title desc metadata linearGradient radialGradient stop a".split()
 )
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -26,10 +29,6 @@ _LOOKS = set(
     "clip-path clip-rule image-rendering shape-rendering text-rendering".split()
 )
 _FORM = re.compile(r"(?:[^()]|url\(#[\w-]+\)|rgba?\([\d.,% ]+\)|var\(--[\w-]+\))*")
-# What nobody sees of a text.
-_UNSEEN = re.compile(r"none|transparent|0*(?:\.0*)?(?:%|pt|px)?|0?\.[01]\d*|[0-3](?:\.\d*)?px")
-_HOLD_TEXT = ("text", "tspan", "g", "a")
-_SEEN_BY = ("fill", "fill-opacity", "opacity", "font-size")
 
 
 def find_drawing_fault(svg: str) -> str | None:
@@ -37,35 +36,41 @@ def find_drawing_fault(svg: str) -> str | None:
 
     Examples
     --------
-    >>> find_drawing_fault('<svg><text style="fill: #333">a</text></svg>')
-    >>> find_drawing_fault('<svg><text style="display: none">a</text></svg>')
+    >>> find_drawing_fault('<svg viewBox="0 0 9 9"><text y="9" style="fill: #333">a</text></svg>')
+    >>> find_drawing_fault('<svg viewBox="0 0 9 9"><text style="display: none">a</text></svg>')
     '<text> with display: none'
     """
     odd = re.search(r"<[!?].{0,80}", svg)
     if odd:
         return odd[0]
     try:
-        parts = ElementTree.fromstring(svg).iter()
+        root = ElementTree.fromstring(svg)
     except ElementTree.ParseError as error:
         raise ValueError(str(error)) from error
-    return next((fault for part in parts for fault in _find_faults(part)), None)
+    looks = {}
+    for part in root.iter():
+        part.tag = part.tag.removeprefix(_SVG)
+        part.attrib = {n.removeprefix(_XLINK): value for n, value in part.attrib.items()}
+        looks[part] = _read_looks(part)
+    faults = (fault for part in looks for fault in _find_faults(part, looks[part]))
+    return next(faults, None) or find_hidden_text(root, looks)
 
 
-def _find_faults(part):
-    name = part.tag.removeprefix(_SVG)
+def _read_looks(part):
+    """Return how a part says that it is drawn; what its style says goes before its attributes."""
+    own = {name: value.strip() for name, value in part.attrib.items() if name in _LOOKS}
+    pairs = (pair.partition(":") for pair in part.get("style", "").split(";") if pair.strip())
+    return own | {key.strip(): setting.strip() for key, _, setting in pairs}
+
+
+def _find_faults(part, looks):
+    name = part.tag
     if name not in DRAWN:
         yield f"<{name}>"
-    looks: dict[str, str] = {}
     for attribute, value in part.attrib.items():
-        attribute = attribute.removeprefix(_XLINK)
-        if attribute == "style":
-            pairs = (pair.partition(":") for pair in value.split(";") if pair.strip())
-            looks |= {key.strip(): setting.strip() for key, _, setting in pairs}
-        elif attribute in _LOOKS:
-            looks[attribute] = value
-        elif attribute not in _NAMES or (attribute == "href" and not _TARGET.match(value)):
+        foreign = attribute == "href" and not _TARGET.match(value)
+        if foreign or attribute not in _NAMES | _LOOKS:
             yield f"<{name}> with {attribute}"
     for key, setting in looks.items():
-        hides = name in _HOLD_TEXT and key in _SEEN_BY and _UNSEEN.fullmatch(setting)
-        if key not in _LOOKS or not _FORM.fullmatch(setting) or hides:
+        if key not in _LOOKS or not _FORM.fullmatch(setting):
             yield f"<{name}> with {key}: {setting[:40]}"

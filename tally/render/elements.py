@@ -5,8 +5,7 @@ from typing import Any
 HEADINGS = ["h1", "h2", "h3", "h4", "h5"]
 # What stands within a line of text.
 INLINE = {
-    "a", "bdi", "br", "cite", "code", "data", "del", "em", "mark", "q", "span", "strong",
-    "time",
+    "a", "bdi", "br", "cite", "code", "data", "em", "mark", "q", "span", "strong", "time",
 }  # fmt: skip
 # What holds text and inline elements, and no block.
 LINES = {"p", "pre", "td", "th", "dt", "dd", "summary", "figcaption", *HEADINGS}

@@ -16,16 +16,21 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from tally.errors import UserError
-from tally.ledger.numerals import find_claimed
-from tally.notebook.prose import PHRASES, PLUGINS, name_phrase
+from tally.ledger.numerals import find_typed
+from tally.notebook.prose import PLUGINS, advise
 from tally.render.drawings import find_drawing_fault
 from tally.render.elements import ELEMENTS, INLINE, LINES, PARENTS, PARTS
+from tally.render.nesting import NestingError, Shallow
 
 _EXHIBIT = "make it an Exhibit: tally.Exhibit(name, title, unit, table, columns, draw)"
 _PICTURE = f"a picture without a source line or words for who cannot see it: {_EXHIBIT}"
 _INTERACTIVE = f"a picture to interact with, which paper cannot: {_EXHIBIT}"
 _FORMULA = "a formula: write it in words, or calculate it; a dollar sign is written \\$"
 _FOOTNOTE = "a footnote: put it into the text"
+_STRUCK = (
+    "words struck out, which are read as if they held: leave them out, or say in words what does "
+    "not hold"
+)
 _SCRIPT = f"a script, and the report runs none: {_EXHIBIT}"
 # What cannot be shown, by the beginning of its type; the first that fits says why.
 _REFUSED = {
@@ -49,6 +54,8 @@ _INSTEAD = {
     "svg": _PICTURE,
     "script": _SCRIPT,
     "style": f"a style sheet of its own: show the DataFrame without its Styler, or {_EXHIBIT}",
+    "del": _STRUCK,
+    "s": _STRUCK,
     "sup": _FOOTNOTE,
     "section": _FOOTNOTE,
     "blockquote": "a block quotation that leads to no article: show an article’s words with "
@@ -133,19 +140,23 @@ def _read_text(text, where, phrases):
 
 
 def _read_markdown(source, where, phrases):
-    piece = _parse(_markdown(source))
+    piece = _parse(_markdown(source), where)
     for code in piece.find_all("code"):
         del code["class"]  # the language
     for cell in piece.find_all(["td", "th"], style=True):
         aligned = cell.attrs.pop("style")
         cell.attrs |= {"class": "number"} if aligned == "text-align:right" else {}
     _refuse_unknown(piece, where)
-    _refuse_numerals(piece.get_text(), where, phrases)
+    parts = (
+        part for part in piece.descendants if isinstance(part, NavigableString) or part.name == "br"
+    )
+    text = "".join("\n" if part.name == "br" else part for part in parts)
+    _refuse_numerals(text, where, phrases)
     return piece
 
 
 def _read_html(html, where, phrases):
-    piece = _parse(html)
+    piece = _parse(html, where)
     for unneeded in [*piece.find_all("th", class_="key"), *piece.select("details.evidence")]:
         unneeded.decompose()
     # The report has entries of its own, to which its numbers lead.
@@ -166,9 +177,12 @@ def _read_html(html, where, phrases):
     return piece
 
 
-def _parse(html):
+def _parse(html, where):
     """Return the elements and the text of some HTML, without its comments."""
-    piece = BeautifulSoup(html, "html.parser")
+    try:
+        piece = Shallow(html, "html.parser")
+    except NestingError as error:
+        raise DocumentError(f"{where} shows HTML that cannot stand: {error}") from error
     for unseen in piece.find_all(string=lambda text: isinstance(text, PreformattedString)):
         unseen.extract()
     return piece
@@ -288,11 +302,10 @@ def _refuse_drawing(tag, where):
 
 
 def _refuse_numerals(text, where, phrases):
-    typed = find_claimed(text, phrases)
+    typed = find_typed(text, phrases)
     if typed:
         shown, named = " ".join(text.split())[:120], [claimed.text for claimed in typed[:5]]
         raise DocumentError(
             f"{where} shows numerals without evidence ({', '.join(named)}): “{shown}”. "
-            f"Show them as quantities, in a %%prose cell or an exhibit. {PHRASES}\n"
-            f'    "{name_phrase(text, typed[0])}" = "why it claims no number"'
+            f"{advise(text, typed)}"
         )

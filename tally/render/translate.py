@@ -25,7 +25,6 @@ ISOLATE, END = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"
 STYLES = ("note", "source", "head", "headline")
 _WRAPPERS = {
     "em": "emph", "strong": "strong", "cite": "letter", "mark": "marked", "q": "quoted",
-    "del": "strike",
 }  # fmt: skip
 
 
