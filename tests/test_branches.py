@@ -28,7 +28,6 @@ CELLS = [
     "ask(), asks[0](), random.random()",
     "%%prose if x == 's001'\nWords.",
     "if x == 's001':\n    print('silent otherwise')",
-    "globals()['y'] = x\nexec('z = y')\nz",
     "due = report['deadline'].index.tolist()\ndisplay(due)\nx, due, os.getcwd()",
 ]
 
@@ -85,7 +84,41 @@ def test_what_cells_share_is_each_edition_s_own_once_they_part(ledger, chapter, 
     together = run_together([chapter(*CELLS)], readings, tmp_path)
     alone = [run_alone([chapter(*CELLS)], reading, tmp_path) for reading in readings]
     assert together == alone
-    assert len({str(each) for each in together}) == 4 and len(together[0]) == 10
+    assert len({str(each) for each in together}) == 4 and len(together[0]) == 9
+
+
+def test_what_is_read_by_name_is_each_edition_s_own(ledger, chapter, tmp_path):
+    by_name = chapter(
+        "import pandas\nrows = pandas.DataFrame({'source': ['s000', 's001']})\n"
+        "rows.query('source == @arrivals').source.tolist()",
+        "exec('z = deadline')\nz",
+    )
+    shown = [
+        [cells[0]["data"]["text/plain"] for (_, name), cells in each.items() if "own" in name]
+        for each in run_together([by_name], some(ledger), tmp_path)
+    ]
+    assert shown == [
+        ["[]", "'both'"],
+        ["['s000']", "'both'"],
+        ["[]", "'end'"],
+        ["['s001']", "'end'"],
+    ]
+
+
+def test_a_second_report_in_a_chapter_has_parameters_of_its_own(ledger, chapter, tmp_path):
+    begins = chapter(
+        "own, both = tally.begin({}), tally.begin({'arrivals': 'both'})\n"
+        "last = tally.begin({'deadline': 'end'})",
+        "own['arrivals'], both['arrivals'], last['deadline'].index.tolist(), report['arrivals']",
+        "arrivals = 's001'\nagain = tally.begin(globals())\nagain['arrivals']",
+    )
+    shown = [
+        [cells[0]["data"]["text/plain"] for (_, name), cells in each.items() if "own" in name]
+        for each in run_together([begins], some(ledger), tmp_path)
+    ]
+    assert shown == [
+        [f"('both', 'both', ['end'], '{reading.arrivals}')", "'s001'"] for reading in some(ledger)
+    ]
 
 
 def test_editions_are_the_same_where_no_process_can_be_forked(

@@ -204,6 +204,11 @@ def test_what_no_article_has_said_by_then_is_not_asked(ledger, chapter, made):
         "%%prose\n{{ pledge }}{% if arrivals %}Words{% endif %}",
         "%%capture arrivals",
         "deadline += ''",
+        "tally.phrase('Up to {{ arrivals }}')",
+        "claims.query('source == @arrivals')",
+        "parts = ['{% if', ' deadline %}Words{% endif %}']",
+        "%%prose\n{{ claims.query('source == @arrivals') }}",
+        "f'{pledge} {tally.phrase(\"{{ deadline }}\")}'",
     ],
 )
 def test_what_a_chapter_reads_past_its_report_is_seen(ledger, source):
@@ -211,6 +216,39 @@ def test_what_a_chapter_reads_past_its_report_is_seen(ledger, source):
     assert len(find_bare(cells, ledger.parameters.model_fields)) == 1
     named = [nbformat.v4.new_code_cell("arrivals, deadline, target_scope = 1, 2, 3"), *cells]
     assert find_bare(named, ledger.parameters.model_fields) == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "eval('arri' + 'vals')",
+        "tally.begin(globals()), globals()",
+        "claims.eval(rule)",
+        "def ask():\n    return vars()",
+        "%%prose\n{{ get_ipython().user_ns[name] }}",
+        "%%prose if locals()\nWords.",
+        "%time exec(words)",
+    ],
+)
+def test_what_may_read_any_name_reads_every_parameter(ledger, source):
+    names = set(ledger.parameters.model_fields)
+    cells = [nbformat.v4.new_code_cell("deadline = 1"), nbformat.v4.new_code_cell(source)]
+    assert find_bare(cells, names) == names - {"deadline"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "report = tally.begin(globals())",
+        "report['arrivals'], rows.as_of, {'as_of': 'As of'}",
+        "note = 'The bar begins where the arrivals end, before the deadline.'",
+        "tally.phrase('The arrivals of {{ n }} as_of: {{ report[\"deadline\"] }}', n=1)",
+        "%%prose\nThe arrivals by {{ report['as_of'] }}, and the deadline.",
+    ],
+)
+def test_what_only_has_the_name_of_a_parameter_reads_none(ledger, source):
+    cells = [nbformat.v4.new_code_cell(source)]
+    assert find_bare(cells, ledger.parameters.model_fields) == set()
 
 
 @pytest.mark.parametrize(

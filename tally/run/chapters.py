@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 import papermill
-from jinja2 import Environment, TemplateSyntaxError, meta
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
@@ -25,6 +25,9 @@ from tally.run.publish import ReportError
 from tally.run.workers import run_side_by_side
 
 CELL_LIMIT = 120  # seconds that a cell may take
+
+# Where a cell names one of these, it may read any name there is.
+_ANY = set("__main__ eval exec get_ipython globals locals user_ns vars".split())
 
 # A bar with a thread of its own would keep the process from forking safely.
 tqdm.monitor_interval = 0
@@ -131,13 +134,14 @@ def _run_chapter(task, step):
 def find_bare(cells: Iterable[NotebookNode], names: Iterable[str]) -> set[str]:
     """Return the names that cells read as they were set from outside, asking nobody.
 
-    That is before the cells give them another meaning; in a cell that does both, too.
+    That is before the cells give them another meaning; in a cell that does both, too. What names
+    a way to read any name whatever reads them all.
     """
     free, bare = set(names), set()
     for cell in cells:
         if cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", []):
             read, given = _find_names(cell.source)
-            bare |= free & read
+            bare |= free if read & _ANY else free & read
             free -= given
     return bare
 
@@ -148,17 +152,47 @@ def _find_names(source):
     try:
         if first.startswith("%%prose"):
             read, _ = _find_names(first.removeprefix("%%prose").strip().removeprefix("if "))
-            return read | meta.find_undeclared_variables(Environment().parse(text)), set()
+            return read | _find_in_template(text), set()
         tree = ast.parse(source)
     except (SyntaxError, TemplateSyntaxError):
         return set(re.findall(r"\w+", source)), set()  # another magic: whatever it names
-    more = [node.target for node in ast.walk(tree) if isinstance(node, ast.AugAssign)]
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    walked = list(ast.walk(tree))
+    begun = [arg.func for node in walked if _is_begin(node) for arg in node.args]
+    more = [node.target for node in walked if isinstance(node, ast.AugAssign)]
+    found = [node for node in walked if isinstance(node, ast.Name) and node not in begun]
     read = {node.id for node in found if not isinstance(node.ctx, ast.Store) or node in more}
+    read |= _ANY & {node.attr for node in walked if isinstance(node, ast.Attribute)}
+    for node in walked:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            read |= _find_in_words(node.value)
     own = [
         n for s in tree.body if isinstance(s, ast.Assign) for t in s.targets for n in ast.walk(t)
     ]
     return read, {n.id for n in own if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+
+
+def _is_begin(node):
+    """Return whether this is `tally.begin(globals())`, which reads what it is to check."""
+    return isinstance(node, ast.Call) and ast.unparse(node) == "tally.begin(globals())"
+
+
+def _find_in_words(words):
+    """Return the names that words read where they are a template, or a query of a table."""
+    read = set(re.findall(r"@\s*(\w+)", words))
+    if "{{" in words or "{%" in words:
+        try:
+            read |= _find_in_template(words)
+        except TemplateSyntaxError:  # a piece of one
+            read |= set(re.findall(r"\w+", words))
+    return read
+
+
+def _find_in_template(text):
+    tree = Environment().parse(text)
+    read = meta.find_undeclared_variables(tree)
+    read |= _ANY & {node.attr for node in tree.find_all(nodes.Getattr)}
+    words = [node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str)]
+    return read.union(*map(_find_in_words, words))
 
 
 def find_failed() -> Path:
