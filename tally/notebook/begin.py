@@ -40,7 +40,10 @@ def begin(namespace: dict) -> Report:
         display.register(shell, ledger)
         charts.use_style()
     dtype.read_against(ledger)
-    return Report(ledger, parameters)
+    report = Report(ledger, parameters)
+    # Any other in the chapter has parameters of its own.
+    report.is_of_chapter = shell is not None and namespace is shell.user_global_ns
+    return report
 
 
 def _keep_markup():

@@ -17,8 +17,8 @@ from tally.ledger.records import WITHDRAWN, Claim, Ledger, Occasion, PrintedDate
 from tally.notebook.relations import Held, Relation, may_be_one_figure, relate
 from tally.quantities.quantity import Quantity, from_date
 
-# Returns the value of a parameter by its name. Whoever runs a chapter in several editions at once
-# puts another in its place, which is told so where they part.
+# Returns the value of a parameter by its name, to the report of a chapter. Whoever runs that in
+# several editions at once puts another in its place, which is told so where they part.
 answer: Callable[[Parameters, str], Any] = getattr
 
 
@@ -36,6 +36,9 @@ class Known:
         Those of the edition, as checked.
     """
 
+    # Whether it was begun with the parameters of the chapter that runs.
+    is_of_chapter = False
+
     def __init__(self, ledger: Ledger, parameters: Parameters) -> None:
         # Those begun with: where several editions are run at once, each is told by asking.
         self.ledger, self.begun = ledger, parameters
@@ -49,7 +52,7 @@ class Known:
 
     def ask(self, name: str) -> Any:
         """Return the value of a parameter."""
-        return answer(self.begun, name)
+        return answer(self.begun, name) if self.is_of_chapter else getattr(self.begun, name)
 
     @property
     def day(self) -> date | None:

@@ -43,7 +43,7 @@ class Branches:
         """Return the value of a parameter in the editions that go on in this process."""
         value = getattr(parameters, name)
         if value != getattr(self._all[0], name):
-            return value  # a report of its own, within the chapter
+            return value  # set by the chapter itself, and begun with again
         groups: dict[Any, list[int]] = {}
         for number in self._own:
             groups.setdefault(getattr(self._all[number], name), []).append(number)
