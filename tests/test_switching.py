@@ -35,3 +35,40 @@ def test_an_address_keeps_the_reading_and_back_steps_through_readings(either, re
     )
     assert page.complaints == []
     page.context.close()
+
+
+def test_a_link_within_the_page_and_an_address_typed_stay_in_the_reading(either, report):
+    page = opened(either, report, "#arrivals=s001")
+    turned(page, "arrivals=s001")
+    headline = page.inner_text(".headline")
+    page.locator("main a[href='#exhibit-order']").first.click()
+    page.wait_for_function("location.hash === '#exhibit-order&arrivals=s001'")
+    assert page.inner_text(".headline") == headline
+    assert abs(page.locator("#exhibit-order").bounding_box()["y"]) < 200
+    page.evaluate("location.hash = '#deadline=end'")
+    turned(page, "deadline=end")
+    assert page.inner_text(".headline") != headline
+    page.go_back()
+    turned(page, "arrivals=s001")
+    assert page.inner_text(".headline") == headline
+    page.evaluate("location.hash = '#arrivals=s099'")
+    page.wait_for_function("document.getElementById('reading').textContent.includes('s099')")
+    assert page.inner_text("#reading").startswith("This page does not offer arrivals = s099.")
+    assert page.complaints == []
+    page.context.close()
+
+
+def test_who_is_sent_a_number_of_a_reading_comes_to_it(either, report):
+    page = opened(either, report, "#arrivals=s001")
+    turned(page, "arrivals=s001")
+    link = page.locator("#exhibit-pace td a.evidence[href^='#calculation']").first
+    href = link.get_attribute("href")
+    page.goto("about:blank")
+    page.goto((report / "report.html").as_uri() + f"{href}&arrivals=s001")
+    turned(page, "arrivals=s001")
+    opener = page.locator("main a[aria-current]")
+    opener.wait_for()
+    assert opener.evaluate("link => hashOf(link)") == href
+    place = opener.bounding_box()
+    assert 0 <= place["y"] < 900 and page.locator("#panel").is_visible()
+    page.context.close()

@@ -35,15 +35,18 @@
     return selects.reduce((number, { length, selectedIndex }) => number * length + selectedIndex, 0);
   }
 
-  const changed = (join) =>
-    selects.filter((select) => select.selectedIndex).map(({ name, value }) => name + join + value);
+  const changed = (join, write = String) =>
+    selects.filter((select) => select.selectedIndex).map(({ name, value }) => name + join + write(value));
 
+  // Returns what an address asks for that this page does not offer.
   function readAddress() {
     const given = new URLSearchParams(location.hash.slice(1));
-    for (const select of selects) {
-      const place = [...select.options].findIndex(({ value }) => value === given.get(select.name));
+    return selects.flatMap((select) => {
+      const asked = given.get(select.name);
+      const place = [...select.options].findIndex(({ value }) => value === asked);
       select.selectedIndex = Math.max(0, place);
-    }
+      return asked !== null && place < 0 ? [`${select.name} = ${asked}`] : [];
+    });
   }
 
   // The parts of a reading: those of the page's own stay what they are.
@@ -58,7 +61,7 @@
     return made[kind].get(place);
   }
 
-  function partsOf(number) {
+  function rowsOf(number) {
     const used = new Set();
     const once = (part) => (used.has(part) ? part.cloneNode(true) : (used.add(part), part));
     return held.readings[number].map((row) => {
@@ -297,7 +300,7 @@
     const seen = [form, ...main.children]
       .map((part) => [part, part.getBoundingClientRect()])
       .filter(([, { top, bottom }]) => bottom > 0 && top < innerHeight);
-    const parts = partsOf(number);
+    const parts = rowsOf(number);
     const stays = new Set([form, ...parts]);
     const [kept, before] = seen.find(([part]) => stays.has(part)) || [];
     arrange(main, parts, main.querySelector("h1").nextElementSibling, find("hint"));
@@ -306,7 +309,7 @@
     shown = number;
     const settings = changed(" = ").join(", ");
     root.classList.toggle("other", number > 0);
-    root.dataset.reading = changed("=").join("&");
+    root.dataset.reading = changed("=", encodeURIComponent).join("&");
     root.dataset.credit = credit.replace(/\(edition: default;/, `(edition: ${settings || "default"};`);
     back.hidden = !number;
     dispatchEvent(new Event("reading"));
@@ -328,8 +331,11 @@
     const entry = !panel.hidden && entryAt(location.hash);
     if (entry) {
       mark(opener && opener.isConnected ? opener : useOf(entry) || null);
-      find("panel-entry").replaceChildren(...window.partsOf(entry));
-    } else hide();
+      find("panel-entry").replaceChildren(...partsOf(entry));
+    } else {
+      mark(null); // so that the focus stays where the reading is chosen
+      hide();
+    }
     main.removeAttribute("aria-busy");
   }
 
@@ -346,18 +352,23 @@
   form.addEventListener("change", choose);
   form.addEventListener("reset", () => setTimeout(choose));
   form.addEventListener("submit", (event) => event.preventDefault());
-  addEventListener("popstate", () => {
-    readAddress();
-    if (held) turnTo(numberOf());
-  });
-  addEventListener("load", async () => {
-    readAddress();
-    if (!numberOf()) return;
-    form.parentNode.open = true;
-    await unpack();
-    turnTo(numberOf());
-    if (history.state && history.state.y !== undefined) returnTo(history.state);
-    else arrive();
-  });
 
+  // A step that the browser made for a link within the page stays in the reading.
+  async function turnToAddress(then) {
+    const isPlain = location.hash && !location.hash.includes("=");
+    if (isPlain && !history.state) history.replaceState(null, "", addressOf(location.hash));
+    const strange = readAddress();
+    try {
+      if (numberOf() !== shown) {
+        await unpack();
+        turnTo(numberOf());
+      }
+    } finally {
+      then();
+    }
+    if (strange.length) write(told, `This page does not offer ${strange.join(", ")}. ${told.textContent}`);
+    if (strange.length || shown) form.parentNode.open = true;
+  }
+
+  if (root.classList.contains("reads")) window.turnToAddress = turnToAddress;
 }

@@ -216,7 +216,10 @@ function arrive() {
   history.replaceState({ step: 0, from: links.indexOf(use) }, "");
   if (!entry) {
     mark(null);
-    return hide();
+    hide();
+    const [place, settings] = location.hash.slice(1).split("&");
+    if (settings && at(place)) at(place).scrollIntoView(); // an address that no browser knows
+    return;
   }
   show(entry, use || null);
   if (!use) return;
@@ -266,12 +269,17 @@ at("close").addEventListener("click", close);
 // The text is that of another reading.
 addEventListener("reading", () => { links = [...document.querySelectorAll("main a")]; });
 
+// Where there is a script for it, the page first turns to the reading that the address names.
+const followAddress = (then) => (window.turnToAddress ? window.turnToAddress(then) : then());
+
 history.scrollRestoration = "manual";
 // A step without a state is one that the browser made, for a link or a typed address; it has
 // scrolled by itself when it tells of the new address.
-addEventListener("popstate", ({ state }) => state && returnTo(state));
-addEventListener("hashchange", () => history.state || arrive());
+addEventListener("popstate", ({ state }) => followAddress(() => state && returnTo(state)));
+addEventListener("hashchange", () => followAddress(() => history.state || arrive()));
 addEventListener("scrollend", remember);
 addEventListener("pagehide", remember);
 // A browser scrolls to what an address names until all is loaded.
-addEventListener("load", () => (history.state ? returnTo(history.state) : arrive()));
+addEventListener("load", () => {
+  followAddress(() => (history.state ? returnTo(history.state) : arrive()));
+});
