@@ -138,6 +138,44 @@ def test_every_chapter_shows_in_a_reading_what_it_shows_alone(request, ledger, t
         assert shown == run_alone(chapters, reading, tmp_path)
 
 
+def test_what_a_thread_is_to_do_is_done_in_each_edition(ledger, chapter, tmp_path):
+    begins = "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)"
+    begins += "\npool.submit(len, '').result()"
+    waits = chapter(begins, "x = report['arrivals']\npool.submit(str.upper, x).result(60)")
+    shown = [
+        [cells[0]["data"]["text/plain"] for (_, name), cells in each.items() if name == "own-1"]
+        for each in run_together([waits], some(ledger), tmp_path)
+    ]
+    assert shown == [["'BOTH'"], ["'S000'"], ["'BOTH'"], ["'S001'"]]
+
+
+# In the midst of C code, which gives way to nothing: two editions part, and then one of them.
+HANGS = """
+if report["arrivals"] == "s001" and list(report["deadline"].index) == ["end"]:
+    import os, pathlib, re
+    pathlib.Path("hangs.txt").write_text(str(os.getpid()))
+    re.match("(a+)+$", "a" * 60 + "b")
+"""
+
+
+def test_an_edition_that_never_comes_back_from_c_ends_with_the_build(
+    ledger, chapter, tmp_path, monkeypatch
+):
+    path = chapter(HANGS)
+    for limit in (4, 16, 64):
+        monkeypatch.setattr(tally.run.chapters, "CELL_LIMIT", limit)
+        with pytest.raises(ReportError, match="It took longer than"):
+            run_readings([path], some(ledger), tmp_path, 1)
+        if (tmp_path / "hangs.txt").exists():
+            break
+    number = int((tmp_path / "hangs.txt").read_text(encoding="utf-8"))
+    left = [psutil.Process(number)] if psutil.pid_exists(number) else []
+    alive = psutil.wait_procs(left, 20)[1]
+    for process in alive:
+        process.kill()
+    assert alive == []
+
+
 @pytest.mark.parametrize("ends", ["while True: time.sleep(1)", "os.kill(os.getpid(), 9)"])
 def test_an_edition_that_hangs_or_dies_is_named_and_leaves_nothing(
     ledger, chapter, tmp_path, monkeypatch, ends

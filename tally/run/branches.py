@@ -19,6 +19,7 @@ from ipykernel.kernelbase import Kernel
 
 from tally.ledger.parameters import Parameters
 from tally.run.streams import flush
+from tally.run.workers import follow_parent
 
 
 class Branches:
@@ -90,7 +91,7 @@ class Branches:
         # What fails in the first edition is told of that one: it comes first.
         if not os.read(waiting, 1):
             os._exit(1)
-        threading.Thread(target=_follow_parent, args=(waiting,), daemon=True).start()
+        os.close(waiting)
         self._own, self._writer, self._shown, self._parted = numbers, writer, {}, []
         self._begin(self.reading)
         return True
@@ -121,8 +122,12 @@ class _Parted:
 
 
 def may_fork() -> bool:
-    """Return whether a cell may be run on in several processes from where it is."""
-    return sys.platform == "linux" and threading.current_thread() is threading.main_thread()
+    """Return whether a cell may be run on in several processes from where it is.
+
+    A fork has this thread alone: what another holds or is to do would be waited for in vain.
+    """
+    alone = threading.enumerate() == [threading.main_thread()]
+    return sys.platform == "linux" and alone
 
 
 def _fork() -> int:
@@ -136,9 +141,10 @@ def _fork() -> int:
         stream.take()
     # What is there is not looked through again in each, which would copy it.
     gc.freeze()
-    drawn = random.getstate()
+    drawn, parent = random.getstate(), os.getpid()
     process = os.fork()
     if not process:
+        follow_parent(parent)
         random.setstate(drawn)  # which Python draws anew
         # A loop is known in the process that began it, and no other.
         asyncio._set_running_loop(loop)
@@ -156,9 +162,3 @@ def unpack(packed: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     for each in parted:
         for number, other in unpack(each):
             yield number, shown | other
-
-
-def _follow_parent(waiting):
-    """End this process when the one that it was forked from is gone, however that came about."""
-    os.read(waiting, 1)
-    os._exit(1)

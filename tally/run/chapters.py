@@ -157,7 +157,7 @@ def _find_names(source):
     except (SyntaxError, TemplateSyntaxError):
         return set(re.findall(r"\w+", source)), set()  # another magic: whatever it names
     walked = list(ast.walk(tree))
-    begun = [arg.func for node in walked if _is_begin(node) for arg in node.args]
+    begun = [part for node in walked if _is_begin(node) for part in ast.walk(node)]
     more = [node.target for node in walked if isinstance(node, ast.AugAssign)]
     found = [node for node in walked if isinstance(node, ast.Name) and node not in begun]
     read = {node.id for node in found if not isinstance(node.ctx, ast.Store) or node in more}

@@ -4,6 +4,7 @@ A process of its own keeps what one piece changes from the next, may be ended wh
 hangs, and may die without harm to the rest.
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,7 @@ from typing import Any
 
 # A fork has everything imported already; elsewhere than on Linux it is not safe.
 _CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+_PR_SET_PDEATHSIG = 1  # of Linux, which then ends a process with the one that began it
 _GRACE = 5  # seconds a process has to clean up after itself
 
 
@@ -116,7 +118,8 @@ class _Worker:
 def _do(work, task, pipe):
     # Whoever ends this process lets it clean up, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    threading.Thread(target=_follow_parent, daemon=True).start()
+    parent: Any = multiprocessing.parent_process()
+    follow_parent(parent.pid)
     try:
         pipe.send(("result", work(task, lambda text: pipe.send(("step", text)))))
     except KeyboardInterrupt:
@@ -127,8 +130,24 @@ def _do(work, task, pipe):
         pipe.send(("problem", str(error) or repr(error)))
 
 
-def _follow_parent():
-    """End this process when the one that began it is gone, however that came about."""
+def follow_parent(parent: int) -> None:
+    """Have this process end with the one that began it, however that comes about.
+
+    Parameters
+    ----------
+    parent : int
+        Its number.
+    """
+    if sys.platform != "linux":
+        threading.Thread(target=_await_parent, daemon=True).start()
+        return
+    # No thread: that would be in the way of forking, and of no use where C code never returns.
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
+    if os.getppid() != parent:
+        os._exit(1)  # it was gone before
+
+
+def _await_parent():
     parent: Any = multiprocessing.parent_process()
     parent.join()
     os._exit(1)
