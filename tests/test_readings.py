@@ -12,7 +12,7 @@ from test_page import opened
 
 from tally.audit.judge_readings import find_unproven_readings
 from tally.audit.read_html import Page
-from tally.audit.read_readings import find_readings, read_readings, unpack_readings
+from tally.audit.read_readings import read_readings, unpack_readings
 from tally.audit.unpack import VerifyError
 from tally.audit.verify import verify_report
 from tally.errors import UserError
@@ -145,14 +145,20 @@ def ferry_page(ferry_readings):
 
 def judge(html, ledger):
     page = Page(html, ledger)
-    found = find_unproven_readings(page, read_readings(html, page))
+    found = find_unproven_readings(page, read_readings(page))
     return {unproven.problem for unproven in found}
 
 
+def read_block(html):
+    """Return what a page carries of its readings."""
+    return max(re.findall(r"<script [^>]*>([\w+/=]{100,})</script>", html), key=len)
+
+
 def forge(html, change):
-    held = json.loads(unpack_readings(find_readings(html)))
+    packed = read_block(html)
+    held = json.loads(unpack_readings(packed))
     change(held)
-    return html.replace(find_readings(html), pack(json.dumps(held)))
+    return html.replace(packed, pack(json.dumps(held)))
 
 
 def number_of(ledger, **values):
@@ -215,6 +221,10 @@ def drop_entries(held):
     row[-1][1] = row[-1][1][:-1]
 
 
+def nest(held):
+    held["parts"][0] = "<div>" * 2000 + "one"
+
+
 def lead_off(held):
     held["readings"][1].append(-9999)
 
@@ -256,10 +266,37 @@ def test_a_reading_that_shows_what_it_does_not_yield_is_unproven(ferry, ferry_pa
     lambda held: held["readings"][1].append(9999),
     lambda held: held.pop("entries"),
     lambda held: held.update(parts="none"),
+    nest,
 ])  # fmt: skip
 def test_readings_that_cannot_be_read_are_refused(ferry, ferry_page, change):
     with pytest.raises(VerifyError, match="its readings"):
         judge(forge(ferry_page, change), ferry)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda html: html.replace(' id="held"', ' id="other"'),
+        lambda html: html.replace('octet-stream" id="held"', 'json" id="held"'),
+        lambda html: html.replace(read_block(html), ""),
+        lambda html: html.replace("</main>", '<p id="held">no block</p></main>'),
+        lambda html: html.replace("<main", '<script type="application/octet-stream" id="held">'
+                                  f"{pack('{}')}</script><main", 1),
+    ],
+)  # fmt: skip
+def test_a_page_that_offers_readings_carries_one_block_of_them(ferry, ferry_page, change):
+    with pytest.raises(VerifyError, match="its readings cannot be found"):
+        judge(change(ferry_page), ferry)
+
+
+def test_a_block_in_a_comment_or_otherwise_written_is_told_from_the_page_s(ferry, ferry_page):
+    held = re.search(r'<script [^>]*id="held">[^<]+</script>', ferry_page)[0]
+    decoy = f"<!--{held.replace(read_block(ferry_page), pack('{}'))}-->"
+    turned = held.replace(
+        'type="application/octet-stream" id="held"', "id=held type=application/octet-stream"
+    )
+    assert judge(ferry_page.replace("<main", f"{decoy}<main", 1), ferry) == set()
+    assert judge(forge(ferry_page.replace(held, turned), say_more), ferry) != set()
 
 
 @pytest.mark.parametrize("packed", ["AAAA", "%", base64.b64encode(zlib.compress(b"\xff")).decode()])

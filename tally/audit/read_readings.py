@@ -4,7 +4,6 @@ import base64
 import binascii
 import copy
 import json
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from pydantic import TypeAdapter
 from tally.audit.read_html import Page
 from tally.audit.unpack import MOST_BYTES, VerifyError
 from tally.render.elements import SPACED
+from tally.render.nesting import NestingError, ShallowBuilder
 
-_HELD = re.compile(r'<script type="application/octet-stream" id="held">([^<]*)</script>')
+_TYPE = "application/octet-stream"
 _ROW = int | tuple[int, list[int]]
 _FORMS: dict[str, TypeAdapter] = {
     "parts": TypeAdapter(list[str]),
@@ -98,9 +98,11 @@ class Held:
     @cached_property
     def _tags(self):
         """The parts and the entries as tags, each alone; those of the page stay where they are."""
-        made = [
-            [_read_part(self._parse(html)) for html in kind] for kind in (self.parts, self.entries)
-        ]
+        kinds = self.parts, self.entries
+        try:
+            made = [[_read_part(self._parse(html)) for html in kind] for kind in kinds]
+        except (NestingError, RecursionError):
+            raise VerifyError("its readings are nested deeper than any report.") from None
         return [[*made[0], *reversed(self.own)], [*made[1], *reversed(self.own_entries)]]
 
     def find_part(self, number: int) -> Tag:
@@ -126,7 +128,8 @@ class Held:
 
 
 def _parse(html):
-    return BeautifulSoup(html, "html5lib", preserve_whitespace_tags=SPACED).body.contents
+    builder = ShallowBuilder(preserve_whitespace_tags=SPACED)
+    return BeautifulSoup(html, builder=builder).body.contents
 
 
 def _read_part(tags):
@@ -147,10 +150,22 @@ def join_figures(data: dict, figures: list[dict]) -> list[dict]:
     return list({str(each.get("@id")): each for each in (*own, *figures)}.values())
 
 
-def find_readings(page: str) -> str:
-    """Return what a page carries of other readings, as it carries it; or nothing."""
-    found = _HELD.search(page)
-    return found[1] if found else ""
+def find_readings(soup: BeautifulSoup) -> str:
+    """Return what a page carries of other readings, as it carries it; or nothing.
+
+    Raises
+    ------
+    VerifyError
+        Where it offers readings, and does not carry them as the program writes them.
+    """
+    found = soup.find_all(id="held")
+    if not found and soup.find("form", id="readings") is None:
+        return ""
+    blocks = [tag for tag in found if (tag.name, tag.get("type")) == ("script", _TYPE)]
+    packed = blocks[0].string if len(found) == len(blocks) == 1 else None
+    if not packed:
+        raise VerifyError("its readings cannot be found: it has not one block of them.")
+    return packed
 
 
 def unpack_readings(packed: str) -> str:
@@ -171,7 +186,7 @@ def unpack_readings(packed: str) -> str:
         raise VerifyError("its readings cannot be unpacked.") from error
 
 
-def read_readings(text: str, page: Page) -> Held | None:
+def read_readings(page: Page) -> Held | None:
     """Return the readings that a page carries, or None; a VerifyError where they are broken."""
-    packed = find_readings(text)
+    packed = find_readings(page.soup)
     return Held(unpack_readings(packed), page.soup.main or page.soup) if packed else None

@@ -87,7 +87,7 @@ def audit_report(
         page = Page(text, ledger or load_ledger(), parameters)
         sheets = Pdf(io.BytesIO(read_file(pdf)))
         unproven = [*find_unproven(page), *find_differences(page, sheets)]
-        held = read_readings(text, page)
+        held = read_readings(page)
         unproven += find_unproven_readings(page, held) if held else []
     except (PdfError, UnicodeDecodeError, VerifyError) as error:
         raise AuditError([f"{html} and {pdf} cannot be read: {error}"]) from error

@@ -197,7 +197,7 @@ class _Screen:
         """Return what does not hold, and where the page is not the one that its content makes."""
         page = Page(self.html, evidence.ledger, evidence.parameters)
         unproven, otherwise = find_unproven(page), _find_other_parts(self.html, evidence)
-        held = read_readings(self.html, page)
+        held = read_readings(page)
         if held and held.is_of_page and not page.parameters.changed():
             unproven += find_unproven_readings(page, held)
         elif held:
