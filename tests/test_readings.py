@@ -3,16 +3,22 @@
 import base64
 import json
 import re
+import shutil
+import subprocess
+import sys
 import zlib
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import HOME
 from test_page import opened
 
+from tally.audit.judge import Unproven
 from tally.audit.judge_readings import find_unproven_readings
 from tally.audit.read_html import Page
 from tally.audit.read_readings import read_readings, unpack_readings
+from tally.audit.report import AuditError
 from tally.audit.unpack import VerifyError
 from tally.audit.verify import verify_report
 from tally.errors import UserError
@@ -258,7 +264,24 @@ MISPLACED = "is shown in a reading that does not yield it"
     ],
 )
 def test_a_reading_that_shows_what_it_does_not_yield_is_unproven(ferry, ferry_page, make, problem):
-    assert problem in judge(forge(ferry_page, make(ferry)), ferry)
+    found = judge(forge(ferry_page, make(ferry)), ferry)
+    assert [each for each in found if each.partition(": ")[0] == problem]
+
+
+def test_what_is_in_another_reading_s_place_is_named_with_what_to_do(ferry, ferry_page):
+    found = judge(forge(ferry_page, put_own(ferry, count_by="s000")), ferry)
+    (problem,) = (each for each in found if MISPLACED in each)
+    assert problem == f"{MISPLACED}: it is of count_by = s001"
+    said = str(AuditError([Unproven("claim-s001-passengers", problem, "Words.")]))
+    assert "under every choice" in said and "data/parameters.toml:\n    [page]\n" in said
+
+
+def test_all_that_had_not_been_said_by_the_day_of_a_reading_is_named(ferry, ferry_page):
+    html = forge(ferry_page, put_own(ferry, as_of="2022-05-03"))
+    page = Page(html, ferry)
+    found = find_unproven_readings(page, read_readings(page))
+    late = [each for each in found if each.problem == "had not reported by then"]
+    assert len({each.sentence for each in late}) > 1
 
 
 @pytest.mark.parametrize("change", [
@@ -360,3 +383,24 @@ def test_more_readings_than_a_page_carries_are_refused_with_what_to_leave_out(ho
     named = re.search(r"readings = (\[.*\])", said)[1]
     declare(home, f"\n[page]\nreadings = {named}\n")
     assert 1 < len(list_readings(load_ledger(home))) <= MOST
+
+
+def test_an_entry_that_one_reading_shows_and_another_only_needs_is_there_in_both(tmp_path):
+    home = tmp_path / "ferry"
+    shutil.copytree(HOME / "tests" / "ferry", home)
+    path = home / "notebooks" / "02-evidence.ipynb"
+    notebook = nbformat.read(path, 4)
+    (cell,) = (each for each in notebook.cells if "evidence.quotations" in each.source)
+    cell.source = f"if report['count_by'] == 'all':\n    display({cell.source})"
+    nbformat.write(notebook, path)
+    command = [sys.executable, "-m", "tally", "--project", home, "report", "--out", home / "out"]
+    made = subprocess.run(command, capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+    html = (home / "out" / "report.html").read_text(encoding="utf-8")
+    ledger = load_ledger(home)
+    held = read_readings(Page(html, ledger))
+    for values, whole in (({}, True), ({"count_by": "s000"}, False)):
+        tags = held.find_tags(number_of(ledger, **values))
+        told = {tag.get("id") for tag in tags if "entry" in tag.get("class", [])}
+        claims = {f"claim-{name}" for name in ledger.claims}
+        assert (told >= claims) is whole and told & claims

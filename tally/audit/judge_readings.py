@@ -7,7 +7,7 @@ one read, is shown only where it does not hang on that; and what names the editi
 """
 
 import json
-from functools import cache
+from functools import cache, partial
 
 from bs4 import BeautifulSoup
 
@@ -27,7 +27,7 @@ from tally.render.links import number_exhibits
 from tally.render.readings import find_alike
 from tally.render.room import address_of
 
-_MISPLACED = "is shown in a reading that does not yield it"
+MISPLACED = "is shown in a reading that does not yield it"
 
 
 def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
@@ -54,12 +54,15 @@ def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
     for numbers, figures in zip(alike, held.figures, strict=True):
         view = _view(page, held, numbers, figures, [readings[number] for number in numbers])
         found += find_unproven(view)
+        find_origins, find_owners = (
+            cache(partial(ask, view)) for ask in (_find_origins, _find_owners)
+        )
         for number in numbers:
             faults = [
                 *_judge_addresses(page, held, number),
                 *_judge_edition(page, held, number, readings[number], told),
-                *_judge_day(view, held, number, readings[number]),
-                *_judge_choices(view, held, number, readings),
+                *_judge_day(view, held, number, readings[number], find_origins),
+                *_judge_choices(view, held, number, readings, find_owners),
             ]
             settings = readings[number].changed()
             named = ", ".join(f"{name} = {value}" for name, value in settings.items())
@@ -160,7 +163,7 @@ def _read_entry(tag):
     return " ".join(text.split())
 
 
-def _judge_day(view, held, number, parameters):
+def _judge_day(view, held, number, parameters, find_origins):
     """Yield what a reading shows though no article had said it by its day."""
     known = set(Report(view.ledger, parameters).known_sources)
     # The article followed is named as such, and has its card, be it of a later day.
@@ -168,14 +171,12 @@ def _judge_day(view, held, number, parameters):
     named = {f"#source-{source.source_id}" for source in followed}
     named |= {f"#{address_of(source)}" for source in followed}
     for tag in held.find_tags(number):
-        for lead in (lead for lead in held.ask(_leads, tag) if lead not in named):
-            origins = _find_origins(view, lead[1:]) if lead.startswith("#") else ()
-            for source in set(origins) - known:
-                yield f"{source.letter}", "had not reported by then", held.ask(_read, tag)[:200]
-                return
+        leads = {lead for lead in held.ask(_leads, tag) if lead.startswith("#")} - named
+        later = {source for lead in leads for source in find_origins(lead[1:])} - known
+        for letter in sorted(source.letter for source in later):
+            yield letter, "had not reported by then", held.ask(_read, tag)[:200]
 
 
-@cache
 def _find_origins(view, address):
     """Return the articles that the evidence at an address is from."""
     origins = view.find_origins(address)
@@ -183,7 +184,7 @@ def _find_origins(view, address):
     return tuple(source for source in sources if hasattr(source, "letter"))
 
 
-def _judge_choices(view, held, number, readings):
+def _judge_choices(view, held, number, readings, find_owners):
     """Yield the parts with a number that another value of a parameter yields, and not this one.
 
     Such a number is right where the part does not hang on the parameter, and so is always there.
@@ -201,9 +202,10 @@ def _judge_choices(view, held, number, readings):
             if all(place in row for row in rows):
                 continue
             for address in held.ask(_find_numbers, part):
-                owners = _find_owners(view, declared, address)
+                owners = find_owners(declared, address)
                 if owners and value not in owners:
-                    yield address, _MISPLACED, held.ask(_read, part)[:200]
+                    why = f"{MISPLACED}: it is of {name} = {' or '.join(sorted(owners))}"
+                    yield address, why, held.ask(_read, part)[:200]
                     break
 
 
@@ -213,7 +215,6 @@ def _find_numbers(tag):
     return [link["href"][1:] for link in numbers if link and link.get("href")]
 
 
-@cache
 def _find_owners(view, declared, address):
     """Return the values of a parameter under which the evidence at an address is chosen."""
     quantity = view.find_quantity(address)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from os import PathLike
 
 from tally.audit.judge import UNBACKED, Unproven, find_unproven
-from tally.audit.judge_readings import find_unproven_readings
+from tally.audit.judge_readings import MISPLACED, find_unproven_readings
 from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf, PdfError
 from tally.audit.read_readings import read_readings
 from tally.audit.unpack import VerifyError, read_file
 from tally.errors import UserError
+from tally.ledger.declarations import FILE, PAGE
 from tally.ledger.load import load_ledger
 from tally.ledger.numerals import find_numerals
 from tally.ledger.parameters import Parameters
@@ -36,6 +37,11 @@ class AuditError(UserError):
             lines.append(
                 "Show the quantity itself, in prose as {{ … }}; words that claim no number go into "
                 "data/phrases.toml."
+            )
+        if any(MISPLACED in getattr(each, "problem", "") for each in self.unproven):
+            lines.append(
+                "Show such a part under every choice, or leave the parameter out of those that the "
+                f'page offers, in {FILE}:\n    [{PAGE}]\n    readings = ["…"]'
             )
         super().__init__("\n".join(lines))
 

@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from nbformat import NotebookNode
@@ -85,7 +85,8 @@ def compose_readings(
         told.append([f for f in describe_figures(figures) if own.get(f["@id"]) != f])
         for number in alike:
             chosen = _set_sentences([parts[part] for part in arranged[number]])
-            composed[number] = _explain(chosen, made, ledger)
+            again = partial(_compose, arranged[number], ledger, report)
+            composed[number] = _explain(chosen, made, ledger, again)
     return _write([composed[number] for number in range(len(readings))], told)
 
 
@@ -100,9 +101,7 @@ def _set_sentences(parts):
 
 
 def _read_note(sentence):
-    note = Part(sentence.note, [], set(), set(), set())
-    note.html = leave_out_quotes(str(note.tag))
-    return note
+    return Part(sentence.note, [], set(), set(), set(), leave_out_quotes(str(sentence.note)))
 
 
 def find_alike(readings: Sequence[Parameters], ledger: Ledger) -> list[list[int]]:
@@ -239,15 +238,17 @@ def _ask(tag):
 
 def _find_address(number):
     """Return where a number leads, or nothing: in its own entry it leads nowhere."""
-    link = number.find_parent("a", class_="evidence")
-    return link["href"][1:] if link else ""
+    return (number.find_parent("a", class_="evidence") or {}).get("href", "")[1:]
 
 
-def _explain(parts, made, ledger):
-    """Return the parts of an edition with the entries that none of them shows, in order."""
+def _explain(parts, made, ledger, compose=None):
+    """Return the parts of an edition with the entries that none of them shows, in order.
+
+    Where one is not `made`, since another edition shows it, `compose` makes all for this one.
+    """
     *parts, how = parts
-    present = {address for part in parts for address in part.ids}
-    wanted, named, quoted, found, queue = {}, set(), set(), [], parts
+    present, queue = {address for part in parts for address in part.ids}, parts
+    wanted, named, quoted, found = {}, set(), set(), []
     order = [from_quotation(q).address for q in (*ledger.dates.values(), *ledger.claims.values())]
     while queue:
         for part in queue:
@@ -256,9 +257,10 @@ def _explain(parts, made, ledger):
         cards = [from_source(ledger.sources[key]).address for key in sorted(named) if wanted]
         asked = [*wanted, *cards, *(address for address in order if address in quoted)]
         missing = [address for address in asked if address not in present]
-        if not made.keys() >= set(missing):
-            lacking = ", ".join(sorted(set(missing) - made.keys()))
-            raise DocumentError(f"The readings: another one alone explains {lacking}")
+        if lacking := sorted(set(missing) - made.keys()):
+            if compose:
+                return _explain([*parts, how], compose()[1], ledger)
+            raise DocumentError(f"The readings: nothing explains {', '.join(lacking)}")
         queue = list({id(part): part for part in map(made.__getitem__, missing)}.values())
         present |= {address for part in queue for address in part.ids}
         found += queue

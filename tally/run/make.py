@@ -62,7 +62,7 @@ def render_report(parameters: Parameters, folder: Path, jobs: int | None = None)
 
 
 def run_report(parameters: Parameters, jobs: int | None = None) -> NotebookNode:
-    """Run the chapters and return them as one notebook; raises as `run_chapters` does."""
+    """Run the chapters and return them as one notebook; raises as `run_readings` does."""
     return _run([parameters], jobs)[0]
 
 
