@@ -133,7 +133,14 @@ def test_the_attached_notebook_makes_the_same_files_wherever_it_is_exported(
         subprocess.run(
             command, cwd=tmp_path, env=os.environ | elsewhere, check=True, capture_output=True
         )
-        assert (tmp_path / name).read_bytes() == (report / name).read_bytes()
+        made, sent = ((folder / name).read_bytes() for folder in (tmp_path, report))
+        if exporter == "tally_html":
+            # A notebook is of one edition, and has no other reading.
+            assert b"id=held" in sent and b"id=held" not in made
+            made, sent = (
+                page[page.index(b"<main") : page.index(b"</main>")] for page in (made, sent)
+            )
+        assert made == sent
 
 
 def test_quotation_marks_are_left_out_where_nothing_is_read_otherwise():

@@ -5,13 +5,13 @@ import tinycss2
 from bs4 import BeautifulSoup
 
 from tally.audit.read_html import Page
-from tally.render.html import MANY, _fold_entries, _label_cells
+from tally.render.html import MANY, _label_cells, fold_entries
 
 
 def folds_of(entries):
     """Return the summary of each fold of some entries, with the entries in it."""
     body = BeautifulSoup(f'<div class="entries">{entries}</div>', "html.parser")
-    _fold_entries(body)
+    fold_entries(body)
     return [
         (fold.summary.get_text(), [entry["id"] for entry in fold.select(".entry")])
         for fold in body.select("details")

@@ -8,7 +8,7 @@ notebook showed it.
 import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup, NavigableString, Tag
 from nbformat import NotebookNode
 
 from tally.ledger.parameters import ParameterError, check_parameters
@@ -180,7 +180,7 @@ def _read_edition(editions, model):
         raise DocumentError(f"The notebook is of no edition: {error}") from error
 
 
-def drop_empty_parts(body):
+def drop_empty_parts(body: Tag) -> None:
     """Leave out the headings below which the edition has nothing to say."""
     for heading in reversed(body.find_all(HEADINGS)):
         below = heading.find_next(["p", "li", "dl", "table", "pre", "figure", "div", *HEADINGS])
@@ -192,7 +192,7 @@ def drop_empty_parts(body):
             heading.extract()
 
 
-def mark_headline(body):
+def mark_headline(body: Tag) -> None:
     """Mark the bold paragraph with which the report begins, which says what it found."""
     first = body.find(["h2", "p"])
     paragraph = first and (first if first.name == "p" else first.find_next("p"))
@@ -202,7 +202,7 @@ def mark_headline(body):
         paragraph["class"] = ["headline"]
 
 
-def explain_numbers(body, ledger, report):
+def explain_numbers(body: Tag, ledger: Ledger, report: Report) -> dict[str, Quantity]:
     """Link every number to its entry, making the entries the report does not hold yet.
 
     Returns the numbers' quantities by address.
@@ -232,7 +232,8 @@ def explain_numbers(body, ledger, report):
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
         # So has whatever is quoted.
         shown = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
-        quoted = map(from_quotation, [*ledger.dates.values(), *ledger.claims.values()])
+        quoted = [*map(from_quotation, ledger.dates.values())]
+        quoted += map(from_quotation, ledger.claims.values())
         cited += [quotation for quotation in quoted if quotation.address in shown]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
@@ -289,7 +290,7 @@ def forms(quantity: Quantity, machine: bool = False) -> set[str]:
     return {str(quantity), str(quantity.words())}
 
 
-def name_headings(body, below):
+def name_headings(body: Tag, below: int) -> list[tuple[int, str, str]]:
     """Set headings so many levels below the report's title, and give each an address."""
     contents, taken = [], {*OWN_IDS, *(tag["id"] for tag in body.find_all(id=True))}
     for heading in body.find_all(re.compile(r"h[1-5]$")):
