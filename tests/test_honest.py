@@ -157,6 +157,11 @@ def find_refusal(kind, source, names, ledger):
         return str(error)
 
 
+def test_lines_that_a_break_parts_are_read_apart(names, ledger):
+    said = find_refusal("markdown", "Line one<br>line two", names, ledger)
+    assert "numerals without evidence (one, two): “Line one line two”" in said
+
+
 def test_honest_edits_get_through_or_are_told_how(names, ledger, monkeypatch):
     unaided = [("markdown", MARKDOWN), ("prose", PROSE), ("shown", SHOWN)]
     tried = [

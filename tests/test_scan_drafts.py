@@ -8,6 +8,7 @@ cell. The vocabulary in `datapackage.json` stays.
 import csv
 import io
 import json
+import re
 import shutil
 
 import pytest
@@ -262,6 +263,21 @@ def test_what_went_back_was_denied_or_is_another_s_is_no_subject_known(tmp_path,
     path.write_text(sentence, encoding="utf-8")
     rows = [row for row in draft(path, HOME)["claims"] if row["unit"]]
     assert rows and {row["subject"] not in ("", "withdrawals") for row in rows} == {known}, rows
+    # What went back is counted as such, or left open.
+    measures = {row["measure"] for row in rows if row["subject"] in ("", "withdrawals")}
+    assert measures <= {"", "withdrawn"}
+
+
+def test_where_nothing_that_went_back_is_counted_it_is_left_open(home):
+    description = home / "data" / "datapackage.json"
+    text = description.read_text(encoding="utf-8")
+    kept = re.sub(r'\{\s*"value": "withdraw(?:als|n)"[^}]*\},\s*', "", text)
+    assert kept.count("withdraw") < text.count("withdraw")
+    description.write_text(kept, encoding="utf-8")
+    path = home / "seeds" / "005_more.txt"
+    path.write_text(OTHERWISE.splitlines()[0], encoding="utf-8")
+    (row,) = draft(path, home)["claims"]
+    assert (row["value"], row["subject"], row["measure"]) == ("200", "", "")
 
 
 def test_a_claim_beside_those_the_ledger_holds_is_numbered_among_them(home):

@@ -117,6 +117,22 @@ def test_words_of_an_article_are_put_in_nobody_elses_mouth(edition, shown):
     assert "a United Nations expert issued" in warning.sentence
 
 
+def test_of_a_deadline_the_day_is_no_article_s(ledger, edition):
+    report, month = edition(), "; which day of it is meant is not"
+    told = {
+        key: str(evidence.explain(from_date(printed, "earliest"), ledger, report))
+        for key, printed in ledger.dates.items()
+    }
+    assert [key for key, text in told.items() if month in text] == ["s002-january-2025"]
+
+
+def test_what_c_calls_the_officers_and_d_calls_the_mission_is_told(read_prose, shown):
+    told = " ".join(read_prose().split())
+    assert "C calls them the first Kenyan police contingent to the Multinational" in told
+    course = BeautifulSoup(str(shown()[1]["speech"].table["yes"].iloc[0]), "html.parser")
+    assert "undeniable reality" in course.get_text() and "will deploy" in course.get_text()
+
+
 def test_what_names_no_place_has_none(ledger):
     schools = [c for c in ledger.claims.values() if c.unit == "schools"]
     assert len(schools) == 4 and {c.more["theatre"] for c in schools} == {"none"}

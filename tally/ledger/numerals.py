@@ -20,7 +20,6 @@ from tally.ledger import grammar, values
 from tally.ledger.dates.phrases import find_parts
 from tally.ledger.disguises import find_disguised, find_idioms
 from tally.ledger.folding import fold
-from tally.ledger.grammar import VAGUE
 from tally.ledger.values import Reading, whole
 
 _UP_TO = re.compile(r" (?:to|or) |[-–—]", re.IGNORECASE)
@@ -146,7 +145,7 @@ def find_typed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
     """
     vague = [
         Numeral(*found.span(), found[0], (Reading(None, "vague"),))
-        for found in VAGUE.finditer(text)
+        for found in grammar.VAGUE.finditer(text)
     ]
     return _leave_out(find_claimed(text, phrases) + vague, text, phrases)
 

@@ -107,6 +107,7 @@ def _run_chapter(task, step):
 
     def end_cell(cell, cell_index, execute_reply):
         branches.show(cell.id, json.dumps(cell.outputs))
+        # While the loop is there: it is shared with those that wait, and hangs once one closes it.
         if cell.id == last[-1] and execute_reply["content"]["status"] == "ok":
             branches.end()
 
