@@ -14,6 +14,7 @@ ATTACKS = {
     "letters for digits": "1OO came|l00 came|2oo came|lOO came|IOO came",
     "Roman": "XII came|MM came|CC came|there were xii",
     "mixed scripts": "Twо came|fivе came",
+    "another alphabet": "ѕіх came|ЅІХ came|οηε came",
     "misspelt": "a thosand|a hundrd|ninteen|fourty|hunderd|a milion|twelth|sevven|thirten",
     "joined or parted": "fivehundred|twohundred|hundredofficers|f i v e came|t-w-o came",
     "words for a lot": "thrice|fivefold|scores of|a gross of|a fortnight|a handful|a duo|None came|"

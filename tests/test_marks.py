@@ -76,6 +76,13 @@ ATTACKS = {
         [0, 1000, 2000, 3000], ["0", "2,000", "4,000", "6,000"])},
     "swapped ticks": {"change": lambda axes, bars: axes.set_xticks(
         [0, 1000, 2000, 3000], ["0", "2,000", "1,000", "3,000"])},
+    "ticks with a minus": {
+        "change": lambda axes, bars: axes.set_xticks([0, 1000], ["0", "−1,000"])},
+    "ticks with a sign": {"change": lambda axes, bars: axes.set_xticks([0, 1000], ["0", "1,000+"])},
+    "ticks with a qualifier": {
+        "change": lambda axes, bars: axes.set_xticks([0, 1000], ["0", "over 1,000"])},
+    "ticks in percent": {"change": lambda axes, bars: axes.set_xticks([0, 1000], ["0", "1,000 %"])},
+    "a tick of nothing": {"change": lambda axes, bars: axes.set_xticks([0, 1000], ["0", "0"])},
     "a formatter that doubles": {
         "change": lambda axes, bars: axes.xaxis.set_major_formatter(lambda x, _: f"{2 * x:,.0f}")},
     "swapped names": {"names": ["The sent", "The arrived", "The pledged", "The aimed at"]},
@@ -155,6 +162,11 @@ def ticked(axes, table):
     axes.set_xticks([0, 1000, 2000], ["0", "1,000", "2,000"])
 
 
+def counted(axes, table):
+    dots(axes, table)
+    axes.set_xticks([0, 1000, 2000], ["0", "1,000 officers", "2,000"])
+
+
 def shaded(axes, table):
     dots(axes, table)
     axes.axvspan(100, 1000, color="0.9")
@@ -178,7 +190,20 @@ def banded(axes, table):
     axes.axhspan(0.2, 0.6)
 
 
-HONEST = [labelled, banded, gaps, upright, stacked, dots, stems, lined, downwards, ticked, shaded]
+HONEST = [
+    labelled,
+    banded,
+    gaps,
+    upright,
+    stacked,
+    dots,
+    stems,
+    lined,
+    downwards,
+    ticked,
+    counted,
+    shaded,
+]
 
 
 @pytest.mark.parametrize("make", HONEST)

@@ -123,6 +123,8 @@ _FORMS = [
         ),
     )
 ]
+# Small letters of other alphabets that look like ours.
+_ALIKE = str.maketrans("аеорсухіјѕԁһԛԝкмтвнгпαεηικνορτυχω", "aeopcyxijsdhqwkmtbhrnaeniknoptuxw")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN = re.compile(r"[^\x00-\xb1]+|[²³¹]+")
 _IDIOMS = re.compile(
@@ -175,6 +177,8 @@ def _find(text):
             yield found.span()
         elif _JOINED.fullmatch(folded) or (not word.isascii() and _is_mixed(word)):
             yield found.span()
+        elif not word.isascii() and len(word) > 2 and folded.translate(_ALIKE) in grammar.WORDS:
+            yield found.span()  # in the letters of another alphabet
     if not text.isascii():
         for found in _SIGN.finditer(text):
             for place, char in enumerate(found[0], found.start()):

@@ -26,6 +26,9 @@ from tally.quantities.quantity import QUALIFIERS, Quantity
 
 # A number alone, as a quantity is shown.
 _NUMBER = re.compile(rf"(?:(?:{'|'.join(filter(None, QUALIFIERS.values()))}) )?[\d.,]+(?:\u00a0%)?")
+# What says of the number at a tick that another is meant.
+_WORDS = "|".join(["over", "under", "nearly", *filter(None, QUALIFIERS.values())])
+_SIGNED = re.compile(rf"[~≈≃<>≤≥±+]|\b(?:{_WORDS})\b", re.IGNORECASE)
 
 
 class ChartError(UserError):
@@ -232,9 +235,14 @@ def _find_mislabelled(name, axis):
     if isinstance(axis.get_converter(), type(None) | QuantityConverter) and axis.units != "date":
         places = axis.get_majorticklocs()
         for place, label in zip(places, axis.major.formatter.format_ticks(places), strict=True):
-            numerals = find_numerals(str(label).replace("−", "-"))
+            numerals = find_numerals(str(label))
             if len(numerals) == 1 and numerals[0].kind == "number":
-                if not np.isclose(float(numerals[0].value), abs(place)):
+                negative = str(label)[: numerals[0].start].rstrip().endswith(tuple("-−–"))
+                value = float(numerals[0].value) * (-1 if negative else 1)
+                # Of a chart to both sides the numbers on the left have no sign.
+                same = np.isclose(value, place) or (place < 0 and np.isclose(value, -place))
+                percent = "%" in str(label) and axis.units not in (None, "percent")
+                if not same or percent or _SIGNED.search(str(label)):
                     yield f"The {name} axis says {label} at {place:g}: let matplotlib write it."
 
 
