@@ -131,7 +131,7 @@ def _judge_edition(page, held, number, parameters, told):
     """Yield where a reading does not name its own edition, in its citation and its parameters."""
     if number == 0:
         return  # it is the page itself
-    packed = b"x" if page.soup.find(id=EVIDENCE) else b""
+    packed = b"x" if EVIDENCE in page.ids else b""
     cited = BeautifulSoup(cite(page.title, parameters, page.ledger, packed), "html.parser")
     said = [f"version = {{{version}}}" for version in (__version__, page.version)]
     wanted = [_read(tag).replace(*said) for tag in cited.contents]
