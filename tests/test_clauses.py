@@ -45,6 +45,7 @@ def quotes_of(tmp_path, text):
         "[Two hundred people live in the camp].",
         "[At least 30] of [the 400 passengers drowned].",
         "[The ferry will resume with 12 sailings a day].",
+        "[The aim is to have 300 men in the town] by May.",
         "[We’ve seen 15 schools], “and [they want 20 more]”.",
         "[The first 100 men came home] after the second of them.",
         "[Sending 1,000 men to the Far North] helps nobody.",

@@ -456,7 +456,7 @@ def test_the_day_on_which_it_was_said_is_that_of_the_occasion(ferry, text, day):
         ("A year after the ferry began, 9 crossed.", "occasion"),
         ("One year after the first 200 passengers crossed, 9 crossed.", "occasion"),
         ("On 4 June 2025, 9 crossed.", "4 June 2025"),
-        ("In August nine crossed.", "occasion"),
+        ("In August nine crossed.", "August"),
         ("There are nine in August.", "occasion"),
         ("By August nine will cross.", "August"),
         ("In August it plans to have 9.", "August"),
@@ -468,6 +468,8 @@ def test_a_count_is_of_no_day_after_the_article_s_own(ferry, sentence, dated):
     assert claim["value"] == "9"
     printed = {row["date_id"]: row["quote"] for row in entry.drafted.dates}
     assert printed.get(claim["dated_by"], claim["dated_by"]) == dated
+    august = [row["earliest"] for row in entry.drafted.dates if row["quote"] == "August"]
+    assert not august or (august[0].year == 2024) == ("crossed" in sentence)
     assert not any("after" in quote for quote in printed.values())
 
 

@@ -196,7 +196,7 @@ def _find_verb(tokens, own):
 def _find_begin(tokens, verb):
     """Return where the clause of a verb begins."""
     before = tokens[verb - 1].low if verb else ""
-    if before == "to" and tokens[verb].low not in AUXILIARIES | PAST:
+    if before == "to" and tokens[verb].low not in (AUXILIARIES - {"have", "be"}) | PAST:
         return _find_governor(tokens, verb - 1)
     if tokens[verb].low.endswith("ing") and verb and before not in AUXILIARIES:
         if before == "of" and verb > 1:

@@ -18,6 +18,8 @@ from tally.ledger.tenses import is_back, is_denied, is_more, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
+# Whose clause goes on with “which”.
+_RELATIVE = re.compile(r"([^,;:.–—]*),? (?:which|who|that) $")
 # What a subject of another kind than the words counts of one that is of theirs, or of none; and
 # what it counts to be of theirs where little else tells.
 _OTHER, _NONE, _SAME = 0.4, 0.6, 4
@@ -113,12 +115,13 @@ class Likeness:
             subject = _choose(graded) if unit else ""
             if not subject or not self._is_enough(own, value, subject):
                 return {}
-            if not self._is_theirs(quote, subject):
+            before = sentence.partition(quote)[0]
+            if not self._is_theirs(quote, subject, before) or is_denied(quote, before):
                 return {}
-            if is_denied(quote, sentence.partition(quote)[0]):
+            wanted, kind = read_kind(quote, self._small), self._read_subject(subject)
+            if wanted and kind and wanted != kind:
                 return {}
-            wanted = read_kind(quote, self._small)
-            if wanted and not self._read_subject(subject):
+            if wanted and not kind:
                 # It may be one of those that are known to be of this kind.
                 if any(graded[word] and self._read_subject(word) == wanted for word in graded):
                     return {}
@@ -236,7 +239,7 @@ class Likeness:
             points += _VALUE
         return points > _ENOUGH * self._weigh(own.stems - self._nouns)
 
-    def _is_theirs(self, quote, subject):
+    def _is_theirs(self, quote, subject, before=""):
         """Return whether a figure may be a subject’s: it goes the same way, and is of no others."""
         if is_back(quote) and not is_back(self._named.get(subject, "")):
             return False
@@ -244,6 +247,12 @@ class Likeness:
             return True
         own = self._names[subject] | self._read(self._named.get(subject, "")).names
         head, rest = self._read_names(quote)
+        relative = _RELATIVE.search(before)
+        if relative and not head:
+            # “The mission, which has 1,000”: whose they are stands before.
+            head = self._read(relative[1]).names
+            if not head:
+                return False
         known = {name: self._is_known(name, own) for name in head | rest}
         return all(known[name] for name in head) and (not rest or any(known[name] for name in rest))
 
