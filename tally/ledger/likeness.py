@@ -179,13 +179,14 @@ class Likeness:
             measure = next((t["value"] for t in self._terms["measure"] if is_back(t["label"])), "")
         cells = {"measure": measure}
         same = [kind.cells for _, kind in scored if measure and kind.cells["measure"] == measure]
+        # Of a thing never counted before it is none that has words of its own.
+        nouns = own.stems & self._nouns
+        is_known = any(nouns & kind.words.stems for _, kind in scored) if nouns else bool(unit)
         for column in self._columns[1:]:
-            if not unit:
-                # Of a thing never counted before it is none that has words of its own.
-                loose = [t["value"] for t in self._terms[column] if not t.get("nouns")]
-                if len(loose) == 1:
-                    cells[column] = loose[0]
-                    continue
+            loose = [t["value"] for t in self._terms[column] if not t.get("nouns")]
+            if len(loose) == 1 and not is_known:
+                cells[column] = loose[0]
+                continue
             found = {each[column] for each in same}
             cells[column] = (
                 found.pop() if len(found) == 1 else _choose(self._grade(own, column, scored))
