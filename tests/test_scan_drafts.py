@@ -243,6 +243,7 @@ The Haitian government said 200 police officers had arrived from Kenya.
 No fewer than 600 officers had arrived in Haiti.
 Kenya does not say so, but 600 officers arrived in Haiti.
 Sending 400 police officers to Haiti aligns with our values.
+Kenya sent 200 police officers to Haiti in haste.
 Kenya, which has deployed 600 police officers to Haiti, was praised.
 Its target is to have 2,500 officers in Haiti by December."""
 OTHERWISE = """Kenya withdrew 200 of its police officers from Haiti on Saturday.
@@ -258,7 +259,17 @@ The mission, which has 1,000 officers in Haiti, was praised.
 Jamaica, which has 250 officers in Haiti, was praised.
 Kenya would have sent 1,000 officers to Haiti.
 The President was asked whether 600 Kenyan police officers had arrived in Haiti.
-Kenya withdrew its pledge of 1,000 officers."""
+Kenya withdrew its pledge of 1,000 officers.
+Had the flights gone ahead, 260 Kenyan officers would be in Haiti by now.
+Kenya is bringing home 200 of its officers in Haiti.
+Kenya has trained 1,000 officers for Haiti.
+Rumours that 600 Kenyan officers had arrived in Haiti were false.
+The deployment of 1,000 Kenyan officers to Haiti was blocked.
+Some 200 officers, most of them Kenyan, patrol Port-au-Prince every day.
+It costs a lot to keep 1,000 officers in Haiti.
+Haiti has 9,000 police officers.
+Another 200 Kenyan police officers were deployed to Haiti overnight.
+He said percent of his 1,000 officers in Haiti are Kenyan."""
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tally.ledger.tenses import FLOW, PLAN, STOCK, is_coming, is_denied, is_past, read_kind
+from tally.ledger.tenses import (
+    FLOW,
+    PLAN,
+    STOCK,
+    find_deeds,
+    is_coming,
+    is_denied,
+    is_past,
+    is_so,
+    read_kind,
+)
 
 # What a sign of the future is not: a month, a means, a day after another that is told of.
 NO_PLANS = """\
@@ -27,7 +37,8 @@ the expected 200 came
 200 began to arrive
 200 waited to leave
 the 300 are believed to be stationed there
-it has 300 men to guard the port"""
+it has 300 men to guard the port
+it flew 37 planeloads to the port"""
 PLANS = """\
 Kenya will send 300
 they’ll send 300
@@ -83,7 +94,28 @@ def test_what_did_not_come_about_is_denied(words):
 def test_what_is_asked_is_not_told():
     assert is_denied("300 came", "He was asked whether ") and is_denied("300 come", "If ")
     assert not is_denied("300 came", "He was asked whether it is so, and said ")
+    assert is_denied("300 would be there", "Had they sailed, ")
+    assert is_denied("300 would be there", "", " if they had sailed.")
+    assert not is_denied("300 would come", "", " and it had been said.")
+    assert not is_denied("300 will come", "If they sail, ")
     assert not is_denied("14 sailings were cancelled")
+
+
+def test_what_is_said_to_be_false_is_not_told():
+    assert is_denied("300 came", "Rumours that ") and is_denied("300 came", "", ", it is false.")
+    assert is_denied("300 came", "", ", a report that the town denied.")
+
+
+def test_the_deeds_of_words_are_their_verbs_but_for_those_of_a_kind():
+    assert find_deeds("the town trained 300 men") == ["trained"]
+    assert find_deeds("it will soon replace 300 men") == ["replace"]
+    assert find_deeds("its plan to deploy 300 was blocked") == ["blocked"]
+    assert find_deeds("300 men arrived, were sent, or are expected to stay") == []
+
+
+def test_what_is_so_is_no_plan():
+    assert is_so("300 of the men are there") and is_so("it trained 300")
+    assert not any(map(is_so, ["300 men", "the target is 300", "300 will come", "sending 300"]))
 
 
 @pytest.mark.parametrize(
@@ -104,6 +136,8 @@ def test_what_came_is_a_flow_and_what_is_there_a_stock(words, kind):
         ("the goal was 300 by []", False, False),
         ("300 were to come in []", False, False),
         ("extended until []", False, False),
+        ("asked for 300 men by []", False, False),
+        ("asked for 300 men in []", True, False),
         ("it said in [] that 300 will come", False, False),
         ("In [] 300 will come", False, False),
         ("300 came in []", True, False),
@@ -111,6 +145,9 @@ def test_what_came_is_a_flow_and_what_is_there_a_stock(words, kind):
         ("300 had come by []", True, False),
         ("By [] 300 had come", True, False),
         ("pledged 300 in []", True, False),
+        ("300 were there at the end of []", True, False),
+        ("300 had been due in []", True, False),
+        ("300 due in May arrived in []", True, False),
     ],
 )
 def test_a_day_is_past_or_to_come_by_its_verb(marked, past, coming):

@@ -14,7 +14,7 @@ from os.path import commonprefix
 from typing import NamedTuple
 
 from tally.ledger.clauses import SMALL
-from tally.ledger.tenses import is_back, is_denied, is_more, read_kind
+from tally.ledger.tenses import PLAN, find_deeds, is_back, is_denied, is_more, is_so, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
@@ -113,17 +113,20 @@ class Likeness:
         if not subject:
             graded = self._grade_subjects(quote, own, scored)
             subject = _choose(graded) if unit else ""
-            if not subject or not self._is_enough(own, value, subject):
+            if not subject or not self._is_enough(quote, own, value, subject):
                 return {}
-            before = sentence.partition(quote)[0]
-            if not self._is_theirs(quote, subject, before) or is_denied(quote, before):
+            before, _, after = sentence.partition(quote)
+            if not self._is_theirs(quote, subject, before) or is_denied(quote, before, after):
                 return {}
             wanted, kind = read_kind(quote, self._small), self._read_subject(subject)
-            if wanted and kind and wanted != kind:
+            if kind and ((wanted and wanted != kind) or (kind == PLAN and is_so(quote))):
                 return {}
-            if wanted and not kind:
-                # It may be one of those that are known to be of this kind.
-                if any(graded[word] and self._read_subject(word) == wanted for word in graded):
+            # Another may be known to be of this kind, or to be more of the same.
+            others = [w for w in graded if graded[w] and self._read_subject(w) == (kind or wanted)]
+            if wanted and not kind and others:
+                return {}
+            if is_more(quote) and not is_more(self._named.get(subject, "")):
+                if any(is_more(self._named.get(word, "")) for word in others):
                     return {}
         cells = {"subject": subject}
         if subject not in self._told:
@@ -217,6 +220,8 @@ class Likeness:
                 best[word] *= _OTHER if kind else _NONE
             if more != is_more(self._named.get(word, "")):
                 best[word] *= _OTHER
+            if not is_back(quote) and is_back(self._named.get(word, "")):
+                best[word] = 0
         return best
 
     def _grade(self, own, column, scored):
@@ -228,16 +233,20 @@ class Likeness:
             best[word] = best.get(word, 0) + self._weigh(own.stems & stems) * _LABEL
         return best
 
-    def _is_enough(self, own, value, subject):
+    def _is_enough(self, quote, own, value, subject):
         """Return whether enough of a figure’s words, beside its noun, are those of a subject."""
         same = [kind for kind in self._kinds if kind.cells["subject"] == subject]
         shared = self._labels["subject"].get(subject, frozenset())
         if not same and (wanted := self._read_subject(subject)):
             same = [kind for kind in self._kinds if self._read_measure(kind) == wanted]
         shared = shared.union(*(kind.words.stems for kind in same))
+        deeds = {_stem(verb) for verb in find_deeds(quote)} - shared
+        if not all(_is_name_of(deed, shared) for deed in deeds):
+            return False
         points = self._weigh((own.stems & shared) - self._nouns)
-        if value is not None and any(value in kind.values for kind in same):
-            points += _VALUE
+        # The value alone tells only of what is known: “the 200 officers”.
+        if value is not None and (points or quote.lower().startswith("the ")):
+            points += _VALUE * any(value in kind.values for kind in same)
         return points > _ENOUGH * self._weigh(own.stems - self._nouns)
 
     def _is_theirs(self, quote, subject, before=""):
@@ -248,12 +257,13 @@ class Likeness:
             return True
         own = self._names[subject] | self._read(self._named.get(subject, "")).names
         head, rest = self._read_names(quote)
-        relative = _RELATIVE.search(before)
-        if relative and not head:
+        if not head and (relative := _RELATIVE.search(before)):
             # “The mission, which has 1,000”: whose they are stands before.
-            head = self._read(relative[1]).names
-            if not head:
+            if not (head := self._read(relative[1]).names):
                 return False
+        whose, _ = self._read_names(self._named.get(subject, ""))
+        if whose and head and not any(_is_name_of(name, whose) for name in head):
+            return False
         known = {name: self._is_known(name, own) for name in head | rest}
         return all(known[name] for name in head) and (not rest or any(known[name] for name in rest))
 
@@ -265,7 +275,7 @@ class Likeness:
     def _read_names(self, quote):
         """Return the names up to what is counted, whose it is or who did it, and those after."""
         words = [found[0] for found in _WORD.finditer(quote)]
-        if words[0].endswith("ing"):
+        if words and words[0].endswith("ing"):
             words = words[1:]  # “Sending 50 boats” begins with no name
         nouns = [_stem(word) in self._nouns for word in words] + [False]
         last = (at for at, pair in enumerate(pairwise(nouns), 1) if pair == (True, False))

@@ -15,8 +15,8 @@ _ALSO = r"(?:(?:not|now|soon|also|still|all|again|yet|only|\w+ly) )*"
 _DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted(PAST))})\b"
 _IS = r"\b(?:is|are|was|were|be|been|[’']re|[’']s)"
 _MEANT = (
-    r"(?:(?:plan|expect|aim|target|intend|pledg|want|promis|schedul|offer|vow)\w*|"
-    r"hop(?:es?|ed|ing)|goals?|commitments?)"
+    r"(?:(?:expect|target|intend|pledg|promis|schedul)\w*|plan(?:s|ned|ning)?\b|hop(?:es?|ed|ing)|"
+    r"(?:aim|want|offer|vow)(?:s|ed|ing)?\b|goals?|commitments?)"
 )
 _MEANING = (
     r"(?:decid|decision|agree|commit|prepar|propos|request|bid|ready|willing|vot|threaten)\w*"
@@ -59,7 +59,15 @@ _IS_OR_HAS = re.compile(
     r"(?<!\bto )\b(?:is|are|was|were|has|have|had|sends|deploys)\b|[’'](?:re|s|ve) ", re.IGNORECASE
 )
 _GAVE = re.compile(r"\b(?:pledged|promised|offered|vowed)\b(?! to| that)", re.IGNORECASE)
+_TO_DO = re.compile(
+    rf"\b(?:to|will|shall|would|should|could|might|must|(?-i:may)) {_ALSO}{_BASE}", re.IGNORECASE
+)
 _PUT_OFF = re.compile(r"\b(?:postpon|delay|extend|renew|defer|prolong)\w+\b", re.IGNORECASE)
+_HAD_BEEN = re.compile(rf"\bhad been (?=due|set|to\b|{_MEANT})", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:ask|request|urg|demand|order|approv|authori[sz]|sought|call(?:s|ed)? for|need)",
+    re.IGNORECASE,
+)
 _WAS = re.compile(r"\b(?:was|were|been|had|would|should|could|might)\b", re.IGNORECASE)
 # What has not come about, though it is told in the past: “would have sent”.
 _UNREAL = rf"(?:would|could|should|might|may|must) {_ALSO}have {_ALSO}{_DONE}"
@@ -72,7 +80,13 @@ _DROPPED = (
     rf"{_TAKEN}(?: [a-z]+){{0,2}} {_PLANS}|{_PLANS}.*\b(?:was|were|been|is|are) {_TAKEN}|"
     r"rul(?:e|es|ed|ing) out|(?:consider|mull|weigh)(?:s|ed|ing)?\b|stopped short of"
 )
+_WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
+_HAD = re.compile(r"\W*(?:if|unless|had|were|should|without)\b", re.IGNORECASE)
+_HAD_IT = re.compile(r"\b(?:if|unless|were it|had (?!been|to\b))\b", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
+_FALSE = re.compile(
+    r"\b(?:false|untrue|incorrect|mistaken|denied|wrong|rumou?rs?)(?:ly)?\b", re.IGNORECASE
+)
 _BEING = re.compile(
     r"\b(?:in place|on the ground|on an? (?:given )?day|"
     r"there (?:(?:has|have) been|is|are|was|were)|"
@@ -87,6 +101,11 @@ _GOING = re.compile(
     r"reach(?:es|ed|ing)?|cross(?:es|ed|ing)?|travel\w*|sail(?:s|ed|ing)?|disembark\w*|sent|withdr[ae]w\w*)\b",
     re.IGNORECASE,
 )
+_OF_A_KIND = re.compile(
+    rf"{_MEANT}|{_MEANING}|{_GOING.pattern}|send|deploy\w*|number|remain\w*|stay\w*|total\w*|stood|"
+    "attain|achieve|meet|met|fulfil",
+    re.IGNORECASE,
+)
 _HAVING = re.compile(r"\b(?:has|have|had|keeps?|kept)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:further|additional|extra|another|(?<!no )(?<!or )more(?! than| or less))\b",
@@ -97,6 +116,7 @@ _BACK = re.compile(
     r"desert(?:s|ed|ing)?|(?:drew|draw(?:n|s|ing)?)[ -]?down|return(?:s|ed|ing)? (?:home|from)|"
     r"back (?:home|from)|"
     r"(?:came|comes?|coming|went|goes|going|gone|go|flew|flown|fly|sent|brought) home|"
+    r"(?:br(?:ing|ought)|sen[dt]|order|call|tak|took|flew|flown|fly)\w* (?:[\w,.]+ ){0,6}home\b|"
     r"(?:left|leav(?:e|es|ing)|depart(?:s|ed|ing)?(?: from)?) (?-i:[A-Z])(?!.*\bfor\b))",
     re.IGNORECASE,
 )
@@ -152,14 +172,28 @@ def is_ahead(words: str, day: str) -> bool:
     return _is_meant(f"{words} {day}") or bool(_TO_DATE.search(words))
 
 
+def find_deeds(words: str) -> list[str]:
+    """Return the verbs that say what was done or is to be, but for those of a kind of their own."""
+    told = [_WORD.match(words, at) for at in _find_told(words)]
+    deeds = [found for found in (*told, *_TO_DO.finditer(words)) if found]
+    return [
+        verb
+        for verb in (found[0].rpartition(" ")[2].lower() for found in deeds)
+        if verb not in AUXILIARIES and not _OF_A_KIND.fullmatch(verb)
+    ]
+
+
 def is_past(before: str, after: str) -> bool:
     """Return whether a day is one that was: by the verb before it, or else by that after it."""
     told = [*_find_told(before), *(found.start() for found in _GAVE.finditer(before))]
-    if _PUT_OFF.search(before):
+    told += [found.end() for found in _HAD_BEEN.finditer(before)]
+    if _PUT_OFF.search(before) or (_TO_DATE.search(before) and _WISHED.search(before)):
         return False
     signs = [found.start() for kind in (_WILL, _MEANS) for found in kind.finditer(before)]
     if told or signs:
         return max(told, default=-1) >= max(signs, default=-1)
+    if re.search(r"\b(?:was|were|had)\b", before):
+        return True
     return not _is_meant(after) and bool(_find_told(after))
 
 
@@ -173,6 +207,11 @@ def is_coming(before: str, after: str) -> bool:
     return last > max(_find_told(before), default=-1)
 
 
+def is_so(words: str) -> bool:
+    """Return whether words tell of what is or was, and not of what is to be."""
+    return not _is_meant(words) and bool(_find_told(words) or _IS_OR_HAS.search(words))
+
+
 def is_more(words: str) -> bool:
     """Return whether words tell of more of the same: “a further”, “another”."""
     return bool(_MORE.search(words))
@@ -183,15 +222,23 @@ def is_back(words: str) -> bool:
     return bool(_BACK.search(words))
 
 
-def is_denied(words: str, before: str = "") -> bool:
-    """Return whether words, or those of their sentence before them, deny what they tell.
+def is_denied(words: str, before: str = "", after: str = "") -> bool:
+    """Return whether words, or those of their sentence around them, deny what they tell.
 
-    Or tell it of a part alone, as “none of the 50 boats sailed”.
+    Or tell it of a part alone, as “none of the 50 boats sailed”, or of what would be if something
+    else were.
     """
     number = re.search(r"\d", words)
     whole = _WHOLE.search(before + words[: number.start() if number else 0])
     near = re.split(r"[,;:–—]|\b(?:but|and)\b", before)[-1]
-    return bool(whole or _DENIED.search(words) or _DENIED.search(near) or _ASKED.search(near))
+    is_unreal = _WOULD.search(words) and (_HAD.match(before) or _HAD_IT.search(after))
+    return bool(
+        whole
+        or is_unreal
+        or _DENIED.search(words)
+        or any(said.search(near) for said in (_DENIED, _ASKED, _FALSE))
+        or _FALSE.search(after)
+    )
 
 
 def _is_meant(words):
@@ -216,5 +263,6 @@ def _find_told(words):
             if before not in _NOT_TOLD:
                 told.append(found.start())
         # “will not come”
-        before = before if word in ("not", "also", "still") or word.endswith("ly") else word
+        if word not in ("not", "also", "still") and not word.endswith("ly"):
+            before = "" if found[0] == "May" else word
     return told
