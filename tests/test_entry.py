@@ -544,6 +544,12 @@ def test_what_may_be_no_figure_is_asked_last(ferry):
     assert asked[1:3] == ["About 9 passengers crossed", "It nears forty"]
 
 
+def test_whether_they_arrived_is_told_by_the_verb_and_not_by_their_number(home):
+    entry = open_entry(home, "The 200 Kenyan police officers reached Haiti.")
+    row = entry.drafted.claims[0]
+    assert (row["subject"], row["measure"]) == ("first_arrivals", "")
+
+
 NEW_FIVE = """\
 Strike empties the port
 

@@ -269,6 +269,7 @@ Some 200 officers, most of them Kenyan, patrol Port-au-Prince every day.
 It costs a lot to keep 1,000 officers in Haiti.
 Haiti has 9,000 police officers.
 Another 200 Kenyan police officers were deployed to Haiti overnight.
+It sent 200 more Kenyan police officers to Haiti than it had pledged.
 He said percent of his 1,000 officers in Haiti are Kenyan."""
 
 

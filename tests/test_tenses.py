@@ -133,6 +133,7 @@ def test_what_came_is_a_flow_and_what_is_there_a_stock(words, kind):
         ("300 will come in []", False, True),
         ("300 are expected to come in []", False, True),
         ("the target is 300 by []", False, True),
+        ("300 could come by []", False, True),
         ("the goal was 300 by []", False, False),
         ("300 were to come in []", False, False),
         ("extended until []", False, False),

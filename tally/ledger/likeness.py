@@ -18,7 +18,6 @@ from tally.ledger.tenses import PLAN, find_deeds, is_back, is_denied, is_more, i
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
-# Whose clause goes on with “which”.
 _RELATIVE = re.compile(r"([^,;:.–—]*),? (?:which|who|that) $")
 # What a subject of another kind than the words counts of one that is of theirs, or of none; and
 # what it counts to be of theirs where little else tells.
@@ -123,14 +122,15 @@ class Likeness:
                 return {}
             # Another may be known to be of this kind, or to be more of the same.
             others = [w for w in graded if graded[w] and self._read_subject(w) == (kind or wanted)]
-            if wanted and not kind and others:
+            more = {word for word in others if is_more(self._named.get(word, ""))}
+            is_another = is_more(quote) and more and subject not in more
+            if is_another or (wanted and not kind and others):
                 return {}
-            if is_more(quote) and not is_more(self._named.get(subject, "")):
-                if any(is_more(self._named.get(word, "")) for word in others):
-                    return {}
         cells = {"subject": subject}
         if subject not in self._told:
             return cells | self._guess(subject, quote, own, unit, scored)
+        # What was done with as many is no sign of what was done with these.
+        scored = self._score(quote, sentence, None, unit)[1]
         for last, column in pairwise(self._columns):
             # Each by the rows that agree so far, or else by the vocabulary alone.
             agreeing = [pair for pair in scored if pair[1].cells[last] == cells[last]]
@@ -261,7 +261,7 @@ class Likeness:
             # “The mission, which has 1,000”: whose they are stands before.
             if not (head := self._read(relative[1]).names):
                 return False
-        whose, _ = self._read_names(self._named.get(subject, ""))
+        whose = self._read_names(self._named.get(subject, ""))[0]
         if whose and head and not any(_is_name_of(name, whose) for name in head):
             return False
         known = {name: self._is_known(name, own) for name in head | rest}

@@ -68,7 +68,7 @@ _WISHED = re.compile(
     r"\b(?:ask|request|urg|demand|order|approv|authori[sz]|sought|call(?:s|ed)? for|need)",
     re.IGNORECASE,
 )
-_WAS = re.compile(r"\b(?:was|were|been|had|would|should|could|might)\b", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|were|been|had|would)\b", re.IGNORECASE)
 # What has not come about, though it is told in the past: “would have sent”.
 _UNREAL = rf"(?:would|could|should|might|may|must) {_ALSO}have {_ALSO}{_DONE}"
 # A plan that is none any more, and what it may be that somebody does.
@@ -83,6 +83,7 @@ _DROPPED = (
 _WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
 _HAD = re.compile(r"\W*(?:if|unless|had|were|should|without)\b", re.IGNORECASE)
 _HAD_IT = re.compile(r"\b(?:if|unless|were it|had (?!been|to\b))\b", re.IGNORECASE)
+_THAN = re.compile(r"[^,;.]*\bthan\b", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
 _FALSE = re.compile(
     r"\b(?:false|untrue|incorrect|mistaken|denied|wrong|rumou?rs?)(?:ly)?\b", re.IGNORECASE
@@ -238,6 +239,8 @@ def is_denied(words: str, before: str = "", after: str = "") -> bool:
         or _DENIED.search(words)
         or any(said.search(near) for said in (_DENIED, _ASKED, _FALSE))
         or _FALSE.search(after)
+        # “200 more than it had pledged” is how many more.
+        or (is_more(words) and _THAN.match(after))
     )
 
 
