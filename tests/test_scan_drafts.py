@@ -244,6 +244,7 @@ No fewer than 600 officers had arrived in Haiti.
 Kenya does not say so, but 600 officers arrived in Haiti.
 Sending 400 police officers to Haiti aligns with our values.
 Kenya sent 200 police officers to Haiti in haste.
+Some 120 Kenyan police officers flew into Haiti by night.
 Kenya, which has deployed 600 police officers to Haiti, was praised.
 Its target is to have 2,500 officers in Haiti by December."""
 OTHERWISE = """Kenya withdrew 200 of its police officers from Haiti on Saturday.
@@ -270,6 +271,7 @@ It costs a lot to keep 1,000 officers in Haiti.
 Haiti has 9,000 police officers.
 Another 200 Kenyan police officers were deployed to Haiti overnight.
 It sent 200 more Kenyan police officers to Haiti than it had pledged.
+The remaining 256 officers were to have arrived in Haiti by January.
 He said percent of his 1,000 officers in Haiti are Kenyan."""
 
 

@@ -10,14 +10,13 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from math import fsum, log
-from os.path import commonprefix
 from typing import NamedTuple
 
 from tally.ledger.clauses import SMALL
-from tally.ledger.tenses import PLAN, find_deeds, is_back, is_denied, is_more, is_so, read_kind
+from tally.ledger.stems import find_stem, is_name_of
+from tally.ledger.tenses import FLOW, differs, find_verbs, is_back, is_denied, is_more, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
 _RELATIVE = re.compile(r"([^,;:.–—]*),? (?:which|who|that) $")
 # What a subject of another kind than the words counts of one that is of theirs, or of none; and
 # what it counts to be of theirs where little else tells.
@@ -65,7 +64,7 @@ class Likeness:
         phrases: Iterable[str],
     ) -> None:
         self._small = SMALL | {word for phrase in phrases for word in phrase.split()}
-        self._nouns = {_stem(word) for noun in nouns for word in noun.split()}
+        self._nouns = {find_stem(word) for noun in nouns for word in noun.split()}
         self._terms, self._columns, kinds = terms, list(terms), {}
         self._measures = {term["value"]: term.get("kind", "") for term in terms.get("measure", ())}
         self._counts, self._total = Counter(), 1
@@ -118,7 +117,7 @@ class Likeness:
             if not self._is_theirs(quote, subject, before) or is_denied(quote, before, after):
                 return {}
             wanted, kind = read_kind(quote, self._small), self._read_subject(subject)
-            if kind and ((wanted and wanted != kind) or (kind == PLAN and is_so(quote))):
+            if differs(quote, wanted, kind):
                 return {}
             # Another may be known to be of this kind, or to be more of the same.
             others = [w for w in graded if graded[w] and self._read_subject(w) == (kind or wanted)]
@@ -153,7 +152,11 @@ class Likeness:
         """
         own, scored = self._score(quote, sentence, value, unit)
         best = self._grade_subjects(quote, own, scored)
-        wanted, more, told = read_kind(quote, self._small), is_more(quote), self._read(article)
+        wanted, more, told = (
+            read_kind(quote, self._small),
+            is_more(quote),
+            self._read(article),
+        )
         for word in best:
             named = self._named.get(word, "")
             is_kind = wanted and self._read_subject(word) == wanted
@@ -240,14 +243,18 @@ class Likeness:
         if not same and (wanted := self._read_subject(subject)):
             same = [kind for kind in self._kinds if self._read_measure(kind) == wanted]
         shared = shared.union(*(kind.words.stems for kind in same))
-        deeds = {_stem(verb) for verb in find_deeds(quote)} - shared
-        if not all(_is_name_of(deed, shared) for deed in deeds):
+        deeds, going = ({find_stem(v) for v in verbs} - shared for verbs in find_verbs(quote))
+        if not all(is_name_of(deed, shared) for deed in deeds):
             return False
-        points = self._weigh((own.stems & shared) - self._nouns)
+        # Who came or went is understood, though no row has the verb.
+        is_going = read_kind(quote, self._small) == self._read_subject(subject) == FLOW
+        told = own.stems - self._nouns - (going if is_going else set())
+        named = {name for name in own.names if is_name_of(name, shared)}
+        points = self._weigh(told & (shared | named))
         # The value alone tells only of what is known: “the 200 officers”.
         if value is not None and (points or quote.lower().startswith("the ")):
             points += _VALUE * any(value in kind.values for kind in same)
-        return points > _ENOUGH * self._weigh(own.stems - self._nouns)
+        return points > _ENOUGH * self._weigh(told)
 
     def _is_theirs(self, quote, subject, before=""):
         """Return whether a figure may be a subject’s: it goes the same way, and is of no others."""
@@ -262,22 +269,22 @@ class Likeness:
             if not (head := self._read(relative[1]).names):
                 return False
         whose = self._read_names(self._named.get(subject, ""))[0]
-        if whose and head and not any(_is_name_of(name, whose) for name in head):
+        if whose and head and not any(is_name_of(name, whose) for name in head):
             return False
         known = {name: self._is_known(name, own) for name in head | rest}
         return all(known[name] for name in head) and (not rest or any(known[name] for name in rest))
 
     def _is_known(self, name, own):
         # What several subjects name is what the report is about.
-        subjects = sum(_is_name_of(name, names) for names in self._names.values())
-        return subjects > 1 or _is_name_of(name, own)
+        subjects = sum(is_name_of(name, names) for names in self._names.values())
+        return subjects > 1 or is_name_of(name, own)
 
     def _read_names(self, quote):
         """Return the names up to what is counted, whose it is or who did it, and those after."""
         words = [found[0] for found in _WORD.finditer(quote)]
         if words and words[0].endswith("ing"):
             words = words[1:]  # “Sending 50 boats” begins with no name
-        nouns = [_stem(word) in self._nouns for word in words] + [False]
+        nouns = [find_stem(word) in self._nouns for word in words] + [False]
         last = (at for at, pair in enumerate(pairwise(nouns), 1) if pair == (True, False))
         end = next(last, len(words))
         return [self._read(" ".join(part)).names for part in (words[:end], words[end:])]
@@ -300,8 +307,8 @@ class Likeness:
     def _read(self, text):
         words = [found[0] for found in _WORD.finditer(text)]
         words = [w for w in words if w.lower() not in self._small and not w[0].isdigit()]
-        stems = frozenset(map(_stem, words))
-        return _Words(stems, frozenset(_stem(word) for word in words if not word.islower()))
+        stems = frozenset(map(find_stem, words))
+        return _Words(stems, frozenset(find_stem(word) for word in words if not word.islower()))
 
 
 def _choose(best):
@@ -309,12 +316,3 @@ def _choose(best):
     most = max(best.values(), default=0)
     chosen = [word for word, points in best.items() if points == most]
     return chosen[0] if most and len(chosen) == 1 else ""
-
-
-def _is_name_of(name, names):
-    """Return whether a name is one of some, or the same in another form: Norway, Norwegian."""
-    return any(len(commonprefix([name, other])) >= max(4, len(name) - 3) for other in names)
-
-
-def _stem(word):
-    return _ENDINGS.sub("", word.lower()) if len(word) > 4 else word.lower()

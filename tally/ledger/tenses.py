@@ -70,7 +70,9 @@ _WISHED = re.compile(
 )
 _WAS = re.compile(r"\b(?:was|were|been|had|would)\b", re.IGNORECASE)
 # What has not come about, though it is told in the past: “would have sent”.
-_UNREAL = rf"(?:would|could|should|might|may|must) {_ALSO}have {_ALSO}{_DONE}"
+_UNREAL = (
+    rf"(?:would|could|should|might|may|must|(?:was|were) (?:due )?to) {_ALSO}have {_ALSO}{_DONE}"
+)
 # A plan that is none any more, and what it may be that somebody does.
 _PLANS = r"(?:plan|offer|pledge|promise|proposal|decision|deployment|sending|deploying)s?\b"
 _TAKEN = (
@@ -173,15 +175,16 @@ def is_ahead(words: str, day: str) -> bool:
     return _is_meant(f"{words} {day}") or bool(_TO_DATE.search(words))
 
 
-def find_deeds(words: str) -> list[str]:
-    """Return the verbs that say what was done or is to be, but for those of a kind of their own."""
+def find_verbs(words: str) -> tuple[list[str], list[str]]:
+    """Return the verbs that say what was done or is to be, and those that tell who came or went.
+
+    Among the first are none that are of a kind of their own.
+    """
     told = [_WORD.match(words, at) for at in _find_told(words)]
     deeds = [found for found in (*told, *_TO_DO.finditer(words)) if found]
-    return [
-        verb
-        for verb in (found[0].rpartition(" ")[2].lower() for found in deeds)
-        if verb not in AUXILIARIES and not _OF_A_KIND.fullmatch(verb)
-    ]
+    verbs = [found[0].rpartition(" ")[2].lower() for found in deeds]
+    own = [verb for verb in verbs if verb not in AUXILIARIES and not _OF_A_KIND.fullmatch(verb)]
+    return own, [found[0] for found in _GOING.finditer(words)]
 
 
 def is_past(before: str, after: str) -> bool:
@@ -208,9 +211,18 @@ def is_coming(before: str, after: str) -> bool:
     return last > max(_find_told(before), default=-1)
 
 
-def is_so(words: str) -> bool:
-    """Return whether words tell of what is or was, and not of what is to be."""
-    return not _is_meant(words) and bool(_find_told(words) or _IS_OR_HAS.search(words))
+def differs(words: str, wanted: str, kind: str) -> bool:
+    """Return whether words are of another kind than a subject: a fact is no plan either.
+
+    Parameters
+    ----------
+    words, wanted : str
+        Those of a figure, and their kind as `read_kind` returns it.
+    kind : str
+        That of the subject, or nothing.
+    """
+    is_so = not _is_meant(words) and (_find_told(words) or _IS_OR_HAS.search(words))
+    return bool(kind and ((wanted and wanted != kind) or (kind == PLAN and is_so)))
 
 
 def is_more(words: str) -> bool:
