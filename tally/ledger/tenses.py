@@ -79,7 +79,7 @@ _TAKEN = (
     r"(?:scrapp|shelv|cancel|abandon|reject|suspend|dropp?|revers|withdr[ae]w|call)\w*(?: off)?"
 )
 _DROPPED = (
-    rf"{_TAKEN}(?: [a-z]+){{0,2}} {_PLANS}|{_PLANS}.*\b(?:was|were|been|is|are) {_TAKEN}|"
+    rf"{_TAKEN}(?: [a-z]+){{0,2}} {_PLANS}|{_PLANS}.{{0,80}}\b(?:was|were|been|is|are) {_TAKEN}|"
     r"rul(?:e|es|ed|ing) out|(?:consider|mull|weigh)(?:s|ed|ing)?\b|stopped short of"
 )
 _WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
