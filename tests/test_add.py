@@ -63,10 +63,10 @@ def render(home, out, monkeypatch):
 
 
 def test_an_article_of_five_figures_comes_into_the_report(project, tmp_path, monkeypatch):
-    done = add(project, write_article(project, FIVE), *[""] * 8)
+    done = add(project, write_article(project, FIVE), *[""] * 7)
     assert done.exit_code == 0, done.output
     assert "It is of 2024-10-08, later than as_of, 2024-09-26" in done.output
-    assert done.output.count("> ") == 8
+    assert done.output.count("> ") == 7
     assert "seeds/005_strike.txt" in done.output.splitlines()[-1]
     assert not (project / "build" / "add").exists() or not list((project / "build/add").iterdir())
     page = render(project, tmp_path / "out", monkeypatch)

@@ -242,7 +242,11 @@ TOLD = """Some 217 Kenyan police officers arrived in Haiti on Saturday.
 The Haitian government said 200 police officers had arrived from Kenya.
 No fewer than 600 officers had arrived in Haiti.
 Kenya does not say so, but 600 officers arrived in Haiti.
-Sending 400 police officers to Haiti aligns with our values."""
+Sending 400 police officers to Haiti aligns with our values.
+Kenya sent 200 police officers to Haiti in haste.
+Some 120 Kenyan police officers flew into Haiti by night.
+Kenya, which has deployed 600 police officers to Haiti, was praised.
+Its target is to have 2,500 officers in Haiti by December."""
 OTHERWISE = """Kenya withdrew 200 of its police officers from Haiti on Saturday.
 About 100 Kenyan officers returned home from Haiti in May.
 Some 150 Kenyan police officers arrived in Nairobi and left Haiti.
@@ -251,7 +255,24 @@ Guatemala will send 150 military police to Haiti.
 The Caribbean bloc has 60 police officers in Haiti.
 The 600 officers have not arrived in Haiti.
 Only some of the 1,000 officers had arrived in Haiti.
-Kenya never deployed 250 police officers to Haiti."""
+Kenya never deployed 250 police officers to Haiti.
+The mission, which has 1,000 officers in Haiti, was praised.
+Jamaica, which has 250 officers in Haiti, was praised.
+Kenya would have sent 1,000 officers to Haiti.
+The President was asked whether 600 Kenyan police officers had arrived in Haiti.
+Kenya withdrew its pledge of 1,000 officers.
+Had the flights gone ahead, 260 Kenyan officers would be in Haiti by now.
+Kenya is bringing home 200 of its officers in Haiti.
+Kenya has trained 1,000 officers for Haiti.
+Rumours that 600 Kenyan officers had arrived in Haiti were false.
+The deployment of 1,000 Kenyan officers to Haiti was blocked.
+Some 200 officers, most of them Kenyan, patrol Port-au-Prince every day.
+It costs a lot to keep 1,000 officers in Haiti.
+Haiti has 9,000 police officers.
+Another 200 Kenyan police officers were deployed to Haiti overnight.
+It sent 200 more Kenyan police officers to Haiti than it had pledged.
+The remaining 256 officers were to have arrived in Haiti by January.
+He said percent of his 1,000 officers in Haiti are Kenyan."""
 
 
 @pytest.mark.parametrize(
@@ -266,6 +287,24 @@ def test_what_went_back_was_denied_or_is_another_s_is_no_subject_known(tmp_path,
     # What went back is counted as such, or left open.
     measures = {row["measure"] for row in rows if row["subject"] in ("", "withdrawals")}
     assert measures <= {"", "withdrawn"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "earliest"),
+    [
+        ("A further 120 Kenyan police officers arrived in Haiti in May.", "2024-05-01"),
+        ("In May 120 Kenyan police officers arrived in Haiti.", "2024-05-01"),
+        ("Another 120 Kenyan police officers will arrive in Haiti in May.", "2025-05-01"),
+        ("The target is to have 2,500 officers in Haiti by December.", "2025-12-01"),
+        ("By December 600 Kenyan police officers had arrived in Haiti.", "2024-12-01"),
+        ("The 600 officers arrived in Haiti the next day.", ""),
+        ("The plane left on 9 April 2025.", "2025-04-09"),
+    ],
+)
+def test_a_day_is_drafted_as_its_verb_allows(tmp_path, sentence, earliest):
+    path = tmp_path / "005_more.txt"
+    path.write_text(f"PORT-AU-PRINCE, 3 March 2025 - {sentence}", encoding="utf-8")
+    assert draft(path, HOME)["dates"][1]["earliest"] == earliest
 
 
 def test_where_nothing_that_went_back_is_counted_it_is_left_open(home):

@@ -39,6 +39,8 @@ AUXILIARIES = _BE | _words(
     "has have had having do does did will would shall should can could may might must cannot"
 )
 _CONTRACTED = re.compile(r"\w+[’'](?:ve|ll|re|d|m)$", re.IGNORECASE)
+# What stands between a verb and its number: “brought home 200”.
+_AWAY = _words("home back away ahead")
 # Past tenses that do not end in -ed.
 PAST = _words(
     "became began bore bought broke brought built came caught cost cut died drew drove fed fell "
@@ -187,7 +189,7 @@ def _find_verb(tokens, own):
     """Return where the verb of a number stands that begins its phrase at `own`, if before it."""
     if own and tokens[own - 1].word.islower() and _is_plain(tokens[own - 1]):
         # What stands just before a number is its verb, whatever its form: “groups control 80”.
-        if tokens[own - 1].low not in _PRONOUNS and not tokens[own - 1].low.endswith("ly"):
+        if tokens[own - 1].low not in _PRONOUNS | _AWAY and not tokens[own - 1].low.endswith("ly"):
             return own - 1
     found = (place for place in range(own - 1, -1, -1) if _looks_verb(tokens, place))
     return next(found, None)
@@ -196,7 +198,7 @@ def _find_verb(tokens, own):
 def _find_begin(tokens, verb):
     """Return where the clause of a verb begins."""
     before = tokens[verb - 1].low if verb else ""
-    if before == "to" and tokens[verb].low not in AUXILIARIES | PAST:
+    if before == "to" and tokens[verb].low not in (AUXILIARIES - {"have", "be"}) | PAST:
         return _find_governor(tokens, verb - 1)
     if tokens[verb].low.endswith("ing") and verb and before not in AUXILIARIES:
         if before == "of" and verb > 1:

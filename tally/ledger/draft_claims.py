@@ -16,7 +16,7 @@ from tally.ledger.numerals import Numeral
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
 from tally.ledger.speech import Speech
-from tally.ledger.tenses import AHEAD, PLAN
+from tally.ledger.tenses import PLAN, is_ahead
 from tally.ledger.units import Units
 
 Span = tuple[int, int]
@@ -138,7 +138,9 @@ class Drafter:
                     for each in here
                     if not each[3]
                     or each[3] <= latest
-                    or AHEAD.search(text, min(begin, each[0]), max(end, each[0]))
+                    or is_ahead(
+                        text[min(begin, each[0]) : max(end, each[0])], text[slice(*each[:2])]
+                    )
                 ]
             row["dated_by"] = self._find_date(text, (start, end), here, speech, voice)
             rows[start, end] = row

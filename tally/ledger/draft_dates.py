@@ -11,6 +11,7 @@ from tally.ledger.dates import read_windows
 from tally.ledger.dates.phrases import find_dates, find_impossible, read_figures
 from tally.ledger.dates.windows import INFERRED, STATED, Context
 from tally.ledger.numerals import Numeral
+from tally.ledger.tenses import is_coming, is_past
 
 Span = tuple[int, int]
 _FIRST_DAY = "Taken to be on the first day that the article prints in full."
@@ -26,6 +27,8 @@ _TELLING = rf"(?:{'|'.join(sorted(SAYING))})"
 _AFTER_SAYING = re.compile(rf"\b{_TELLING}((?: [^\W\d][\w’'.-]*){{0,5}}) $")
 _BEFORE_SAYING = re.compile(rf",?((?: [^\W\d][\w’'.-]*){{1,7}}) {_TELLING}\b")
 _REACH = 100
+# What parts one statement from another.
+_PART = re.compile(r"[.!?;:]\s|[\n“”]")
 # How long after something was said it is still in the papers.
 _STALE = timedelta(days=31)
 
@@ -101,12 +104,25 @@ def draft_dates(
         if any(taken[start:end]) or not (inside or not held):
             continue
         if not (inside and bare and phrase.rank == "year" and is_counted(text, inside[-1])):
-            drafts[start, end] = "dates", _draft(text[start:end], context, orders)
+            windows = _place(read_windows(text[start:end], context), text, phrase, own)
+            drafts[start, end] = "dates", _draft(windows, orders)
     return drafts
 
 
-def _draft(words, context, orders):
-    windows = read_windows(words, context)
+def _place(windows, text, phrase, own):
+    """Return those windows of a date that its verb allows: none to come of what is told."""
+    if not own or not windows or windows[0].basis == STATED:
+        return windows
+    before = _PART.split(text[max(0, phrase.start - _REACH) : phrase.start])[-1]
+    after = _PART.split(text[phrase.end : phrase.end + _REACH])[0]
+    if windows[0].first > own.days[1] and is_past(before, after):
+        return [window for window in windows if window.first <= own.days[1]]
+    if windows[0].last < own.days[0] and is_coming(before, after):
+        return [window for window in windows if window.last >= own.days[0]] or windows
+    return windows
+
+
+def _draft(windows, orders):
     if not windows:
         return {"basis": INFERRED}
     window = windows[0]

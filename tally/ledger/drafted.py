@@ -122,7 +122,9 @@ class Drafted:
         usual = [e for e in self.tables["claims"] if e["unit"] == row["unit"]] if not like else []
         for column in {*self.own} & {*self.open_columns("claims", row)}:
             # Of a new thing what its words do not say is asked; what others say is shown first.
-            others = like or usual * (column != "measure")
+            others = like or usual
+            if column == "measure" and (not like or len({e.get(column) for e in like}) > 1):
+                others = []
             row[column] = row.get(column) or told.get(column) or _find_usual(others, column)
             row["guessed"] |= not like and bool(row[column])
 

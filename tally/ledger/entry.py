@@ -16,6 +16,7 @@ written here: when the last question is answered, `Entry.files` holds what is to
 
 import re
 from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +37,8 @@ _MOST_FAULTS = 5
 _ASIDE = re.compile(r"-(?:\s+(.*))?")
 _WHICH_DAYS = "Which days are meant, as in 2024-06-25, or 2024-06-01 to 2024-06-30?"
 _NO_FIGURE = "No figure that the report counts."
+# Under which name the day of the report stands, where it moves on.
+_MOVES = "moves"
 _Asking = Generator[Question, str, None]
 
 
@@ -123,7 +126,6 @@ class Entry:
     def _ask(self) -> _Asking:
         drafted = self.drafted
         yield from self._ask_occasion()
-        yield from self._ask_later()
         # What may be no figure at all is asked last.
         for row in sorted(
             drafted.claims, key=lambda each: not (each["unit"] or each.get("subject"))
@@ -138,16 +140,29 @@ class Entry:
     def _ask_occasion(self) -> _Asking:
         known = self.drafted.tables["occasions"]
         offered = tuple(f"= {occasion_id}" for occasion_id in self.drafted.find_meeting())
-        problem = ""
+        problem, is_left = "", False
         while True:
-            form = Form(self.drafted, "occasions", self.drafted.occasion)
+            form, more = Form(self.drafted, "occasions", self.drafted.occasion), {}
             asks = "On which occasion was it said?"
+            move = None if is_left else self._find_move()
+            if move and not self.drafted.replaced:
+                more = {_MOVES: f"{move.name}, from {move.old} to {move.new}"}
+                asks += (
+                    f" What is of a later day than {move.name} the report leaves out, so that "
+                    f"moves on; “{_MOVES}: -” leaves it."
+                )
             if form.row["not_before"] == UNKNOWN:
                 asks += " It prints no full day; “day: 2024-06-24” says which it means."
             if offered:
                 asks += " “= NAME” names one that the ledger has."
-            answer = yield self._make("occasion", asks, form, problem, offered)
+            question = self._make("occasion", asks, form, problem, offered)
+            answer = yield replace(question, facts=question.facts | more)
             answer = _pick(answer, offered)
+            name, _, typed = (part.strip() for part in answer.partition(":"))
+            if more and name.casefold() == _MOVES:
+                is_left = bool(_ASIDE.fullmatch(typed))
+                problem = "" if is_left else f"“{_MOVES}: -” leaves it; anything else moves it on."
+                continue
             if answer.startswith("="):
                 wanted = answer.removeprefix("=").strip()
                 if any(row["occasion_id"] == wanted for row in known):
@@ -158,29 +173,15 @@ class Entry:
                 continue
             done, problem = _take(form, answer)
             if done:
+                self.moved = move
                 return
 
-    def _ask_later(self) -> _Asking:
-        """Ask whether the day of the report moves on, where the article is of a later one."""
+    def _find_move(self) -> Move | None:
+        """Return how the day of the report moves on, where the article is of a later one."""
         known, days = self._find_day(), self.drafted.find_days()
-        if not known or not days or (days[0] <= known[1] and not self.drafted.replaced):
-            return
-        name, default = known
-        if self.drafted.replaced:
-            self.moved = Move(name, default, days[1])
-            return
-        asks = (
-            f"The article is of {days[0]}, and the report says what was said by {default} "
-            f"({name}): as it is, the article would be left out. Move the day on?"
-        )
-        problem = ""
-        while True:
-            proposal = f"moves {name} on to {days[1]}; - leaves it"
-            answer = yield Question("later", asks, proposal, problem=problem)
-            if not answer or _ASIDE.fullmatch(answer):
-                self.moved = None if answer else Move(name, default, days[1])
-                return
-            problem = f"“{answer}” is neither Enter nor -."
+        if known and days and (days[0] > known[1] or self.drafted.replaced):
+            return Move(*known, days[1])
+        return None
 
     def _ask_row(self, table: str, row: dict, asks: str, is_late: bool = False) -> _Asking:
         problem, key = "", f"{table} {row.get('span', '')}"

@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from math import fsum, log
-from os.path import commonprefix
 from typing import NamedTuple
 
 from tally.ledger.clauses import SMALL
-from tally.ledger.tenses import is_back, is_denied, is_more, read_kind
+from tally.ledger.stems import find_stem, is_name_of
+from tally.ledger.tenses import FLOW, differs, find_verbs, is_back, is_denied, is_more, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
+_RELATIVE = re.compile(r"([^,;:.–—]*),? (?:which|who|that) $")
 # What a subject of another kind than the words counts of one that is of theirs, or of none; and
 # what it counts to be of theirs where little else tells.
 _OTHER, _NONE, _SAME = 0.4, 0.6, 4
@@ -64,7 +64,7 @@ class Likeness:
         phrases: Iterable[str],
     ) -> None:
         self._small = SMALL | {word for phrase in phrases for word in phrase.split()}
-        self._nouns = {_stem(word) for noun in nouns for word in noun.split()}
+        self._nouns = {find_stem(word) for noun in nouns for word in noun.split()}
         self._terms, self._columns, kinds = terms, list(terms), {}
         self._measures = {term["value"]: term.get("kind", "") for term in terms.get("measure", ())}
         self._counts, self._total = Counter(), 1
@@ -111,20 +111,25 @@ class Likeness:
         if not subject:
             graded = self._grade_subjects(quote, own, scored)
             subject = _choose(graded) if unit else ""
-            if not subject or not self._is_enough(own, value, subject):
+            if not subject or not self._is_enough(quote, own, value, subject):
                 return {}
-            if not self._is_theirs(quote, subject):
+            before, _, after = sentence.partition(quote)
+            if not self._is_theirs(quote, subject, before) or is_denied(quote, before, after):
                 return {}
-            if is_denied(quote, sentence.partition(quote)[0]):
+            wanted, kind = read_kind(quote, self._small), self._read_subject(subject)
+            if differs(quote, wanted, kind):
                 return {}
-            wanted = read_kind(quote, self._small)
-            if wanted and not self._read_subject(subject):
-                # It may be one of those that are known to be of this kind.
-                if any(graded[word] and self._read_subject(word) == wanted for word in graded):
-                    return {}
+            # Another may be known to be of this kind, or to be more of the same.
+            others = [w for w in graded if graded[w] and self._read_subject(w) == (kind or wanted)]
+            more = {word for word in others if is_more(self._named.get(word, ""))}
+            is_another = is_more(quote) and more and subject not in more
+            if is_another or (wanted and not kind and others):
+                return {}
         cells = {"subject": subject}
         if subject not in self._told:
             return cells | self._guess(subject, quote, own, unit, scored)
+        # What was done with as many is no sign of what was done with these.
+        scored = self._score(quote, sentence, None, unit)[1]
         for last, column in pairwise(self._columns):
             # Each by the rows that agree so far, or else by the vocabulary alone.
             agreeing = [pair for pair in scored if pair[1].cells[last] == cells[last]]
@@ -147,7 +152,11 @@ class Likeness:
         """
         own, scored = self._score(quote, sentence, value, unit)
         best = self._grade_subjects(quote, own, scored)
-        wanted, more, told = read_kind(quote, self._small), is_more(quote), self._read(article)
+        wanted, more, told = (
+            read_kind(quote, self._small),
+            is_more(quote),
+            self._read(article),
+        )
         for word in best:
             named = self._named.get(word, "")
             is_kind = wanted and self._read_subject(word) == wanted
@@ -176,13 +185,14 @@ class Likeness:
             measure = next((t["value"] for t in self._terms["measure"] if is_back(t["label"])), "")
         cells = {"measure": measure}
         same = [kind.cells for _, kind in scored if measure and kind.cells["measure"] == measure]
+        # Of a thing never counted before it is none that has words of its own.
+        nouns = own.stems & self._nouns
+        is_known = any(nouns & kind.words.stems for _, kind in scored) if nouns else bool(unit)
         for column in self._columns[1:]:
-            if not unit:
-                # Of a thing never counted before it is none that has words of its own.
-                loose = [t["value"] for t in self._terms[column] if not t.get("nouns")]
-                if len(loose) == 1:
-                    cells[column] = loose[0]
-                    continue
+            loose = [t["value"] for t in self._terms[column] if not t.get("nouns")]
+            if len(loose) == 1 and not is_known:
+                cells[column] = loose[0]
+                continue
             found = {each[column] for each in same}
             cells[column] = (
                 found.pop() if len(found) == 1 else _choose(self._grade(own, column, scored))
@@ -213,6 +223,8 @@ class Likeness:
                 best[word] *= _OTHER if kind else _NONE
             if more != is_more(self._named.get(word, "")):
                 best[word] *= _OTHER
+            if not is_back(quote) and is_back(self._named.get(word, "")):
+                best[word] = 0
         return best
 
     def _grade(self, own, column, scored):
@@ -224,19 +236,27 @@ class Likeness:
             best[word] = best.get(word, 0) + self._weigh(own.stems & stems) * _LABEL
         return best
 
-    def _is_enough(self, own, value, subject):
+    def _is_enough(self, quote, own, value, subject):
         """Return whether enough of a figure’s words, beside its noun, are those of a subject."""
         same = [kind for kind in self._kinds if kind.cells["subject"] == subject]
         shared = self._labels["subject"].get(subject, frozenset())
         if not same and (wanted := self._read_subject(subject)):
             same = [kind for kind in self._kinds if self._read_measure(kind) == wanted]
         shared = shared.union(*(kind.words.stems for kind in same))
-        points = self._weigh((own.stems & shared) - self._nouns)
-        if value is not None and any(value in kind.values for kind in same):
-            points += _VALUE
-        return points > _ENOUGH * self._weigh(own.stems - self._nouns)
+        deeds, going = ({find_stem(v) for v in verbs} - shared for verbs in find_verbs(quote))
+        if not all(is_name_of(deed, shared) for deed in deeds):
+            return False
+        # Who came or went is understood, though no row has the verb.
+        is_going = read_kind(quote, self._small) == self._read_subject(subject) == FLOW
+        told = own.stems - self._nouns - (going if is_going else set())
+        named = {name for name in own.names if is_name_of(name, shared)}
+        points = self._weigh(told & (shared | named))
+        # The value alone tells only of what is known: “the 200 officers”.
+        if value is not None and (points or quote.lower().startswith("the ")):
+            points += _VALUE * any(value in kind.values for kind in same)
+        return points > _ENOUGH * self._weigh(told)
 
-    def _is_theirs(self, quote, subject):
+    def _is_theirs(self, quote, subject, before=""):
         """Return whether a figure may be a subject’s: it goes the same way, and is of no others."""
         if is_back(quote) and not is_back(self._named.get(subject, "")):
             return False
@@ -244,20 +264,27 @@ class Likeness:
             return True
         own = self._names[subject] | self._read(self._named.get(subject, "")).names
         head, rest = self._read_names(quote)
+        if not head and (relative := _RELATIVE.search(before)):
+            # “The mission, which has 1,000”: whose they are stands before.
+            if not (head := self._read(relative[1]).names):
+                return False
+        whose = self._read_names(self._named.get(subject, ""))[0]
+        if whose and head and not any(is_name_of(name, whose) for name in head):
+            return False
         known = {name: self._is_known(name, own) for name in head | rest}
         return all(known[name] for name in head) and (not rest or any(known[name] for name in rest))
 
     def _is_known(self, name, own):
         # What several subjects name is what the report is about.
-        subjects = sum(_is_name_of(name, names) for names in self._names.values())
-        return subjects > 1 or _is_name_of(name, own)
+        subjects = sum(is_name_of(name, names) for names in self._names.values())
+        return subjects > 1 or is_name_of(name, own)
 
     def _read_names(self, quote):
         """Return the names up to what is counted, whose it is or who did it, and those after."""
         words = [found[0] for found in _WORD.finditer(quote)]
-        if words[0].endswith("ing"):
+        if words and words[0].endswith("ing"):
             words = words[1:]  # “Sending 50 boats” begins with no name
-        nouns = [_stem(word) in self._nouns for word in words] + [False]
+        nouns = [find_stem(word) in self._nouns for word in words] + [False]
         last = (at for at, pair in enumerate(pairwise(nouns), 1) if pair == (True, False))
         end = next(last, len(words))
         return [self._read(" ".join(part)).names for part in (words[:end], words[end:])]
@@ -280,8 +307,8 @@ class Likeness:
     def _read(self, text):
         words = [found[0] for found in _WORD.finditer(text)]
         words = [w for w in words if w.lower() not in self._small and not w[0].isdigit()]
-        stems = frozenset(map(_stem, words))
-        return _Words(stems, frozenset(_stem(word) for word in words if not word.islower()))
+        stems = frozenset(map(find_stem, words))
+        return _Words(stems, frozenset(find_stem(word) for word in words if not word.islower()))
 
 
 def _choose(best):
@@ -289,12 +316,3 @@ def _choose(best):
     most = max(best.values(), default=0)
     chosen = [word for word, points in best.items() if points == most]
     return chosen[0] if most and len(chosen) == 1 else ""
-
-
-def _is_name_of(name, names):
-    """Return whether a name is one of some, or the same in another form: Norway, Norwegian."""
-    return any(len(commonprefix([name, other])) >= max(4, len(name) - 3) for other in names)
-
-
-def _stem(word):
-    return _ENDINGS.sub("", word.lower()) if len(word) > 4 else word.lower()

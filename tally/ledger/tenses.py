@@ -5,15 +5,90 @@ What is, has or remains is a stock; what comes or goes is a flow; what is to be 
 
 import re
 
+from tally.ledger.clauses import AUXILIARIES, PAST, SAYING
 from tally.ledger.grammar import WORDS
 
 STOCK, FLOW, PLAN = "stock", "flow", "plan"
-# What a sentence says of days that are still to come; any other number is of a day that was.
-AHEAD = re.compile(
-    r"\b(?:will|would|shall|should|could|may|might|by|until|till|next|soon|due|goals?|"
-    r"(?:plan|expect|aim|hop|target|intend|pledg|want|promis|schedul)\w*|"
-    r"to (?!the|an?|its|their|his|her)(?-i:[a-z]+))\b|[’']ll\b",
+# A verb after “to” or a modal verb: a name, a number or a determiner is none.
+_BASE = r"(?!(?:the|an?|its|their|his|her|this|that|these|those|all|both)\b)(?-i:[a-z])\w+"
+_ALSO = r"(?:(?:not|now|soon|also|still|all|again|yet|only|\w+ly) )*"
+_DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted(PAST))})\b"
+_IS = r"\b(?:is|are|was|were|be|been|[’']re|[’']s)"
+_MEANT = (
+    r"(?:(?:expect|target|intend|pledg|promis|schedul)\w*|plan(?:s|ned|ning)?\b|hop(?:es?|ed|ing)|"
+    r"(?:aim|want|offer|vow)(?:s|ed|ing)?\b|goals?|commitments?)"
+)
+_MEANING = (
+    r"(?:decid|decision|agree|commit|prepar|propos|request|bid|ready|willing|vot|threaten)\w*"
+)
+# What a finite verb says of the future, and what is on its way.
+_WILL = re.compile(
+    rf"\b(?:(?:will|shall|would|should|could|might|must|(?-i:may)) {_ALSO}{_BASE}|"
+    rf"(?:about|going|set|poised|bound|due|likely|ready|supposed|slated) to {_BASE})|[’']ll\b|"
+    rf"{_IS} {_ALSO}(?:{_MEANT} )?to {_BASE}|{_IS} {_ALSO}being {_DONE}|"
+    rf"{_IS} {_ALSO}(?:sending|dispatching|preparing|due|set)\b|"
+    rf"(?<!\bsaid )(?<!\breported )(?<!\bthought )(?<!\bbelieved )(?<!\bknown )\bto be {_DONE}",
     re.IGNORECASE,
+)
+# What somebody means to do: “plans to send”, “an offer of”, “pledged up to 300”.
+_MEANS = re.compile(
+    rf"\b(?:{_MEANT}(?: [a-z]+)? (?:to {_BASE}|that|of|for)\b|"
+    rf"(?<!\bthe )(?<!\bits )(?<!\btheir ){_MEANT} (?:[a-z]+ ){{0,3}}\d|"
+    rf"(?:the|an?|its|their|his|her|’s|'s) (?:\w+ )?(?:plan|target|goal|aim|pledge|offer)s?\b|"
+    rf"{_MEANING}(?: [a-z]+)? to {_BASE})",
+    re.IGNORECASE,
+)
+_MEANT_SO = re.compile(rf"(?<!\bas )(?<!\bthan )\b{_MEANT}\b", re.IGNORECASE)
+_FINITE = {"is", "are", "was", "were", "am", "been", "has", "have", "had", "having", "’s", "'s"}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun"
+_TIME = (
+    rf"(?:(?:the|early|mid|late|end|start|middle|of|next)[ -])*"
+    rf"(?:(?:{_MONTHS.replace(' ', '|')})[a-z]*\b|weeks?\b|months?\b|years?\b|quarter\b|"
+    r"(?:spring|summer|autumn|winter)\b|(?:19|20)\d\d\b|(?:the )?end\b)"
+)
+# Signs that hold where nothing is told of the past or the present.
+_TO_COME = re.compile(
+    rf"(?<!\bbelieved )(?<!\bsaid )(?<!\breported )(?<!\bknown )(?<!\bthought )\bto {_BASE}|"
+    rf"\bby {_TIME}|\b(?:next|coming) (?:week|month|year|quarter|{_MONTHS.replace(' ', '|')})|"
+    r"(?<!\bas )\bsoon\b(?! after)|\bdue (?:in|on|by|next|back|at)\b",
+    re.IGNORECASE,
+)
+_TO_DATE = re.compile(r"\b(?:by|until|till|before)(?: (?:the|early|mid|late|end|of))*\s*$", re.I)
+_NOT_TOLD = {"to", "being"} | AUXILIARIES - _FINITE
+_IS_OR_HAS = re.compile(
+    r"(?<!\bto )\b(?:is|are|was|were|has|have|had|sends|deploys)\b|[’'](?:re|s|ve) ", re.IGNORECASE
+)
+_GAVE = re.compile(r"\b(?:pledged|promised|offered|vowed)\b(?! to| that)", re.IGNORECASE)
+_TO_DO = re.compile(
+    rf"\b(?:to|will|shall|would|should|could|might|must|(?-i:may)) {_ALSO}{_BASE}", re.IGNORECASE
+)
+_PUT_OFF = re.compile(r"\b(?:postpon|delay|extend|renew|defer|prolong)\w+\b", re.IGNORECASE)
+_HAD_BEEN = re.compile(rf"\bhad been (?=due|set|to\b|{_MEANT})", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:ask|request|urg|demand|order|approv|authori[sz]|sought|call(?:s|ed)? for|need)",
+    re.IGNORECASE,
+)
+_WAS = re.compile(r"\b(?:was|were|been|had|would)\b", re.IGNORECASE)
+# What has not come about, though it is told in the past: “would have sent”.
+_UNREAL = (
+    rf"(?:would|could|should|might|may|must|(?:was|were) (?:due )?to) {_ALSO}have {_ALSO}{_DONE}"
+)
+# A plan that is none any more, and what it may be that somebody does.
+_PLANS = r"(?:plan|offer|pledge|promise|proposal|decision|deployment|sending|deploying)s?\b"
+_TAKEN = (
+    r"(?:scrapp|shelv|cancel|abandon|reject|suspend|dropp?|revers|withdr[ae]w|call)\w*(?: off)?"
+)
+_DROPPED = (
+    rf"{_TAKEN}(?: [a-z]+){{0,2}} {_PLANS}|{_PLANS}.{{0,80}}\b(?:was|were|been|is|are) {_TAKEN}|"
+    r"rul(?:e|es|ed|ing) out|(?:consider|mull|weigh)(?:s|ed|ing)?\b|stopped short of"
+)
+_WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
+_HAD = re.compile(r"\W*(?:if|unless|had|were|should|without)\b", re.IGNORECASE)
+_HAD_IT = re.compile(r"\b(?:if|unless|were it|had (?!been|to\b))\b", re.IGNORECASE)
+_THAN = re.compile(r"[^,;.]*\bthan\b", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
+_FALSE = re.compile(
+    r"\b(?:false|untrue|incorrect|mistaken|denied|wrong|rumou?rs?)(?:ly)?\b", re.IGNORECASE
 )
 _BEING = re.compile(
     r"\b(?:in place|on the ground|on an? (?:given )?day|"
@@ -24,9 +99,14 @@ _BEING = re.compile(
     re.IGNORECASE,
 )
 _GOING = re.compile(
-    r"\b(?:arriv\w+|land(?:ed|s|ing)?|came|comes?|coming|left|leav(?:es?|ing)|depart\w*|went|go|goes|"
-    r"going|gone|flew|flown|fly|flies|return(?:s|ed|ing)?|join(?:s|ed|ing)?|enter(?:s|ed|ing)?|"
+    r"(?<!\bto )\b(?:arriv\w+|land(?:ed|s|ing)?|came|comes?|coming|left|leav(?:es?|ing)|"
+    r"depart\w*|went|go|goes|going|gone|flew|flown|fly|flies|return(?:s|ed|ing)?|join(?:s|ed|ing)?|enter(?:s|ed|ing)?|"
     r"reach(?:es|ed|ing)?|cross(?:es|ed|ing)?|travel\w*|sail(?:s|ed|ing)?|disembark\w*|sent|withdr[ae]w\w*)\b",
+    re.IGNORECASE,
+)
+_OF_A_KIND = re.compile(
+    rf"{_MEANT}|{_MEANING}|{_GOING.pattern}|send|deploy\w*|number|remain\w*|stay\w*|total\w*|stood|"
+    "attain|achieve|meet|met|fulfil",
     re.IGNORECASE,
 )
 _HAVING = re.compile(r"\b(?:has|have|had|keeps?|kept)\b", re.IGNORECASE)
@@ -39,13 +119,14 @@ _BACK = re.compile(
     r"desert(?:s|ed|ing)?|(?:drew|draw(?:n|s|ing)?)[ -]?down|return(?:s|ed|ing)? (?:home|from)|"
     r"back (?:home|from)|"
     r"(?:came|comes?|coming|went|goes|going|gone|go|flew|flown|fly|sent|brought) home|"
+    r"(?:br(?:ing|ought)|sen[dt]|order|call|tak|took|flew|flown|fly)\w* (?:[\w,.]+ ){0,6}home\b|"
     r"(?:left|leav(?:e|es|ing)|depart(?:s|ed|ing)?(?: from)?) (?-i:[A-Z])(?!.*\bfor\b))",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:not(?! only)|no(?! (?:more|fewer|less|later|longer) )|none|never|nor|"
-    r"neither|refus\w*|den(?:y|ied|ies)|fail(?:s|ed|ing)? to|yet to|instead of|rather than)\b|"
-    r"n[’']t\b",
+    rf"\b(?:{_UNREAL}|{_DROPPED}|not(?! only)|no(?! (?:more|fewer|less|later|longer) )|none|"
+    r"never|nor|neither|refus\w*|den(?:y|ied|ies)|fail(?:s|ed|ing)? to|yet to|instead of|"
+    r"rather than)\b|n[’']t\b",
     re.IGNORECASE,
 )
 # “3 of the 10 came”: the verb is told of the part.
@@ -67,7 +148,7 @@ def read_kind(words: str, small: frozenset[str] = frozenset()) -> str:
     small : frozenset of str
         Words that may stand between a verb and its number.
     """
-    if AHEAD.search(words):
+    if _is_meant(words):
         return PLAN
     if _BEING.search(words):
         return STOCK
@@ -81,6 +162,69 @@ def read_kind(words: str, small: frozenset[str] = frozenset()) -> str:
     return ""
 
 
+def is_ahead(words: str, day: str) -> bool:
+    """Return whether words before a day say that it is still to come.
+
+    Parameters
+    ----------
+    words : str
+        Those before it.
+    day : str
+        Its own.
+    """
+    return _is_meant(f"{words} {day}") or bool(_TO_DATE.search(words))
+
+
+def find_verbs(words: str) -> tuple[list[str], list[str]]:
+    """Return the verbs that say what was done or is to be, and those that tell who came or went.
+
+    Among the first are none that are of a kind of their own.
+    """
+    told = [_WORD.match(words, at) for at in _find_told(words)]
+    deeds = [found for found in (*told, *_TO_DO.finditer(words)) if found]
+    verbs = [found[0].rpartition(" ")[2].lower() for found in deeds]
+    own = [verb for verb in verbs if verb not in AUXILIARIES and not _OF_A_KIND.fullmatch(verb)]
+    return own, [found[0] for found in _GOING.finditer(words)]
+
+
+def is_past(before: str, after: str) -> bool:
+    """Return whether a day is one that was: by the verb before it, or else by that after it."""
+    told = [*_find_told(before), *(found.start() for found in _GAVE.finditer(before))]
+    told += [found.end() for found in _HAD_BEEN.finditer(before)]
+    if _PUT_OFF.search(before) or (_TO_DATE.search(before) and _WISHED.search(before)):
+        return False
+    signs = [found.start() for kind in (_WILL, _MEANS) for found in kind.finditer(before)]
+    if told or signs:
+        return max(told, default=-1) >= max(signs, default=-1)
+    if re.search(r"\b(?:was|were|had)\b", before):
+        return True
+    return not _is_meant(after) and bool(_find_told(after))
+
+
+def is_coming(before: str, after: str) -> bool:
+    """Return whether a day is still to come, by the words before it and after."""
+    signs = [found for found in _WILL.finditer(before) if not _WAS.match(found[0])]
+    last = max((found.start() for found in signs), default=-1)
+    if not signs:
+        is_told = any(_find_told(words) or _WAS.search(words) for words in (before, after))
+        return bool(_TO_DATE.search(before)) and not is_told
+    return last > max(_find_told(before), default=-1)
+
+
+def differs(words: str, wanted: str, kind: str) -> bool:
+    """Return whether words are of another kind than a subject: a fact is no plan either.
+
+    Parameters
+    ----------
+    words, wanted : str
+        Those of a figure, and their kind as `read_kind` returns it.
+    kind : str
+        That of the subject, or nothing.
+    """
+    is_so = not _is_meant(words) and (_find_told(words) or _IS_OR_HAS.search(words))
+    return bool(kind and ((wanted and wanted != kind) or (kind == PLAN and is_so)))
+
+
 def is_more(words: str) -> bool:
     """Return whether words tell of more of the same: “a further”, “another”."""
     return bool(_MORE.search(words))
@@ -91,12 +235,49 @@ def is_back(words: str) -> bool:
     return bool(_BACK.search(words))
 
 
-def is_denied(words: str, before: str = "") -> bool:
-    """Return whether words, or those of their sentence before them, deny what they tell.
+def is_denied(words: str, before: str = "", after: str = "") -> bool:
+    """Return whether words, or those of their sentence around them, deny what they tell.
 
-    Or tell it of a part alone, as “none of the 50 boats sailed”.
+    Or tell it of a part alone, as “none of the 50 boats sailed”, or of what would be if something
+    else were.
     """
     number = re.search(r"\d", words)
     whole = _WHOLE.search(before + words[: number.start() if number else 0])
     near = re.split(r"[,;:–—]|\b(?:but|and)\b", before)[-1]
-    return bool(whole or _DENIED.search(words) or _DENIED.search(near))
+    is_unreal = _WOULD.search(words) and (_HAD.match(before) or _HAD_IT.search(after))
+    return bool(
+        whole
+        or is_unreal
+        or _DENIED.search(words)
+        or any(said.search(near) for said in (_DENIED, _ASKED, _FALSE))
+        or _FALSE.search(after)
+        # “200 more than it had pledged” is how many more.
+        or (is_more(words) and _THAN.match(after))
+    )
+
+
+def _is_meant(words):
+    """Return whether words tell of what is to be: by their verb, or where they have none."""
+    if _WILL.search(words):
+        return True
+    told, means = _find_told(words), _MEANS.search(words)
+    if told:
+        return means is not None and means.start() <= told[0]
+    if means or _MEANT_SO.search(words):
+        return True
+    return not _IS_OR_HAS.search(words) and bool(_TO_COME.search(words))
+
+
+def _find_told(words):
+    """Return where the verbs stand that are told in the past."""
+    before, told = "", []
+    for found in _WORD.finditer(words):
+        word = found[0].lower()
+        is_past = word in PAST or (len(word) > 4 and word.endswith("ed"))
+        if is_past and word not in SAYING and not _MEANT_SO.fullmatch(word):
+            if before not in _NOT_TOLD:
+                told.append(found.start())
+        # “will not come”
+        if word not in ("not", "also", "still") and not word.endswith("ly"):
+            before = "" if found[0] == "May" else word
+    return told

@@ -43,7 +43,7 @@ class Units:
         digits = numeral.end - len(re.sub(r"^\W+", "", numeral.text))
         near = max(0, numeral.start - 20)
         currency = self.before.search(text[near:digits])
-        if currency:
+        if currency and not currency[1].islower():
             first = min(near + currency.start(), numeral.start)
             return self.known[currency[1]], first, end
         carried = next(filter(None, (self.names.get(r.unit) for r in numeral.readings)), "")
