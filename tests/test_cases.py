@@ -20,7 +20,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "what A, B and D report conflicts with it, unless it came later",
+            "Earlier ones, in A, B or D, would be hard to square with this.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -85,7 +85,7 @@ TOLD = {
     "cut": (
         [
             "In its place it is later 700, for “March 2025”, says an official (F).",
-            "Later it is 700 pledged, for “March 2025” (F). Reports of the arrivals differ: 100",
+            "Later it is 700 pledged, for “March 2025” (F). Reports differ: 100",
             "Set beside 1,000 pledged: “the first” 100 arrived (10 %) or about 200 deployed",
         ],
         ["700 (F) or", "or 700", "How many were pledged?"],
@@ -100,8 +100,8 @@ TOLD = {
     ),
     "anew": (
         [
-            "2,500 police, in D and E; by “January 2025” (D) or “January” (E), read as 1 January "
-            "2025 or 31 January 2025.",
+            "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
+            "31 January 2025; Kenya is “on track” (E) and “hindered” (D).",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
         ],
@@ -109,12 +109,12 @@ TOLD = {
     ),
     "joined": (["380 (D), said to be deployed, as of 12 September 2024"], ["that leaves 356"]),
     "ahead": (
-        ["Kenya pledged 1,000 police to Haiti. Reports differ"],
+        ["Kenya pledged 1,000 police to Haiti. Reports differ, and may overlap"],
         ["The latest count", "as of 30 June 2026"],
     ),
     "dated": (
         [
-            "Reports of the arrivals differ: 100 arrived (B and D) or about 200 deployed (A).",
+            "Reports differ: 100 arrived (B and D) and about 200 deployed (A).",
             "D: 100 arrived, “25 June 2024”, says the ministry.",
         ],
         ["on 25 June 2024 (B", "D writes “the first”, too", "has , but", "writes , too"],

@@ -118,6 +118,8 @@ def test_a_figure_in_the_text_has_its_words_beside_it(sheets):
     words = " ".join(text for x, _, text in runs(sheets[0]) if x > NOTES)
     squeezed = re.sub(r"\s+", " ", words)
     assert "“Approximately 200 Kenyan police officers were deployed to Haiti”" in squeezed
+    # It is linked twice there.
+    assert "“the first 100 Kenyan police officers arrived in Haiti”" in squeezed
 
 
 def test_a_page_of_entries_says_which_at_its_head(sheets):

@@ -268,7 +268,7 @@ def test_no_page_of_the_pdf_parts_the_accounts_of_the_arrivals(pdf):
     for title in (
         "Setbeside1,000pledged:",
         "Sidebyside:",
-        "forthearrivalsno",
+        "reportedarrivedordeployedno",
     ):
         (told,) = (sheet.partition(title)[2] for sheet in sheets if title in sheet)
         for words in (

@@ -280,13 +280,13 @@ def draw_windows(
 
 
 def hatch_windows(
-    axes: Axes, lanes: Sequence[float], windows: pd.DataFrame, day: Quantity, colour: str = RED
+    axes: Axes, lanes: Sequence[float], windows: pd.DataFrame, day: Quantity, dense: Sequence[bool]
 ) -> None:
-    """Hatch the part of windows that lies before a day."""
+    """Hatch the part of windows that lies before a day, densely or sparsely."""
     starts, ends = _ends(windows)
     early = [min(max(start, day.value), end) for start, end in zip(starts, ends, strict=True)]
-    looks: dict[str, Any] = {"color": "none", "edgecolor": colour, "linewidth": 0}
-    axes.barh(lanes, early - starts, 9, starts, hatch="//////", **looks)
+    hatches: Any = ["//////" if each else "//" for each in dense]
+    axes.barh(lanes, early - starts, 9, starts, color="none", ec=RED, lw=0, hatch=hatches)
 
 
 def write_windows(axes: Axes, windows: pd.DataFrame, names: Sequence[Annotation]) -> None:

@@ -42,7 +42,7 @@ def cited(rows: pd.DataFrame) -> Markup:
 
 
 # How an article has what it says from somebody.
-_TELLING = {"direct_quote": "quoting {}", "indirect_speech": "in its own words, of {}"}
+_TELLING = {"direct_quote": "quoting {}", "indirect_speech": "in its own words, reporting {}"}
 
 
 def quoted(rows: pd.DataFrame, words: str | pd.Series) -> Markup:

@@ -36,8 +36,10 @@ class Margin:
         shown = " ".join(node.get_text() for node in nodes)
         notes = {}
         for number, entry in self._find(nodes):
-            notes[number] = "" if number in self.noted else self._quote(entry, shown)
-            self.noted |= {number} if notes[number] else set()
+            # The first of its links gives it its words, and those after it take none away.
+            if number not in notes:
+                notes[number] = "" if number in self.noted else self._quote(entry, shown)
+                self.noted |= {number} if notes[number] else set()
         worded = "".join(f"({number}, [{words}]), " for number, words in notes.items() if words)
         return f"#aside(({_list(notes)}), ({worded}));" if notes else ""
 
