@@ -13,7 +13,6 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -36,6 +35,15 @@ _COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "databa
 settings.register_profile("short", max_examples=60, derandomize=True, **_COMMON)
 settings.register_profile("long", max_examples=10_000, **_COMMON)
 settings.load_profile("short")
+
+
+# The files that take longest, some of which need no report, while others wait for it.
+LONG = ["prove", "forged_pages", "forged_pdfs", "determinism", "page", "verify", "chapters"]
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.stem.removeprefix("test_") not in LONG)
 
 
 def pytest_collection_finish():
@@ -134,38 +142,6 @@ def chapters(home, monkeypatch):
     shutil.copytree(HOME / "notebooks", home / "notebooks")
     monkeypatch.setenv("TALLY_PROJECT", str(home))
     return home / "notebooks"
-
-
-def save_as_run(path):
-    """Save a notebook as JupyterLab does when its cells have shown something."""
-    notebook = nbformat.read(path, as_version=4)
-    for number, cell in enumerate(notebook.cells, start=1):
-        cell.metadata |= {"editable": True, "slideshow": {"slide_type": ""}}
-        cell.metadata.setdefault("tags", [])
-        if cell.cell_type == "markdown":
-            cell.metadata["jp-MarkdownHeadingCollapsed"] = True
-            cell["attachments"] = {}
-            continue
-        cell.execution_count = 100 + number
-        cell.metadata |= {
-            "collapsed": False, "jupyter": {"outputs_hidden": False},
-            "execution": {"iopub.execute_input": "2026-01-01T00:00:00.000000Z"},
-        }  # fmt: skip
-        widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "a1"}}
-        cell.outputs = [
-            nbformat.v4.new_output("stream", name="stdout", text="In all 7,777 officers came.\n"),
-            nbformat.v4.new_output("display_data", data={"text/html": "<p>7,777</p>"} | widget),
-            nbformat.v4.new_output("error", ename="KeyboardInterrupt", evalue="", traceback=[]),
-        ]
-    notebook.cells.append(nbformat.v4.new_code_cell())
-    state = {"a1": {"model_name": "HTMLModel", "model_module": "x", "state": {"value": "7,777"}}}
-    notebook.metadata |= {
-        "kernelspec": {"display_name": ".venv", "language": "python", "name": "venv"},
-        "language_info": {"name": "python", "version": "3.13.1", "file_extension": ".py"},
-        "widgets": {"application/vnd.jupyter.widget-state+json": {"state": state}},
-        "toc-autonumbering": True,
-    }
-    nbformat.write(notebook, path)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
-from conftest import HOME, save_as_run
+from conftest import HOME
 from papermill.cli import papermill as papermill_cli
+from saving import save_as_run
 
 import tally.run.make
 from tally.ledger.article import read_article

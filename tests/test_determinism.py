@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import HOME, save_as_run
+from conftest import HOME
+from saving import save_as_run
 
 RUN = """
 import os, sys, tally
