@@ -110,6 +110,10 @@ def copy_project(home, parts=("tally", "notebooks", "data", "seeds")):
     for part in parts:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(HOME / part, home / part, ignore=ignored)
+    offer_no_readings(home)
+
+
+def offer_no_readings(home):
     with open(home / "data" / "parameters.toml", "a", encoding="utf-8") as file:
         file.write("\n[page]\nreadings = []\n")
 
@@ -138,8 +142,12 @@ def run_project(home, *command):
 
 @pytest.fixture
 def chapters(home, monkeypatch):
-    """The chapters of a project of its own, which is the one stood in, to be changed."""
+    """The chapters of a project of its own, which is the one stood in, to be changed.
+
+    Its page has one reading.
+    """
     shutil.copytree(HOME / "notebooks", home / "notebooks")
+    offer_no_readings(home)
     monkeypatch.setenv("TALLY_PROJECT", str(home))
     return home / "notebooks"
 
