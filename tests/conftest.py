@@ -37,6 +37,15 @@ settings.register_profile("long", max_examples=10_000, **_COMMON)
 settings.load_profile("short")
 
 
+# The files that take longest, some of which need no report, while others wait for it.
+LONG = ["prove", "forged_pages", "forged_pdfs", "determinism", "page", "verify", "chapters"]
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.stem.removeprefix("test_") not in LONG)
+
+
 def pytest_collection_finish():
     """Take what has been imported for what stays: it is looked through for garbage no more."""
     gc.collect()
@@ -101,6 +110,10 @@ def copy_project(home, parts=("tally", "notebooks", "data", "seeds")):
     for part in parts:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(HOME / part, home / part, ignore=ignored)
+    offer_no_readings(home)
+
+
+def offer_no_readings(home):
     with open(home / "data" / "parameters.toml", "a", encoding="utf-8") as file:
         file.write("\n[page]\nreadings = []\n")
 
@@ -129,8 +142,12 @@ def run_project(home, *command):
 
 @pytest.fixture
 def chapters(home, monkeypatch):
-    """The chapters of a project of its own, which is the one stood in, to be changed."""
+    """The chapters of a project of its own, which is the one stood in, to be changed.
+
+    Its page has one reading.
+    """
     shutil.copytree(HOME / "notebooks", home / "notebooks")
+    offer_no_readings(home)
     monkeypatch.setenv("TALLY_PROJECT", str(home))
     return home / "notebooks"
 

@@ -21,6 +21,8 @@ FERRY = HOME / "tests" / "ferry"
 SAME, FALSE, OTHER = 0, 1, 3
 # A row of a table that an exhibit offers.
 CSV = "Times the ferry sailed,18,exactly"
+# The reports that were found to hold before they were forged, and the projects at hand.
+_HOLDING = set()
 
 
 @contextmanager
@@ -73,7 +75,9 @@ def status(verdict):
 
 def try_all(kind, forgeries, original, folder, home=None):
     """Forge a report in every way of a kind; each has to get its verdict. Prints the counts."""
-    assert status(judge(original, folder, home)) == SAME
+    if (original, home) not in _HOLDING:
+        assert status(judge(original, folder, home)) == SAME
+        _HOLDING.add((original, home))
     wrong = []
     for what, forge, verdict in forgeries:
         forged = forge(original)

@@ -4,7 +4,6 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import HOME
 from papermill.cli import papermill as papermill_cli
+from saving import save_as_run
 
 import tally.run.make
 from tally.ledger.article import read_article
@@ -323,49 +323,6 @@ def test_two_targets_side_by_side_are_made_one_after_the_other(project):
 # Chapters as an editor saves them
 
 
-def save_as_run(path):
-    """Save a notebook as JupyterLab does when its cells have shown something."""
-    notebook = nbformat.read(path, as_version=4)
-    for number, cell in enumerate(notebook.cells, start=1):
-        cell.metadata |= {"editable": True, "slideshow": {"slide_type": ""}}
-        cell.metadata.setdefault("tags", [])
-        if cell.cell_type == "markdown":
-            cell.metadata["jp-MarkdownHeadingCollapsed"] = True
-            cell["attachments"] = {}
-            continue
-        cell.execution_count = 100 + number
-        cell.metadata |= {
-            "collapsed": False, "jupyter": {"outputs_hidden": False},
-            "execution": {"iopub.execute_input": "2026-01-01T00:00:00.000000Z"},
-        }  # fmt: skip
-        widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "a1"}}
-        cell.outputs = [
-            nbformat.v4.new_output("stream", name="stdout", text="In all 7,777 officers came.\n"),
-            nbformat.v4.new_output("display_data", data={"text/html": "<p>7,777</p>"} | widget),
-            nbformat.v4.new_output("error", ename="KeyboardInterrupt", evalue="", traceback=[]),
-        ]
-    notebook.cells.append(nbformat.v4.new_code_cell())
-    state = {"a1": {"model_name": "HTMLModel", "model_module": "x", "state": {"value": "7,777"}}}
-    notebook.metadata |= {
-        "kernelspec": {"display_name": ".venv", "language": "python", "name": "venv"},
-        "language_info": {"name": "python", "version": "3.13.1", "file_extension": ".py"},
-        "widgets": {"application/vnd.jupyter.widget-state+json": {"state": state}},
-        "toc-autonumbering": True,
-    }
-    nbformat.write(notebook, path)
-
-
-def test_chapters_saved_with_outputs_make_the_same_report(chapters, ledger, report, tmp_path):
-    for path in chapters.glob("*.ipynb"):
-        save_as_run(path)
-    saved = files(chapters)
-    make_report(ledger.parameters(), tmp_path / "made")
-    made, wanted = files(tmp_path / "made"), files(report)
-    assert made.keys() == wanted.keys()
-    assert [name for name in made if made[name] != wanted[name]] == []
-    assert files(chapters) == saved
-
-
 def test_strip_stores_them_as_they_are_committed(chapters):
     from tally.run.notebooks import strip_notebooks
 
@@ -467,40 +424,7 @@ def test_a_parameters_cell_laid_out_otherwise_is_no_other_edition(chapters, tmp_
     make(tmp_path / "out")
 
 
-# Clones
-
-
-def test_a_clone_that_would_change_line_ends_makes_the_same_bytes(tmp_path, report):
-    """With the settings that Git for Windows proposes."""
-    origin, clone = tmp_path / "origin", tmp_path / "clone"
-    for part in ("seeds", "data", "notebooks", "tally"):
-        shutil.copytree(HOME / part, origin / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(report, origin / "reports")
-    for name in ("Makefile", "README.md", ".gitattributes", "requirements.lock"):
-        shutil.copy(HOME / name, origin)
-    nowhere = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    environment = os.environ | nowhere | {"PYTHONPATH": str(clone)}
-
-    def run(*command, cwd=tmp_path):
-        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    run("git", "init", "--quiet", cwd=origin)
-    run("git", "-c", "core.autocrlf=true", "add", "--all", cwd=origin)
-    name = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
-    run("git", *name, "commit", "--quiet", "--message", "All", cwd=origin)
-    run("git", "clone", "--quiet", "-c", "core.autocrlf=true", str(origin), str(clone))
-    cloned, wanted = files(clone), files(origin)
-    for found in (cloned, wanted):
-        for name in [name for name in found if name.startswith(".git/")]:
-            del found[name]
-    assert cloned == wanted
-    tally = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
-    assert "The ledger is sound" in run(*tally, "check", cwd=clone)
-    run(*tally, "report", "--out", "reports", cwd=clone)
-    assert files(clone / "reports") == files(report)
-    assert run("git", "status", "--porcelain", "--", *["seeds", "data", "reports"], cwd=clone) == ""
+# Line ends
 
 
 @pytest.mark.parametrize("number", range(5))

@@ -1,6 +1,7 @@
 """The rendered report under attack: every numeral and every trace, one change at a time."""
 
 import copy
+import itertools
 import random
 import re
 from dataclasses import replace
@@ -78,13 +79,12 @@ def is_caught(page, line, node):
     """Return whether anything around a text node does not hold."""
     tags = [tag for tag in node.parents if tag.name in CARRIERS]
     spoken = (tag for tag in node.parents if tag.name == "svg")
-    return any(
-        [
-            *judge_line(page, line),
-            *(found for tag in tags for found in judge_tag(page, tag)),
-            *(found for tag in spoken for found in judge_spoken(page, tag)),
-        ]
+    found = itertools.chain(
+        judge_line(page, line),
+        *(judge_tag(page, tag) for tag in tags),
+        *(judge_spoken(page, tag) for tag in spoken),
     )
+    return next(found, None) is not None
 
 
 def test_the_report_holds(report, html, ledger):

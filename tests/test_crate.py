@@ -108,12 +108,12 @@ def test_the_day_is_that_of_the_build_or_none(monkeypatch):
             assert f'"datePublished": "{day}"'.encode() in archive.read(METADATA)
 
 
-def test_a_description_of_other_files_is_found(tmp_path, report):
-    page = (report / "report.html").read_text(encoding="utf-8")
+def test_a_description_of_other_files_is_found(tmp_path, ferry_report):
+    page = (ferry_report / "report.html").read_text(encoding="utf-8")
     path = tmp_path / "sent.html"
     for properties, holds in ({"datePublished": "2030-01-01"}, True), ({"name": "Other"}, False):
         path.write_text(replace_evidence(page, properties), encoding="utf-8")
-        verified = verify_report(path)
+        verified = verify_report(path, tmp_path)
         assert verified.status == (0 if holds else 3)
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from conftest import HOME
+from saving import save_as_run
 
-MAKE = """
+RUN = """
 import os, sys, tally
 from tally.run.cli import main
 assert os.path.samefile(os.path.dirname(os.path.dirname(tally.__file__)), "."), tally.__file__
-sys.exit(main(["report", "--out", "made"]))
+sys.exit(main())
 """
 
 
@@ -34,35 +35,66 @@ def folder():
         yield Path(folder)
 
 
-def test_another_folder_zone_locale_seed_mask_and_user_make_the_same_bytes(folder, report):
-    for part in ("tally", "notebooks", "data", "seeds"):
-        shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+def read_files(folder):
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return {name: found[name] for name in found if not name.startswith(".git/")}
+
+
+def clone(folder, report):
+    """Return a clone of the project with its report, with the settings of Git for Windows."""
+    origin, made = folder / "origin", folder / "clone"
+    for part in ("seeds", "data", "notebooks", "tally"):
+        shutil.copytree(HOME / part, origin / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(report, origin / "reports")
+    for name in ("Makefile", "README.md", ".gitattributes", "requirements.lock"):
+        shutil.copy(HOME / name, origin)
+    name = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    run("git", "init", "--quiet", cwd=origin)
+    run("git", "-c", "core.autocrlf=true", "add", "--all", cwd=origin)
+    run("git", *name, "commit", "--quiet", "--message", "All", cwd=origin)
+    run("git", "clone", "--quiet", "-c", "core.autocrlf=true", origin, made, cwd=folder)
+    assert list_differing(made, origin) == []
+    return made
+
+
+def list_differing(folder, other):
+    """Return the files of two folders that are not the same: to show what is in them takes long."""
+    ours, theirs = read_files(folder), read_files(other)
+    return [name for name in sorted({*ours, *theirs}) if ours.get(name) != theirs.get(name)]
+
+
+def run(*command, environment=None, **options):
+    nowhere = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    options |= {"env": os.environ | nowhere | (environment or {})}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", **options)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+def test_a_clone_in_another_zone_locale_seed_mask_and_user_makes_the_same_bytes(folder, report):
+    """Even where line ends might be changed, and the chapters were saved with outputs."""
+    cloned = clone(folder, report)
+    shutil.rmtree(cloned / "reports")
+    for path in (cloned / "notebooks").glob("*.ipynb"):
+        save_as_run(path)
+    shutil.copytree(cloned / "notebooks", folder / "saved")
     elsewhere = {
         "TZ": "Pacific/Kiritimati",
         "LC_ALL": "C",
         "PYTHONHASHSEED": "7",
-        "PYTHONPATH": str(folder),
+        "PYTHONPATH": str(cloned),
         "HOME": str(folder),
         "MPLCONFIGDIR": str(folder / "build"),
     }
-    options = {"umask": 0o077}
+    options = {"umask": 0o077, "cwd": cloned, "environment": elsewhere}
     if can_run_as_nobody(folder):
         options["user"] = "nobody"
         for path in (folder, *folder.rglob("*")):
             shutil.chown(path, "nobody")
-    command = [sys.executable, "-c", MAKE]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=os.environ | elsewhere,
-        capture_output=True,
-        encoding="utf-8",
-        **options,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    made, other = (
-        {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*") if p.is_file()}
-        for out in (report, folder / "made")
-    )
-    assert sorted(made) == sorted(other)
-    assert [name for name in made if made[name] != other[name]] == []
+    assert "The ledger is sound" in run(sys.executable, "-c", RUN, "check", **options)
+    run(sys.executable, "-c", RUN, "report", "--out", "reports", **options)
+    assert list_differing(report, cloned / "reports") == []
+    assert list_differing(folder / "saved", cloned / "notebooks") == []
+    status = run("git", "status", "--porcelain", "--", "seeds", "data", "reports", **options)
+    assert status == ""

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from bs4 import BeautifulSoup
 from conftest import HOME
+from forging import FERRY
 
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
@@ -102,13 +103,17 @@ def test_a_strip_or_an_article_that_is_not_there_is_caught(page, ledger, old, ne
     assert any(problem in str(found) for found in find_unproven(Page(changed, ledger)))
 
 
-def test_audit_and_verify_refuse_a_digit_changed_in_the_room(report, page, tmp_path):
-    path = tmp_path / "report.html"
-    path.write_text(spoil(page, ">100</mark>", ">900</mark>"), encoding="utf-8", newline="")
-    with pytest.raises(AuditError, match="is not what B says there"):
-        audit_report(path, report / "report.pdf")
-    verified = verify_report(path)
-    assert not verified.holds and "is not what B says there" in str(verified)
+def test_audit_and_verify_refuse_a_digit_changed_in_the_room(ferry_report, tmp_path):
+    """Of the second subject, whose report is small."""
+    path, ledger = tmp_path / "report.html", load_ledger(FERRY)
+    changed = spoil(
+        (ferry_report / "report.html").read_bytes().decode(), ">18</mark>", ">19</mark>"
+    )
+    path.write_text(changed, encoding="utf-8", newline="")
+    with pytest.raises(AuditError, match="is not what A says there"):
+        audit_report(path, ferry_report / "report.pdf", ledger=ledger)
+    verified = verify_report(path, FERRY)
+    assert not verified.holds and "is not what A says there" in str(verified)
 
 
 # What is there
@@ -165,17 +170,15 @@ def test_every_numeral_is_marked_as_what_the_ledger_takes_it_for(soup, ledger):
 
 def test_from_every_number_two_steps_lead_to_its_sentence(page, ledger):
     """Without script: to its entry, and from there to each sentence that it comes from."""
-    soup = Page(page, ledger).soup  # with the traces that the page holds in its data
+    read = Page(page, ledger)  # with the traces that the page holds in its data
     checked = set()
-    for link in soup.main.select("a.evidence:not(.entry a)"):
-        entry = soup.find(id=link["href"][1:]).find_parent(class_="entry") or soup.find(
-            id=link["href"][1:]
-        )
+    for link in read.soup.main.select("a.evidence:not(.entry a)"):
+        place = read.places[link["href"][1:]]
+        entry = place.find_parent(class_="entry") or place
         claims = re.findall(
             r'"(?:claim|date)":"([^"/]+)', str(link.find(attrs={"data-trace": True}))
         )
-        read = [soup.find(id=a["href"][1:]) for a in entry.select('a[href*="."]')]
-        reached = [say(tag) for tag in read]
+        reached = [say(read.places[a["href"][1:]]) for a in entry.select('a[href*="."]')]
         for key in claims:
             quotation = ledger.claims.get(key) or ledger.dates[key]
             assert any(quotation.quote in words for words in reached), (link, key)
@@ -184,18 +187,17 @@ def test_from_every_number_two_steps_lead_to_its_sentence(page, ledger):
 
 
 def test_every_sentence_leads_back_to_each_exhibit_that_rests_on_it(soup, ledger):
+    places = {tag["id"]: tag for tag in soup.find_all(id=True)}
+    links = soup.main.select("figure a.evidence")
     for key, claim in ledger.claims.items():
-        notes = (
-            soup.select_one(f'article a[href="#claim-{key}"]').find_parent("span").find_all("small")
-        )
-        led = [soup.find(id=a["href"][1:]) for note in notes for a in note("a")]
-        within = {tag.find_parent("figure") or tag for tag in led if tag}
-        for used in soup.select(f'main figure a.evidence[href="#claim-{key}"]'):
-            assert used.find_parent("figure") in within, (key, used)
-        assert (
-            claim.source.source_id
-            in soup.select_one(f'article a[href="#claim-{key}"]').find_parent("article")["id"]
-        )
+        link = soup.select_one(f'article a[href="#claim-{key}"]')
+        notes = link.find_parent("span").find_all("small")
+        led = [places.get(a["href"][1:]) for note in notes for a in note("a")]
+        within = {id(tag.find_parent("figure") or tag) for tag in led if tag}
+        for used in links:
+            if used["href"] == f"#claim-{key}":
+                assert id(used.find_parent("figure")) in within, (key, used)
+        assert claim.source.source_id in link.find_parent("article")["id"]
 
 
 # Another project: an article in excerpts, one of lines that end otherwise and run to the left

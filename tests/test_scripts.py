@@ -5,16 +5,13 @@ import hashlib
 import io
 import os
 import re
-import shutil
-import subprocess
-import sys
 import unicodedata
 import zipfile
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import HOME
+from conftest import copy_project, run_project
 
 from tally.audit.read_html import Page
 from tally.audit.read_pdf import Pdf
@@ -134,8 +131,7 @@ def test_another_number_in_the_pdf_is_found_in_any_script(shown, printed):
 def made(tmp_path_factory):
     """A project with an article that holds all the texts, and the report it makes."""
     home = tmp_path_factory.mktemp("scripts")
-    for part in ("tally", "notebooks", "data", "seeds"):
-        shutil.copytree(HOME / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_project(home)
     article = home / "seeds" / "005_scripts.txt"
     lines = [text for text, _ in TEXTS.values()]
     # A paragraph each: a line may go on with the number that the line before it begins.
@@ -163,15 +159,7 @@ def made(tmp_path_factory):
         "not_after": "unknown", "basis": "inferred", "reasoning": "海地",
     }])  # fmt: skip
     load_ledger(home)
-    command = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
-    done = subprocess.run(
-        [*command, "report", "--out", "made"],
-        cwd=home,
-        env=os.environ | {"PYTHONPATH": str(home)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
+    run_project(home, "report", "--out", "made")
     return home
 
 

@@ -256,10 +256,11 @@ def test_a_needed_pace_reaches_the_target_as_it_is_shown(shown):
         assert float(row.a_day.bare) * days[row.by.value] + row.in_place.value >= 2500
 
 
-def test_the_title_of_the_pace_joins_no_readings(shown):
+def test_the_title_of_the_pace_joins_no_readings(run_cells):
     grid = itertools.product(("both", "s000", "s001"), ("both", "start", "end"), (None, 700))
     for arrivals, deadline, in_place in grid:
-        exhibit = shown(arrivals=arrivals, deadline=deadline, in_place=in_place)[1]["pace"]
+        told = run_cells("06-pace", arrivals=arrivals, deadline=deadline, in_place=in_place)
+        (exhibit,) = (each for each in told if getattr(each, "name", "") == "pace")
         title = BeautifulSoup(str(exhibit.title), "html.parser")
         assert [number.get_text() for number in title.find_all(["data", "time"])] == ["2,500"]
         # Each row names the number and the day that its pace is for.

@@ -15,10 +15,12 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from conftest import HOME
+from forging import FERRY
 
 from tally.audit import verify
 from tally.audit.report import AuditError, audit_report
 from tally.audit.verify import VerifyError, verify_report
+from tally.ledger.load import load_ledger
 from tally.render.archive import expand_traces, pack_evidence
 from tally.run import cli
 from tally.run.cli import main
@@ -99,6 +101,9 @@ def test_a_number_changed_on_the_page_is_found_though_its_data_are_right(tmp_pat
     assert not verified.holds and "its trace yields 100" in str(verified)
 
 
+# Of the second subject, whose report is small
+
+
 def with_attachment(report, name, content, path):
     reader = pypdf.PdfReader(report / "report.pdf")
     writer = pypdf.PdfWriter(clone_from=reader)
@@ -110,8 +115,8 @@ def with_attachment(report, name, content, path):
     return path
 
 
-def test_a_pdf_whose_text_is_not_that_of_its_notebook_is_found(tmp_path, report):
-    reader = pypdf.PdfReader(report / "report.pdf")
+def test_a_pdf_whose_text_is_not_that_of_its_notebook_is_found(tmp_path, ferry_report):
+    reader = pypdf.PdfReader(ferry_report / "report.pdf")
     notebook = nbformat.reads(reader.attachments["report.ipynb"][0].decode(), 4)
     shown = [
         output
@@ -121,8 +126,8 @@ def test_a_pdf_whose_text_is_not_that_of_its_notebook_is_found(tmp_path, report)
     ]
     shown[0].data["text/html"] = "<p>Nothing.</p>"
     content = nbformat.writes(notebook).encode()
-    path = with_attachment(report, "report.ipynb", content, tmp_path / "sent.pdf")
-    verified = verify_report(path)
+    path = with_attachment(ferry_report, "report.ipynb", content, tmp_path / "sent.pdf")
+    verified = verify_report(path, FERRY)
     assert verified.reproduced == verified.total and not verified.holds
     assert "in the PDF" in str(verified)
 
@@ -145,13 +150,13 @@ EDITION = "application/vnd.tally.edition+json"
         (held("text/html", "<p>x</p>").replace('"<p>x</p>"', "5"), "its notebook cannot be read"),
         (held("text/html", "<script>x</script>"), r"does not hold: Cell 1 \(x\) shows a script"),
         (held(EDITION, "x"), "An output of the notebook is no application"),
-        (held(EDITION, {"in_place": -1}), "The notebook is of no edition"),
+        (held(EDITION, {"extra": -1}), "The notebook is of no edition"),
     ],
 )
-def test_a_pdf_whose_notebook_is_none_is_refused(tmp_path, report, text, said):
-    path = with_attachment(report, "report.ipynb", text.encode(), tmp_path / "sent.pdf")
+def test_a_pdf_whose_notebook_is_none_is_refused(tmp_path, ferry_report, text, said):
+    path = with_attachment(ferry_report, "report.ipynb", text.encode(), tmp_path / "sent.pdf")
     with pytest.raises(VerifyError, match=said):
-        verify_report(path)
+        verify_report(path, FERRY)
 
 
 def test_changed_evidence_is_told_from_the_projects(tmp_path, figures, unpacked, home):
@@ -325,9 +330,9 @@ def test_what_is_missing_or_too_large_is_refused(tmp_path):
         verify_report(tmp_path / "large.pdf")
 
 
-def test_a_bomb_among_the_attachments_is_refused(tmp_path, report):
+def test_a_bomb_among_the_attachments_is_refused(tmp_path, ferry_report):
     """120 MB of nothing, which the PDF holds in 120 kB."""
-    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(report / "report.pdf"))
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(ferry_report / "report.pdf"))
     (evidence,) = (a for a in writer.attachment_list if a.name == "evidence.zip")
     held = evidence.pdf_object["/EF"].raw_get("/F")
     bomb = pypdf.generic.StreamObject()
@@ -341,7 +346,8 @@ def test_a_bomb_among_the_attachments_is_refused(tmp_path, report):
         verify_report(path)
 
 
-def test_what_is_no_file_is_refused_and_nothing_waits(tmp_path, report):
+def test_what_is_no_file_is_refused_and_nothing_waits(tmp_path, ferry_report):
+    page, ledger = ferry_report / "report.html", load_ledger(FERRY)
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
     (tmp_path / "loop").symlink_to("loop")
@@ -351,9 +357,9 @@ def test_what_is_no_file_is_refused_and_nothing_waits(tmp_path, report):
         with pytest.raises(VerifyError, match=name):
             verify_report(tmp_path / name)
         with pytest.raises(AuditError, match=name):
-            audit_report(report / "report.html", tmp_path / name)
-    (tmp_path / "link").symlink_to(report / "report.html")
-    assert verify_report(tmp_path / "link").status == 0
+            audit_report(page, tmp_path / name, ledger=ledger)
+    (tmp_path / "link").symlink_to(page)
+    assert verify_report(tmp_path / "link", FERRY).status == 0
 
 
 @pytest.mark.parametrize(

@@ -115,9 +115,18 @@ def find_nearest(text: str, quote: str) -> str | None:
     20,000 words.
     """
     starts = [match.start() for match in re.finditer(r"\S+", text)][:20_000]
-    passages = [text[start : start + len(quote)].strip() for start in starts]
-    near = difflib.get_close_matches(quote, passages, n=1, cutoff=0.6)
-    return near[0] if near else None
+    matcher, bounds = difflib.SequenceMatcher(b=quote), []
+    for start in starts:
+        matcher.set_seq1(passage := text[start : start + len(quote)].strip())
+        bounds.append((matcher.quick_ratio(), passage))
+    likeness, nearest = 0.6, None
+    # How alike two texts are takes long to find out, and how alike they are at most does not.
+    for bound, passage in sorted(bounds, reverse=True):
+        if bound < likeness:
+            break
+        matcher.set_seq1(passage)
+        likeness, nearest = max((likeness, nearest or ""), (matcher.ratio(), passage))
+    return nearest or None
 
 
 def find_shortest(text: str, start: int, end: int) -> tuple[str, str]:
