@@ -20,7 +20,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "Earlier ones, in A, B or D, would be hard to square with this.",
+            "Those in A, B or D, if earlier, hardly fit this; if later, all may.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -101,7 +101,7 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025; Kenya is “on track” (E) and “hindered” (D).",
+            "31 January 2025; Ruto has Kenya “on track” (E) and “hindered” (D).",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
         ],
