@@ -1,9 +1,14 @@
 """The readings of a page as a reader steps through them, in Chromium and in Firefox."""
 
+import json
 import re
+from collections import Counter
 
+from bs4 import BeautifulSoup
 from test_page import opened
-from test_readings import choose, turned
+from test_readings import choose, turned, unfold
+
+from tally.audit.read_readings import unpack_readings
 
 
 def test_an_address_keeps_the_reading_and_back_steps_through_readings(either, report):
@@ -71,4 +76,60 @@ def test_who_is_sent_a_number_of_a_reading_comes_to_it(either, report):
     assert opener.evaluate("link => hashOf(link)") == href
     place = opener.bounding_box()
     assert 0 <= place["y"] < 900 and page.locator("#panel").is_visible()
+    page.context.close()
+
+
+def carried(report):
+    """Return what a page carries of its readings."""
+    page = BeautifulSoup((report / "report.html").read_text("utf-8"), "html.parser")
+    return json.loads(unpack_readings(page.find(id="held").string))
+
+
+# Counts what is unpacked, and the fragments that are read.
+COUNTING = """
+    window.unpacked = window.fragments = 0;
+    window.DecompressionStream = class extends DecompressionStream {
+      constructor(...how) { super(...how); unpacked += 1; }
+    };
+    const make = Document.prototype.createElement;
+    Document.prototype.createElement = function (name) {
+      fragments += name === "template";
+      return make.call(this, name);
+    };
+"""
+
+
+def test_the_readings_are_unpacked_and_made_before_one_is_chosen(either, report, eventually):
+    page = either.new_page()
+    page.add_init_script(COUNTING)
+    page.goto((report / "report.html").as_uri())
+    eventually(lambda: page.evaluate("unpacked") == 1)
+    assert page.evaluate("fragments") == 0
+    parts = len(carried(report)["parts"])
+    unfold(page)
+    eventually(lambda: page.evaluate("fragments") == parts)
+    before = page.inner_text(".headline")
+    choose(page, arrivals="s001")
+    # All but the few entries that another reading words otherwise.
+    assert page.evaluate("unpacked") == 1 and page.evaluate("fragments") < parts + 5
+    assert page.inner_text(".headline") != before
+    page.close()
+
+
+def test_what_two_readings_share_stays_in_the_page(either, report):
+    page = opened(either, report)
+    readings, shown = carried(report)["readings"], 0
+    for name, value in (("deadline", "end"), ("arrivals", "s001"), ("deadline", "both")):
+        page.evaluate("window.before = [...document.getElementById('report').children]")
+        unfold(page)
+        page.select_option(f"[name={name}]", value)
+        number = "[...document.querySelectorAll('#readings select')]"
+        number += ".reduce((number, select) => number * select.length + select.selectedIndex, 0)"
+        last, shown = shown, page.evaluate(number)
+        page.wait_for_selector("html.other main:not([aria-busy])")
+        rows = [Counter(json.dumps(row) for row in readings[each]) for each in (last, shown)]
+        shared = sum((rows[0] & rows[1]).values())
+        # The title, and the hint at the end, are parts of none.
+        assert page.evaluate("before.filter((part) => part.isConnected).length - 2") >= shared
+        assert 40 < shared < len(readings[0])
     page.context.close()

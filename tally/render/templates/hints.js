@@ -43,9 +43,9 @@ function nameOf(link, entry) {
 }
 
 function nameLinks() {
-  for (const link of links) {
-    const entry = entryOf(link);
-    if (!entry || link.hasAttribute("aria-label")) continue;
+  for (const link of linksNow()) {
+    const entry = !link.hasAttribute("aria-label") && entryOf(link);
+    if (!entry) continue;
     link.setAttribute("aria-label", nameOf(link, entry));
     if (link.ownerSVGElement) link.setAttribute("role", "link");
   }
@@ -128,8 +128,8 @@ addEventListener("scroll", dropHint);
 addEventListener("resize", () => widen());
 addEventListener("reading", () => {
   dropHint();
-  nameLinks();
   requestAnimationFrame(() => setTimeout(widenNew));
 });
+addEventListener("settled", nameLinks);
 nameLinks();
 widen();

@@ -16,17 +16,40 @@
   const credit = JSON.parse(find("figures").textContent).creditText;
   const own = [...main.children].filter((part) => !part.matches("h1, #hint"));
   const ownEntries = [...main.querySelectorAll(".entry, .beside > p")];
-  const made = { parts: new Map(), entries: new Map() };
+  // The parts made so far, what each has among its entries, and all it ever had among them.
+  const [made, arranged, entriesOf] = [new Map(), new Map(), new Map()];
+  let [unpacking, preparing] = [null, null];
   let held = null;
   let shown = 0;
 
   const tidy = (tag) => tag.textContent.replace(/\s+/g, " ").trim();
 
-  async function unpack() {
-    if (held) return;
+  const unpack = () => (unpacking ||= inflate());
+
+  async function inflate() {
     const bytes = Uint8Array.from(atob(find("held").textContent), (sign) => sign.charCodeAt());
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     held = await new Response(unpacked).json();
+    let entry = 0;
+    forEachRow(0, (place, entries, name, row) => {
+      made.set(name, own[row]);
+      arranged.set(own[row], String(entries));
+      entriesOf.set(own[row], new Map());
+      for (; own[row].contains(ownEntries[entry]); entry++) {
+        entriesOf.get(own[row]).set(-1 - entry, ownEntries[entry]);
+      }
+    });
+  }
+
+  // What may be asked for next is made while there is nothing else to do.
+  const prepare = () => (preparing ||= makeAll());
+
+  async function makeAll() {
+    await unpack();
+    for (const place of held.parts.keys()) {
+      if (place % 20 === 0) await idle();
+      partAt(place, `${place} 1`);
+    }
   }
 
   // The reading that is chosen: its number, and what its address and its name say of it.
@@ -49,33 +72,51 @@
     });
   }
 
-  // The parts of a reading: those of the page's own stay what they are.
+  // The parts of a reading: those of the page's own stay what they are. A part that a reading has
+  // twice is another each time, and has entries of its own: so what two readings share stays.
 
-  function partAt(kind, place, originals) {
-    if (place < 0) return originals[-1 - place];
-    if (!made[kind].has(place)) {
-      const template = document.createElement("template");
-      template.innerHTML = held[kind][place];
-      made[kind].set(place, template.content.firstElementChild);
-    }
-    return made[kind].get(place);
-  }
-
-  function rowsOf(number) {
-    const used = new Set();
-    const once = (part) => (used.has(part) ? part.cloneNode(true) : (used.add(part), part));
-    return held.readings[number].map((row) => {
+  function forEachRow(number, then) {
+    const times = new Map();
+    return held.readings[number].map((row, index) => {
       const [place, entries = []] = [row].flat(1);
-      const part = once(partAt("parts", place, own));
-      const all = entries.map((each) => once(partAt("entries", each, ownEntries)));
-      const among = (name) => (part.matches(name) ? part : part.querySelector(name));
-      const [folds, plain] = [among(".folds"), among(".entries")];
-      if (folds) fold(folds, all);
-      else if (plain) arrange(plain, all);
-      else setBeside(part, all);
-      return part;
+      times.set(place, (times.get(place) || 0) + 1);
+      return then(place, entries, `${place} ${times.get(place)}`, index);
     });
   }
+
+  function make(kind, place, originals) {
+    if (place < 0) return originals[-1 - place].cloneNode(true);
+    const template = document.createElement("template");
+    template.innerHTML = held[kind][place];
+    return template.content.firstElementChild;
+  }
+
+  function partAt(place, name) {
+    if (!made.has(name)) {
+      made.set(name, make("parts", place, own));
+      entriesOf.set(made.get(name), new Map());
+    }
+    return made.get(name);
+  }
+
+  function entryIn(part, place) {
+    const entries = entriesOf.get(part);
+    if (!entries.has(place)) entries.set(place, make("entries", place, ownEntries));
+    return entries.get(place);
+  }
+
+  const rowsOf = (number) => forEachRow(number, (place, entries, name) => {
+    const part = partAt(place, name);
+    if (arranged.get(part) === String(entries)) return part;
+    arranged.set(part, String(entries));
+    const all = entries.map((each) => entryIn(part, each));
+    const among = (name) => (part.matches(name) ? part : part.querySelector(name));
+    const [folds, plain] = [among(".folds"), among(".entries")];
+    if (folds) fold(folds, all);
+    else if (plain) arrange(plain, all);
+    else setBeside(part, all);
+    return part;
+  });
 
   // What stands beside a text hangs on the texts before it, too.
   function setBeside(part, notes) {
@@ -162,7 +203,8 @@
       write(figure.querySelector("figcaption .label"), `${names.get("#" + figure.id)} `);
     }
     for (const link of main.querySelectorAll("a[href^='#exhibit-']")) {
-      if (names.has(link.hash)) write(link, names.get(link.hash));
+      const hash = link.getAttribute("href");
+      if (names.has(hash)) write(link, names.get(hash));
     }
     return names;
   }
@@ -295,12 +337,15 @@
 
   // The switch.
 
+  // The text first where a reader waits for it, and then what else follows.
   function turnTo(number, soon = false) {
     if (number === shown) return;
     const seen = [form, ...main.children]
       .map((part) => [part, part.getBoundingClientRect()])
       .filter(([, { top, bottom }]) => bottom > 0 && top < innerHeight);
+    noteHeights();
     const parts = rowsOf(number);
+    parts.filter((part) => part.matches("figure") && !part.isConnected).forEach((part) => pass(part));
     const stays = new Set([form, ...parts]);
     const [kept, before] = seen.find(([part]) => stays.has(part)) || [];
     arrange(main, parts, main.querySelector("h1").nextElementSibling, find("hint"));
@@ -313,10 +358,16 @@
     root.dataset.credit = credit.replace(/\(edition: default;/, `(edition: ${settings || "default"};`);
     back.hidden = !number;
     dispatchEvent(new Event("reading"));
-    if (kept) scrollBy(0, kept.getBoundingClientRect().top - before.top);
-    const rest = () => shown === number && main.hasAttribute("aria-busy") && settle(names);
-    if (soon) requestAnimationFrame(() => setTimeout(rest));
-    else rest();
+    const hold = () => kept && scrollBy(0, kept.getBoundingClientRect().top - before.top);
+    hold();
+    if (restoreNear()) hold();
+    const rest = () => {
+      if (shown !== number || !main.hasAttribute("aria-busy")) return;
+      if (soon) push();
+      settle(names);
+    };
+    if (!soon) return rest();
+    requestAnimationFrame(() => setTimeout(rest));
   }
 
   // What else follows, once the reader sees the text.
@@ -328,6 +379,7 @@
     write(told, shown ? tell(now) : "This is the default edition.");
     markNew(now, last);
     last = now;
+    dispatchEvent(new Event("settled"));
     const entry = !panel.hidden && entryAt(location.hash);
     if (entry) {
       mark(opener && opener.isConnected ? opener : useOf(entry) || null);
@@ -344,11 +396,15 @@
     if (numberOf() === shown) return;
     remember();
     turnTo(numberOf(), true);
-    const entry = panel.hidden ? "" : location.hash;
-    history.pushState({ step: 0, from: links.indexOf(opener), y: scrollY }, "", addressOf(entry));
   }
 
-  form.parentNode.addEventListener("toggle", unpack);
+  function push() {
+    const entry = panel.hidden ? "" : location.hash;
+    history.pushState({ step: 0, from: placeOf(opener), y: scrollY }, "", addressOf(entry));
+  }
+
+  if (root.classList.contains("reads")) addEventListener("load", () => idle().then(unpack));
+  form.parentNode.addEventListener("toggle", prepare);
   form.addEventListener("change", choose);
   form.addEventListener("reset", () => setTimeout(choose));
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -5,11 +5,14 @@
 "use strict";
 const at = (address) => document.getElementById(address);
 const panel = at("panel");
-let links = [...document.querySelectorAll("main a")];
+let links = null;
 let opener = null;
-// Where the text stood before the panel was opened from it, and after.
+// How far from the top its opener stood before the panel was opened, and after.
 let origin = null;
 let closing = false;
+
+const linksNow = () => (links ||= [...document.querySelectorAll("main a")]);
+const placeOf = (link) => (link ? linksNow().indexOf(link) : -1);
 
 // What a link leads to. Those of a chart are of another kind than those of the text.
 
@@ -44,7 +47,7 @@ function leavesOf(entry, found = new Set()) {
 // away; within one part of the page, or after its heading, where one is named.
 function useOf(entry, part = null) {
   const within = (link) => !part || part.contains(link) || part.compareDocumentPosition(link) & 4;
-  const found = links.filter((link) => !link.closest("details, .entry, .beside") && within(link));
+  const found = linksNow().filter((link) => !link.closest("details, .entry, .beside") && within(link));
   return (
     found.find((link) => entryOf(link) === entry) ||
     found.find((link) => entryOf(link) && leavesOf(entryOf(link)).has(entry))
@@ -108,6 +111,7 @@ function mark(link) {
 // The text makes room for the panel. A class says so, since a browser takes long to ask for each
 // change whether there is an open panel somewhere in the page.
 function setOpen(is) {
+  if (is === panel.hidden) passOver();
   panel.hidden = !is;
   document.documentElement.classList.toggle("open", is);
 }
@@ -136,10 +140,12 @@ function hide() {
 // what is seen.
 function keep(change, link = null) {
   const seen = link && isSeen(link) ? link : document.elementFromPoint(innerWidth / 4, 120);
-  const before = seen ? seen.getBoundingClientRect().top : 0;
+  const before = seen ? topOf(seen) : 0;
   change();
-  if (seen) scrollBy(0, seen.getBoundingClientRect().top - before);
+  if (seen) scrollBy(0, topOf(seen) - before);
 }
+
+const topOf = (link) => link.getBoundingClientRect().top;
 
 function isSeen(link) {
   const { top, bottom } = link.getBoundingClientRect();
@@ -166,7 +172,8 @@ function reveal(link) {
 
 // Scrolls to a link. A browser’s own means stop at the edge of a chart.
 function bringUp(link) {
-  scrollBy(0, link.getBoundingClientRect().top - freeHeight() / 3);
+  layOutAll();
+  scrollBy(0, topOf(link) - freeHeight() / 3);
   reveal(link);
 }
 
@@ -176,24 +183,25 @@ function bringUp(link) {
 const stepOf = () => (history.state && history.state.step) || 0;
 
 function remember() {
-  if (history.state) history.replaceState({ ...history.state, y: scrollY }, "");
+  const { state } = history;
+  if (state && state.y !== scrollY) history.replaceState({ ...state, y: scrollY }, "");
 }
 
 function step(hash, link) {
   remember();
-  history.pushState({ step: stepOf() + 1, from: links.indexOf(link) }, "", addressOf(hash));
+  history.pushState({ step: stepOf() + 1, from: placeOf(link), y: scrollY }, "", addressOf(hash));
 }
 
 function open(entry, link, hash) {
   const inside = panel.contains(link);
   const from = inside ? opener : link;
-  const before = scrollY;
+  const before = topOf(from);
   if (addressOf(hash) !== location.hash || panel.hidden) step(hash, from);
   keep(() => show(entry, from), from);
   if (inside) return;
   reveal(from);
   remember();
-  origin = { before, after: scrollY };
+  origin = { before, after: topOf(from) };
 }
 
 // From the panel to a place in the text that rests on what it shows.
@@ -213,7 +221,7 @@ function goTo(target) {
 function arrive() {
   const entry = entryAt(location.hash);
   const use = entry && useOf(entry);
-  history.replaceState({ step: 0, from: links.indexOf(use) }, "");
+  history.replaceState({ step: 0, from: placeOf(use), y: scrollY }, "");
   if (!entry) {
     mark(null);
     hide();
@@ -232,15 +240,19 @@ function arrive() {
 function returnTo({ y, from }) {
   const entry = entryAt(location.hash);
   if (closing) {
-    const place = origin && Math.abs(scrollY - origin.after) < 2 ? origin.before : null;
-    keep(hide, opener);
-    if (place !== null) scrollTo(0, place);
+    const [from, place] = [opener, origin];
+    const stands = from && place && Math.abs(topOf(from) - place.after) < 2;
+    keep(hide, from);
+    if (stands) scrollBy(0, topOf(from) - place.before);
     // Who came with the address of evidence has closed that too.
     if (entry) history.replaceState(history.state, "", addressOf(""));
   } else {
-    if (entry) show(entry, links[from] || null);
+    if (entry) show(entry, linksNow()[from] || null);
     else hide();
-    if (y !== undefined) scrollTo(0, y);
+    if (y !== undefined) {
+      layOutAll();
+      scrollTo(0, y);
+    }
   }
   closing = false;
 }
@@ -257,7 +269,10 @@ document.addEventListener("click", (event) => {
   if (!hash.startsWith("#") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const entry = entryAt(hash);
   if (entry && !link.matches(".place")) open(entry, link, hash);
-  else if (entry || !panel.contains(link) || !goTo(at(hash.slice(1)))) return remember();
+  else if (entry || !panel.contains(link) || !goTo(at(hash.slice(1)))) {
+    if (passed.size) keep(layOutAll);
+    return remember();
+  }
   event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
@@ -267,7 +282,7 @@ at("back").addEventListener("click", () => history.back());
 at("close").addEventListener("click", close);
 
 // The text is that of another reading.
-addEventListener("reading", () => { links = [...document.querySelectorAll("main a")]; });
+addEventListener("reading", () => { links = null; });
 
 // Where there is a script for it, the page first turns to the reading that the address names.
 const followAddress = (then) => (window.turnToAddress ? window.turnToAddress(then) : then());
