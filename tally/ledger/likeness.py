@@ -251,7 +251,7 @@ class Likeness:
         told = own.stems - self._nouns - (going if is_going else set())
         named = {name for name in own.names if is_name_of(name, shared)}
         points = self._weigh(told & (shared | named))
-        # The value alone tells only of what is known: “the 200 officers”.
+        # The value alone tells only of what is known: “the 200 boats”.
         if value is not None and (points or quote.lower().startswith("the ")):
             points += _VALUE * any(value in kind.values for kind in same)
         return points > _ENOUGH * self._weigh(told)
@@ -265,7 +265,7 @@ class Likeness:
         own = self._names[subject] | self._read(self._named.get(subject, "")).names
         head, rest = self._read_names(quote)
         if not head and (relative := _RELATIVE.search(before)):
-            # “The mission, which has 1,000”: whose they are stands before.
+            # “The fleet, which has 90”: whose they are stands before.
             if not (head := self._read(relative[1]).names):
                 return False
         whose = self._read_names(self._named.get(subject, ""))[0]

@@ -30,11 +30,11 @@ _WILL = re.compile(
     rf"(?<!\bsaid )(?<!\breported )(?<!\bthought )(?<!\bbelieved )(?<!\bknown )\bto be {_DONE}",
     re.IGNORECASE,
 )
-# What somebody means to do: “plans to send”, “an offer of”, “pledged up to 300”.
+# What somebody means to do: “plans to send”, “an offer of”, “promised up to 300”.
 _MEANS = re.compile(
     rf"\b(?:{_MEANT}(?: [a-z]+)? (?:to {_BASE}|that|of|for)\b|"
     rf"(?<!\bthe )(?<!\bits )(?<!\btheir ){_MEANT} (?:[a-z]+ ){{0,3}}\d|"
-    rf"(?:the|an?|its|their|his|her|’s|'s) (?:\w+ )?(?:plan|target|goal|aim|pledge|offer)s?\b|"
+    rf"(?:the|an?|its|their|his|her|’s|'s) (?:\w+ )?(?:plan|target|goal|aim|pledg\w|offer)s?\b|"
     rf"{_MEANING}(?: [a-z]+)? to {_BASE})",
     re.IGNORECASE,
 )
@@ -58,7 +58,7 @@ _NOT_TOLD = {"to", "being"} | AUXILIARIES - _FINITE
 _IS_OR_HAS = re.compile(
     r"(?<!\bto )\b(?:is|are|was|were|has|have|had|sends|deploys)\b|[’'](?:re|s|ve) ", re.IGNORECASE
 )
-_GAVE = re.compile(r"\b(?:pledged|promised|offered|vowed)\b(?! to| that)", re.IGNORECASE)
+_GAVE = re.compile(r"\b(?:pledg\wd|promised|offered|vowed)\b(?! to| that)", re.IGNORECASE)
 _TO_DO = re.compile(
     rf"\b(?:to|will|shall|would|should|could|might|must|(?-i:may)) {_ALSO}{_BASE}", re.IGNORECASE
 )
@@ -74,7 +74,7 @@ _UNREAL = (
     rf"(?:would|could|should|might|may|must|(?:was|were) (?:due )?to) {_ALSO}have {_ALSO}{_DONE}"
 )
 # A plan that is none any more, and what it may be that somebody does.
-_PLANS = r"(?:plan|offer|pledge|promise|proposal|decision|deployment|sending|deploying)s?\b"
+_PLANS = r"(?:plan|offer|pledg\w|promise|proposal|decision|deployment|sending|deploying)s?\b"
 _TAKEN = (
     r"(?:scrapp|shelv|cancel|abandon|reject|suspend|dropp?|revers|withdr[ae]w|call)\w*(?: off)?"
 )
@@ -251,7 +251,7 @@ def is_denied(words: str, before: str = "", after: str = "") -> bool:
         or _DENIED.search(words)
         or any(said.search(near) for said in (_DENIED, _ASKED, _FALSE))
         or _FALSE.search(after)
-        # “200 more than it had pledged” is how many more.
+        # “200 more than it had said” is how many more.
         or (is_more(words) and _THAN.match(after))
     )
 
