@@ -388,6 +388,7 @@ def test_more_readings_than_a_page_carries_are_refused_with_what_to_leave_out(ho
 def test_an_entry_that_one_reading_shows_and_another_only_needs_is_there_in_both(tmp_path):
     home = tmp_path / "ferry"
     shutil.copytree(HOME / "tests" / "ferry", home)
+    declare(home, '\n[page]\nreadings = ["count_by"]\n')
     path = home / "notebooks" / "02-evidence.ipynb"
     notebook = nbformat.read(path, 4)
     (cell,) = (each for each in notebook.cells if "evidence.quotations" in each.source)
