@@ -26,7 +26,10 @@ from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
 from tally.ledger.offered import MOST, list_readings, list_values
 from tally.ledger.parameters import check_parameters
+from tally.render.document import compose
+from tally.render.html import write_page
 from tally.render.readings import pack
+from tally.run.make import run_report
 
 # What the page's script adds to what the program wrote, and what it tells of places in the text.
 ADDED = "button, rect.reach, #hint"
@@ -77,7 +80,7 @@ SAMPLE = [
 ]
 
 
-def test_a_reading_is_the_edition_that_papermill_makes(request, browser, report, rendered):
+def test_a_reading_is_the_edition_that_papermill_makes(request, browser, report):
     page, ledger = opened(browser, report), load_ledger()
     own, tried = read_main(page.content()), SAMPLE
     if request.config.getoption("--hypothesis-profile") == "long":
@@ -89,7 +92,8 @@ def test_a_reading_is_the_edition_that_papermill_makes(request, browser, report,
         for name in ledger.offered:
             page.select_option(f"#readings [name={name}]", values.get(name, default[name]))
         turned(page, "&".join(f"{name}={value}" for name, value in values.items()))
-        edition = (rendered(**values) / "report.html").read_text(encoding="utf-8")
+        executed = run_report(check_parameters(values, ledger.parameters))
+        edition = write_page(compose(executed, ledger))
         assert read_main(page.content()) == read_main(edition) != own, values
     page.click("#readings [type=reset]")
     turned(page, "")
@@ -388,6 +392,7 @@ def test_more_readings_than_a_page_carries_are_refused_with_what_to_leave_out(ho
 def test_an_entry_that_one_reading_shows_and_another_only_needs_is_there_in_both(tmp_path):
     home = tmp_path / "ferry"
     shutil.copytree(HOME / "tests" / "ferry", home)
+    declare(home, '\n[page]\nreadings = ["count_by"]\n')
     path = home / "notebooks" / "02-evidence.ipynb"
     notebook = nbformat.read(path, 4)
     (cell,) = (each for each in notebook.cells if "evidence.quotations" in each.source)
