@@ -140,7 +140,7 @@ def test_a_hostile_report_shows_text_and_runs_nothing(hostile, browser):
     assert "data" in schemes and "javascript" not in schemes
     scripts = [s.string for s in soup.find_all("script") if s.get("id") != "figures"]
     folder = HOME / "tally" / "render" / "templates"
-    names = ("faces.js", "heights.js", "report.js", "hints.js", "copy.js")
+    names = ("faces.js", "report.js", "hints.js", "copy.js")
     for script, name in zip(scripts, names, strict=True):
         lines = map(str.strip, (folder / name).read_text("utf-8").splitlines())
         assert script.splitlines() == [line for line in lines if line and line[:2] != "//"]

@@ -181,10 +181,9 @@ def test_a_shared_address_opens_the_first_use_in_the_text(either, report, shared
     page.close()
 
 
-def test_a_heading_is_reached_from_the_contents_and_left_again(page, panel, eventually):
+def test_a_heading_is_reached_from_the_contents_and_left_again(page, panel):
     click(bring_up(page, KINDS["number"]))
     expect(panel).to_be_visible()
-    eventually(lambda: page.evaluate("passed.size") == 0)
     y = y_of(page)
     contents = page.locator("nav.contents")
     contents.locator("summary").evaluate("it => { it.parentNode.open = true; }")
@@ -204,24 +203,3 @@ def test_the_panel_leaves_the_contents_free(either, report, size):
     page.evaluate("scrollTo(0, 0)")
     assert is_free(page, page.locator("nav.contents summary"))
     page.close()
-
-
-def test_only_what_is_far_is_passed_over_and_soon_laid_out(page, panel, eventually):
-    link = bring_up(page, KINDS["article"])
-    top, text = top_of(link), page.inner_text("main")
-    far = link.evaluate(
-        """link => {
-            link.click();
-            const tops = [...passed].map((part) => part.getBoundingClientRect());
-            return tops.map(({ top, bottom }) => bottom < 0 || top > innerHeight);
-        }"""
-    )
-    assert len(far) > 5 and all(far)
-    eventually(lambda: page.evaluate("passed.size") == 0)
-    assert abs(top_of(link) - top) < 2
-    page.keyboard.press("Escape")
-    expect(panel).to_be_hidden()
-    eventually(lambda: page.evaluate("passed.size") == 0)
-    assert abs(top_of(link) - top) < 2 and page.locator("main [style*=content]").count() == 0
-    # A figure that is passed over would have no text.
-    assert page.inner_text("main") == text

@@ -85,7 +85,7 @@ def write_page(document: Document, readings: str = "") -> str:
     finish(body)
     set_sentences(body)
     fold_entries(body)
-    heads, names = ["faces.js"], ["heights.js", "report.js", "hints.js", "copy.js"]
+    heads, names = ["faces.js"], ["report.js", "hints.js", "copy.js"]
     if readings:
         # Knows of a new address before the others do.
         heads, names = [*heads, "reads.js"], ["readings.js", *names]

@@ -24,6 +24,7 @@
 
   const tidy = (tag) => tag.textContent.replace(/\s+/g, " ").trim();
 
+  const idle = () => new Promise((then) => (window.requestIdleCallback || setTimeout)(() => then()));
   const unpack = () => (unpacking ||= inflate());
 
   async function inflate() {
@@ -343,9 +344,7 @@
     const seen = [form, ...main.children]
       .map((part) => [part, part.getBoundingClientRect()])
       .filter(([, { top, bottom }]) => bottom > 0 && top < innerHeight);
-    noteHeights();
     const parts = rowsOf(number);
-    parts.filter((part) => part.matches("figure") && !part.isConnected).forEach((part) => pass(part));
     const stays = new Set([form, ...parts]);
     const [kept, before] = seen.find(([part]) => stays.has(part)) || [];
     arrange(main, parts, main.querySelector("h1").nextElementSibling, find("hint"));
@@ -358,9 +357,7 @@
     root.dataset.credit = credit.replace(/\(edition: default;/, `(edition: ${settings || "default"};`);
     back.hidden = !number;
     dispatchEvent(new Event("reading"));
-    const hold = () => kept && scrollBy(0, kept.getBoundingClientRect().top - before.top);
-    hold();
-    if (restoreNear()) hold();
+    if (kept) scrollBy(0, kept.getBoundingClientRect().top - before.top);
     const rest = () => {
       if (shown !== number || !main.hasAttribute("aria-busy")) return;
       if (soon) push();

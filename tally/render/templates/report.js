@@ -111,7 +111,6 @@ function mark(link) {
 // The text makes room for the panel. A class says so, since a browser takes long to ask for each
 // change whether there is an open panel somewhere in the page.
 function setOpen(is) {
-  if (is === panel.hidden) passOver();
   panel.hidden = !is;
   document.documentElement.classList.toggle("open", is);
 }
@@ -172,7 +171,6 @@ function reveal(link) {
 
 // Scrolls to a link. A browser’s own means stop at the edge of a chart.
 function bringUp(link) {
-  layOutAll();
   scrollBy(0, topOf(link) - freeHeight() / 3);
   reveal(link);
 }
@@ -249,10 +247,7 @@ function returnTo({ y, from }) {
   } else {
     if (entry) show(entry, linksNow()[from] || null);
     else hide();
-    if (y !== undefined) {
-      layOutAll();
-      scrollTo(0, y);
-    }
+    if (y !== undefined) scrollTo(0, y);
   }
   closing = false;
 }
@@ -269,10 +264,7 @@ document.addEventListener("click", (event) => {
   if (!hash.startsWith("#") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const entry = entryAt(hash);
   if (entry && !link.matches(".place")) open(entry, link, hash);
-  else if (entry || !panel.contains(link) || !goTo(at(hash.slice(1)))) {
-    if (passed.size) keep(layOutAll);
-    return remember();
-  }
+  else if (entry || !panel.contains(link) || !goTo(at(hash.slice(1)))) return remember();
   event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
