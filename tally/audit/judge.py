@@ -169,20 +169,21 @@ def _is_proven_in(svg, node):
     """Return whether a chart's text is a mark’s, a tick’s, or a label of its table."""
     if node.find_parent("a"):
         return True
-    tick = find_tick(node)
-    if tick:
-        return tick in read_scales(svg)
+    if find_tick(node) in read_scales(svg, node):
+        return True
     rows = (svg.find_parent("figure") or svg).find_all("tr")
     # What several rows say may stand there as often.
-    found = sum(_is_label_of(row, node) for row in rows)
+    # At a tick there may stand an article’s words, but no number that is not the tick’s own.
+    kinds = ["q"] if find_tick(node) else ["th", "td"]
+    found = sum(_is_label_of(row, node, kinds) for row in rows)
     return 0 < [text.get_text() for text in svg.find_all("text")].count(node) <= found
 
 
-def _is_label_of(row, node):
+def _is_label_of(row, node, kinds):
     """Return whether a chart’s label is in a cell of its table."""
     # In a table the page puts the quotation marks.
     label = node.strip("“”")
-    return any(any(_find_all(cell.get_text(), [label])) for cell in row.find_all(["th", "td"]))
+    return any(any(_find_all(cell.get_text(), [label])) for cell in row.find_all(kinds))
 
 
 def _judge_number(page, tag):
@@ -239,7 +240,7 @@ def _judge_link(page, tag):
         same = shown == _plain(str(quantity))
         return None if same else f"{target} is {quantity}"
     value = quantity.value.toordinal() if isinstance(quantity.value, date) else quantity.value
-    if not is_drawn_at(tag, value, read_scales(tag.find_parent("svg"))):
+    if not is_drawn_at(tag, value, read_scales(tag.find_parent("svg"), tag)):
         return f"a mark of {quantity} that does not stand there"
     return None
 

@@ -231,7 +231,10 @@ def advise(text: str, typed: list[Numeral]) -> str:
 
     A numeral alone would be claimed of any number, and so it is no phrase.
     """
-    phrases = dict.fromkeys(name_phrase(text, numeral) for numeral in typed)
+    # What stands within another is part of its phrase.
+    whole = [n for n in typed if not any(n.start >= o.start and n.end < o.end for o in typed)]
+    whole = [n for n in whole if not any(n.start > o.start and n.end <= o.end for o in typed)]
+    phrases = dict.fromkeys(name_phrase(text, numeral) for numeral in whole)
     known = [phrase for phrase in phrases if not is_bare(phrase)]
     lines = [f'    "{phrase}" = "why it claims no number"' for phrase in known]
     show = "Show the quantity itself: display(q), {{ q }} in a %%prose cell, or an Exhibit."
@@ -252,7 +255,7 @@ def name_phrase(text: str, numeral: Numeral) -> str:
     if not before and not after:
         # By itself it would be claimed of any number.
         before = re.search(r"(?:[^\W\d_]+,? ){1,2}$", text[:first])
-        after = None if before else re.match(r"(?: [^\W\d_]+){1,2}", text[last:])
+        after = None if before else re.match(r"(?:[,:;]? [^\W\d_]+){1,2}", text[last:])
     words = (before[0] if before else "") + whole + (after[0].rstrip() if after else "")
     return words.lower()
 
