@@ -47,7 +47,8 @@ The G20, the P5 and the First World War are not in these articles.
 Step one is to read them; step two, to set them side by side.
 In the first half of the article he speaks of home.
 The most recent article is also, most likely, the least certain.
-Few would say so in so many words; none of this is new."""
+Few would say so in so many words; none of this is new.
+A fourth estate that repeats the first-mentioned number is wrong in more ways than one."""
 PROSE = """Kenya pledged {{ pledge }} police to Haiti.
 By {{ a }} {{ loose }} came; by {{ b }} {{ arrived }}.
 In the article’s words: {{ words }}.
@@ -86,7 +87,8 @@ tally.phrase("{{ pledge }} were pledged", pledge=pledge)
 tally.Exhibit("two", "Mine", "As counted", table, {"what": "Which", "number": "N"}, draw_two())
 tally.Exhibit("twin", "Mine", "As counted", table, {"what": "Which", "number": "N"}, draw_twin())
 tally.Exhibit("pile", "Mine", "As counted", table, {"what": "Which", "number": "N"}, draw_pile())
-tally.Exhibit("said", "Mine", "Days", days, {"quote": "Words", "earliest": "From"}, draw_said())"""
+tally.Exhibit("said", "Mine", "Days", days, {"quote": "Words", "earliest": "From"}, draw_said())
+tally.Exhibit("years", "Mine", "Officers", *draw_years())"""
 # What is refused, and what goes through instead: what a declared phrase holds, or other words.
 TOLD = {
     ("markdown", "Resolution 2699 was adopted."): "",
@@ -99,6 +101,7 @@ TOLD = {
     ("prose", "> {{ words }}"): ("prose", "{{ words }} ({{ a }})."),
     ("prose", "More than {{ pledge }} is more."): "",
     ("markdown", "The answer is twofold: who counts, and when."): "",
+    ("markdown", "A fourth article adds little."): "",
     ("markdown", "Twofold: who counts, and when."): "",
     ("shown", 'tally.Exhibit("own", "One view", "N", table, {"what": "Which"})'): "",
 }
@@ -157,8 +160,16 @@ def names(edition, ledger, monkeypatch):
         axes.set_xticks(range(2), days.quote)
         return axes
 
+    def draw_years():
+        rows = report.about("target").dropna(subset=["number", "latest"])
+        axes = Figure().add_subplot()
+        tally.link(axes.scatter(rows.latest, rows.number), rows.number)
+        axes.figure.autofmt_xdate()
+        return rows, {"latest": "By", "number": "Target"}, axes
+
     return {
         "draw_two": draw_two,
+        "draw_years": draw_years,
         "draw_twin": draw_twin,
         "draw_pile": draw_pile,
         "draw_said": draw_said,

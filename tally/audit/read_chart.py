@@ -25,17 +25,19 @@ def find_tick(node: NavigableString) -> str | None:
     """Return the axis, "x" or "y", of which a text node of a chart labels a tick, or None.
 
     A tick is a group of one text and the line or mark at its place; matplotlib sets the text in the
-    middle below a horizontal axis, and at the end before a vertical one. On the right of a chart
-    it begins at its mark, as the name in a key does, which stands alone.
+    middle below a horizontal axis, and at the end before a vertical one. Elsewhere, and turned, it
+    begins anywhere, as the name in a key does; but that stands alone, and ticks at one height.
     """
     group, style = _group_of(node), node.parent.get("style", "")
     if group is None or not _is_marked_text(group):
         return None
-    anchor = re.search(r"text-anchor: ?(middle|end)", style)
-    if anchor is None:
-        beside = group.parent.find_all("g", recursive=False)
-        return "y" if sum(map(_is_marked_text, beside)) > 2 else None
-    return {"middle": "x", "end": "y"}[anchor[1]]
+    anchor = re.search("text-anchor: ?(middle|end)", style)
+    if anchor:
+        return {"middle": "x", "end": "y"}[anchor[1]]
+    beside = list(filter(_is_marked_text, group.parent.find_all("g", recursive=False)))
+    if len(beside) < 3:
+        return None
+    return "x" if len({_read_place(each, "y") for each in beside}) == 1 else "y"
 
 
 def _is_marked_text(group):

@@ -250,12 +250,13 @@ def name_phrase(text: str, numeral: Numeral) -> str:
     whole = f"{start}{numeral.text}{end}"
     if re.search(r"[^\W\d_]", start + end):
         return whole.lower()
-    before = re.search(r"(?:[A-Z][\w.-]* )+$", text[:first])
+    before = re.search(r"(?:[A-Z][\w.-]+ )+$", text[:first])
     after = re.match(r" (?:[A-Z]\w+ ?)+", text[last:])
     if not before and not after:
         # By itself it would be claimed of any number.
         before = re.search(r"(?:[^\W\d_]+,? ){1,2}$", text[:first])
-        after = None if before else re.match(r"(?:[,:;]? [^\W\d_]+){1,2}", text[last:])
+        alone = before is None or is_bare(before[0] + whole)
+        after = None if not alone else re.match(r"(?:[,:;]? [^\W\d_]+){1,2}", text[last:])
     words = (before[0] if before else "") + whole + (after[0].rstrip() if after else "")
     return words.lower()
 
