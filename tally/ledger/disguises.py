@@ -95,6 +95,7 @@ _FORMS = [
         (r"(?<!\w)(?=\w*[0-9])[0-9OolI|SZB]{2,}(?!\w)|(?<!\w)[lI|][Oo]{2,}(?!\w)", 0),
         (rf"(?<![\w.])(?!{_NAMED}\b){_ROMAN}(?!\w)(?<![MDCLXVI]\b(?<!\w\w))", 0),
         (r"(?<![\w'])(?:x{0,3}(?:ix|iv|v?i{1,3})|x{2,3}v?)(?<!\b\w)(?![\w'])", 0),
+        (r"(?<!\w)I{4,}(?!\w)", 0),
         # A word for a lot, or for a few.
         (
             r"\b(?:a gross|grosses|handfuls?|umpteen\w*|zillions?|myriads?|brace of|hat-?trick|"

@@ -256,7 +256,7 @@ def name_phrase(text: str, numeral: Numeral) -> str:
         # By itself it would be claimed of any number.
         before = re.search(r"(?:[^\W\d_]+,? ){1,2}$", text[:first])
         alone = before is None or is_bare(before[0] + whole)
-        after = None if not alone else re.match(r"(?:[,:;]? [^\W\d_]+){1,2}", text[last:])
+        after = None if not alone else re.match(r"[,:;]? [^\W\d_]+(?: [^\W\d_]+)?", text[last:])
     words = (before[0] if before else "") + whole + (after[0].rstrip() if after else "")
     return words.lower()
 

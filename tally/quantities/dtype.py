@@ -273,8 +273,8 @@ def _require(scalar):
     scalar = _none_if_missing(scalar)
     if scalar is not None and not isinstance(scalar, Quantity):
         raise TypeError(
-            f"{scalar!r} has no evidence: a column of quantities takes no other. What is missing is "
-            "shown as “not given”."
+            f"{scalar!r} has no evidence: a column of quantities takes no other. What is missing "
+            "is shown as “not given”."
         )
     return scalar
 
