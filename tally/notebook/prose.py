@@ -43,7 +43,6 @@ _INLINE = {"a", "abbr", "code", "del", "em", "mark", "span", "strong", "sub", "s
 # The name under which a template finds what keeps its values: none that an expression can use.
 _KEEP = "\ue000keep"
 _EMPHASIS = re.compile(r"(?<![\w*])\*+(?=\w)|(?<=\w)\*+(?![\w*])")
-_END = re.compile(r"(?:[\w-]*\w)?")
 _TAG = re.compile("<[^>]*")
 _TOKEN = re.compile(r"(\ue000[0-9a-f]{16})-(\d+)\ue001")
 
@@ -131,10 +130,10 @@ def _refuse_misfits(html, template):
     for line in _read_lines(html) if _opened else ():
         for misfit in find_misfits(line, _opened[0]):
             lines = [each.strip() for each in template.splitlines() if each.strip()]
-            first = misfit.words.split()[0]
-            typed = next((each for each in lines if first in _TAGS.sub("", each)), lines[0])
+            typed = (each for each in lines if misfit.words.split()[0] in _TAGS.sub("", each))
+            where = next(typed, lines[0])[:200]
             advice = f'\n    "{misfit.phrase}" = "why they hold"' if misfit.phrase else ""
-            raise ProseError(f"{misfit}, in: {typed[:200]}\n    {misfit.remedy}{advice}")
+            raise ProseError(f"{misfit}, in: {where}\n    {misfit.remedy}{advice}")
 
 
 def _read_lines(html):
@@ -244,8 +243,8 @@ def advise(text: str, typed: list[Numeral]) -> str:
 def name_phrase(text: str, numeral: Numeral) -> str:
     """Return the words that a phrase would hold: the name that a numeral is part of, or a few."""
     # Of “G20” and “COVID-19” the whole word.
-    begun, ended = re.search(r"[\w.-]*\Z", text[: numeral.start]), _END.match(text, numeral.end)
-    start, end = begun[0] if begun else "", ended[0] if ended else ""
+    start = re.findall(r"[\w.-]*\Z", text[: numeral.start])[0]
+    end = re.findall(r"\A(?:[\w-]*\w)?", text[numeral.end :])[0]
     first, last = numeral.start - len(start), numeral.end + len(end)
     whole = f"{start}{numeral.text}{end}"
     if re.search(r"[^\W\d_]", start + end):
@@ -304,6 +303,11 @@ def show(line: str, cell: str, names: dict) -> Passage | None:
 def hold_to(ledger: Ledger) -> None:
     """Hold the words of all prose from now on against a ledger, and let its phrases through."""
     _phrases[:], _opened[:] = ledger.phrases, [ledger]
+
+
+def find_opened() -> list[Ledger]:
+    """Return the ledger that words are held against, once there is one."""
+    return _opened
 
 
 def register(shell: InteractiveShell, ledger: Ledger) -> None:

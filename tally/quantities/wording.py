@@ -203,6 +203,32 @@ def _judge_scopes(number, words, ledger):
             yield _misname(number, words, f"counts {known.lower()}")
 
 
+def find_misheaded(text: str, numbers: list[Quantity], ledger: Ledger) -> str | None:
+    """Return a noun at the head of some numbers where none of them is of that noun, or None.
+
+    Parameters
+    ----------
+    text : str
+        What a column, an axis or a table says that its numbers count.
+    numbers : list of Quantity
+    ledger : Ledger
+    """
+    counted = [number for number in numbers if not isinstance(number.value, date)]
+    own = set().union(*map(_find_own, counted))
+    claims = [claim for number in counted for claim in number.claims]
+    kinds = [(ledger.units, own)]
+    for column, units in ledger.scopes.items():
+        kinds.append((units, {claim.more.get(column) for claim in claims}))
+    words = [*re.findall(r"per cent|[^\W\d_]+|%", text)]
+    for units, held in kinds:
+        named = [
+            (word, units.folded[word.lower()]) for word in words if word.lower() in units.folded
+        ]
+        if held and named and not any(kind in held for _, kind in named):
+            return named[0][0]
+    return None
+
+
 def _misname(number, words, counts):
     problem = f"follows {number}, which {counts}"
     remedy = "Write a noun of its own, as data/datapackage.json lists them under nouns;"
