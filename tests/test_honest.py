@@ -48,7 +48,8 @@ Step one is to read them; step two, to set them side by side.
 In the first half of the article he speaks of home.
 The most recent article is also, most likely, the least certain.
 Few would say so in so many words; none of this is new.
-A fourth estate that repeats the first-mentioned number is wrong in more ways than one."""
+A fourth estate that repeats the first-mentioned number is wrong in more ways than one.
+First things first: one question remains, one among many, and the second article is silent."""
 PROSE = """Kenya pledged {{ pledge }} police to Haiti.
 By {{ a }} {{ loose }} came; by {{ b }} {{ arrived }}.
 In the article’s words: {{ words }}.
@@ -144,6 +145,9 @@ def names(edition, ledger, monkeypatch):
         other = axes.twinx()
         tally.link(other.scatter(table.what, table.number, color="tab:red"), table.number)
         other.set_ylim(0, 4000)
+        for place in range(3):
+            at = {"xy": (0.5, 500), "xytext": (0.2, 200 + 300 * place)}
+            axes.annotate(["up", "and", "down"][place], **at, arrowprops={"arrowstyle": "->"})
         return axes
 
     def draw_pile():
@@ -231,6 +235,21 @@ def test_a_numeral_in_an_exhibit_is_refused_at_its_cell(names, ledger, where):
     refused = find_refusal("shown", "exhibit", names | {"exhibit": exhibit}, ledger)
     assert refused.startswith("Cell 2 (") and "without evidence (twelve" in refused
     assert 'so twelve" = "why' in refused
+
+
+@pytest.mark.parametrize(
+    ("key", "part", "fits"),
+    [
+        ("s000-first-arrivals", "Approximately 200 Kenyan police", True),
+        ("s000-first-arrivals", "Kenyan police officers", True),
+        ("s000-first-arrivals", "200 Kenyan police", False),
+        ("s003-killed-or-injured", "2,500 people were killed or injured", False),
+    ],
+)
+def test_a_number_is_not_quoted_without_what_qualifies_it(names, ledger, key, part, fits):
+    words = names["report"].claims.quote[key].part(part)
+    said = find_refusal("prose", "So it says: {{ words }}.", names | {"words": words}, ledger)
+    assert said == "" if fits else "leaves out words that qualify its number" in said
 
 
 def test_a_bar_that_floats_is_found_in_the_page(names, ledger):

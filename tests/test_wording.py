@@ -64,7 +64,8 @@ He said ''we have won the war''.
 He said &quot;we have won the war&quot;.
 He said “we have won the war”.|He said "we have won the war".
 He called it ‘a great victory’.|They are “heroes of the nation”.|He said «victory».
-The “mission of shame” began.""",
+The “mission of shame” began.
+He wrote “{{ pledge }} came to win”.|{{ a }} says: “we {{ arrived }} won”""",
     "none": """No officers came.|No police came.|There were no Kenyan troops.
 Not a single officers came.|Not any soldiers came.|Hardly any officers came.""",
 }

@@ -27,7 +27,7 @@ from tally.audit.read_rows import judge_row
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault, names_twin
 from tally.audit.read_wording import judge_wording
 from tally.ledger.numerals import find_claimed, find_typed
-from tally.ledger.quotes import find_places, find_sentence, is_cut
+from tally.ledger.quotes import find_sentence, find_whole, is_cut
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import forms
@@ -270,12 +270,13 @@ def _judge_quotation(page, tag):
         elif isinstance(origin, Claim) and tag.find_parent("a"):
             # Within its own entry a claim stands as a block.
             text = "".join(origin.sentence)
-        places = find_places(text, words)
-        if any(not is_cut(text, place, place + len(words)) for place in places):
-            return None
-    if not origins:
-        return "leads to no article"
-    return "is not in the article it leads to, or begins or ends within a word of it"
+        # Beside an article, its own sentence says how a number is meant.
+        apart, is_parted = not tag.find_parent(id="room"), page.ledger.qualifiers.is_parted
+        held = [apart and is_parted(text, *span) for span in find_whole(text, words)]
+        if held:
+            return "leaves out words that qualify its number" if all(held) else None
+    fault = "is not in the article it leads to, or begins or ends within a word of it"
+    return fault if origins else "leads to no article"
 
 
 def _judge_entry(page, tag):

@@ -34,10 +34,12 @@ def find_tick(node: NavigableString) -> str | None:
     anchor = re.search("text-anchor: ?(middle|end)", style)
     if anchor:
         return {"middle": "x", "end": "y"}[anchor[1]]
-    beside = list(filter(_is_marked_text, group.parent.find_all("g", recursive=False)))
-    if len(beside) < 3:
+    beside = group.parent.find_all("g", recursive=False)
+    ticks = list(filter(_is_marked_text, beside))
+    # What has an arrow stands beside the axes, and not in one.
+    if len(ticks) < 3 or any(len(each.find_all("text")) > 1 for each in beside):
         return None
-    return "x" if len({_read_place(each, "y") for each in beside}) == 1 else "y"
+    return "x" if len({_read_place(each, "y") for each in ticks}) == 1 else "y"
 
 
 def _is_marked_text(group):

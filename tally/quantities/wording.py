@@ -113,6 +113,7 @@ def find_misfits(pieces: Iterable[Piece], ledger: Ledger) -> Iterator[Misfit]:
                     yield misfit
     yield from _find_joined(spans, text)
     yield from _find_misnamed(spans, text)
+    typed = re.sub("\ue000+", "…", typed)
     lowered = typed.lower()
     for misfit in [*_find_quoted(typed, ledger), *_find_denied(typed, ledger)]:
         held = (phrase for phrase in ledger.phrases if misfit.phrase in phrase)
@@ -267,6 +268,8 @@ def _find_misnamed(spans, text):
 def _find_quoted(typed, ledger):
     """Yield words that are typed in quotation marks and stand in no article."""
     for words in find_unquoted(typed, (source.text for source in ledger.sources.values())):
+        if words == "…":
+            continue
         problem = "stands between quotation marks, and in no article"
         remedy = "Quote an article’s words, best with quote.part(…); or take the marks away;"
         yield Misfit(words, problem, f"{remedy} {_DECLARE}", words.lower())
