@@ -47,8 +47,9 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
 
     for source in sources:
         yield from find("data/sources.csv", source, "headline description outlet", [source])
-        # Several articles of one name are told apart by a number in brackets.
-        name, said = re.sub(r" \(\d+\)$", "", source.name), known[source]
+        # Several articles of one name are told apart by their number.
+        name = re.sub(rf" \(\d+\)$|\b{source.source_id}\b", "", source.name)
+        said = known[source]
         yield from _find_untraced(
             "data/sources.csv", source.row, "name", name, said, ledger.phrases
         )
@@ -179,7 +180,7 @@ def _prove_reasons(ledger):
 
 def _find_untraced(file, row, column, text, said, phrases):
     # A reason may speak of many; a note tells the reader of a number how many.
-    find = find_typed if column in ("note", "name") else find_claimed
+    find = find_typed if column == "note" else find_claimed
     for numeral in find(text, phrases):
         if numeral.kind in ("disguised", "vague") or not _mean(find_numerals(numeral.text)) <= said:
             problem = f"“{numeral.text}” in “{text}” is no number of its article"
