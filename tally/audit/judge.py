@@ -173,17 +173,17 @@ def _is_proven_in(svg, node):
         return True
     rows = (svg.find_parent("figure") or svg).find_all("tr")
     # What several rows say may stand there as often.
-    # At a tick there may stand an article’s words, but no number that is not the tick’s own.
-    kinds = ["q"] if find_tick(node) else ["th", "td"]
-    found = sum(_is_label_of(row, node, kinds) for row in rows)
+    # At a tick there may stand a quotation, whole, but no number that is not the tick’s own.
+    found = sum(_is_label_of(row, node, bool(find_tick(node))) for row in rows)
     return 0 < [text.get_text() for text in svg.find_all("text")].count(node) <= found
 
 
-def _is_label_of(row, node, kinds):
+def _is_label_of(row, node, is_tick):
     """Return whether a chart’s label is in a cell of its table."""
-    # In a table the page puts the quotation marks.
     label = node.strip("“”")
-    return any(any(_find_all(cell.get_text(), [label])) for cell in row.find_all(kinds))
+    if is_tick:
+        return any(quotation.get_text() == label for quotation in row.find_all("q"))
+    return any(any(_find_all(cell.get_text(), [label])) for cell in row.find_all(["th", "td"]))
 
 
 def _judge_number(page, tag):

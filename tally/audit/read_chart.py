@@ -73,7 +73,8 @@ def read_scales(svg: Tag, at: PageElement) -> dict[str, Callable]:
         Under "x" and "y". An axis with fewer than three numbers, or whose numbers do not
         lie on a straight scale, is left out: its numbers are no structure.
     """
-    ticks = [(text, axis) for text in svg.find_all("text") if (axis := find_tick(text.string))]
+    texts = [text for text in svg.find_all("text") if text.string]
+    ticks = [(text, axis) for text in texts if (axis := find_tick(text.string))]
     own = [(text, axis) for text, axis in ticks if _find_chart(text) in map(id, at.parents)]
     found = {"x": [], "y": []}
     for text, axis in own or ticks:
@@ -128,8 +129,12 @@ def _is_stacked(mark, axis, length):
     ends = sorted(_read_places(mark, axis), reverse=length < 0)
     if mark.find("use") or not ends or not _is_near(ends[-1] - ends[0], length):
         return False
+    # In the same lane, as its places on the other axis tell.
+    across = {"x": "y", "y": "x"}[axis]
+    lane = sorted(_read_places(mark, across))
     others = (other for other in mark.find_parent("svg").find_all("a") if other is not mark)
-    return any(_is_near(ends[0], place) for each in others for place in _read_places(each, axis))
+    beside = (other for other in others if sorted(_read_places(other, across)) == lane)
+    return any(_is_near(ends[0], place) for each in beside for place in _read_places(each, axis))
 
 
 def _is_moved(tag):
