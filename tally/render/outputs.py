@@ -171,13 +171,19 @@ def _read_html(html, where, phrases):
     return piece
 
 
+def _is_named_elsewhere(tag):
+    """Return whether an element is of the ledger, or is called as the exhibit it leads to."""
+    kinds = {"entry", "source"} & set(tag.get_attribute_list("class"))
+    return bool(kinds) or str(tag.get("href", "")).startswith("#exhibit-")
+
+
 def _find_typed_text(piece):
     """Return what of a piece has no evidence of its own, which an entry of the ledger has."""
     typed, is_new = "", True
     for part in piece.descendants:
         if not isinstance(part, NavigableString):
             is_new = is_new or part.name not in INLINE
-        elif part.find_parent(_EVIDENT) or part.find_parent(class_=["entry", "source"]):
+        elif part.find_parent(_EVIDENT) or part.find_parent(_is_named_elsewhere):
             typed += "…"
         else:
             typed, is_new = typed + "\n" * is_new + part, False
