@@ -59,7 +59,6 @@ _INSTEAD = {
     "{{ tally.cited(rows) }} in a %%prose cell, or say it in other words",
     "h6": "a heading of the sixth level: five are enough",
 }
-_EVIDENT = ["cite", "data", "q", "time"]
 _markdown = mistune.create_markdown(
     renderer=mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True),
     plugins=PLUGINS,
@@ -171,19 +170,14 @@ def _read_html(html, where, phrases):
     return piece
 
 
-def _is_named_elsewhere(tag):
-    """Return whether an element is of the ledger, or is called as the exhibit it leads to."""
-    kinds = {"entry", "source"} & set(tag.get_attribute_list("class"))
-    return bool(kinds) or str(tag.get("href", "")).startswith("#exhibit-")
-
-
 def _find_typed_text(piece):
     """Return what of a piece has no evidence of its own, which an entry of the ledger has."""
+    own = set(map(id, piece.select("cite, data, q, time, .entry, .source, a[href^='#exhibit-']")))
     typed, is_new = "", True
     for part in piece.descendants:
         if not isinstance(part, NavigableString):
             is_new = is_new or part.name not in INLINE
-        elif part.find_parent(_EVIDENT) or part.find_parent(_is_named_elsewhere):
+        elif not own.isdisjoint(map(id, part.parents)):
             typed += "…"
         else:
             typed, is_new = typed + "\n" * is_new + part, False
