@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ from conftest import assumed
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tally.quantities import comparable
 from tally.quantities.arithmetic import (
     add,
     agree,
@@ -18,7 +20,7 @@ from tally.quantities.arithmetic import (
     spread,
     subtract,
 )
-from tally.quantities.comparable import IncomparableError
+from tally.quantities.comparable import IncomparableError, because
 from tally.quantities.dtype import QuantityDtype
 from tally.quantities.quantity import from_claim, from_date, from_parameter, from_source
 from tally.quantities.readings import MissingError, Readings
@@ -52,9 +54,9 @@ def test_what_does_not_belong_together_is_refused_naming_both(
 
 def test_a_reason_allows_another_measure_but_never_another_unit(claimed):
     total = add(
-        claimed("s001-first-arrivals"), claimed("s001-planned-remainder"), because="one is further"
+        claimed("s001-first-arrivals"), claimed("s001-planned-remainder"), because="they follow"
     )
-    assert (total.value, total.trace.reason) == (1000, "one is further")
+    assert (total.value, total.trace.reason) == (1000, "they follow")
     with pytest.raises(IncomparableError):
         add(claimed("s001-first-arrivals"), claimed("s001-schools-renovated"), because="no reason")
 
@@ -316,3 +318,27 @@ def test_a_result_claims_what_every_reading_of_the_words_allows(operation, value
         assert all(MEANING[result.qualifier](each, result.value) for each in possible)
         # And no less: a bound is claimed where the words allow one, never a bare number.
         assert (result.qualifier == "exactly") == (len(possible) == 1)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("twelve of them stayed", "a number that nothing proves (twelve)"),
+        ("as of 26 June 2024", "a number that nothing proves (26, June, 2024)"),
+        ("nearly all of them went", "a number that nothing proves (nearly all)"),
+        ("he said “we have won the war”", "“we have won the war” stands in no article"),
+    ],
+)
+def test_a_reason_with_a_number_or_a_quotation_of_its_own_is_refused_where_it_is_given(
+    ledger, monkeypatch, reason, said
+):
+    numbers = [from_claim(ledger.claims[key]) for key in ("s001-pledge", "s001-drc")]
+    for give in (lambda: subtract(*numbers, because=reason), because(reason).__enter__):
+        with pytest.raises(IncomparableError) as caught:
+            give()
+        assert said in str(caught.value)
+    # The advice, taken word for word, works.
+    phrase = str(caught.value).splitlines()[-1].split('"')[1]
+    held = replace(ledger, phrases=ledger.phrases | {phrase: "so it is"})
+    monkeypatch.setattr(comparable, "_opened", [held])
+    assert subtract(*numbers, because=reason).trace.reason == reason

@@ -12,7 +12,7 @@ ATTACKS = {
     "signs": "²⁰⁰ came|₂₀₀ came|①⓪⓪ came|⑳ came|Ⅻ came|二百 came|〇 came|２００ came|"
     "𝟐𝟎𝟎 came|١٠٠ came",
     "letters for digits": "1OO came|l00 came|2oo came|lOO came|IOO came",
-    "Roman": "XII came|MM came|CC came|there were xii",
+    "Roman": "XII came|IIII came|MM came|CC came|there were xii",
     "mixed scripts": "Twо came|fivе came",
     "another alphabet": "ѕіх came|ЅІХ came|οηε came",
     "misspelt": "a thosand|a hundrd|ninteen|fourty|hunderd|a milion|twelth|sevven|thirten",

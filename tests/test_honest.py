@@ -1,5 +1,6 @@
 """Honest edits of a chapter get through the document and the audit, or are told how."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -40,7 +41,15 @@ No single source settles it, nor is there a third reading.
 At first glance the accounts conflict; there are two sides to it.
 It is a once-in-a-generation commitment.
 Zero tolerance is no policy.
-A line<br>and the next."""
+A line<br>and the next.
+A second look at the wording helps, as does a third opinion.
+The G20, the P5 and the First World War are not in these articles.
+Step one is to read them; step two, to set them side by side.
+In the first half of the article he speaks of home.
+The most recent article is also, most likely, the least certain.
+Few would say so in so many words; none of this is new.
+A fourth estate that repeats the first-mentioned number is wrong in more ways than one.
+First things first: one question remains, one among many, and the second article is silent."""
 PROSE = """Kenya pledged {{ pledge }} police to Haiti.
 By {{ a }} {{ loose }} came; by {{ b }} {{ arrived }}.
 In the article’s words: {{ words }}.
@@ -74,7 +83,13 @@ tally.Exhibit("own1", "Mine", "Officers", table, {"what": "What", "number": "How
 tally.Exhibit("own-2", "Mine", "Officers", table, {"source": "Article", "number": "How many"})
 tally.Exhibit("own", "Mine", "As counted", table, {"what": "Which", "number": "Officers"}, draw())
 tally.Exhibit("up", "Mine", "As counted", table, {"what": "Which", "number": "N"}, draw(True))
-tally.Exhibit("days", "Mine", "Days", days, {"dates": "What", "earliest": "From"}, draw_days())"""
+tally.Exhibit("days", "Mine", "Days", days, {"dates": "What", "earliest": "From"}, draw_days())
+tally.phrase("{{ pledge }} were pledged", pledge=pledge)
+tally.Exhibit("two", "Mine", "As counted", table, {"what": "Which", "number": "N"}, draw_two())
+tally.Exhibit("twin", "Mine", "As counted", table, {"what": "Which", "number": "N"}, draw_twin())
+tally.Exhibit("pile", "Mine", "As counted", table, {"what": "Which", "number": "N"}, draw_pile())
+tally.Exhibit("said", "Mine", "Days", days, {"quote": "Words", "earliest": "From"}, draw_said())
+tally.Exhibit("years", "Mine", "Officers", *draw_years())"""
 # What is refused, and what goes through instead: what a declared phrase holds, or other words.
 TOLD = {
     ("markdown", "Resolution 2699 was adopted."): "",
@@ -86,6 +101,10 @@ TOLD = {
     ("markdown", "> The articles’ own words."): ("prose", "{{ tally.cited(rows) }}"),
     ("prose", "> {{ words }}"): ("prose", "{{ words }} ({{ a }})."),
     ("prose", "More than {{ pledge }} is more."): "",
+    ("markdown", "The answer is twofold: who counts, and when."): "",
+    ("markdown", "A fourth article adds little."): "",
+    ("markdown", "Twofold: who counts, and when."): "",
+    ("shown", 'tally.Exhibit("own", "One view", "N", table, {"what": "Which"})'): "",
 }
 
 
@@ -113,7 +132,51 @@ def names(edition, ledger, monkeypatch):
         axes.invert_yaxis()
         return axes
 
+    def draw_two():
+        left, right = Figure(figsize=(8, 3)).subplots(1, 2)
+        for axes, row in ((left, table[:1]), (right, table[1:])):
+            tally.link(axes.barh(row.what, row.number, label="by article B"), row.number)
+            axes.set_title("Of this article")
+            axes.legend(loc="lower right")
+        return left
+
+    def draw_twin():
+        axes = draw(True)
+        other = axes.twinx()
+        tally.link(other.scatter(table.what, table.number, color="tab:red"), table.number)
+        other.set_ylim(0, 4000)
+        for place in range(3):
+            at = {"xy": (0.5, 500), "xytext": (0.2, 200 + 300 * place)}
+            axes.annotate(["up", "and", "down"][place], **at, arrowprops={"arrowstyle": "->"})
+        return axes
+
+    def draw_pile():
+        axes, below = Figure().add_subplot(), 0
+        for row in table.itertuples():
+            bar = axes.bar(["in all"], [row.number], bottom=below, label=row.what)
+            tally.link(bar, pd.Series([row.number]))
+            below += row.number.value
+        axes.legend()
+        return axes
+
+    def draw_said():
+        axes = draw_days()
+        axes.set_xticks(range(2), days.quote)
+        return axes
+
+    def draw_years():
+        rows = report.about("target").dropna(subset=["number", "latest"])
+        axes = Figure().add_subplot()
+        tally.link(axes.scatter(rows.latest, rows.number), rows.number)
+        axes.figure.autofmt_xdate()
+        return rows, {"latest": "By", "number": "Target"}, axes
+
     return {
+        "draw_two": draw_two,
+        "draw_years": draw_years,
+        "draw_twin": draw_twin,
+        "draw_pile": draw_pile,
+        "draw_said": draw_said,
         "pd": pd,
         "tally": tally,
         "report": report,
@@ -160,6 +223,47 @@ def find_refusal(kind, source, names, ledger):
 def test_lines_that_a_break_parts_are_read_apart(names, ledger):
     said = find_refusal("markdown", "Line one<br>line two", names, ledger)
     assert "numerals without evidence (one, two): “Line one line two”" in said
+
+
+@pytest.mark.parametrize("where", ["title", "unit", "heading", "cell", "note"])
+def test_a_numeral_in_an_exhibit_is_refused_at_its_cell(names, ledger, where):
+    said = dict.fromkeys(["title", "unit", "heading", "cell", "note"], "Mine")
+    said[where] = "So twelve came"
+    table = names["table"].assign(what=said["cell"])
+    columns = {"what": said["heading"], "number": "Officers"}
+    exhibit = tally.Exhibit("own", said["title"], said["unit"], table, columns, note=said["note"])
+    refused = find_refusal("shown", "exhibit", names | {"exhibit": exhibit}, ledger)
+    assert refused.startswith("Cell 2 (") and "without evidence (twelve" in refused
+    assert 'so twelve" = "why' in refused
+
+
+@pytest.mark.parametrize(
+    ("key", "part", "fits"),
+    [
+        ("s000-first-arrivals", "Approximately 200 Kenyan police", True),
+        ("s000-first-arrivals", "Kenyan police officers", True),
+        ("s000-first-arrivals", "200 Kenyan police", False),
+        ("s003-killed-or-injured", "2,500 people were killed or injured", False),
+    ],
+)
+def test_a_number_is_not_quoted_without_what_qualifies_it(names, ledger, key, part, fits):
+    words = names["report"].claims.quote[key].part(part)
+    said = find_refusal("prose", "So it says: {{ words }}.", names | {"words": words}, ledger)
+    assert said == "" if fits else "leaves out words that qualify its number" in said
+
+
+def test_a_bar_that_floats_is_found_in_the_page(names, ledger):
+    exhibit = tally.Exhibit(
+        "pile", "Mine", "N", names["table"], {"number": "N"}, names["draw_pile"]()
+    )
+    bar = re.search(r'<a xlink:href="#claim-s001-pledge" .*?</a>', exhibit.svg, re.DOTALL)[0]
+    moved = re.sub(r"(?<=[ML] )(\S+) (\S+)", lambda at: f"{at[1]} {float(at[2]) + 9:.6f}", bar)
+    assert moved != bar
+    assert find_refusal("shown", "exhibit", names | {"exhibit": exhibit}, ledger) == ""
+    exhibit.svg = exhibit.svg.replace(bar, moved)
+    assert "a mark of 1,000 that does not stand there" in find_refusal(
+        "shown", "exhibit", names | {"exhibit": exhibit}, ledger
+    )
 
 
 def test_honest_edits_get_through_or_are_told_how(names, ledger, monkeypatch):

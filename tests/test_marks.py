@@ -10,6 +10,7 @@ from nbformat import v4
 import tally
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
+from tally.notebook import prose
 from tally.notebook.marks import ChartError
 from tally.render.exporters import TallyHTMLExporter
 
@@ -19,7 +20,8 @@ NAMES = ["The arrived", "The sent", "The pledged", "The aimed at"]
 
 
 @pytest.fixture
-def table(edition):
+def table(edition, ledger, monkeypatch):
+    monkeypatch.setattr(prose, "_opened", [ledger])
     claims = edition().claims.loc[IDS]
     return claims.assign(what=NAMES)[["what", "number", "label", "source"]]
 
@@ -49,6 +51,12 @@ def write_another(axes, bars):
 def move_points(axes):
     points = axes.scatter([300, 200], [26, 64])
     tally.link(points, axes.table.number.iloc[:2])
+
+
+def rename_points(axes, bars):
+    axes.clear()
+    axes.scatter(axes.table.number, range(4))
+    axes.set_yticks(range(4), axes.table.what[::-1])
 
 
 ATTACKS = {
@@ -102,6 +110,7 @@ ATTACKS = {
     "a shape": {"change": lambda axes, bars: axes.fill([0, 1800, 0], [20, 26, 32])},
     "whiskers": {"change": lambda axes, bars: axes.errorbar([1000], [102], xerr=[800])},
     "a slice": {"change": lambda axes, bars: axes.add_patch(Wedge((1000, 26), 9, 0, 90))},
+    "points, without links, under the names of others": {"change": rename_points, "linked": None},
     "labels by hand": {"change": lambda axes, bars: axes.bar_label(bars, ["7"] * 4)},
 }  # fmt: skip
 
@@ -116,6 +125,49 @@ def test_a_chart_that_is_not_its_table_is_refused(table):
             caught.append(what)
     print(f"charts: {len(ATTACKS)} tried, {len(caught)} caught")
     assert caught == list(ATTACKS)
+
+
+# Texts of a chart and its table that say something else than its numbers, and honest ones.
+TYPED = {
+    "title": lambda axes: axes.set_title("100 of 1,000 came"),
+    "title of the figure": lambda axes: axes.figure.suptitle("Officers by the dozen"),
+    "key": lambda axes: axes.legend(axes.patches[:1], ["seven came"]),
+    "title of the key": lambda axes: axes.legend(axes.patches[:1], ["these"], title="7,777 came"),
+    "label in thousands": lambda axes: axes.set_xlabel("in thousands"),
+    "label of another unit": lambda axes: axes.set_xlabel("percent"),
+    "label of others": lambda axes: axes.set_xlabel("soldiers"),
+    "words": lambda axes: axes.text(1500, 26, "fewer than were sent"),
+}
+
+
+def test_a_number_typed_into_a_chart_is_refused_with_the_way_in(table):
+    caught = []
+    for what, change in TYPED.items():
+        with pytest.raises(ChartError, match="typed into the chart|heads numbers") as error:
+            draw(table, lambda axes, bars, change=change: change(axes))
+        assert '" = "' in str(error.value)
+        caught.append(what)
+    print(f"texts of a chart: {len(TYPED)} tried, {len(caught)} caught")
+
+
+@pytest.mark.parametrize(
+    ("unit", "heading", "fits"),
+    [
+        ("Police officers", "Officers", True),
+        ("As the articles count", "Of the pledge, how many people", True),
+        ("Soldiers", "How many", False),
+        ("Percent", "How many", False),
+        ("Officers", "Kilometres", False),
+        ("Officers", "Troops", False),
+    ],
+)
+def test_what_heads_numbers_is_what_they_count(table, unit, heading, fits):
+    columns = {"what": "What", "number": heading}
+    if fits:
+        tally.Exhibit("own1", "Mine", unit, table, columns)
+        return
+    with pytest.raises(ChartError, match="heads numbers of the exhibit own1 that count none"):
+        tally.Exhibit("own1", "Mine", unit, table, columns)
 
 
 def test_what_is_wrong_is_named_with_the_way_in(table):
@@ -263,6 +315,13 @@ def move(column):
     return change
 
 
+def speak(name):
+    def change(exhibit):
+        exhibit.table["what"] = [name, *exhibit.table.what[1:]]
+
+    return change
+
+
 DISGUISED = {
     "alternative text of another chart": say("Nobody came."),
     "alternative text with another number": say("Mine. Officers. The sent; 7,777."),
@@ -274,6 +333,7 @@ DISGUISED = {
     "links of the picture": paint("#claim-s004-target", "#claim-s001-pledge"),
     "labels of the ledger, swapped": move("label"),
     "articles, swapped": move("source"),
+    "another speaker": speak("President Ruto"),
 }
 
 

@@ -22,7 +22,8 @@ ATTACKS = {
 {{ pledge }}x came|#{{ pledge }} came|.{{ pledge }} came
 {{ pledge }}{{ arrived }} came|{{ arrived }} {{ arrived }} came
 {{ arrived }},{{ arrived }} came|{{ arrived }}.{{ arrived }} came|{{ arrived }}-fold
-{{ pledge }}-odd came|{{ pledge }} bn came|{{ pledge }}°""",
+{{ pledge }}-odd came|{{ pledge }} bn came|{{ pledge }}°
+{{ pledge }} US$ were paid|USD {{ pledge }} was paid|KSh {{ pledge }} was paid""",
     "a qualifier": """Exactly {{ loose }} came|precisely {{ pledge }} came
 more than {{ pledge }} came|fewer than {{ pledge }} came|about {{ pledge }} came
 at least {{ pledge }} came|up to {{ pledge }} came|nearly {{ pledge }} came
@@ -34,19 +35,23 @@ well over {{ pledge }} came|no fewer than {{ pledge }} came
 about **{{ pledge }}** came|around {{ day }} they left
 in excess of {{ pledge }} came|{{ pledge }} at most
 {{ pledge }}, or more, came|{{ pledge }} (or more) came|{{ pledge }} a day came
-{{ pledge }}/month""",
+{{ pledge }}/month|{{ pledge }} every day came|{{ pledge }} daily came
+Per week {{ pledge }} came|a good {{ pledge }} came|a full {{ pledge }} came
+{{ pledge }} squared""",
     "a noun": """{{ pledge }} schools came|{{ pledge }} troops came|{{ pledge }} soldiers came
 {{ pledge }} Kenyan troops came|{{ flights }} officers landed|{{ schools }} people
 {{ pledge }} tanks came|{{ pledge }} armed vehicles came|{{ pledge }} dollars
 {{ pledge }} percent|{{ pledge }} per cent|{{ pledge }} years
 {{ distance }} officers|{{ share }} officers came|{{ military }} police officers
 {{ pledge }} kilometres|{{ pledge }}-day plan|{{ articles }} officers
-{{ pledge }} *troops* came""",
+{{ pledge }} *troops* came|{{ pledge }} (soldiers) came""",
     "another article": """{{ b }} said: {{ loose }}|According to {{ b }}, {{ loose }} came
 {{ loose }} came, {{ loose }}, says {{ b }}|{{ loose }} in {{ b }}
 {{ b }}: {{ loose }} came|{{ b }} reports {{ loose }} came
 {{ a }} has {{ arrived }}|{{ loose }} ({{ b }}) came|In {{ b }} {{ loose }} came
-{{ arrived }} came, {{ a }}: {{ arrived }}""",
+{{ arrived }} came, {{ a }}: {{ arrived }}|{{ b }}’s {{ loose }} came
+{{ b }}’s number is {{ loose }}|{{ loose }}, as {{ b }} has it|{{ b }} – {{ loose }}
+{{ loose }} by article {{ b }}""",
     "quotation marks": """He said 'we have won the war'.
 He said ”we have won the war”.
 He said ‟we have won the war”.
@@ -59,7 +64,8 @@ He said ''we have won the war''.
 He said &quot;we have won the war&quot;.
 He said “we have won the war”.|He said "we have won the war".
 He called it ‘a great victory’.|They are “heroes of the nation”.|He said «victory».
-The “mission of shame” began.""",
+The “mission of shame” began.
+He wrote “{{ pledge }} came to win”.|{{ a }} says: “we {{ arrived }} won”""",
     "none": """No officers came.|No police came.|There were no Kenyan troops.
 Not a single officers came.|Not any soldiers came.|Hardly any officers came.""",
 }
@@ -116,6 +122,9 @@ Fewer came than the {{ pledge }} pledged.
 The pledge is more than {{ arrived }}.
 They are the so-called “peace makers”.
 {{ pledge }} newcomers were pledged.
+{{ b }}’s {{ arrived }} and {{ a }}’s {{ loose }} differ.
+{{ arrived }}, as {{ b }} has it, or {{ loose }} by {{ a }}’s account.
+{{ pledge }} (no details are given) were pledged every time.
 If no officers came, the pledge would stand."""
 
 REWORDED = {

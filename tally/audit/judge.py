@@ -27,7 +27,7 @@ from tally.audit.read_rows import judge_row
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault, names_twin
 from tally.audit.read_wording import judge_wording
 from tally.ledger.numerals import find_claimed, find_typed
-from tally.ledger.quotes import find_places, find_sentence, is_cut
+from tally.ledger.quotes import find_sentence, find_whole, is_cut
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import forms
@@ -169,19 +169,20 @@ def _is_proven_in(svg, node):
     """Return whether a chart's text is a mark’s, a tick’s, or a label of its table."""
     if node.find_parent("a"):
         return True
-    tick = find_tick(node)
-    if tick:
-        return tick in read_scales(svg)
+    if find_tick(node) in read_scales(svg, node):
+        return True
     rows = (svg.find_parent("figure") or svg).find_all("tr")
     # What several rows say may stand there as often.
-    found = sum(_is_label_of(row, node) for row in rows)
+    # At a tick there may stand a quotation, whole, but no number that is not the tick’s own.
+    found = sum(_is_label_of(row, node, bool(find_tick(node))) for row in rows)
     return 0 < [text.get_text() for text in svg.find_all("text")].count(node) <= found
 
 
-def _is_label_of(row, node):
+def _is_label_of(row, node, is_tick):
     """Return whether a chart’s label is in a cell of its table."""
-    # In a table the page puts the quotation marks.
     label = node.strip("“”")
+    if is_tick:
+        return any(quotation.get_text() == label for quotation in row.find_all("q"))
     return any(any(_find_all(cell.get_text(), [label])) for cell in row.find_all(["th", "td"]))
 
 
@@ -239,7 +240,7 @@ def _judge_link(page, tag):
         same = shown == _plain(str(quantity))
         return None if same else f"{target} is {quantity}"
     value = quantity.value.toordinal() if isinstance(quantity.value, date) else quantity.value
-    if not is_drawn_at(tag, value, read_scales(tag.find_parent("svg"))):
+    if not is_drawn_at(tag, value, read_scales(tag.find_parent("svg"), tag)):
         return f"a mark of {quantity} that does not stand there"
     return None
 
@@ -269,12 +270,13 @@ def _judge_quotation(page, tag):
         elif isinstance(origin, Claim) and tag.find_parent("a"):
             # Within its own entry a claim stands as a block.
             text = "".join(origin.sentence)
-        places = find_places(text, words)
-        if any(not is_cut(text, place, place + len(words)) for place in places):
-            return None
-    if not origins:
-        return "leads to no article"
-    return "is not in the article it leads to, or begins or ends within a word of it"
+        # Beside an article, its own sentence says how a number is meant.
+        apart, is_parted = not tag.find_parent(id="room"), page.ledger.qualifiers.is_parted
+        held = [apart and is_parted(text, *span) for span in find_whole(text, words)]
+        if held:
+            return "leaves out words that qualify its number" if all(held) else None
+    fault = "is not in the article it leads to, or begins or ends within a word of it"
+    return fault if origins else "leads to no article"
 
 
 def _judge_entry(page, tag):

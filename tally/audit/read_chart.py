@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import takewhile
 
 from bs4 import NavigableString, Tag
+from bs4.element import PageElement
 
 from tally.ledger.numerals import find_numerals
 
@@ -24,13 +25,21 @@ def find_tick(node: NavigableString) -> str | None:
     """Return the axis, "x" or "y", of which a text node of a chart labels a tick, or None.
 
     A tick is a group of one text and the line or mark at its place; matplotlib sets the text in the
-    middle below a horizontal axis, and at the end before a vertical one.
+    middle below a horizontal axis, and at the end before a vertical one. Elsewhere, and turned, it
+    begins anywhere, as the name in a key does; but that stands alone, and ticks at one height.
     """
     group, style = _group_of(node), node.parent.get("style", "")
     if group is None or not _is_marked_text(group):
         return None
-    anchor = re.search(r"text-anchor: ?(\w+)", style)
-    return {"middle": "x", "end": "y"}.get(anchor[1]) if anchor else None
+    anchor = re.search("text-anchor: ?(middle|end)", style)
+    if anchor:
+        return {"middle": "x", "end": "y"}[anchor[1]]
+    beside = group.parent.find_all("g", recursive=False)
+    ticks = list(filter(_is_marked_text, beside))
+    # What has an arrow stands beside the axes, and not in one.
+    if len(ticks) < 3 or any(len(each.find_all("text")) > 1 for each in beside):
+        return None
+    return "x" if len({_read_place(each, "y") for each in ticks}) == 1 else "y"
 
 
 def _is_marked_text(group):
@@ -49,12 +58,14 @@ def _group_of(node):
     return group if group is not None and group.name == "g" else None
 
 
-def read_scales(svg: Tag) -> dict[str, Callable]:
+def read_scales(svg: Tag, at: PageElement) -> dict[str, Callable]:
     """Return for each axis its scale, as a function from values to places.
 
     Parameters
     ----------
     svg : bs4.Tag
+    at : bs4.PageElement
+        What stands in the chart. Of several charts in one picture, the axes of its own are read.
 
     Returns
     -------
@@ -62,13 +73,20 @@ def read_scales(svg: Tag) -> dict[str, Callable]:
         Under "x" and "y". An axis with fewer than three numbers, or whose numbers do not
         lie on a straight scale, is left out: its numbers are no structure.
     """
-    ticks = {"x": [], "y": []}
-    for text in svg.find_all("text"):
-        axis = text.string and find_tick(text.string)
-        if axis:
-            ticks[axis].append((read_value(text.string), _read_place(_group_of(text.string), axis)))
-    scales = {axis: _fit(found) for axis, found in ticks.items()}
+    texts = [text for text in svg.find_all("text") if text.string]
+    ticks = [(text, axis) for text in texts if (axis := find_tick(text.string))]
+    own = [(text, axis) for text, axis in ticks if _find_chart(text) in map(id, at.parents)]
+    found = {"x": [], "y": []}
+    for text, axis in own or ticks:
+        place = _read_place(_group_of(text.string), axis)
+        found[axis].append((read_value(text.string), place))
+    scales = {axis: _fit(places) for axis, places in found.items()}
     return {axis: scale for axis, scale in scales.items() if scale}
+
+
+def _find_chart(text):
+    """Return which group of the picture holds the axes on which a tick stands."""
+    return id(_group_of(text.string).parent.parent)
 
 
 def read_value(text: str) -> int | Fraction | None:
@@ -95,10 +113,28 @@ def is_drawn_at(mark: Tag, value: float, scales: dict[str, Callable]) -> bool:
     around = takewhile(lambda parent: parent.name != "figure", mark.parents)
     if any(map(_is_moved, (mark, *around, *mark.find_all(True)))):
         return False
-    places = {axis: _read_ends(mark, axis, scales[axis](0)) for axis in scales}
     return not scales or any(
-        abs(place - scale(value)) < 0.51 for axis, scale in scales.items() for place in places[axis]
+        any(_is_near(place, scale(value)) for place in _read_ends(mark, axis, scale(0)))
+        or _is_stacked(mark, axis, scale(value) - scale(0))
+        for axis, scale in scales.items()
     )
+
+
+def _is_near(place, other):
+    return abs(place - other) < 0.51
+
+
+def _is_stacked(mark, axis, length):
+    """Return whether a bar is of a length, and begins where another mark of its chart ends."""
+    ends = sorted(_read_places(mark, axis), reverse=length < 0)
+    if mark.find("use") or not ends or not _is_near(ends[-1] - ends[0], length):
+        return False
+    # In the same lane, as its places on the other axis tell.
+    across = {"x": "y", "y": "x"}[axis]
+    lane = sorted(_read_places(mark, across))
+    others = (other for other in mark.find_parent("svg").find_all("a") if other is not mark)
+    beside = (other for other in others if sorted(_read_places(other, across)) == lane)
+    return any(_is_near(ends[0], place) for each in beside for place in _read_places(each, axis))
 
 
 def _is_moved(tag):
@@ -117,7 +153,7 @@ def _read_places(mark, axis):
 def _read_ends(mark, axis, zero):
     """Return where a mark ends, but for the end of a bar that begins at zero."""
     places = _read_places(mark, axis)
-    return [place for place in places if abs(place - zero) > 0.51] or places
+    return [place for place in places if not _is_near(place, zero)] or places
 
 
 def _read_place(tick, axis):

@@ -118,8 +118,7 @@ class Page:
     @cached_property
     def labels(self) -> list[str]:
         """The ledger’s words for what it holds, which may stand anywhere."""
-        terms = [label for words in self.ledger.vocabulary.values() for label in words.values()]
-        terms += map(str, self.ledger.occasions.values())
+        terms = self.ledger.find_labels()
         terms += [form(term) for term in terms for form in (str.lower, capitalise)]
         settings = {pair for edition in self.editions for pair in edition.plain().items()}
         forms = [form for n, v in settings for form in (f"{n} = {v}", f"-p {n} {v}")]

@@ -32,6 +32,9 @@ def judge_row(page: Page, row: Tag) -> Iterator[tuple[str, str, str]]:
             named & counted
         ):
             yield text, "stands in a row of which no number is of it", shown
+        speakers = {claim.asserted_by for claim in page.ledger.claims.values()} - {""}
+        if text in speakers and text not in {claim.asserted_by for claim in claims}:
+            yield text, "stands in a row of which it is said to give no number", shown
         alone = letters and set(re.findall(r"\w+", text)) <= letters | {"and", "or"}
         if alone and not letters & {claim.source.letter for claim in claims}:
             yield text, "stands in a row of which it gives no number", shown

@@ -1,5 +1,6 @@
 """Read what an author typed beside the numbers of a page, and hold it against them."""
 
+import re
 from collections.abc import Iterator
 
 from bs4 import NavigableString
@@ -14,15 +15,16 @@ def judge_wording(page: Page, line: list[NavigableString]) -> Iterator[tuple[str
 
     Entries and the articles are no words of an author.
     """
-    if find_around(line[0], "svg"):
-        # What leads to a claim is held against that claim.
+    if find_around(line[0], "svg", "pre"):
+        # What leads to a claim is held against that claim; ' and " are signs of code as well.
         texts = [source.text for source in page.ledger.sources.values()]
         typed = "" if find_around(line[0], "a") else "".join(line)
+        typed = re.sub("[\"']", "", typed) if find_around(line[0], "pre") else typed
         for words in find_unquoted(typed, texts):
             if not any(words.lower() in phrase for phrase in page.ledger.phrases):
                 yield words, "stands between quotation marks, and in no article", typed
         return
-    if page.is_of_entry(line[0]) or find_around(line[0], "article", "pre"):
+    if page.is_of_entry(line[0]) or find_around(line[0], "article"):
         return
     for misfit in find_misfits([_read_piece(page, node) for node in line], page.ledger):
         yield misfit.words, misfit.problem, "".join(line)

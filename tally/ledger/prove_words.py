@@ -14,7 +14,7 @@ from dataclasses import replace
 from tally.ledger.description import Fault
 from tally.ledger.folding import fold
 from tally.ledger.marks import find_unquoted
-from tally.ledger.numerals import Numeral, find_claimed, find_numerals
+from tally.ledger.numerals import Numeral, find_claimed, find_numerals, find_typed
 from tally.ledger.records import Ledger
 
 _PHRASES = "put the words that hold it into data/phrases.toml, with why they claim no number."
@@ -47,6 +47,12 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
 
     for source in sources:
         yield from find("data/sources.csv", source, "headline description outlet", [source])
+        # Several articles of one name are told apart by their number.
+        name = re.sub(rf" \(\d+\)$|\b{source.source_id}\b", "", source.name)
+        said = known[source]
+        yield from _find_untraced(
+            "data/sources.csv", source.row, "name", name, said, ledger.phrases
+        )
     for occasion in ledger.occasions.values():
         reports = [source for source in sources if source.occasion is occasion]
         yield from find("data/occasions.csv", occasion, "label speaker place", reports)
@@ -173,8 +179,10 @@ def _prove_reasons(ledger):
 
 
 def _find_untraced(file, row, column, text, said, phrases):
-    for numeral in find_claimed(text, phrases):
-        if numeral.kind == "disguised" or not _mean(find_numerals(numeral.text)) <= said:
+    # A reason may speak of many; a note tells the reader of a number how many.
+    find = find_typed if column == "note" else find_claimed
+    for numeral in find(text, phrases):
+        if numeral.kind in ("disguised", "vague") or not _mean(find_numerals(numeral.text)) <= said:
             problem = f"“{numeral.text}” in “{text}” is no number of its article"
             yield Fault(file, row, column, problem, _REMEDY)
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from tally.ledger import grammar
 from tally.ledger.folding import fold
+from tally.ledger.numerals import find_numerals
 
 # How far from a number its qualifier may begin or end.
 _REACH = 60
@@ -79,6 +80,12 @@ class Qualifiers:
             names.add(self.after[(found[1] or found[2]).lower()])
             last = end + places[found.end() - 1] + 1
         return Qualified(frozenset(names or {"exactly"}), first, last)
+
+    def is_parted(self, text: str, start: int, end: int) -> bool:
+        """Return whether a number of `text[start:end]` is qualified by words just outside."""
+        numerals = [n for n in find_numerals(text[start:end]) if n.kind == "number"]
+        found = [self.find(text, start + n.start, start + n.end) for n in numerals]
+        return any(said.start < start or said.end > end for said in found)
 
 
 def _collect(terms, place):

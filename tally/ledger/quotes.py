@@ -75,6 +75,12 @@ def is_cut(text: str, start: int, end: int) -> bool:
     return False
 
 
+def find_whole(text: str, words: str) -> list[tuple[int, int]]:
+    """Return where some words stand in a text and begin and end within none of its words."""
+    spans = [(place, place + len(words)) for place in find_places(text, words)]
+    return [span for span in spans if not is_cut(text, *span)]
+
+
 def find_sentences(text: str) -> list[tuple[int, int]]:
     """Return the `(start, end)` of every sentence of a text, in order.
 

@@ -242,3 +242,12 @@ class Ledger:
     parameters: type[Parameters]
     offered: tuple[str, ...]
     home: Path
+
+    def find_labels(self) -> list[str]:
+        """Return the ledger’s words for what it holds, which may stand anywhere."""
+        labels = [label for words in self.vocabulary.values() for label in words.values()]
+        return [*labels, *map(str, self.occasions.values())]
+
+    def find_claimless(self) -> list[str]:
+        """Return in lower case what claims no number: phrases with a reason, and labels."""
+        return [*self.phrases, *map(str.lower, self.find_labels())]

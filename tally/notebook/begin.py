@@ -10,7 +10,7 @@ from tally.ledger.parameters import read_parameters
 from tally.notebook import charts, display, prose
 from tally.notebook.report import Report
 from tally.project import find_project
-from tally.quantities import dtype
+from tally.quantities import comparable, dtype
 
 
 def begin(namespace: dict) -> Report:
@@ -40,6 +40,7 @@ def begin(namespace: dict) -> Report:
         display.register(shell, ledger)
         charts.use_style()
     dtype.read_against(ledger)
+    comparable.hold_to(ledger)
     report = Report(ledger, parameters)
     # Any other in the chapter has parameters of its own.
     report.is_of_chapter = shell is not None and namespace is shell.user_global_ns

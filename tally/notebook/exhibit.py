@@ -12,11 +12,14 @@ import re
 import pandas as pd
 from markupsafe import Markup, escape
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 
+from tally.ledger.numerals import find_typed
 from tally.ledger.records import Source, Words
-from tally.notebook import charts, marks
+from tally.notebook import charts, marks, prose
 from tally.quantities.quantity import Quantity
 from tally.quantities.readings import Cited, listed
+from tally.quantities.wording import find_misheaded
 
 NUMERIC = Markup(' class="number"')
 # How a text begins that a spreadsheet would run.
@@ -63,8 +66,32 @@ class Exhibit:
         self.table, self.columns, self.note = table, columns, note
         if axes is not None and len(table):
             marks.require_true(axes, table)
+        self._refuse_words(axes)
         drawn = charts.to_svg(axes.figure) if axes is not None else None
         self.svg = drawn if len(table) else None
+
+    def _refuse_words(self, axes):
+        """Raise where a text has a number of its own, or names what its numbers do not count."""
+        drawn = axes.figure.axes if axes is not None else []
+        labels = [axis.get_label_text() for each in drawn for axis in (each.xaxis, each.yaxis)]
+        for ledger in prose.find_opened():
+            for text in _find_texts(axes) if axes is not None else ():
+                if typed := find_typed(text, ledger.find_claimless()):
+                    raise marks.ChartError(
+                        f"“{text}” is typed into the chart, and has a number that nothing proves. "
+                        f"{prose.advise(text, typed)}"
+                    )
+            heads = [(text, self.columns) for text in (self.unit, *labels)]
+            for text, columns in [*heads, *((text, [name]) for name, text in self.columns.items())]:
+                cells = (cell for name in columns for cell in self.table[name])
+                numbers = [cell for cell in cells if isinstance(cell, Quantity)]
+                noun = find_misheaded(Markup(text).striptags(), numbers, ledger)
+                if noun and noun.lower() not in " ".join(ledger.phrases):
+                    raise marks.ChartError(
+                        f"“{noun}” heads numbers of the exhibit {self.name} that count none: name "
+                        "what they count, or put the words into data/phrases.toml:\n"
+                        f'    "{noun.lower()}" = "why they are that"'
+                    )
 
     def __repr__(self):
         return f"<Exhibit {self.name}: {Markup(self.title).striptags()}>"
@@ -183,6 +210,16 @@ class Exhibit:
     def _repr_mimebundle_(self, include=None, exclude=None):
         twin = {"name": self.name, "csv": self.to_csv(), "svg": self.svg}
         return {"text/html": str(self._repr_html_()), MIME: twin}
+
+
+def _find_texts(axes):
+    """Yield what is typed into a picture; ticks are held against their axis, and links lead on."""
+    figure = axes.figure
+    ticks = {id(text) for each in figure.axes for axis in (each.xaxis, each.yaxis)
+             for text in (*axis.get_ticklabels(which="both"), axis.get_offset_text())}  # fmt: skip
+    for text in figure.findobj(Text):
+        if id(text) not in ticks and text.get_visible() and not text.get_url():
+            yield text.get_text()
 
 
 def _disarm(cell):

@@ -121,8 +121,6 @@ def _html(value):
     """Return what a notebook would show for a value."""
     if value is None:
         return ""
-    if isinstance(value, Markup):
-        return _SHOWN.link(str(value))
     shown, _ = _SHOWN.format(value)
     return shown.get("text/html") or str(escape(shown["text/plain"]))
 

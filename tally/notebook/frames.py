@@ -55,10 +55,11 @@ def show_frame(frame: pd.DataFrame) -> Markup:
 
 
 def register(display: DisplayFormatter) -> None:
-    """Let what IPython displays by show frames, and Series of quantities, with their evidence."""
+    """Let what IPython displays by show frames, Series of quantities and phrases as they are."""
     formatter = display.formatters["text/html"]
     formatter.for_type(pd.DataFrame, lambda frame: str(show_frame(frame)))
     formatter.for_type(pd.Series, _show_series)
+    formatter.for_type(Markup, str)
 
 
 def _show_series(series):

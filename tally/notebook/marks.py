@@ -91,7 +91,8 @@ def _find_faults(axes, rows):
     bars = list(_find_bars(axes))
     marks = [*bars, *_find_points(axes)]
     linked = [mark for mark in marks if mark.url in known]
-    counting = [way for way in "xy" if all(_fits(mark, way, known, values) for mark in linked)]
+    shown = linked or marks
+    counting = [way for way in "xy" if all(_fits(mark, way, known, values) for mark in shown)]
     for name, axis in (("x", axes.xaxis), ("y", axes.yaxis)):
         if axis.get_scale() != "linear":
             yield f"The {name} axis is not straight ({axis.get_scale()}): leave its scale linear."
@@ -252,9 +253,12 @@ def _find_misplaced(axes, rows, marks, counting):
     On the axis along which it counts, a mark may well stand where the text of another does.
     """
     written = [*_find_texts(axes), *_find_names("x", axes.xaxis), *_find_names("y", axes.yaxis)]
-    for mark in (mark for mark in marks if mark.url or (mark.across and not mark.hatched)):
-        own = [row for row in rows if _is_of(mark, row)]
-        others = [row for row in rows if not _is_of(mark, row)]
+    linked = any(mark.url for mark in marks)
+    for mark in marks:
+        own = [row for row in rows if _is_of(mark, row, mark.across or counting)]
+        others = [row for row in rows if row not in own]
+        if not (mark.url or (mark.across and not mark.hatched) or (own and not linked)):
+            continue
         shown = next((str(number) for row in own for number in row.numbers.values()), "none")
         texts = {text for row in own for text in row.texts}
         numbers = {str(number) for row in own for number in row.numbers.values()}
@@ -274,11 +278,11 @@ def _find_misplaced(axes, rows, marks, counting):
                 )
 
 
-def _is_of(mark, row):
+def _is_of(mark, row, way):
     """Return whether a mark shows a number of a row: it leads there, or is as long."""
-    if mark.url:
+    if mark.url or not way:
         return mark.url in row.numbers
-    first, last = mark.ends[mark.across]
+    first, last = mark.ends[way]
     values = np.array([_place(number) for number in row.numbers.values()])
     return _holds(values, last - first) or _holds(values, last)
 

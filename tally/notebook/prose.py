@@ -43,7 +43,6 @@ _INLINE = {"a", "abbr", "code", "del", "em", "mark", "span", "strong", "sub", "s
 # The name under which a template finds what keeps its values: none that an expression can use.
 _KEEP = "\ue000keep"
 _EMPHASIS = re.compile(r"(?<![\w*])\*+(?=\w)|(?<=\w)\*+(?![\w*])")
-_END = re.compile(r"(?:[\w-]*\w)?")
 _TAG = re.compile("<[^>]*")
 _TOKEN = re.compile(r"(\ue000[0-9a-f]{16})-(\d+)\ue001")
 
@@ -131,10 +130,10 @@ def _refuse_misfits(html, template):
     for line in _read_lines(html) if _opened else ():
         for misfit in find_misfits(line, _opened[0]):
             lines = [each.strip() for each in template.splitlines() if each.strip()]
-            first = misfit.words.split()[0]
-            typed = next((each for each in lines if first in _TAGS.sub("", each)), lines[0])
+            typed = (each for each in lines if misfit.words.split()[0] in _TAGS.sub("", each))
+            where = next(typed, lines[0])[:200]
             advice = f'\n    "{misfit.phrase}" = "why they hold"' if misfit.phrase else ""
-            raise ProseError(f"{misfit}, in: {typed[:200]}\n    {misfit.remedy}{advice}")
+            raise ProseError(f"{misfit}, in: {where}\n    {misfit.remedy}{advice}")
 
 
 def _read_lines(html):
@@ -231,7 +230,10 @@ def advise(text: str, typed: list[Numeral]) -> str:
 
     A numeral alone would be claimed of any number, and so it is no phrase.
     """
-    phrases = dict.fromkeys(name_phrase(text, numeral) for numeral in typed)
+    # What stands within another is part of its phrase.
+    whole = [n for n in typed if not any(n.start >= o.start and n.end < o.end for o in typed)]
+    whole = [n for n in whole if not any(n.start > o.start and n.end <= o.end for o in typed)]
+    phrases = dict.fromkeys(name_phrase(text, numeral) for numeral in whole)
     known = [phrase for phrase in phrases if not is_bare(phrase)]
     lines = [f'    "{phrase}" = "why it claims no number"' for phrase in known]
     show = "Show the quantity itself: display(q), {{ q }} in a %%prose cell, or an Exhibit."
@@ -241,18 +243,19 @@ def advise(text: str, typed: list[Numeral]) -> str:
 def name_phrase(text: str, numeral: Numeral) -> str:
     """Return the words that a phrase would hold: the name that a numeral is part of, or a few."""
     # Of “G20” and “COVID-19” the whole word.
-    begun, ended = re.search(r"[\w.-]*\Z", text[: numeral.start]), _END.match(text, numeral.end)
-    start, end = begun[0] if begun else "", ended[0] if ended else ""
+    start = re.findall(r"[\w.-]*\Z", text[: numeral.start])[0]
+    end = re.findall(r"\A(?:[\w-]*\w)?", text[numeral.end :])[0]
     first, last = numeral.start - len(start), numeral.end + len(end)
     whole = f"{start}{numeral.text}{end}"
     if re.search(r"[^\W\d_]", start + end):
         return whole.lower()
-    before = re.search(r"(?:[A-Z][\w.-]* )+$", text[:first])
+    before = re.search(r"(?:[A-Z][\w.-]+ )+$", text[:first])
     after = re.match(r" (?:[A-Z]\w+ ?)+", text[last:])
     if not before and not after:
         # By itself it would be claimed of any number.
         before = re.search(r"(?:[^\W\d_]+,? ){1,2}$", text[:first])
-        after = None if before else re.match(r"(?: [^\W\d_]+){1,2}", text[last:])
+        alone = before is None or is_bare(before[0] + whole)
+        after = None if not alone else re.match(r"[,:;]? [^\W\d_]+(?: [^\W\d_]+)?", text[last:])
     words = (before[0] if before else "") + whole + (after[0].rstrip() if after else "")
     return words.lower()
 
@@ -300,6 +303,11 @@ def show(line: str, cell: str, names: dict) -> Passage | None:
 def hold_to(ledger: Ledger) -> None:
     """Hold the words of all prose from now on against a ledger, and let its phrases through."""
     _phrases[:], _opened[:] = ledger.phrases, [ledger]
+
+
+def find_opened() -> list[Ledger]:
+    """Return the ledger that words are held against, once there is one."""
+    return _opened
 
 
 def register(shell: InteractiveShell, ledger: Ledger) -> None:

@@ -187,7 +187,7 @@ def days_between(start: Quantity, end: Quantity, because: str = "") -> Quantity:
     IncomparableError
         Where a date is the end of a window of days, unless `because` says why it is meant.
     """
-    reason = because
+    reason = lift("", because)
     for day in (start, end):
         if day.unit != "date":
             raise IncomparableError(f"{name(day)} is no day to count from or to.")

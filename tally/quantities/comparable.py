@@ -23,10 +23,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from tally.errors import UserError
+from tally.ledger.marks import find_unquoted
+from tally.ledger.numerals import find_typed
+from tally.ledger.records import Ledger
 from tally.quantities.operators import OPERATORS
 from tally.quantities.quantity import QUALIFIERS, Quantity
 
-MEND = "If it makes sense all the same, say why with because=“...”."
+MEND = 'If it makes sense all the same, say why, as in tally.share(a, b, because="...").'
+# The ledger against which reasons are read.
+_opened: list[Ledger] = []
 _REASON = ContextVar("reason", default="")
 TURNED = {"over": "under", "under": "over", "at_least": "at_most", "at_most": "at_least"}
 
@@ -51,11 +56,35 @@ def because(reason: str) -> Iterator[None]:
     """
     if not (isinstance(reason, str) and reason.strip()):
         raise IncomparableError("Say in words why, as in: with tally.because(“...”):")
+    require_words(reason)
     token = _REASON.set(reason)
     try:
         yield
     finally:
         _REASON.reset(token)
+
+
+def hold_to(ledger: Ledger) -> None:
+    """Hold reasons from now on against the articles and the phrases of a ledger."""
+    _opened[:] = [ledger]
+
+
+def require_words(reason: str) -> None:
+    """Raise where a reason, which its reader sees, has a number or a quotation of its own."""
+    for ledger in _opened:
+        remedy = (
+            "say it in other words, or declare it in data/phrases.toml:\n"
+            f'    "{reason.strip().lower()}" = "why it holds"'
+        )
+        if typed := find_typed(reason, ledger.phrases):
+            numerals = ", ".join(numeral.text for numeral in typed)
+            raise IncomparableError(
+                f"The reason “{reason}” has a number that nothing proves ({numerals}): {remedy}"
+            )
+        texts = (source.text for source in ledger.sources.values())
+        for words in find_unquoted(reason, texts):
+            if not any(words.lower() in phrase for phrase in ledger.phrases):
+                raise IncomparableError(f"“{words}” stands in no article: {remedy}")
 
 
 def combine(first: str, second: str) -> str:
@@ -103,6 +132,7 @@ def lift(refusal: str, reason: str = "") -> str:
     reason = reason or (_REASON.get() if refusal else "")
     if refusal and not reason:
         raise IncomparableError(f"{refusal}. {MEND}")
+    require_words(reason)
     return reason
 
 
@@ -143,7 +173,7 @@ def require_summable(quantities: Sequence[Quantity], reason: str, verb: str) -> 
         if why:
             return lift(_write_refusal(earlier, other, verb, why), reason)
         subjects |= dict.fromkeys(_subjects(other), other)
-    return reason
+    return lift("", reason)
 
 
 def _subjects(quantity):

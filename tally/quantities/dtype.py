@@ -272,7 +272,10 @@ def _require(scalar):
     """Return a quantity or None; raises TypeError for anything else."""
     scalar = _none_if_missing(scalar)
     if scalar is not None and not isinstance(scalar, Quantity):
-        raise TypeError(f"{scalar!r} has no evidence: a column of quantities takes no other.")
+        raise TypeError(
+            f"{scalar!r} has no evidence: a column of quantities takes no other. What is missing "
+            "is shown as “not given”."
+        )
     return scalar
 
 

@@ -50,8 +50,8 @@ class QuantityConverter(units.ConversionInterface):
             days.intervald |= {dates.HOURLY: [24], dates.DAILY: [1, 2, 3, 7, 14, 21, 30]}
             days.intervald[dates.MONTHLY] = [1, 2, 3, 4, 6, 12]
             written = dates.AutoDateFormatter(days, defaultfmt="%d %b %Y")
-            written.scaled = {1.0: "%d %b %Y", dates.DAYS_PER_MONTH: "%b %Y"}
-            written.scaled[dates.DAYS_PER_YEAR] = "%Y"
+            written.scaled = {1.0: "%d %b %Y"}
+            written.scaled |= dict.fromkeys((dates.DAYS_PER_MONTH, dates.DAYS_PER_YEAR), "%b %Y")
             return units.AxisInfo(majloc=days, majfmt=written)
         return units.AxisInfo(label=unit)
 

@@ -48,18 +48,27 @@ class Misfit:
 # What may be joined to a number: brackets, quotation marks, a slash, a dash between two words.
 _OPEN = re.compile(r"(?:^|[\s(\[{“‘\"'«/…]|[\w)\]%\ue000][–—])$")
 _CLOSED = re.compile(r"$|[\s)\]}”’\"'».,;:!?…/–—]")
-_SIGN_BEFORE = re.compile(r"[−±×#\$€£¥₹][ \u00a0]?$")
-_SIGN_AFTER = re.compile(r"[ \u00a0]?(?:[%‰°€£¥₹]|per[ -]?cent\b)")
+_MONEY = r"(?:[A-Z]{1,2}\$|\$|USD|EUR|GBP|KES|HTG|K[Ss]hs?\.?)"
+_SIGN_BEFORE = re.compile(rf"(?:[−±×#€£¥₹]|{_MONEY})[ \u00a0]?$")
+_SIGN_AFTER = re.compile(rf"[ \u00a0]?(?:[%‰°€£¥₹]|per[ -]?cent\b|{_MONEY}(?!\w))")
 # Beside the qualifiers of the ledger, which say how exact a number is meant.
-_MEANT_BEFORE = re.compile(r"(?<!\w)(?:exactly|precisely|minus|negative|plus)[ \u00a0]$", re.I)
+_TIME = "(?:hour|day|week|month|year)(?!\\w)"
+_MEANT_BEFORE = re.compile(
+    r"(?<!\w)(?:exactly|precisely|minus|negative|plus|a (?:good|full|round|solid)"
+    rf"|(?:per|each|every) {_TIME},?)[ \u00a0]$",
+    re.I,
+)
 _MEANT_AFTER = re.compile(
-    r"[ \u00a0-](?:exactly|precisely|each|apiece|times|fold|plus|minus|odd|ish|[kmb]n?)(?!\w)"
+    r"[ \u00a0-](?:exactly|precisely|each|apiece|times|fold|squared|plus|minus|odd|ish|[kmb]n?)"
+    r"(?!\w)"
     r"|,? \(?or (?:more|above|over|so|less|fewer|under|below)(?!\w)",
     re.I,
 )
-_RATE = re.compile(r"(?: an? | per |/)(?:hour|day|week|month|year)(?!\w)")
+_RATE = re.compile(
+    rf"(?: (?:an?|per|each|every) |/){_TIME}| (?:hourly|daily|weekly|monthly|yearly|annually)(?!\w)"
+)
 _JOINS = re.compile(r"[\s.,:/’'−-]?")
-_WORDS = re.compile(r"[ \u00a0-](?:[^\W\d_][\w’'-]*(?:[ \u00a0](?=[^\W\d_]))?){1,4}")
+_WORDS = re.compile(r"[ \u00a0-]\(?(?:[^\W\d_][\w’'-]*(?:[ \u00a0](?=[^\W\d_]))?){1,4}")
 # After one of these, a noun is not what the number counts.
 _APART = set(
     "a an and are as at be been but by came can come could did do does each every for from had has "
@@ -74,8 +83,10 @@ _NO_PLURALS = set(
     "leaves looks makes matches means needs others perhaps reads refers remains rests says "
     "seems shows sometimes stands stays suits takes tells towards upwards was whereas yes".split()
 )
-_NAMED = re.compile(r"[\s:,]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\W\d_]+:\s*)?")
-_NAMED_AFTER = re.compile(r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to) ")
+_NAMED = re.compile(r"(?:[’']s)?(?:[\s:,–—-]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\W\d_]+:\s*)?)")
+_NAMED_AFTER = re.compile(
+    r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to|as|by|for|from)(?: article)? "
+)
 _DECLARE = "or declare the words in data/phrases.toml, with the reason:"
 
 
@@ -102,6 +113,7 @@ def find_misfits(pieces: Iterable[Piece], ledger: Ledger) -> Iterator[Misfit]:
                     yield misfit
     yield from _find_joined(spans, text)
     yield from _find_misnamed(spans, text)
+    typed = re.sub("\ue000+", "…", typed)
     lowered = typed.lower()
     for misfit in [*_find_quoted(typed, ledger), *_find_denied(typed, ledger)]:
         held = (phrase for phrase in ledger.phrases if misfit.phrase in phrase)
@@ -164,7 +176,7 @@ def _find_own(number):
 def _judge_nouns(number, following, own, ledger):
     """Yield the noun after a number that is not what its evidence counts."""
     read = ""
-    for word in re.findall(r"[^\s\u00a0]+", following.lstrip("- \u00a0")):
+    for word in re.findall(r"[^\s\u00a0]+", following.lstrip("- \u00a0(")):
         if word.lower() in _APART:
             return
         read = f"{read} {word}".strip()
@@ -175,7 +187,8 @@ def _judge_nouns(number, following, own, ledger):
                 yield _misname(number, read, f"counts {number.unit}")
             yield from _judge_scopes(number, read, ledger)
             return
-        is_plural = len(word) > 3 and re.search(r"[^sui’']s$", word) is not None
+        # In brackets there may stand anything of it.
+        is_plural = "(" not in following and re.search(r"\w{2}[^sui’']s$", word) is not None
         if is_plural and word.lower() not in _NO_PLURALS:
             yield _misname(number, read, f"counts {number.unit}")
             return
@@ -189,6 +202,32 @@ def _judge_scopes(number, words, ledger):
         if counted and meant - counted:
             known = ", ".join(str(ledger.vocabulary[column].get(kind)) for kind in counted)
             yield _misname(number, words, f"counts {known.lower()}")
+
+
+def find_misheaded(text: str, numbers: list[Quantity], ledger: Ledger) -> str | None:
+    """Return a noun at the head of some numbers where none of them is of that noun, or None.
+
+    Parameters
+    ----------
+    text : str
+        What a column, an axis or a table says that its numbers count.
+    numbers : list of Quantity
+    ledger : Ledger
+    """
+    counted = [number for number in numbers if not isinstance(number.value, date)]
+    own = set().union(*map(_find_own, counted))
+    claims = [claim for number in counted for claim in number.claims]
+    kinds = [(ledger.units, own)]
+    for column, units in ledger.scopes.items():
+        kinds.append((units, {claim.more.get(column) for claim in claims}))
+    words = [*re.findall(r"per cent|[^\W\d_]+|%", text)]
+    for units, held in kinds:
+        named = [
+            (word, units.folded[word.lower()]) for word in words if word.lower() in units.folded
+        ]
+        if held and named and not any(kind in held for _, kind in named):
+            return named[0][0]
+    return None
 
 
 def _misname(number, words, counts):
@@ -229,6 +268,8 @@ def _find_misnamed(spans, text):
 def _find_quoted(typed, ledger):
     """Yield words that are typed in quotation marks and stand in no article."""
     for words in find_unquoted(typed, (source.text for source in ledger.sources.values())):
+        if words == "…":
+            continue
         problem = "stands between quotation marks, and in no article"
         remedy = "Quote an article’s words, best with quote.part(…); or take the marks away;"
         yield Misfit(words, problem, f"{remedy} {_DECLARE}", words.lower())

@@ -103,7 +103,8 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
     refuse_failures(code)
     title, below = notebook.metadata.get("title"), 1
     require_one_parameters_cell(code, title)
-    read = [(where, cell, read_cell(cell, where, ledger.phrases)) for where, cell in cells]
+    claimless = ledger.find_claimless()
+    read = [(where, cell, read_cell(cell, where, claimless)) for where, cell in cells]
     require_headings(read, title)
     pieces = [(where, piece) for where, _, found in read for piece in found]
     refuse_doubles(pieces)

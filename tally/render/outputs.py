@@ -50,14 +50,11 @@ _UNSHOWN = {
     "video/": "a film: link to it",
 }
 _INSTEAD = {
-    "img": _PICTURE,
-    "svg": _PICTURE,
+    **dict.fromkeys(("img", "svg"), _PICTURE),
     "script": _SCRIPT,
     "style": f"a style sheet of its own: show the DataFrame without its Styler, or {_EXHIBIT}",
-    "del": _STRUCK,
-    "s": _STRUCK,
-    "sup": _FOOTNOTE,
-    "section": _FOOTNOTE,
+    **dict.fromkeys(("del", "s"), _STRUCK),
+    **dict.fromkeys(("sup", "section"), _FOOTNOTE),
     "blockquote": "a block quotation that leads to no article: show an article’s words with "
     "{{ tally.cited(rows) }} in a %%prose cell, or say it in other words",
     "h6": "a heading of the sixth level: five are enough",
@@ -81,7 +78,7 @@ def read_cell(cell: NotebookNode, where: str, phrases: Iterable[str] = ()) -> li
     where : str
         Names the cell for whoever has to mend it.
     phrases : iterable of str
-        Those that claim no number, in lower case.
+        What claims no number, in lower case.
 
     Returns
     -------
@@ -162,19 +159,29 @@ def _read_html(html, where, phrases):
     # The report has entries of its own, to which its numbers lead.
     for link in piece.select("a.evidence"):
         link.unwrap()
-    frame = piece.find("table", class_="dataframe")
-    if frame:
+    if piece.find("table", class_="dataframe"):
         _tidy_frame(piece)
     _refuse_unknown(piece, where)
-    if frame:
-        evident = ["cite", "data", "q", "time"]
-        texts = (text for text in piece.find_all(string=True) if not text.find_parent(evident))
-        _refuse_numerals("\n".join(filter(str.strip, texts)), where, phrases)
+    _refuse_numerals(_find_typed_text(piece), where, phrases)
     if all(isinstance(part, NavigableString) or part.name in INLINE for part in piece.contents):
         paragraph = piece.new_tag("p")
         paragraph.extend(list(piece.contents))
         piece.append(paragraph)
     return piece
+
+
+def _find_typed_text(piece):
+    """Return what of a piece has no evidence of its own, which an entry of the ledger has."""
+    own = set(map(id, piece.select("cite, data, q, time, .entry, .source, a[href^='#exhibit-']")))
+    typed, is_new = "", True
+    for part in piece.descendants:
+        if not isinstance(part, NavigableString):
+            is_new = is_new or part.name not in INLINE
+        elif not own.isdisjoint(map(id, part.parents)):
+            typed += "…"
+        else:
+            typed, is_new = typed + "\n" * is_new + part, False
+    return typed
 
 
 def _parse(html, where):
@@ -304,7 +311,9 @@ def _refuse_drawing(tag, where):
 def _refuse_numerals(text, where, phrases):
     typed = find_typed(text, phrases)
     if typed:
-        shown, named = " ".join(text.split())[:120], [claimed.text for claimed in typed[:5]]
+        # Of much text the line is shown that the first of them stands in.
+        first = text.rfind("\n", 0, typed[0].start) + 1 if len(text) > 120 else 0
+        shown, named = " ".join(text[first:].split())[:120], [found.text for found in typed[:5]]
         raise DocumentError(
             f"{where} shows numerals without evidence ({', '.join(named)}): “{shown}”. "
             f"{advise(text, typed)}"

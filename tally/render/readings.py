@@ -121,11 +121,11 @@ def read_parts(notebook: NotebookNode, ledger: Ledger, known: dict[str, list[str
 
     `known` keeps what was read of cells, by what they show: readings share most of it.
     """
-    parts = []
+    parts, claimless = [], ledger.find_claimless()
     for number, cell in enumerate(notebook.cells, start=1):
         shown = json.dumps(cell.get("outputs", cell.source))
         if shown not in known:
-            found = read_cell(cell, name_place(number, cell), ledger.phrases)
+            found = read_cell(cell, name_place(number, cell), claimless)
             known[shown] = [str(part) for piece in found for part in _children(piece)]
         parts += known[shown]
     return parts
