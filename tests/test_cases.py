@@ -20,7 +20,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "Those in A, B or D, if earlier, hardly fit this; if later, all may.",
+            "If those in A, B or D went before, this hardly fits; if after, all may.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -64,11 +64,11 @@ TOLD = {
     ),
     "whose": (
         [
-            "D has it as the whole mission’s. Elsewhere whose it is, is left open.",
+            "D has it as the whole mission’s. Elsewhere whose it is, is not settled.",
             "The other articles do not settle it: “the additional contingent towards",
             "Be it Kenya’s or the mission’s, the officers reported come to 4 % (B) or",
         ],
-        ["mission’s: left open", "named later", "other countries are to send"],
+        ["mission’s: not settled", "named later", "other countries are to send"],
     ),
     "landed": (
         [

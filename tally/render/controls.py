@@ -38,7 +38,7 @@ def _show(name: str, value: Any, ledger: Ledger) -> str:
     if isinstance(declared, Day):
         later = [s.letter for s in sorted(ledger.sources.values())
                  if s.occasion.earliest and s.occasion.earliest > value]  # fmt: skip
-        unsaid = f", before {', '.join(later)}" if later else ""
+        unsaid = f", without {', '.join(later)}" if later else ""
         return f"{from_parameter(name, value, declared)}{unsaid}"
     if isinstance(declared, Account):
         source = ledger.sources.get(value)
