@@ -180,7 +180,7 @@ def drafts_of(home, text):
 def test_dates_are_drafted_with_window_basis_and_reasoning(home):
     text = (
         "PORT, 11 October 2024. On June 26 200 officers left; almost a month before, on 25/06/2024 "
-        "and on 06/05/2024, it was said that 2,000 follow next month. 31 June 2024 was named too."
+        "and on 06/05/2024, he said that 2,000 will follow next month. 31 June 2024 was named too."
     )
     drafts = drafts_of(home, text)
     found = [[row[c] for c in ("quote", "earliest", "latest", "basis")] for row in drafts["dates"]]

@@ -91,7 +91,7 @@ def test_a_changed_room_is_caught(page, ledger, change):
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("<span>11 of ", "<span>12 of ", "12: nothing proves it"),
+        ("<span>12 of ", "<span>15 of ", "15: nothing proves it"),
         ('<path class="used" d="M1', '<path class="used" d="M2', "does not show the sentences"),
         ('<article id="s001.room"', '<article id="s009.room"', "is no article"),
         ('<article id="s001.room"', '<article id="s000.room"', "is no article, or there twice"),

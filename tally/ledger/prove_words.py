@@ -48,11 +48,9 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
     for source in sources:
         yield from find("data/sources.csv", source, "headline description outlet", [source])
         # Several articles of one name are told apart by their number.
-        name = re.sub(rf" \(\d+\)$|\b{source.source_id}\b", "", source.name)
-        said = known[source]
-        yield from _find_untraced(
-            "data/sources.csv", source.row, "name", name, said, ledger.phrases
-        )
+        name = re.sub(rf" \(\d+\)|\b{source.source_id}\b", "", source.name)
+        places = "data/sources.csv", source.row, "name"
+        yield from _find_untraced(*places, name, known[source], ledger.phrases)
     for occasion in ledger.occasions.values():
         reports = [source for source in sources if source.occasion is occasion]
         yield from find("data/occasions.csv", occasion, "label speaker place", reports)
@@ -182,6 +180,8 @@ def _find_untraced(file, row, column, text, said, phrases):
     # A reason may speak of many; a note tells the reader of a number how many.
     find = find_typed if column == "note" else find_claimed
     for numeral in find(text, phrases):
+        if column == "name" and numeral.kind == "ordinal":
+            continue  # which of several articles it is
         if numeral.kind in ("disguised", "vague") or not _mean(find_numerals(numeral.text)) <= said:
             problem = f"“{numeral.text}” in “{text}” is no number of its article"
             yield Fault(file, row, column, problem, _REMEDY)

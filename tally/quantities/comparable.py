@@ -30,8 +30,9 @@ from tally.quantities.operators import OPERATORS
 from tally.quantities.quantity import QUALIFIERS, Quantity
 
 MEND = 'If it makes sense all the same, say why, as in tally.share(a, b, because="...").'
-# The ledger against which reasons are read.
+# The ledger against which reasons are read where they are given.
 _opened: list[Ledger] = []
+_GIVEN = ContextVar("given", default=True)
 _REASON = ContextVar("reason", default="")
 TURNED = {"over": "under", "under": "over", "at_least": "at_most", "at_most": "at_least"}
 
@@ -69,9 +70,19 @@ def hold_to(ledger: Ledger) -> None:
     _opened[:] = [ledger]
 
 
+@contextmanager
+def recalculating() -> Iterator[None]:
+    """Take reasons as a trace has them, be it of another ledger than the one that is opened."""
+    token = _GIVEN.set(False)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
+
+
 def require_words(reason: str) -> None:
     """Raise where a reason, which its reader sees, has a number or a quotation of its own."""
-    for ledger in _opened:
+    for ledger in _opened if _GIVEN.get() else ():
         remedy = (
             "say it in other words, or declare it in data/phrases.toml:\n"
             f'    "{reason.strip().lower()}" = "why it holds"'

@@ -10,7 +10,7 @@ from tally.ledger.declarations import Count, Day
 from tally.ledger.records import Ledger
 from tally.quantities import quantity as kinds
 from tally.quantities.arithmetic import OPERATIONS
-from tally.quantities.comparable import IncomparableError
+from tally.quantities.comparable import IncomparableError, recalculating
 from tally.quantities.quantity import Quantity
 
 
@@ -123,7 +123,8 @@ def _operate(step, ledger, depth):
         inspect.signature(OPERATIONS[name]).bind(*operands, **reason)
     except TypeError as error:
         raise TraceError(f"{name}: {error}") from None
-    result = OPERATIONS[name](*operands, **reason)
+    with recalculating():
+        result = OPERATIONS[name](*operands, **reason)
     if not isinstance(result.value, date):
         if max(map(abs, result.value.as_integer_ratio())) > _LARGEST:
             raise TraceError("its number is larger than any count")

@@ -87,6 +87,19 @@ _NAMED = re.compile(r"(?:[’']s)?(?:[\s:,–—-]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\
 _NAMED_AFTER = re.compile(
     r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to|as|by|for|from)(?: article)? "
 )
+_COUNTING = {
+    "number",
+    "numbers",
+    "of",
+    "how",
+    "many",
+    "the",
+    "in",
+    "all",
+    "total",
+    "reported",
+    "as",
+}
 _DECLARE = "or declare the words in data/phrases.toml, with the reason:"
 
 
@@ -220,13 +233,12 @@ def find_misheaded(text: str, numbers: list[Quantity], ledger: Ledger) -> str | 
     kinds = [(ledger.units, own)]
     for column, units in ledger.scopes.items():
         kinds.append((units, {claim.more.get(column) for claim in claims}))
-    words = [*re.findall(r"per cent|[^\W\d_]+|%", text)]
+    words = re.findall(r"per cent|[^\W\d_]+|%", text)
+    # The first says what is counted, and the others of what.
+    word = next((each for each in words if each.lower() not in _COUNTING), "")
     for units, held in kinds:
-        named = [
-            (word, units.folded[word.lower()]) for word in words if word.lower() in units.folded
-        ]
-        if held and named and not any(kind in held for _, kind in named):
-            return named[0][0]
+        if held and units.folded.get(word.lower(), None) not in {None, *held}:
+            return word
     return None
 
 
