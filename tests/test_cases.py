@@ -101,7 +101,7 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025; Ruto has Kenya “on track” (E) and “hindered” (D).",
+            "31 January 2025; Ruto: Kenya “on track” (E) and “hindered” (D).",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
         ],
