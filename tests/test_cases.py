@@ -20,7 +20,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "If those in A, B or D went before, this hardly fits; if after, all may fit.",
+            "If A’s, B’s or D’s went before, C’s were hardly “first”; after, all may fit.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -66,7 +66,7 @@ TOLD = {
         [
             "D has it as the whole mission’s. Elsewhere whose it is, is not settled.",
             "The other articles do not settle it: “the additional contingent towards",
-            "Be it Kenya’s or the mission’s, the officers reported come to 4 % (B) or",
+            "Set beside the target, whosever it is, the officers reported come to 4 % (B) or",
         ],
         ["mission’s: not settled", "named later", "other countries are to send"],
     ),
@@ -101,7 +101,7 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025; Ruto: Kenya “on track” (E) and “hindered” (D).",
+            "31 January 2025. E: “on track”; D: “ready to deploy but are hindered”. Whose: not",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
         ],

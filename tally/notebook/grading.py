@@ -82,10 +82,8 @@ def set_beside(claims: Sequence[Claim], others: Sequence[Claim]) -> Markup:
     if not beside:
         several = len({claim.stated for claim in others}) > 1
         return Markup("{}, which gives others too").format(own.agreed) if several else own.agreed
-    if len(sources) > 1:
-        verb = "differs" if len(beside) == 1 else "differ"
-        return Markup("{}; {} {}").format(own.agreed, _count(beside), verb)
-    return Markup("{} articles differ").format(_count(everybody))
+    verb = "differs" if len(beside) == 1 else "differ"
+    return Markup("{}; {} {}").format(own.agreed, _count(beside), verb)
 
 
 def _count(sources):
