@@ -108,6 +108,7 @@ ARRIVED = {"subject": "first_arrivals", "measure": "arrived"}
 SERVING = {"subject": "strength", "measure": "standing"}
 PLEDGED = {"subject": "pledge", "measure": "pledged", "asserted_by": "an official"}
 TARGET = {"subject": "target", "measure": "target"}
+OTHERS = {"whose": "others"}
 JULY = {"occasion": "police statement", "speaker": "a police spokesman"}
 JULY |= {"day": "2024-07-08", "printed": "8 July 2024"}
 
@@ -186,6 +187,28 @@ CASES = {
             day="2024-07-02",
             printed="2 July 2024",
             setaside=({"quote": "eight", "reason": "How many countries is not asked"},),
+        )
+    ],
+    "others": [
+        Article(
+            "On 8 July 2024 Jamaica promised 1,600 officers and Belize landed 70 officers; of "
+            "other nations 310 officers were serving, with 4,000 to come by 1 March 2025. Kenya "
+            "sent 850 soldiers.",
+            tuple(
+                row | {"quote": quote, "value": value} | of
+                for row, quote, value, of in (
+                    (PLEDGED | {"asserted_by": ""}, "promised 1,600 officers", 1600, OTHERS),
+                    (ARRIVED, "Belize landed 70 officers", 70, OTHERS),
+                    (SERVING, "310 officers were serving", 310, OTHERS),
+                    (TARGET, "with 4,000 to come", 4000, OTHERS | {"dated_by": "*-1-march-2025"}),
+                    (ARRIVED, "sent 850 soldiers", 850, {"force": "military"}),
+                )
+            ),
+            occasion="tally of nations",
+            speaker="[nobody named]",
+            day="2024-07-08",
+            printed="8 July 2024",
+            dates=({"quote": "1 March 2025", "earliest": "2025-03-01", "latest": "2025-03-01"},),
         )
     ],
     "landed": [

@@ -86,6 +86,24 @@ def test_a_first_article_of_ones_own_makes_a_report(fresh, tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "1,200",
+        "words 1,200",
+        # Of these the number would stand on a line of its own.
+        "the course of a cold and windy and altogether disagreeable winter night 1,200",
+    ],
+)
+def test_words_that_are_little_but_a_number_make_a_report(fresh, tmp_path, monkeypatch, words):
+    text = f"MARSTRAND, 3 June 2026 (Coast Wire) — Of his own {words} sailors had left."
+    drafted = f"words: {words}"
+    done = add(fresh, write_article(fresh, text), "", drafted, "what: sailors", "1", "", "")
+    assert done.exit_code == 0, done.output
+    assert [row["quote"] for row in read_rows(fresh, "claims")] == [words]
+    assert "Sailors: 1,200 ( A , 3 June 2026 )." in render(fresh, tmp_path / "out", monkeypatch)
+
+
+@pytest.mark.parametrize(
     ("text", "said"), [("", "is empty"), ("A\x1b[2Jb one.\x00", "U+0000"), (None, "cannot be read")]
 )
 def test_what_is_no_article_is_refused_in_few_words(fresh, text, said):

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, NavigableString
 from conftest import assumed
 
 from tally.audit.judge import (
+    _is_said_at,
     find_unproven,
     judge_calculation,
     judge_line,
@@ -390,3 +391,18 @@ def test_another_edition_holds_and_is_what_its_evidence_makes(rendered, chosen):
     page, pdf = (rendered(**chosen) / f"report.{kind}" for kind in ("html", "pdf"))
     assert "The report holds" in str(audit_report(page, pdf))  # the page says which edition it is
     assert [verify_report(file).status for file in (page, pdf)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("shown", "holds"),
+    [("“200”", False), ("“1,000 of 200", True), ("“1,000 of 200 men”", True), ("1,000 of", True)],
+)
+def test_a_number_out_of_a_quotation_is_held_against_its_mark(shown, holds):
+    ledger = SimpleNamespace(claims={"a": SimpleNamespace(quote="1,000 of 200 men")}, sources={})
+    assert bool(_is_said_at(SimpleNamespace(ledger=ledger), "claim-a", shown)) == holds
+
+
+@pytest.mark.parametrize(("shown", "holds"), [("“200”", True), ("200", False), ("“20”", False)])
+def test_a_quotation_that_is_a_number_stands_in_its_marks(shown, holds):
+    ledger = SimpleNamespace(claims={"a": SimpleNamespace(quote="200")}, sources={})
+    assert bool(_is_said_at(SimpleNamespace(ledger=ledger), "claim-a", shown)) == holds

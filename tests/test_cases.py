@@ -70,6 +70,28 @@ TOLD = {
         ],
         ["mission’s: not settled", "named later", "other countries are to send"],
     ),
+    "others": (
+        [
+            "Kenya pledged 1,000 police to Haiti. Reports differ, and may overlap: “the first” 100",
+            "Set beside 1,000 pledged: “the first” 100 arrived (10 %) or about 200 deployed",
+            "Of others “promised 1,600 officers” (D); “Belize landed 70 officers” (D); “310 "
+            "officers were serving” (D); “with 4,000 to come” (D); “sent 850 soldiers” (D): not of "
+            "Kenya’s police for Haiti, and not counted here.",
+            "From the speech on 26 September 2024 it is 97 days to 1 January 2025",
+        ],
+        [
+            "70 (D)",
+            "310 (D)",
+            "850 (D)",
+            "4,000 police",
+            "The latest count",
+            "The pace that 4,000",
+            "1,600 (D)",
+            "1 March 2025 or",
+            "How many were pledged?",
+            "What is the target?",
+        ],
+    ),
     "landed": (
         [
             "What D reports is not dated before the briefing: there is no conflict.",

@@ -457,6 +457,54 @@ def test_the_day_on_which_it_was_said_is_that_of_the_occasion(ferry, text, day):
     assert entry.question is None
 
 
+def correct(entry, words, typed):
+    """Let a date of the list of all mean other days, and return the entry."""
+    while entry.question.key != "all":
+        is_open = entry.question.facts.get("days") == "?"
+        asks_figure = entry.question.key.startswith("claims")
+        entry.answer("-" if asks_figure else f"days: {typed}" if is_open else "")
+    number = next(n for n, line in entry.question.facts.items() if line.startswith(f"“{words}”"))
+    return answer(entry, number, f"days: {typed}")
+
+
+@pytest.mark.parametrize(
+    ("printed", "days", "read_as"),
+    [
+        # In the year that another date of the article prints, the words allow it.
+        ("5 May", "2019-05-05", ""),
+        ("5 May", "2018-05-05", "judged"),
+        ("late May", "2019-05-21 to 2019-05-31", ""),
+        ("late May", "2026-05-07", "judged"),
+        ("06/05/2026", "2026-05-06", "day-month-year"),
+        ("06/05/2026", "2026-05-08", "judged"),
+    ],
+)
+def test_a_date_that_is_corrected_can_be_written(ferry, printed, days, read_as):
+    text = f"FORD, 3 June 2026 — It was built in March 2019. On {printed} the mayor counted cars."
+    entry = answer(correct(open_entry(ferry, text), printed, days), "", "")
+    assert entry.question is None, entry.question.problem
+    write(entry)
+    (row,) = (row for row in read_rows(ferry, "dates") if row["quote"] == printed)
+    assert days.split(" to ")[0] == row["earliest"] and row["read_as"] == read_as
+
+
+def test_a_corrected_date_is_held_against_those_that_are_known_at_last(ferry):
+    text = "FORD, 3 June 2026 — It was built in March 2019. On 5 May the mayor counted cars."
+    entry = answer(correct(open_entry(ferry, text), "5 May", "2019-05-05"), "")
+    correct(entry, "March 2019", "2019-03-04")
+    answer(entry, "", "")
+    assert entry.question is None, entry.question.problem
+    assert write(entry)
+
+
+def test_days_that_the_words_do_not_print_are_refused_at_once(ferry):
+    text = "FORD, 3 June 2026 — It was built in March 2019."
+    entry = correct(open_entry(ferry, text), "March 2019", "2020-03-01")
+    assert "The words print 2019-03-01 to 2019-03-31: type days" in entry.question.problem
+    answer(entry, "-", "")
+    assert entry.question is None
+
+
 @pytest.mark.parametrize(
     ("sentence", "dated"),
     [

@@ -136,6 +136,8 @@ def test_the_description_is_a_valid_data_package():
         ('"categories": [', '"categories": "any", "other": ['),
         ('"label": "', '"label": 7, "other": "'),
         ('"resources": [', '"resources": {}, "other": ['),
+        ('"whose": ["kenya"]', '"whose": ["kenia"]'),
+        ('"whose": ["kenya"]', '"who": ["kenya"]'),
     ],
 )
 def test_a_description_of_other_tables_is_one_clear_fault(home, old, new):

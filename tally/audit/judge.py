@@ -251,9 +251,9 @@ def _is_said_at(page, address, shown):
     if kind == "source":
         return key in page.ledger.sources and shown == page.ledger.sources[key].letter
     claim = page.ledger.claims.get(key) if kind == "claim" else None
-    words = shown.strip("“”")
-    # A number alone is judged as such.
-    return claim and re.search(r"[^\W\d]", words) and any(_find_all(_plain(claim.quote), [words]))
+    words, quote = shown.strip("“”"), _plain(claim.quote) if claim else ""
+    # A number alone is judged as such, unless it is the whole quotation.
+    return shown == f"“{quote}”" or re.search(r"[^\W\d]", words) and any(_find_all(quote, [words]))
 
 
 def _plain(text):

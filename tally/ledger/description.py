@@ -80,6 +80,7 @@ class _Term(_Part):
     description: str = ""
     counts: str = ""
     kind: Literal["", "stock", "flow", "plan"] = ""
+    own: dict[str, list[str]] = {}
     nouns: list[str] = []
     before: list[str] = []
     after: list[str] = []
@@ -165,6 +166,7 @@ def _find_other(package, needed):
         return f"its tables are {', '.join(described)}, not {', '.join(needed)}"
     for resource in package.resources:
         name, columns = resource.name, described[resource.name]
+        words = {p.name: [t.value for t in p.categories] for p in resource.table.fields}
         # A claim may have columns of the report’s own.
         more = [] if name == "claims" else columns
         if {*columns} | {*needed[name]} != {*columns} or not {*more} <= {*needed[name]}:
@@ -177,6 +179,9 @@ def _find_other(package, needed):
                 return f"{name}.{part.name} may be empty"
             if kind in ("words", "choice") and not part.categories:
                 return f"{name}.{part.name} has no categories"
+            for column, word in _list_own(part):
+                if name == "claims" and word not in words.get(column, ()):
+                    return f"{name}.{part.name} has as its own {column}.{word}, which is no word"
         named = {(name, key) for key in resource.table.primary_key}
         for key in resource.table.foreign_keys:
             named |= {(name, key.fields[0]), (key.reference.resource, key.reference.fields[0])}
@@ -184,6 +189,10 @@ def _find_other(package, needed):
             if key not in described.get(table, ()):
                 return f"a key of {name} names {table}.{key}"
     return ""
+
+
+def _list_own(part):
+    return [(name, word) for t in part.categories for name in t.own for word in t.own[name]]
 
 
 def read_vocabulary(package: dict) -> dict[str, dict[str, str]]:
@@ -208,6 +217,15 @@ def read_counts(package: dict) -> dict[str, str]:
 def read_kinds(package: dict) -> dict[str, str]:
     """Return for each measure whether it is a stock, a flow or a plan, where that is said."""
     return {term["value"]: term.get("kind", "") for term in find_terms(package, "measure")}
+
+
+def read_own(package: dict) -> dict[str, dict[str, list[str]]]:
+    """Return for each subject the words of other columns that its own claims may have.
+
+    A claim on it with another word there counts what is not of the subject, such as the people of
+    somebody else.
+    """
+    return {term["value"]: term.get("own", {}) for term in find_terms(package, "subject")}
 
 
 def find_terms(package: dict, column: str) -> list[dict]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tally.ledger.clauses import AUXILIARIES, PAST, SAYING
 from tally.ledger.dates import read_windows
+from tally.ledger.dates.counted import FROM_SAYING
 from tally.ledger.dates.phrases import find_dates, find_impossible, read_figures
 from tally.ledger.dates.windows import INFERRED, STATED, Context
 from tally.ledger.numerals import Numeral
@@ -105,7 +106,8 @@ def draft_dates(
             continue
         if not (inside and bare and phrase.rank == "year" and is_counted(text, inside[-1])):
             windows = _place(read_windows(text[start:end], context), text, phrase, own)
-            drafts[start, end] = "dates", _draft(windows, orders)
+            is_open = _is_from_elsewhere(phrase) and not (own and own.span == (start, end))
+            drafts[start, end] = "dates", _draft(() if is_open else windows, orders)
     return drafts
 
 
@@ -177,10 +179,20 @@ def _is_verb(word):
 
 
 def _is_duration(phrase, text):
-    """Return whether words say how long before or after something else: “a year after it began”."""
+    """Return whether words say how long before or after something else: “a year after it began”.
+
+    That is so of “a year later than planned”, too.
+    """
     words = text[phrase.start : phrase.end].lower()
+    if phrase.kind == "ago" and re.match(r"[ \u00a0]than\b", text[phrase.end :][:6]):
+        return True
     is_open = words.endswith(("after", "before", "following", "from"))
     return is_open and re.match(r"[ \u00a0]\w", text[phrase.end :][:2]) is not None
+
+
+def _is_from_elsewhere(phrase):
+    """Return whether a date is counted from a day that its words leave out: “two weeks later”."""
+    return phrase.kind == "ago" and phrase.fields.get("way", "later") not in FROM_SAYING
 
 
 def _find_day(words):

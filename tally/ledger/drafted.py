@@ -6,8 +6,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from tally.ledger.dates import read_windows
-from tally.ledger.dates.windows import INFERRED, Context, Window
+from tally.ledger.dates import read_beside
+from tally.ledger.dates.windows import INFERRED, Window
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
@@ -190,11 +190,8 @@ class Drafted:
                 for column in ("not_before", "not_after"):
                     each[column] = UNKNOWN if each[column] == row["date_id"] else each[column]
         held = [each["span"] for each in (*self.claims, *self.dates)]
-        inside = [
-            numeral
-            for numeral in find_within(self.numerals, *row["span"])
-            if not any(first <= numeral.start < last for first, last in held)
-        ]
+        inside = [n for n in find_within(self.numerals, *row["span"])
+                  if not any(first <= n.start < last for first, last in held)]  # fmt: skip
         if inside:
             span = inside[0].start, inside[-1].end
             quote = self.text[slice(*span)]
@@ -204,20 +201,25 @@ class Drafted:
 
     def find_windows(self, row: dict) -> list:
         """Return the windows that the words of a date allow, the likeliest first."""
-        others = tuple(
-            (each["earliest"], each["latest"])
-            for each in self.dates
-            if each is not row and each.get("earliest")
-        )
-        return read_windows(row["quote"], Context(self.said, others)) or []
+        sources = {r["source_id"]: r["occasion_id"] for r in self.tables["sources"]}
+        beside = [r for r in self.tables["dates"] if sources[r["source_id"]] == self.shared]
+        others = [each for each in (*self.dates, *beside) if each is not row]
+        dated = [(d["earliest"], d["latest"], d["basis"]) for d in others if d.get("earliest")]
+        return read_beside(row["quote"], self.find_days(), dated) or []
 
     def set_window(self, row: dict, first: date, last: date) -> None:
         """Give a date its days; the reasoning says whether its words allow them."""
-        meant = [w for w in self.find_windows(row) if w[:2] == (first, last)]
-        window = meant[0] if meant else Window(first, last, INFERRED, ENTERED, "judged")
-        why = window.why or ENTERED * (window.basis == INFERRED)
-        row |= {"earliest": first, "latest": last, "basis": window.basis}
-        row |= {"read_as": window.read_as, "reasoning": why}
+        row |= {"earliest": first, "latest": last, "reasoning": "", "is_entered": True}
+        self.judge_dates()
+
+    def judge_dates(self) -> None:
+        """Say of the days that somebody gave whether the words allow them, beside all others."""
+        for row in (each for each in self.dates if each.get("is_entered")):
+            days = row["earliest"], row["latest"]
+            meant = [window for window in self.find_windows(row) if window[:2] == days]
+            window = meant[0] if meant else Window(*days, INFERRED, ENTERED, "judged")
+            why = row["reasoning"] or window.why or ENTERED * (window.basis == INFERRED)
+            row |= {"basis": window.basis, "read_as": window.read_as, "reasoning": why}
 
     def set_day(self, day: date) -> bool:
         """Take the occasion to be on a day; return whether the article prints one that can be."""

@@ -251,6 +251,7 @@ class Entry:
 
     def _prove(self) -> str:
         """Return what the check finds of the ledger with the new rows, or keep the files."""
+        self.drafted.judge_dates()
         try:
             self.files = stage(self._given[1], self.drafted, self.moved)
         except LedgerError as error:

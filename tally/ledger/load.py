@@ -33,7 +33,7 @@ from tally.ledger.units import Units
 from tally.project import find_project
 
 # What a claim has beside its row.
-_OWN = ("label", "counts", "kind", "scope", "more")
+_OWN = ("label", "counts", "kind", "scope", "is_own", "more")
 _QUOTED = ("source_id", "prefix", "suffix")
 _TYPES = {date: "date", int | Fraction | None: "number"}
 # Where a reader is shown the label of a word.
@@ -139,7 +139,7 @@ def _load(home, _):
         object.__setattr__(occasion, "order", order)
 
     vocabulary, counts = schema.read_vocabulary(package), schema.read_counts(package)
-    kinds_of = schema.read_kinds(package)
+    kinds_of, own = schema.read_kinds(package), schema.read_own(package)
     faults += prove_declarations(declarations, list(vocabulary["subject"]), tables["claims"])
     # Any other column of a claim is the report’s own.
     read = {"row", *_TABLES["claims"]}
@@ -148,11 +148,10 @@ def _load(home, _):
         row["label"] = vocabulary["subject"][row["subject"]]
         row["counts"] = counts.get(row["measure"], "")
         row["kind"] = kinds_of[row["measure"]]
-        row["scope"] = {
-            name: cell
-            for name, cell in row["more"].items()
-            if name in vocabulary and cell not in ("", "none")
-        }
+        words = {name: cell for name, cell in row["more"].items() if name in vocabulary}
+        row["scope"] = {name: cell for name, cell in words.items() if cell not in ("", "none")}
+        allowed = own[row["subject"]]
+        row["is_own"] = all(cell in allowed.get(n, [cell]) for n, cell in row["scope"].items())
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
         table: [

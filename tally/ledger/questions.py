@@ -256,6 +256,10 @@ class Form:
         days = _read_days(typed)
         if not days:
             return "Type a day as in 2024-06-25, or two as in 2024-06-01 to 2024-06-30."
+        stated = [w for w in self.drafted.find_windows(self.row) if w.basis == STATED]
+        if stated and not any(w.first <= days[0] and days[1] <= w.last for w in stated):
+            printed = " or ".join(_write_days(*window[:2]) for window in stated)
+            return f"The words print {printed}: type days of these, or - to set the date aside."
         self.drafted.set_window(self.row, *days)
         return ""
 

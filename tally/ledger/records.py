@@ -163,7 +163,7 @@ class Claim(Quotation):
     `label` is the name of its subject, as a reader understands it; `counts` is what the
     vocabulary says its measure counts, and `kind` whether that is a stock, a flow or a plan;
     `more` holds the columns that this report alone has, and `scope` those of its words that tell
-    what is counted from what is not.
+    what is counted from what is not; `is_own` says whether these are words of its subject’s own.
     """
 
     claim_id: str
@@ -182,6 +182,7 @@ class Claim(Quotation):
     dated_by: str
     note: str
     scope: dict[str, str]
+    is_own: bool
     more: dict[str, str]
 
     @property

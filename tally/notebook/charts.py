@@ -13,7 +13,7 @@ from typing import Any
 
 import matplotlib
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import escape
 from matplotlib import font_manager, pyplot, style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -130,7 +130,7 @@ def write(
     if after is not None:
         place, away, options = (1, 0), (5, 0), {"xycoords": after, "va": "bottom", **options}
     options = {"textcoords": "offset points", "bbox": BEHIND, **options}
-    written = axes.annotate(_plain(text), place, xytext=away, **options)
+    written = axes.annotate(escape(text).striptags(), place, xytext=away, **options)
     written.set_in_layout(False)  # a long text does not squeeze the scale
     return written
 
@@ -243,7 +243,9 @@ def quote_lanes(
 
 
 def _wrap(quote, wide):
-    return textwrap.wrap(f"“{quote}”", wide, break_on_hyphens=False)
+    """Return the lines of a quotation, none of them a number alone: that is read as a mark’s."""
+    texts = [textwrap.wrap(f"“{quote}”", w, break_on_hyphens=False) for w in range(wide, 9, -1)]
+    return next((each for each in texts if all(re.search(r"[^\W\d]", t) for t in each)), texts[0])
 
 
 def _write_letter(axes, source, *place, **options):
@@ -314,7 +316,3 @@ def bracket(axes: Axes, first: float, last: float, number: object, words: str) -
     middle = (0.83, (first + last) / 2)
     write(axes, number, middle, (0, 1), va="bottom", size=13, xycoords=at)
     write(axes, words, middle, (0, -1), va="top", color=QUIET, xycoords=at)
-
-
-def _plain(text):
-    return Markup(text).striptags() if isinstance(text, Markup) else escape(text).striptags()

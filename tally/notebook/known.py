@@ -73,7 +73,7 @@ class Known:
         return self.day is not None and (occasion.latest or date.max) > self.day
 
     def find_claims(self, subject: str) -> list[Claim]:
-        """Return what the articles claim about a subject.
+        """Return what the articles claim about a subject, of what is its own.
 
         Raises
         ------
@@ -84,6 +84,9 @@ class Known:
         if subject not in subjects:
             hint = suggest(subject, [*subjects, *self.ledger.declarations])
             raise QuestionError(f"The articles give nothing on a subject “{subject}”. {hint}")
+        return [claim for claim in self._find_all(subject) if claim.is_own]
+
+    def _find_all(self, subject):
         claims, known = self.ledger.claims.values(), self.known_sources
         return [c for c in claims if c.subject == subject and c.source in known]
 
@@ -92,9 +95,13 @@ class Known:
 
         What states the same number of other days, or of what is not the same, is another figure.
         Where any of them gives a number, those that give none state nothing; nor does what was
-        withdrawn.
+        withdrawn. What is not the subject’s own comes last.
         """
-        claims = self.find_claims(subject)
+        claims = self._find_all(subject)
+        parts = ([c for c in claims if c.is_own], [c for c in claims if not c.is_own])
+        return [group for part in parts for group in self._group(part)]
+
+    def _group(self, claims):
         held = [self.hold(claim) for claim in claims if claim.value is not None]
         groups: list[list[Held]] = []
         # What is dated to a day comes first: what is not may join it where it fits one alone.
@@ -123,7 +130,7 @@ class Known:
         outlet = claim.source.outlet
         return claim.attribution == WITHDRAWN or any(
             other.attribution == WITHDRAWN and other.value == claim.value
-            for other in self.find_claims(claim.subject)
+            for other in self._find_all(claim.subject)
             if outlet and other.source.outlet == outlet and claim.value is not None
         )
 

@@ -81,6 +81,8 @@ _ORIGIN = Relation("repetition", "one origin is told of more than once")
 def _find_other_thing(one, two):
     if (one.subject, one.unit) != (two.subject, two.unit):
         return "they count other things"
+    if one.is_own != two.is_own:
+        return "only one of them counts what the subject is about"
     differing = [n for n in one.scope if n in two.scope and one.scope[n] != two.scope[n]]
     return f"they differ in {differing[0]}" if differing else ""
 

@@ -67,7 +67,7 @@ class Report(Known):
         among : DataFrame, optional
             Claims, as `about` returns them: only the figures that one of these states.
         """
-        groups = [claims for claims in self.group_claims(subject) if claims[0].value is not None]
+        groups = self._group_own(subject)
         if among is not None:
             groups = [claims for claims in groups if claims[0].claim_id in set(among.figure)]
         named = [together(claim.source for claim in claims) for claims in groups]
@@ -75,11 +75,15 @@ class Report(Known):
         numbers = pd.array(list(map(tables.agree, groups)), dtype="quantity")
         return Readings(numbers, index=index, name=subject)
 
+    def _group_own(self, subject):
+        groups = self.group_claims(subject)
+        return [claims for claims in groups if claims[0].is_own and claims[0].value is not None]
+
     def about(self, subject: str) -> pd.DataFrame:
         """Return the claims on a subject, the smallest figure first.
 
-        What was withdrawn is left out. Under an `account` parameter only the claims of the article
-        followed.
+        What was withdrawn is left out, and what is not the subject’s own. Under an `account`
+        parameter only the claims of the article followed.
         """
         known = [c.claim_id for c in self.find_claims(subject) if not self.is_withdrawn(c)]
         rows = self.claims.loc[known].sort_values("number", kind="stable")
@@ -97,7 +101,7 @@ class Report(Known):
         What is of another day, or of what is not the same, or replaces what was said before, is
         no difference.
         """
-        groups = [claims for claims in self.group_claims(subject) if claims[0].value is not None]
+        groups = self._group_own(subject)
         found = {c for group in groups for one in self.find_differing(group, groups) for c in one}
         claims = self.claims
         return claims.loc[[claim.claim_id for claim in self.find_claims(subject) if claim in found]]
@@ -152,8 +156,8 @@ class Report(Known):
         `number` has the dtype `quantity`; `quote` and `sentence` are words of the article, `when`
         those that date the claim; `earliest` and `latest` bound the days on which it holds, and
         `one_day` says that they are the same; `figure` names its row in `figures`; `kind` is that
-        of its measure, and `withdrawn` says that its outlet took it back; the report’s own columns
-        follow.
+        of its measure, `own` says that it counts what its subject is about, and `withdrawn` that
+        its outlet took it back; the report’s own columns follow.
         """
         return self._claims.copy()
 
@@ -161,7 +165,8 @@ class Report(Known):
     def figures(self) -> pd.DataFrame:
         """What can be counted, a row for each figure stated and each subject without one.
 
-        `number` is missing where no article gives one; `as_of` is the day of a count that has one;
+        `number` is missing where no article gives one; `own` says that it is what its subject is
+        about, and not of somebody else; `as_of` is the day of a count that has one;
         `evidence` says who is named for it and `agreement` whether the articles agree.
         """
         return self._figures.copy()

@@ -14,7 +14,7 @@ from tally.quantities.quantity import Quantity, from_claim, from_occasion, from_
 from tally.quantities.readings import together
 
 # Columns that say yes or no.
-FLAGS = {"one_day", "open_end", "withdrawn"}
+FLAGS = {"one_day", "open_end", "own", "withdrawn"}
 QUOTATION_MARKS = '“”" \u00a0'
 
 
@@ -33,7 +33,7 @@ def make_claims(known: Known) -> pd.DataFrame:
     }
     columns = [
         *"number subject label measure unit source occasion said_by attribution".split(),
-        *"earliest latest one_day when quote sentence figure kind withdrawn note".split(),
+        *"earliest latest one_day when quote sentence figure kind own withdrawn note".split(),
         *next((claim.more for claim in known.ledger.claims.values()), {}),
     ]
     return _make(rows, columns, "claim_id", {"number", "earliest", "latest"})
@@ -60,6 +60,7 @@ def _describe_claim(claim: Claim, known: Known) -> dict:
         "quote": Words(claim.quote, address, claim.source),
         "sentence": Words(sentence, address, claim.source),
         "kind": claim.kind,
+        "own": claim.is_own,
         "withdrawn": known.is_withdrawn(claim),
         "note": claim.note,
     }
@@ -147,6 +148,7 @@ def make_figures(known: Known) -> pd.DataFrame:
                 "subject": subject,
                 "label": capitalise(label),
                 "number": agree(claims),
+                "own": claims[0].is_own,
                 "as_of": _find_day_of(claims[0], known),
                 "measure": known.ledger.vocabulary["measure"][claims[0].measure],
                 "sources": together(claim.source for claim in claims),
@@ -154,7 +156,7 @@ def make_figures(known: Known) -> pd.DataFrame:
                 "evidence": grade(claims).evidence,
                 "agreement": set_beside(claims, others),
             }
-    columns = "subject label number as_of measure sources day evidence agreement".split()
+    columns = "subject label number own as_of measure sources day evidence agreement".split()
     return _make(rows, columns, "figure", {"number", "as_of", "day"})
 
 

@@ -7,7 +7,7 @@ date stands in `grammar`; `phrases` finds them, and `meanings` knows their days.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -37,14 +37,30 @@ def find_windows(printed: "PrintedDate", others: "Iterable[PrintedDate]") -> lis
         where the words leave the window to whoever reads them.
     """
     first, last = printed.source.occasion.earliest, printed.source.occasion.latest
-    context = Context((first, last) if first and last else None)
-    windows = read_windows(printed.quote, context)
+    beside = ((other.earliest, other.latest, other.basis) for other in others)
+    return read_beside(printed.quote, (first, last) if first and last else None, beside)
+
+
+def read_beside(
+    words: str, said: tuple[date, date] | None, others: Iterable[tuple[date, date, str]]
+) -> list[Window] | None:
+    """Return the windows that words allow beside other dates: see `find_windows`.
+
+    Parameters
+    ----------
+    words : str
+    said : (date, date), optional
+        The days between which the occasion lies.
+    others : iterable of (date, date, str)
+        Of each other date of the occasion its first and last day, and its basis.
+    """
+    windows = read_windows(words, Context(said))
     if windows and windows[0].basis == STATED:
         return windows  # it needs no other date, of which there may be very many
     dated = list(others)
-    years = frozenset(other.earliest.year for other in dated if other.basis == STATED)
-    seen = tuple((other.earliest, other.latest) for other in dated)
-    return read_windows(printed.quote, replace(context, others=seen, years=years))
+    years = frozenset(first.year for first, _, basis in dated if basis == STATED)
+    seen = tuple((first, last) for first, last, _ in dated)
+    return read_windows(words, Context(said, seen, years))
 
 
 def read_windows(words: str, context: Context) -> list[Window] | None:

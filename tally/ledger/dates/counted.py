@@ -18,6 +18,8 @@ _THIRDS = {"weekend": 2, "week": 2, "fortnight": 4, "month": 9, "quarter": 29, "
 _HALVES = {"weekend": 3, "week": 3, "fortnight": 6, "month": 15, "quarter": 45, "year": 182}
 _SHORT = ("almost", "nearly", "close to", "under", "less than", "fewer than", "barely")
 _LONG = ("over", "more than", "at least")
+# Counted from the day of the saying, and from no other.
+FROM_SAYING = ("ago", "from now", "hence")
 
 
 def share(context: Context) -> Iterator[Window]:
@@ -37,7 +39,7 @@ def is_shared(phrase: Phrase, context: Context) -> bool:
         return False
     first, last = context.days
     bare = phrase.kind == "weekday" and "last" not in phrase.fields
-    loose = phrase.fields.get("way", "ago") not in ("ago", "from now", "hence")
+    loose = phrase.fields.get("way", "ago") not in FROM_SAYING
     return first < last or bare or loose
 
 
@@ -111,7 +113,7 @@ def mean_ago(phrase: Phrase, context: Context) -> Iterator[Window]:
     way = phrase.fields.get("way", "later")
     side = -1 if way in ("ago", "before", "earlier", "previously") else 1
     yield from count_from(context.days, side, phrase, f"Counted from {context.name}")
-    for other in context.other_days if way not in ("ago", "from now", "hence") else ():
+    for other in context.other_days if way not in FROM_SAYING else ():
         yield from count_from(other, side, phrase, "Counted from another date of the occasion")
 
 
