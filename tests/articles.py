@@ -282,6 +282,22 @@ CASES = {
             dates=({"quote": "31 August 2024", "earliest": "2024-08-31", "latest": "2024-08-31"},),
         )
     ],
+    "slipped": [
+        Article(
+            "President Ruto said on 8 December 2024 that all 2,500 officers would be in Haiti by "
+            "31 March 2025.",
+            (
+                TARGET
+                | {"asserted_by": "President Ruto", "quote": "all 2,500 officers", "value": 2500}
+                | {"dated_by": "*-31-march-2025"},
+            ),
+            occasion="address to officers",
+            speaker="President Ruto",
+            day="2024-12-08",
+            printed="8 December 2024",
+            dates=({"quote": "31 March 2025", "earliest": "2025-03-31", "latest": "2025-03-31"},),
+        )
+    ],
     "anew": [
         Article(
             "The target for Haiti is now 1,500 police officers by March 2025, President Ruto said "

@@ -120,6 +120,15 @@ TOLD = {
         ],
         ["31 August 2024, 31 August 2024", "days to 31 August", "The pace that 400"],
     ),
+    "slipped": (
+        [
+            "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
+            "31 January 2025; Ruto has Kenya “on track” (E) and “hindered” (D).",
+            "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
+            "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
+        ],
+        ["or 31 March 2025", "and 31 March 2025", "days to 31 March", "24 days to 1 January"],
+    ),
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "

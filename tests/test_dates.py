@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from tally.audit.judge import UNBACKED, find_unproven
 from tally.audit.read_html import Page
-from tally.ledger.dates import find_windows, read_windows
+from tally.ledger.dates import find_windows, is_by, read_windows
 from tally.ledger.dates.grammar import COUNTS, ORDINALS
 from tally.ledger.dates.meanings import MEANINGS
 from tally.ledger.dates.phrases import find_dates, find_impossible
@@ -30,9 +30,10 @@ with open(Path(__file__).parent / "dates.csv", encoding="utf-8", newline="") as 
     CORPUS = list(csv.DictReader(stream))
 
 
-def windows(words, occasion=SPEECH, others=()):
+def windows(words, occasion=SPEECH, others=(), is_deadline=False):
     """Return the windows of some words, as “first last”, each with its basis and reading."""
-    printed = SimpleNamespace(quote=words, source=SimpleNamespace(occasion=occasion))
+    source = SimpleNamespace(occasion=occasion)
+    printed = SimpleNamespace(quote=words, source=source, is_deadline=is_deadline)
     found = find_windows(printed, list(others))
     if found is None:
         return None
@@ -82,6 +83,31 @@ def test_a_month_may_be_of_the_year_another_article_on_the_occasion_prints():
     assert windows("January", others=[january])["2021-01-01 2021-01-31"] == "inferred"
     january.basis = "inferred"
     assert "2021-01-01 2021-01-31" not in windows("January", others=[january])
+
+
+@pytest.mark.parametrize("words", ["the end of March 2025", "end-March 2025"])
+def test_by_the_end_of_a_month_is_by_its_last_day(words):
+    assert windows(words, is_deadline=True) == {"2025-03-31 2025-03-31": "inferred"}
+    assert {"2025-03-21 2025-03-31", "2025-03-31 2025-03-31"} <= windows(words).keys()
+
+
+def test_by_late_march_is_by_no_day_of_it():
+    assert windows("late March 2025", is_deadline=True) == windows("late March 2025")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It is due by March.", True),
+        ("It is due by the March.", True),
+        ("It is due By\u00a0March.", True),
+        ("It is due in March.", False),
+        ("It is nearby March.", False),
+        ("It is by some March.", False),
+    ],
+)
+def test_by_is_said_right_before_a_date(text, said):
+    assert is_by(text, text.index("March")) == said
 
 
 def test_days_may_be_counted_from_another_date_of_the_occasion():

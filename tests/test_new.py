@@ -233,7 +233,7 @@ DAY = date(2023, 4, 2)
         ("happened", (0, 0), ("1,250", "about 1,250"), "the numbers can all be right"),
         ("happened", (0, 1), ("1,250", "1,400"), "they are of different events"),
         ("counted", (0, 1), ("1,250", "1,400"), "of different days: it changed"),
-        ("planned", (0, 1), ("1,250", "1,400"), "the same side named another later"),
+        ("planned", (0, 1), ("1,250", "1,400"), "the same side later named another number or day"),
     ],
 )
 def test_two_figures_are_judged_by_their_days_and_kind(show, measure, days, counts, said):

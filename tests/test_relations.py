@@ -84,6 +84,42 @@ def test_plans(make, cells, names):
     assert (relate(first, other).name, relate(other, first).name) == names
 
 
+DECEMBER, MARCH = date(2024, 12, 31), date(2025, 3, 31)
+
+
+def test_a_plan_that_one_side_names_later_for_another_day_is_put_off(make):
+    first, other = make(2500, "plan", DECEMBER), make(2500, "plan", MARCH, AUGUST, "other")
+    assert [relate(first, other).name, relate(other, first).name] == ["replaced", "replaces"]
+    assert "another day later" in relate(other, first).why
+    assert not may_be_one_figure(first, other)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        # Of somebody else’s, of the same day, and where which is later is not known, nothing is.
+        {"asserted_by": "an official"},
+        {"days": DECEMBER},
+        {"days": (date(2024, 12, 1), MARCH)},
+        {"said": JULY},
+        {"said": UNKNOWN},
+    ],
+)
+def test_a_plan_is_put_off_by_its_own_side_only_and_for_a_later_day(make, cells):
+    first = make(2500, "plan", DECEMBER)
+    other = make(
+        2500, **{"kind": "plan", "days": MARCH, "said": AUGUST, "article": "other"} | cells
+    )
+    assert relate(first, other).name not in ("replaces", "replaced")
+    assert may_be_one_figure(first, other)
+
+
+def test_a_day_on_which_a_plan_was_named_puts_nothing_off(make):
+    first, other = make(2500, "plan", JULY), make(2500, "plan", AUGUST, AUGUST, "other")
+    first, other = (h._replace(claim=replace(h.claim, dated_by="occasion")) for h in (first, other))
+    assert relate(other, first).name not in ("replaces", "replaced")
+
+
 def test_a_plan_named_again_is_no_new_one(make):
     first, other = make(2500, "plan", AUGUST), make(2500, **LATER)
     assert relate(first, other).name in ("repetition", "corroboration")

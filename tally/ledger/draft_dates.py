@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tally.ledger.clauses import AUXILIARIES, PAST, SAYING
-from tally.ledger.dates import read_windows
+from tally.ledger.dates import is_by, read_by, read_windows
 from tally.ledger.dates.counted import FROM_SAYING
 from tally.ledger.dates.phrases import find_dates, find_impossible, read_figures
 from tally.ledger.dates.windows import INFERRED, STATED, Context
@@ -23,6 +23,7 @@ _CALLED = {
     _SAID_DAY: "the day on which it was said",
 }
 _DURATION = "How long before or after something else; no day is meant."
+_ELSEWHERE = "From which day it is counted, the words do not say."
 _TELLING = rf"(?:{'|'.join(sorted(SAYING))})"
 # “told reporters on Monday”, and “on Monday the ministry said”.
 _AFTER_SAYING = re.compile(rf"\b{_TELLING}((?: [^\W\d][\w’'.-]*){{0,5}}) $")
@@ -105,10 +106,16 @@ def draft_dates(
         if any(taken[start:end]) or not (inside or not held):
             continue
         if not (inside and bare and phrase.rank == "year" and is_counted(text, inside[-1])):
-            windows = _place(read_windows(text[start:end], context), text, phrase, own)
+            windows = _place(_read(text, start, end, context), text, phrase, own)
             is_open = _is_from_elsewhere(phrase) and not (own and own.span == (start, end))
-            drafts[start, end] = "dates", _draft(() if is_open else windows, orders)
+            open_cells = {"basis": INFERRED, "reasoning": _ELSEWHERE}
+            drafts[start, end] = "dates", open_cells if is_open else _draft(windows, orders)
     return drafts
+
+
+def _read(text, start, end, context):
+    windows = read_windows(text[start:end], context)
+    return read_by(windows, text[start:end]) if is_by(text, start) else windows
 
 
 def _place(windows, text, phrase, own):

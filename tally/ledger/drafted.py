@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from tally.ledger.dates import read_beside
+from tally.ledger.dates import is_by, read_beside, read_by
 from tally.ledger.dates.windows import INFERRED, Window
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
@@ -205,7 +205,9 @@ class Drafted:
         beside = [r for r in self.tables["dates"] if sources[r["source_id"]] == self.shared]
         others = [each for each in (*self.dates, *beside) if each is not row]
         dated = [(d["earliest"], d["latest"], d["basis"]) for d in others if d.get("earliest")]
-        return read_beside(row["quote"], self.find_days(), dated) or []
+        windows = read_beside(row["quote"], self.find_days(), dated) or []
+        is_due = is_by(self.text, row["span"][0])
+        return (read_by(windows, row["quote"]) if is_due else windows) or []
 
     def set_window(self, row: dict, first: date, last: date) -> None:
         """Give a date its days; the reasoning says whether its words allow them."""

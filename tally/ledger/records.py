@@ -9,6 +9,7 @@ from typing import Self
 
 from markupsafe import Markup
 
+from tally.ledger.dates import is_by
 from tally.ledger.dates.phrases import Phrase, find_dates
 from tally.ledger.declarations import Kind
 from tally.ledger.numerals import Numeral, find_numerals
@@ -206,8 +207,7 @@ class PrintedDate(Quotation):
     @property
     def is_deadline(self) -> bool:
         """Whether the article says “by” it: then it ends something, and nothing begins there."""
-        before = self.source.text[max(0, self.start - 9) : self.start]
-        return before.lower().split()[-1:] == ["by"]
+        return is_by(self.source.text, self.start)
 
 
 @dataclass(frozen=True, eq=False)

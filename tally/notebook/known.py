@@ -104,8 +104,9 @@ class Known:
     def _group(self, claims):
         held = [self.hold(claim) for claim in claims if claim.value is not None]
         groups: list[list[Held]] = []
-        # What is dated to a day comes first: what is not may join it where it fits one alone.
-        for each in sorted((h for h in held if not h.withdrawn), key=_is_loose):
+        # What is dated to a day comes first: what is not may join it where it fits one alone. A
+        # plan is named first and put off later.
+        for each in sorted((h for h in held if not h.withdrawn), key=_find_turn):
             fitting = [group for group in groups if all(may_be_one_figure(each, h) for h in group)]
             if len(fitting) == 1:
                 fitting[0].append(each)
@@ -211,5 +212,6 @@ def _as_days(window):
     return tuple(day and day.value for day in window)
 
 
-def _is_loose(held):
-    return None in held.holds or held.holds[0] != held.holds[1]
+def _find_turn(held):
+    said = (held.said[0] or date.max).toordinal() if held.claim.kind == "plan" else 0
+    return said, None in held.holds or held.holds[0] != held.holds[1]

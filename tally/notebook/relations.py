@@ -10,7 +10,7 @@ from the day on which it is named; the vocabulary says of a measure which of the
 | `withdrawn`     | the outlet of one has taken it back                                          |
 | `change`        | the same thing on another day, and another number                            |
 | `steady`        | the same thing on another day, and no other number                           |
-| `replaces`      | a plan, which the same side names later                                      |
+| `replaces`      | a plan, which the same side names later, for another number or day           |
 | `replaced`      | a plan, in whose place the same side later names another                     |
 | `conflict`      | the same thing at the same time, and the numbers cannot both be              |
 | `repetition`    | the numbers can both be, and both come from one origin                       |
@@ -89,12 +89,13 @@ def _find_other_thing(one, two):
 
 def _relate_plans(first, other):
     one, two = first.claim, other.claim
-    if can_both_be(one, two):
+    moved = _is_put_off(first, other)
+    if can_both_be(one, two) and not moved:
         return _tell_origins(first, other)
     said_apart = _lie_apart(first.said, other.said)
     if said_apart and is_one_side(one, two):
         name = "replaces" if _lie_apart(other.said, first.said, turned=False) else "replaced"
-        return Relation(name, "the same side names another number later")
+        return Relation(name, f"the same side names another {'day' if moved else 'number'} later")
     if one.source is two.source and one.asserted_by == two.asserted_by:
         if _lie_apart(first.holds, other.holds):
             name = "replaces" if _lie_apart(other.holds, first.holds, turned=False) else "replaced"
@@ -104,6 +105,13 @@ def _relate_plans(first, other):
     if _is_one_day(first.said, other.said) or one.source.occasion is two.source.occasion:
         return Relation("conflict", "they were named on one day, and the numbers cannot both be")
     return Relation("open", "which of them was named later is not said")
+
+
+def _is_put_off(first, other):
+    """Return whether one side names a plan once more, later, and for other days."""
+    dated = all(each.claim.dated_by not in ("occasion", "undated") for each in (first, other))
+    apart = dated and _lie_apart(first.holds, other.holds) and _lie_apart(first.said, other.said)
+    return apart and is_one_side(first.claim, other.claim)
 
 
 def _tell_origins(first, other):
@@ -169,7 +177,9 @@ def may_be_one_figure(first: Held, other: Held) -> bool:
         return False
     if one.kind == "stock":
         return _share_a_day(first, other)
-    return one.kind == "plan" or not _lie_apart(first.holds, other.holds)
+    if one.kind == "plan":
+        return not _is_put_off(first, other)
+    return not _lie_apart(first.holds, other.holds)
 
 
 def _name(claim):

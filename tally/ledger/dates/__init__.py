@@ -38,7 +38,8 @@ def find_windows(printed: "PrintedDate", others: "Iterable[PrintedDate]") -> lis
     """
     first, last = printed.source.occasion.earliest, printed.source.occasion.latest
     beside = ((other.earliest, other.latest, other.basis) for other in others)
-    return read_beside(printed.quote, (first, last) if first and last else None, beside)
+    windows = read_beside(printed.quote, (first, last) if first and last else None, beside)
+    return read_by(windows, printed.quote) if printed.is_deadline else windows
 
 
 def read_beside(
@@ -61,6 +62,18 @@ def read_beside(
     years = frozenset(first.year for first, _, basis in dated if basis == STATED)
     seen = tuple((first, last) for first, last, _ in dated)
     return read_windows(words, Context(said, seen, years))
+
+
+def is_by(text: str, place: int) -> bool:
+    """Return whether a text says “by” of what stands at a place: “by the end of March”."""
+    before = text[max(0, place - 9) : place].lower().split()
+    return "by" in (before[-1:] if before[-1:] != ["the"] else before[-2:-1])
+
+
+def read_by(windows: list[Window] | None, words: str) -> list[Window] | None:
+    """Return the windows that words allow of a deadline: “by the end of” it is by its last day."""
+    is_end = re.match(r"(?:the )?(?:very )?(?:end|close)\b", words, re.I)
+    return [w for w in windows or () if w.first == w.last] or windows if is_end else windows
 
 
 def read_windows(words: str, context: Context) -> list[Window] | None:
