@@ -149,3 +149,16 @@ def test_a_list_that_does_not_count_is_no_list(words):
 def test_an_idiom_hides_no_number_beside_it():
     assert [n.text for n in find_claimed("one of the five")] == ["five"]
     assert [n.text for n in find_claimed("First, 100 came.")] == ["100"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "counts_nothing"),
+    [
+        ("They were both in Haiti.", "It is so both in A and in B."),
+        ("They came one and all.", "They are one and the same."),
+        ("Only one arrived.", "It is the only one that says so."),
+        ("Officers: ||||", "It is this | that."),
+    ],
+)
+def test_an_idiom_is_told_from_the_number_it_resembles(counts, counts_nothing):
+    assert find_claimed(counts) and not find_claimed(counts_nothing)

@@ -95,7 +95,7 @@ _FORMS = [
         (r"(?<!\w)(?=\w*[0-9])[0-9OolI|SZB]{2,}(?!\w)|(?<!\w)[lI|][Oo]{2,}(?!\w)", 0),
         (rf"(?<![\w.])(?!{_NAMED}\b){_ROMAN}(?!\w)(?<![MDCLXVI]\b(?<!\w\w))", 0),
         (r"(?<![\w'])(?:x{0,3}(?:ix|iv|v?i{1,3})|x{2,3}v?)(?<!\b\w)(?![\w'])", 0),
-        (r"(?<!\w)I{4,}(?!\w)", 0),
+        (r"(?<!\w)[I|]{4,}(?!\w)", 0),
         # A word for a lot, or for a few.
         (
             r"\b(?:a gross|grosses|handfuls?|umpteen\w*|zillions?|myriads?|brace of|hat-?trick|"
@@ -131,15 +131,15 @@ _SIGN = re.compile(r"[^\x00-\xb1]+|[²³¹]+")
 _IDIOMS = re.compile(
     r"\b(?:one (?:of (?:the|these|those|them|its|their|our|his|her|many)|another|by one|can|cannot|"
     r"may|must|might|could|should|would|reads|sees|click|way or another|such|after (?:the )?other|"
-    r"hand|side|thing)|(?:no|the|this|that|which|each|every|any|either|other|another|only) one|"
+    r"hand|side|thing)|(?:no|the|this|that|which|each|every|any|either|other|another|the only) one|"
     r"one(?=['’]s)|(?:on )?the one hand|at (?:first|once)(?: sight)?|first(?:ly)? of all|"
     r"(?:for|in) the first (?:time|place)|first[- ]?hand|second[- ]?hand|second thoughts?|"
     r"first names?|at first (?:glance|look|reading)|two sides|zero tolerance|no single|once-in-an?|"
     r"(?:first|second|third) (?:thing|step|point|question|draft|reading|impression|part|chapter|"
     r"article|column|row|line|sentence|paragraph|figure|table|chart)|(?:second|third) most [a-z]+|"
     r"once (?:again|more|the|they|it|a|this|that|all|and for all)|"
-    r"two-?fold reason|many thanks|zero in|back to square one|both (?:ways|sides|in|at|by|on)|"
-    r"one and (?:the same|all)|one or (?:the other|another)|"
+    r"two-?fold reason|many thanks|zero in|back to square one|both (?:ways|sides)|"
+    r"both (?:in|at|by|on)(?= \S+ and\b)|one and the same|one or (?:the other|another)|"
     r"(?:in|with) one (?:way|sense|respect|go|breath|voice)|"
     r"at one (?:time|point|stage)|one[- ](?:sided|off|way)|more ways than one|one-to-one|day one|"
     r"(?:step|part|point|question|option|reason) (?:one|two|three)|in two (?:ways|minds|senses)|"
@@ -153,7 +153,7 @@ _IDIOMS = re.compile(
     r"(?:first|second|other) half of (?:the|this|that|its|his|her) (?:article|text|speech|"
     r"sentence|report|story|paragraph|chapter)|half the (?:story|truth|battle)|half-hearted\w*|"
     r"once (?:upon|in a while)|for once|zero-sum|ground zero|double[- ](?:check|standard|edge)\w*|"
-    r"single(?:s)? out|none of (?:this|that|it)|many an?|few (?:would|could|can)|"
+    r"single(?:s)? out|none of (?:this|that|it)|many an?|few (?:would|could|can) (?:say|doubt|deny|argue|disagree|dispute|know|tell)|"
     r"most (?:likely|often|notably|probably|importantly|of all)|for the most part|"
     r"the most [a-z]+(?:ent|ant|ing|ed|ous|ive|ful|al|ic|able|ible|ly|ise)|"
     # Names of which a number is a part.
