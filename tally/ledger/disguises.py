@@ -153,7 +153,8 @@ _IDIOMS = re.compile(
     r"(?:first|second|other) half of (?:the|this|that|its|his|her) (?:article|text|speech|"
     r"sentence|report|story|paragraph|chapter)|half the (?:story|truth|battle)|half-hearted\w*|"
     r"once (?:upon|in a while)|for once|zero-sum|ground zero|double[- ](?:check|standard|edge)\w*|"
-    r"single(?:s)? out|none of (?:this|that|it)|many an?|few (?:would|could|can) (?:say|doubt|deny|argue|disagree|dispute|know|tell)|"
+    r"single(?:s)? out|none of (?:this|that|it)|many an?|"
+    r"few (?:would|could|can) (?:say|doubt|deny|argue|disagree|dispute|know|tell)|"
     r"most (?:likely|often|notably|probably|importantly|of all)|for the most part|"
     r"the most [a-z]+(?:ent|ant|ing|ed|ous|ive|ful|al|ic|able|ible|ly|ise)|"
     # Names of which a number is a part.
