@@ -326,3 +326,13 @@ def test_articles_that_disagree_on_more_are_all_shown(
     # Every number leads to what it was taken from or worked out of.
     page = Page("\n".join(map(read, values)), under, check_parameters(chosen, under.parameters))
     assert len(page.quantities) > 40
+
+
+def test_a_commander_is_named_only_by_an_article_where_no_other_speaks_of_one(
+    chapters_of, undrawn, ledger
+):
+    assert "a force commander is named only by B," in text_of(chapters_of(7))
+    spoken = f"{ledger.sources['s003'].text}\n\nThe force’s Commander comes from elsewhere."
+    source = replace(ledger.sources["s003"], text=spoken)
+    told = text_of(chapters_of(7, under=replace(ledger, sources=ledger.sources | {"s003": source})))
+    assert "a force commander is named by B," in told
