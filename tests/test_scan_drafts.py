@@ -349,6 +349,18 @@ def test_where_nothing_that_went_back_is_counted_it_is_left_open(home):
     assert (row["value"], row["subject"], row["measure"]) == ("200", "", "")
 
 
+def test_who_is_named_in_full_and_then_by_the_surname_is_one_speaker(tmp_path):
+    path = tmp_path / "005_more.txt"
+    path.write_text(
+        "Another 120 Kenyan police officers arrived in Haiti, Commander Godfrey Otunge said.\n\n"
+        "A further 80 Kenyan police officers will follow in May, Otunge said.\n\n"
+        "It costs a lot to keep 1,000 officers in Haiti, Maria Isabel said.\n",
+        encoding="utf-8",
+    )
+    speakers = [row["asserted_by"] for row in draft(path, HOME)["claims"]]
+    assert speakers == ["Commander Godfrey Otunge", "Commander Godfrey Otunge", "Maria Isabel"]
+
+
 def test_a_claim_beside_those_the_ledger_holds_is_numbered_among_them(home):
     path = home / "data" / "claims.csv"
     rows = read(path)

@@ -178,7 +178,10 @@ class Drafter:
     def _name_voice(self, voice):
         if voice.attribution not in self.voices:
             return {}
-        return {"attribution": voice.attribution, "asserted_by": self.name_speaker(voice.speaker)}
+        speaker = self.name_speaker(voice.speaker)
+        # Whom an article goes on to name by the surname is no second speaker.
+        self.speakers[speaker] += 1
+        return {"attribution": voice.attribution, "asserted_by": speaker}
 
     def name_speaker(self, words: str) -> str:
         """Return what the ledger calls a speaker, or else the words of the article."""
