@@ -354,7 +354,7 @@
     const settings = changed(" = ").join(", ");
     root.classList.toggle("other", number > 0);
     root.dataset.reading = changed("=", encodeURIComponent).join("&");
-    root.dataset.credit = credit.replace(/\(edition: default;/, `(edition: ${settings || "default"};`);
+    root.dataset.credit = credit.replace(/\(edition: default;/, () => `(edition: ${settings || "default"};`);
     back.hidden = !number;
     dispatchEvent(new Event("reading"));
     if (kept) scrollBy(0, kept.getBoundingClientRect().top - before.top);
