@@ -250,3 +250,30 @@ def test_the_parts_of_another_reading_make_room_for_the_panel_and_take_it_back(e
     page.wait_for_selector("main:not([aria-busy])")
     assert page.locator(narrow).count() == 0
     page.context.close()
+
+
+# Chooses twice before anything is drawn, and returns what was still to follow after the first.
+TWICE = """async () => {
+    const select = document.querySelector("[name=arrivals]");
+    const late = [];
+    for (const place of [1, 2]) {
+        select.selectedIndex = place;
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+        for (let turn = 0; turn < 9; turn++) await null;
+        late.push(document.querySelectorAll("main > [hidden]:not(#hint)").length);
+    }
+    return late;
+}"""
+
+
+def test_what_is_new_below_the_screen_follows_what_is_on_it_and_none_is_left_out(either, report):
+    page = opened(either, report)
+    choose(page, deadline="end")
+    assert min(page.evaluate(TWICE)) > 0
+    page.wait_for_selector("html[data-reading*=arrivals] main:not([aria-busy])")
+    assert page.locator("main > [hidden]:not(#hint)").count() == 0
+    page.wait_for_function("!document.querySelector('main svg.chart:not(:has(.reach))')")
+    widths = "[...document.querySelectorAll('.reach')].map((each) => each.width.baseVal.value)"
+    assert page.evaluate(f"{widths}.every((width) => width > 0 && width < 1000)")
+    assert page.complaints == []
+    page.context.close()
