@@ -102,6 +102,23 @@ def test_every_kind_of_link_opens_the_panel_and_the_text_stays_where_it_is(eithe
     page.close()
 
 
+def test_what_is_far_makes_room_after_what_is_seen_and_the_text_stays(page, panel, eventually):
+    link = bring_up(page, KINDS["number"])
+    top = top_of(link)
+    # Before anything else can happen, and in the end.
+    roomy = "[...document.querySelectorAll('main > :not(.narrow)')].length"
+    click_now = "link.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    left, here = link.evaluate(
+        f"link => {{ {click_now}; return [{roomy}, link.closest('main > *').matches('.narrow')]; }}"
+    )
+    assert left > 20 and here
+    eventually(lambda: page.evaluate(roomy) == 0)
+    assert abs(top_of(link) - top) < 2
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    assert page.locator("main > .narrow").count() == 0
+
+
 def test_back_returns_to_where_the_text_stood_and_forward_to_the_panel(page, panel):
     link = bring_up(page, KINDS["number"])
     y = y_of(page)

@@ -2,9 +2,14 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 
+import pytest
 from bs4 import BeautifulSoup
+from conftest import HOME
 from test_page import opened
 from test_readings import choose, turned, unfold
 
@@ -79,6 +84,100 @@ def test_who_is_sent_a_number_of_a_reading_comes_to_it(either, report):
     page.context.close()
 
 
+# Each has what means something in an address, in a page or to the script.
+ODD = ["a b+c", "x&y=z", "% of #", "%FF", "Größe é", "it's <b>", '$& "', "../?q;"]
+
+
+@pytest.fixture(scope="module")
+def odd_report(once, tmp_path_factory):
+    """The second subject with choices whose names no address can hold as they are."""
+
+    def render(out):
+        home = tmp_path_factory.mktemp("odd") / "ferry"
+        shutil.copytree(HOME / "tests" / "ferry", home)
+        declared = home / "data" / "parameters.toml"
+        choices = "".join(f'{json.dumps(value, ensure_ascii=False)} = "in town"\n' for value in ODD)
+        text = declared.read_text("utf-8").replace('town = "in the town"\n', choices)
+        declared.write_text(text + '\n[page]\nreadings = ["fare_zone"]\n', "utf-8")
+        path = home / "notebooks" / "01-crossings.ipynb"
+        cell = '[report[\\"fare_zone\\"]]'
+        chapter = path.read_text("utf-8").replace(
+            cell, '.get(report[\\"fare_zone\\"], \\"in the town\\")'
+        )
+        path.write_text(chapter, "utf-8")
+        command = [sys.executable, "-m", "tally", "--project", home, "report", "--out", out]
+        done = subprocess.run([*map(str, command)], capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once("odd", render)
+
+
+def shows(page, value):
+    """Wait until a page shows the reading of a choice in the second subject."""
+    page.wait_for_function(
+        """value => document.querySelector("main:not([aria-busy])")
+            && document.querySelector("[name=fare_zone]").value === value
+            && (document.documentElement.dataset.reading || "")
+                === (value === "lake" ? "" : "fare_zone=" + encodeURIComponent(value))""",
+        arg=value,
+    )
+
+
+def test_a_choice_of_any_name_keeps_its_reading_when_sent_reloaded_and_stepped_back_to(
+    either, odd_report
+):
+    page = opened(either, odd_report)
+    for last, value in zip(["lake", *ODD], ODD, strict=False):
+        unfold(page)
+        page.select_option("[name=fare_zone]", value)
+        shows(page, value)
+        # As it is cited, and with the number that is open.
+        assert f"fare_zone = {value};" in page.evaluate("document.documentElement.dataset.credit")
+        page.locator("main a.evidence").first.click()
+        page.wait_for_selector("#panel:not([hidden])")
+        sent = page.url
+        page.reload()
+        shows(page, value)
+        page.wait_for_selector("#panel:not([hidden])")
+        page.click("#close")
+        page.wait_for_selector("#panel", state="hidden")
+        shows(page, value)
+        page.evaluate("history.back()")
+        shows(page, last)
+        page.evaluate("history.forward()")
+        shows(page, value)
+        other = opened(either, odd_report, "#" + sent.split("#")[1])
+        shows(other, value)
+        other.wait_for_selector("#panel:not([hidden])")
+        assert other.complaints == []
+        other.context.close()
+    assert page.complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "address", ["%E0%A4%A", "fare_zone=%E0%A4%A", "fare_zone=%", "%&fare_zone=%"]
+)
+def test_an_address_that_cannot_be_read_is_told_and_throws_nothing(either, odd_report, address):
+    page = opened(either, odd_report)
+    page.goto("about:blank")
+    page.goto((odd_report / "report.html").as_uri() + "#" + address)
+    page.wait_for_function("history.state")
+    if "fare_zone" in address:
+        told = "document.getElementById('reading').textContent"
+        page.wait_for_function(f"{told}.startsWith('This page does not offer fare_zone = ')")
+    assert page.input_value("[name=fare_zone]") == "lake"
+    page.evaluate("location.hash = '#fare_zone=%25%20of%20%23'")
+    shows(page, "% of #")
+    page.evaluate("address => { location.hash = address; }", address)
+    # An address that names no reading stays in the one chosen.
+    shows(page, "lake" if "fare_zone" in address else "% of #")
+    page.locator("main a.evidence").first.click()
+    page.wait_for_selector("#panel:not([hidden])")
+    assert page.complaints == []
+    page.context.close()
+
+
 def carried(report):
     """Return what a page carries of its readings."""
     page = BeautifulSoup((report / "report.html").read_text("utf-8"), "html.parser")
@@ -132,4 +231,49 @@ def test_what_two_readings_share_stays_in_the_page(either, report):
         # The title, and the hint at the end, are parts of none.
         assert page.evaluate("before.filter((part) => part.isConnected).length - 2") >= shared
         assert 40 < shared < len(readings[0])
+    page.context.close()
+
+
+def test_the_parts_of_another_reading_make_room_for_the_panel_and_take_it_back(either, report):
+    page = opened(either, report)
+    narrow, roomy = "main > .narrow", "main > :not(.narrow)"
+    page.locator("main .beside a.evidence, main p a.evidence").first.click()
+    page.wait_for_selector("#panel:not([hidden])")
+    choose(page, deadline="end")
+    page.wait_for_function(f"!document.querySelector('{roomy}')")
+    # Those that the page had before come back as the others are.
+    page.evaluate("document.getElementById('close').click()")
+    page.wait_for_selector("#panel", state="hidden")
+    assert page.locator(narrow).count() == 0
+    page.select_option("[name=deadline]", "both")
+    page.wait_for_function("!location.hash.includes('deadline')")
+    page.wait_for_selector("main:not([aria-busy])")
+    assert page.locator(narrow).count() == 0
+    page.context.close()
+
+
+# Chooses twice before anything is drawn, and returns what was still to follow after the first.
+TWICE = """async () => {
+    const select = document.querySelector("[name=arrivals]");
+    const late = [];
+    for (const place of [1, 2]) {
+        select.selectedIndex = place;
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+        for (let turn = 0; turn < 9; turn++) await null;
+        late.push(document.querySelectorAll("main > [hidden]:not(#hint)").length);
+    }
+    return late;
+}"""
+
+
+def test_what_is_new_below_the_screen_follows_what_is_on_it_and_none_is_left_out(either, report):
+    page = opened(either, report)
+    choose(page, deadline="end")
+    assert min(page.evaluate(TWICE)) > 0
+    page.wait_for_selector("html[data-reading*=arrivals] main:not([aria-busy])")
+    assert page.locator("main > [hidden]:not(#hint)").count() == 0
+    page.wait_for_function("!document.querySelector('main svg.chart:not(:has(.reach))')")
+    widths = "[...document.querySelectorAll('.reach')].map((each) => each.width.baseVal.value)"
+    assert page.evaluate(f"{widths}.every((width) => width > 0 && width < 1000)")
+    assert page.complaints == []
     page.context.close()

@@ -18,7 +18,16 @@
   // The address of the page, or of a place in it, as somebody else may use it.
   function address(hash = location.hash) {
     const own = location.href.split("#")[0];
-    return (location.protocol === "file:" ? decodeURIComponent(own.split("/").pop()) : own) + inReading(hash);
+    return (location.protocol === "file:" ? nameOf(own) : own) + inReading(hash);
+  }
+
+  function nameOf(file) {
+    const name = file.split("/").pop();
+    try {
+      return decodeURIComponent(name);
+    } catch {
+      return name; // such as 100%.html
+    }
   }
 
   // An entry, and below a calculation the quotations it rests on.

@@ -126,10 +126,10 @@ addEventListener("keydown", ({ key }) => key === "Escape" && dropHint());
 addEventListener("click", dropHint);
 addEventListener("scroll", dropHint);
 addEventListener("resize", () => widen());
-addEventListener("reading", () => {
-  dropHint();
+addEventListener("reading", dropHint);
+addEventListener("settled", () => {
+  nameLinks();
   requestAnimationFrame(() => setTimeout(widenNew));
 });
-addEventListener("settled", nameLinks);
 nameLinks();
 widen();

@@ -21,6 +21,8 @@
   let [unpacking, preparing] = [null, null];
   let held = null;
   let shown = 0;
+  // Parts that are new and below the screen, until the reader sees those on it.
+  let late = [];
 
   const tidy = (tag) => tag.textContent.replace(/\s+/g, " ").trim();
 
@@ -338,15 +340,25 @@
 
   // The switch.
 
+  function showLate(most = late.length) {
+    for (const part of late.splice(0, most)) part.hidden = false;
+  }
+
+  // Whether the parts before those fill the screen, so that the text cannot move when they come.
+  const isFull = () => late[0].previousElementSibling.getBoundingClientRect().bottom > innerHeight;
+
   // The text first where a reader waits for it, and then what else follows.
   function turnTo(number, soon = false) {
     if (number === shown) return;
+    showLate();
     const seen = [form, ...main.children]
       .map((part) => [part, part.getBoundingClientRect()])
       .filter(([, { top, bottom }]) => bottom > 0 && top < innerHeight);
     const parts = rowsOf(number);
     const stays = new Set([form, ...parts]);
     const [kept, before] = seen.find(([part]) => stays.has(part)) || [];
+    if (soon) late = parts.slice(parts.indexOf(kept) + 1).filter((part) => !part.isConnected);
+    for (const part of late) part.hidden = true;
     arrange(main, parts, main.querySelector("h1").nextElementSibling, find("hint"));
     main.setAttribute("aria-busy", "true");
     const names = numberExhibits();
@@ -354,12 +366,14 @@
     const settings = changed(" = ").join(", ");
     root.classList.toggle("other", number > 0);
     root.dataset.reading = changed("=", encodeURIComponent).join("&");
-    root.dataset.credit = credit.replace(/\(edition: default;/, `(edition: ${settings || "default"};`);
+    root.dataset.credit = credit.replace(/\(edition: default;/, () => `(edition: ${settings || "default"};`);
     back.hidden = !number;
     dispatchEvent(new Event("reading"));
     if (kept) scrollBy(0, kept.getBoundingClientRect().top - before.top);
+    while (late.length && !isFull()) showLate(6);
     const rest = () => {
       if (shown !== number || !main.hasAttribute("aria-busy")) return;
+      showLate();
       if (soon) push();
       settle(names);
     };

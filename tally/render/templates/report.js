@@ -108,18 +108,37 @@ function mark(link) {
   if (opener) opener.setAttribute("aria-current", "true");
 }
 
-// The text makes room for the panel. A class says so, since a browser takes long to ask for each
-// change whether there is an open panel somewhere in the page.
-function setOpen(is) {
-  panel.hidden = !is;
-  document.documentElement.classList.toggle("open", is);
+// The text makes room for the panel, each part by a class of its own, since a browser takes long to
+// find out what a change somewhere in the page means for all others. Where a reader waits, what is not
+// on the screen follows once the panel has been drawn.
+const makeRoom = (parts) => {
+  for (const part of parts) part.classList.toggle("narrow", !panel.hidden);
+};
+const partsNow = () => [...at("report").children];
+
+function isNear(part) {
+  const { top, bottom } = part.getBoundingClientRect();
+  return bottom > -innerHeight / 2 && top < innerHeight * 1.5;
 }
 
-function show(entry, link) {
+function setOpen(is, soon = false) {
+  const parts = soon ? partsNow().filter(isNear) : partsNow();
+  panel.hidden = !is;
+  document.documentElement.classList.toggle("open", is);
+  makeRoom(parts);
+  if (soon) requestAnimationFrame(() => (window.requestIdleCallback || setTimeout)(follow));
+}
+
+function follow() {
+  keep(() => makeRoom(partsNow()), opener);
+  remember();
+}
+
+function show(entry, link, soon) {
   mark(link);
   at("panel-entry").replaceChildren(...partsOf(entry));
   at("back").hidden = stepOf() < 2;
-  setOpen(true);
+  setOpen(true, soon && panel.hidden);
   panel.scrollTop = 0;
   panel.focus({ preventScroll: true });
 }
@@ -195,7 +214,7 @@ function open(entry, link, hash) {
   const from = inside ? opener : link;
   const before = topOf(from);
   if (addressOf(hash) !== location.hash || panel.hidden) step(hash, from);
-  keep(() => show(entry, from), from);
+  keep(() => show(entry, from, true), from);
   if (inside) return;
   reveal(from);
   remember();
@@ -274,7 +293,10 @@ at("back").addEventListener("click", () => history.back());
 at("close").addEventListener("click", close);
 
 // The text is that of another reading.
-addEventListener("reading", () => { links = null; });
+addEventListener("reading", () => {
+  links = null;
+  makeRoom(partsNow());
+});
 
 // Where there is a script for it, the page first turns to the reading that the address names.
 const followAddress = (then) => (window.turnToAddress ? window.turnToAddress(then) : then());
