@@ -207,3 +207,15 @@ def test_without_script_a_table_leads_to_the_file_that_holds_it(browser, report)
     expect(page.locator("#evidence")).to_have_attribute("download", "evidence.zip")
     assert page.get_by_role("button", name="Copy as TSV").count() == 0
     page.context.close()
+
+
+@pytest.mark.parametrize("name", ["100%.html", "a report.html"])
+def test_a_file_of_any_name_is_told_by_its_name(browser, report, tmp_path, name):
+    (tmp_path / name).write_bytes((report / "report.html").read_bytes())
+    page = browser.new_context(**CLIPBOARD).new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"file://{tmp_path}/{name}")
+    copied = press(open_panel(page, "about 200"), "Copy with source")
+    assert copied.splitlines()[-1].startswith(f"{name}#") and errors == []
+    page.context.close()
