@@ -678,6 +678,22 @@ def test_where_nobody_spoke_the_occasion_is_a_report(ferry):
     assert (facts["what"], facts["speaker"]) == ("report of Alpha News", "Alpha News")
 
 
+def test_what_was_taken_unasked_is_told_before_it_is_written(home):
+    text = "NAIROBI, 8 October 2024 (Harbour News) — 1,200 more had gone."
+    entry = open_entry(home, text, answers=["", "strength"])
+    assert entry.question.key == "all"
+    line = entry.question.facts["2"]
+    taken = "unit people, measure said to be deployed, force Police officers, theatre Haiti"
+    assert line.endswith(f"; not asked: {taken}")
+    assert "Haiti" not in line.partition("; not asked")[0].replace("officers in Haiti", "")
+    # What was seen in the question, or typed, was asked.
+    answer(entry, "2")
+    assert "not asked" not in "".join(entry.question.facts.values())
+    answer(entry, "force: military")
+    answer(entry, "")
+    assert "not asked" not in entry.question.facts["2"]
+
+
 def test_what_is_typed_survives_a_later_choice_of_subject(home):
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
     entry = open_entry(home, text, answers=["", ""])

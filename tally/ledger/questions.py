@@ -181,13 +181,16 @@ class Form:
         return ""
 
     def line(self) -> str:
-        """Return the row in a line."""
+        """Return the row in a line, what was taken unasked and unseen named as such."""
         hidden = ("words", "why") + ("how",) * (self.row.get("attribution") in _USUAL)
         facts = {n: t for n, t in self.facts().items() if n not in hidden}
         facts = {name: text for name, text in facts.items() if text != NOT_SAID}
+        unasked = [n for n in facts if self.names[n] in self.row.get("unasked", ())]
+        told = ", ".join(f"{name} {facts.pop(name)}" for name in unasked)
+        told = f"; not asked: {told}" if told else ""
         words = f"“{self.row['quote']}”: " if "quote" in self.row else ""
         why = self.row["reason"] if self.table == "setaside" else ""
-        return f"{words}{'; '.join(facts.values())}{why}"
+        return f"{words}{'; '.join(facts.values())}{told}{why}"
 
     def _controlled(self):
         if self.table == "sources":
