@@ -80,13 +80,13 @@ class Known:
         QuestionError
             Where the ledger knows no such subject.
         """
+        return [claim for claim in self._find_all(subject) if claim.is_own]
+
+    def _find_all(self, subject):
         subjects = self.ledger.vocabulary["subject"]
         if subject not in subjects:
             hint = suggest(subject, [*subjects, *self.ledger.declarations])
             raise QuestionError(f"The articles give nothing on a subject “{subject}”. {hint}")
-        return [claim for claim in self._find_all(subject) if claim.is_own]
-
-    def _find_all(self, subject):
         claims, known = self.ledger.claims.values(), self.known_sources
         return [c for c in claims if c.subject == subject and c.source in known]
 
