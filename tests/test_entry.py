@@ -678,6 +678,42 @@ def test_where_nobody_spoke_the_occasion_is_a_report(ferry):
     assert (facts["what"], facts["speaker"]) == ("report of Alpha News", "Alpha News")
 
 
+def test_only_measures_that_its_unit_fits_are_offered_at_first(home):
+    text = "NAIROBI, 8 October 2024 (Harbour News) — 1,200 {} were lost, the ministry said."
+    entry = open_entry(home, text.format("officers"), answers=["", "what: officers lost"])
+    assert "Open: measure" in entry.question.asks
+    few = [choice.partition(" (")[0] for choice in entry.question.choices]
+    assert few[-1] == "another" and "target" in few
+    assert not {"logistics", "controlled", "done", "said"} & {*few}
+    answer(entry, str(len(few)))
+    assert len(entry.question.choices) == 14 and not entry.question.problem
+    answer(entry, "logistics")
+    assert entry.drafted.claims[0]["measure"] == "logistics"
+
+
+def test_of_a_unit_that_is_new_all_measures_of_a_number_are_offered(home):
+    text = "NAIROBI, 8 October 2024 (Harbour News) — 1,200 drums were lost, the ministry said."
+    entry = open_entry(home, text, answers=["", "what: drums lost"])
+    few = [choice.partition(" (")[0] for choice in entry.question.choices]
+    assert len(few) == 14 and few[-1] == "another" and "said" not in few and "logistics" in few
+
+
+def test_what_was_taken_unasked_is_told_before_it_is_written(home):
+    text = "NAIROBI, 8 October 2024 (Harbour News) — 1,200 more had gone."
+    entry = open_entry(home, text, answers=["", "strength"])
+    assert entry.question.key == "all"
+    line = entry.question.facts["2"]
+    taken = "unit people, measure said to be deployed, force Police officers, theatre Haiti"
+    assert line.endswith(f"; not asked: {taken}")
+    assert "Haiti" not in line.partition("; not asked")[0].replace("officers in Haiti", "")
+    # What was seen in the question, or typed, was asked.
+    answer(entry, "2")
+    assert "not asked" not in "".join(entry.question.facts.values())
+    answer(entry, "force: military")
+    answer(entry, "")
+    assert "not asked" not in entry.question.facts["2"]
+
+
 def test_what_is_typed_survives_a_later_choice_of_subject(home):
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
     entry = open_entry(home, text, answers=["", ""])

@@ -165,7 +165,8 @@ def tell(
     value = re.sub(r"\D", "", count)
     qualifier = "about" if count.startswith("about") else "exactly"
     word = "".join(chr(97 + int(digit)) for digit in str(number))
-    cells = {"measure": "happened", "dated_by": date_id, "voice": "indirect_speech"} | as_of
+    cells = {"measure": "happened", "dated_by": date_id, "voice": "indirect_speech"}
+    cells |= {"unit": "people"} | as_of
     rows = {
         "occasions": [
             f"count-{word},count {word},the office,elsewhere,{date_id},{date_id},stated,."
@@ -175,7 +176,7 @@ def tell(
             "unknown,inferred,It tells of that day."
         ],
         "claims": [
-            f'{source}-crossed,{source},crossed,"{words}",,,{value},people,{qualifier},,,'
+            f'{source}-crossed,{source},crossed,"{words}",,,{value},{cells["unit"]},{qualifier},,,'
             f"{cells['measure']},the office,{cells['voice']},{cells['dated_by']},"
         ],
         "dates": [f"{date_id},{source},{shown},,,{day},{day},stated,,the count,"],
@@ -245,6 +246,53 @@ def test_two_figures_are_judged_by_their_days_and_kind(show, measure, days, coun
     assert re.search(rf"People who crossed: 1,250 .*{counts[1]} .*; {said}", page)
     assert "Nothing is told here" not in page and "Agreement is not proof" not in page
     assert page.count("people had crossed") == 2
+
+
+@pytest.mark.parametrize(
+    ("measure", "days", "more", "said"),
+    [
+        ("counted", (0, 1), {}, "the latest is 1,400 ( B , 3 April 2023 ); before, 1,250 ( A , 2"),
+        ("planned", (0, 1), {}, "the latest is 1,400 ( B , 3 April 2023 ); before, 1,250 ( A , 2"),
+        # Which of them is the latest, nobody can tell, or none of them is.
+        ("counted", (0, 0), {}, "1,250 ( A , 2 April 2023 ) and 1,400 ( B , 2 April 2023 )."),
+        ("counted", (0, 1), {"dated_by": "undated"}, "1,250 ( A ) and 1,400 ( B )."),
+        ("happened", (0, 1), {}, "1,250 ( A , 2 April 2023 ) and 1,400 ( B , 3 April 2023 )."),
+    ],
+)
+def test_the_headline_names_the_latest_where_there_is_one(show, measure, days, more, said):
+    articles = [
+        tell(101 + place, DAY + timedelta(day), ("1,250", "1,400")[place], measure=measure, **more)
+        for place, day in enumerate(days)
+    ]
+    assert f"People who crossed: {said}" in show("answer", *articles)
+
+
+def test_of_which_it_cannot_be_told_is_said(show):
+    page = show(
+        "differ",
+        tell(101, DAY, "1,250", measure="counted"),
+        tell(102, DAY + timedelta(1), "1,400", measure="counted"),
+        tell(103, DAY, "1,600", measure="counted", dated_by="undated"),
+        tell(104, DAY, "1,600", measure="counted", dated_by="undated"),
+    )
+    assert "it changed; of 1,600 ( B ) and 1,600 ( C ) it cannot be told whether that" in page
+    assert "of some" not in page
+
+
+def test_of_all_it_can_be_that_nothing_is_told(show):
+    articles = [
+        tell(101 + place, DAY, count, measure="counted", dated_by="undated")
+        for place, count in enumerate(("1,250", "1,400"))
+    ]
+    page = show("differ", *articles)
+    assert "; of 1,250 ( A ) and 1,400 ( B ) it cannot be told whether they differ." in page
+
+
+def test_a_day_and_a_unit_stand_once(show):
+    same = [tell(number, DAY, "8 percent of the", unit="percent") for number in (101, 102)]
+    page = show("figures", *same)
+    assert "2 April 2023 the office" in page and "2 April 2023 and 2 April" not in page
+    assert "8 % 8 percent of the people" in page and "% percent" not in page
 
 
 def test_what_two_say_alike_is_no_difference(show):

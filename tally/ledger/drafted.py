@@ -112,7 +112,7 @@ class Drafted:
         unit = row["unit"].partition(NEW)[0]
         if row.get("read_as") and not row.get("reasoning"):
             row["reasoning"] = LIKELIEST
-        row["guessed"] = False
+        row["guessed"], before = False, dict(row)
         if not subject:
             return
         like = [each for each in self.claims if each is not row and each.get("subject") == subject]
@@ -127,17 +127,15 @@ class Drafted:
                 others = []
             row[column] = row.get(column) or told.get(column) or _find_usual(others, column)
             row["guessed"] |= not like and bool(row[column])
+        row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != before.get(c)}
 
     @property
     def own(self) -> list[str]:
         """The controlled columns that say what a figure is, but for its subject."""
         fields = next(r for r in self.words.package["resources"] if r["name"] == "claims")
         drafted = ("subject", "unit", "qualifier", "read_as", "attribution")
-        return [
-            field["name"]
-            for field in fields["schema"]["fields"]
-            if "categories" in field and field["name"] not in drafted
-        ]
+        return [field["name"] for field in fields["schema"]["fields"]
+                if "categories" in field and field["name"] not in drafted]  # fmt: skip
 
     def rank(self, row: dict) -> list[str]:
         """Return the subjects that a figure is likest to, with those of this article first."""

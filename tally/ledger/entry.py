@@ -247,6 +247,7 @@ class Entry:
             lit = tuple((n.start - at - first, n.end - at - first) for n in found)
             passage, focus = passage[first:last], (start - first, end - first)
         shown = form.describe(opened[0] if opened else "what", offered)
+        row["unasked"] = set()  # all of it is seen now
         return Question(key, asks, proposal, passage, lit, focus, form.facts(), shown, problem)
 
     def _prove(self) -> str:

@@ -12,7 +12,7 @@ from tally.ledger.drafted import ENTERED, Drafted
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
 from tally.ledger.records import WITHDRAWN
-from tally.ledger.vocabulary import NEW
+from tally.ledger.vocabulary import ANOTHER, NEW, find_fitting
 
 # Under which name each cell is shown, in order.
 _NAMES = {
@@ -128,6 +128,9 @@ class Form:
         if self.table == "claims" and column == "unit":
             noun = self.drafted.find_noun(self.row)
             return *self.drafted.words.labels("unit"), *([f"{NEW} {noun}"] if noun else [])
+        if self.table == "claims" and column == "measure" and not self.row.get("offers_all"):
+            rows, unit = self.drafted.tables["claims"], self.row["unit"]
+            return find_fitting(self.drafted.words.labels(column), rows, unit)
         if column == "earliest":
             found = self.drafted.find_windows(self.row)
             return tuple(dict.fromkeys(_write_days(*window[:2]) for window in found))
@@ -154,6 +157,9 @@ class Form:
             Where a controlled word is not known.
         """
         column, row = self.names[name], self.row
+        if (column, typed) == ("measure", ANOTHER):
+            row["offers_all"] = True
+            return ""
         if column == "quote":
             return self.drafted.requote(row, typed)
         if column in ("value", "dated_by", "earliest", "not_before"):
@@ -181,13 +187,16 @@ class Form:
         return ""
 
     def line(self) -> str:
-        """Return the row in a line."""
+        """Return the row in a line, what was taken unasked and unseen named as such."""
         hidden = ("words", "why") + ("how",) * (self.row.get("attribution") in _USUAL)
         facts = {n: t for n, t in self.facts().items() if n not in hidden}
         facts = {name: text for name, text in facts.items() if text != NOT_SAID}
+        unasked = [n for n in facts if self.names[n] in self.row.get("unasked", ())]
+        told = ", ".join(f"{name} {facts.pop(name)}" for name in unasked)
+        told = f"; not asked: {told}" if told else ""
         words = f"“{self.row['quote']}”: " if "quote" in self.row else ""
         why = self.row["reason"] if self.table == "setaside" else ""
-        return f"{words}{'; '.join(facts.values())}{why}"
+        return f"{words}{'; '.join(facts.values())}{told}{why}"
 
     def _controlled(self):
         if self.table == "sources":

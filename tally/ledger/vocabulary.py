@@ -4,6 +4,7 @@ import copy
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from tally.errors import UserError
 from tally.ledger.description import find_terms
@@ -14,6 +15,8 @@ _FREE = ("subject", "unit")
 # Of these the engine knows the meaning of each word.
 _FIXED = ("attribution", "basis", "extent", "qualifier", "read_as")
 NEW = "+"
+# Stands for the words that are not offered at first.
+ANOTHER = "another"
 # Fewer letters than these are no name that somebody gives.
 _LEAST = 3
 
@@ -104,6 +107,25 @@ class Vocabulary:
         terms = _find_categories(self.package, column)
         kept = [term for term in terms if term["value"] not in values]
         terms[:] = kept or terms
+
+
+def find_fitting(measures: Iterable[str], claims: list[dict], unit: str) -> tuple[str, ...]:
+    """Return the measures that a number of a unit may be of, by what a ledger has of each.
+
+    What it has of other units only does not fit; of a unit that it does not know, all do but those
+    that count nothing. `ANOTHER` comes last where some are left out.
+
+    Parameters
+    ----------
+    measures : iterable of str
+    claims : list of dict
+    unit : str
+    """
+    known, used = list(measures), {(row["measure"], row["unit"]) for row in claims}
+    is_new = all(unit != each for _, each in used)
+    wanted = {name for name, each in used if each == unit or (is_new and each != "none")}
+    fitting = [name for name in known if name in wanted or all(name != n for n, _ in used)]
+    return tuple(known) if len(fitting) in (0, len(known)) else (*fitting, ANOTHER)
 
 
 def _begins(label, folded):
