@@ -133,6 +133,16 @@ def test_readings_are_mapped_over_and_kept_apart(claimed):
     assert share(accounts, plain).isna().tolist() == [False, True]
 
 
+def test_rows_of_one_label_belong_to_none(claimed):
+    police, troops = claimed("s001-north-rift-police"), claimed("s001-north-rift-military")
+    twice = pd.Series([police, police], ["A", "A"], dtype="quantity")
+    with pytest.raises(IncomparableError, match="Several rows are labelled A"):
+        add(twice, pd.Series([troops], ["A"], dtype="quantity"))
+    # Where all are labelled alike, each has its row.
+    both = add(twice, pd.Series([troops, troops], ["A", "A"], dtype="quantity"))
+    assert [float(number) for number in both] == [5000, 5000]
+
+
 def test_days_are_those_of_the_calendar(ledger):
     speech = from_date(ledger.dates["s002-thursday-september-26"], "earliest")
     deadline = ledger.dates["s002-january-2025"]

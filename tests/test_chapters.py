@@ -336,3 +336,20 @@ def test_a_commander_is_named_only_by_an_article_where_no_other_speaks_of_one(
     source = replace(ledger.sources["s003"], text=spoken)
     told = text_of(chapters_of(7, under=replace(ledger, sources=ledger.sources | {"s003": source})))
     assert "a force commander is named by B," in told
+
+
+def test_an_article_may_give_several_figures_of_each_kind(chapters_of, undrawn, ledger):
+    more = {
+        "s001-first-arrivals": 300,
+        "s001-pledge": 900,
+        "s004-target": 3000,
+        "s002-target-2": 2600,
+        "s001-somalia": 4000,
+        "s000-drc": 1100,
+        "s001-north-rift-police": 2100,
+        "s001-north-rift-military": 3500,
+    }
+    again = {f"{key}-new": replace(ledger.claims[key], value=value) for key, value in more.items()}
+    again = {key: replace(claim, claim_id=key) for key, claim in again.items()}
+    told = text_of(chapters_of(under=replace(ledger, claims=ledger.claims | again)))
+    assert all(f"{value:,}" in told for value in more.values())

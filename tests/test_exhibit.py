@@ -23,7 +23,7 @@ from tally.quantities.traces import read_trace
 
 CHARTS = {"strip": "01", "order": "03", "forces": "05", "pace": "06"}
 TABLES = {"accounts": "02", "speech": "04", "crisis": "07", "control": "07"}
-TABLES |= {"wordings": "08", "figures": "08"}
+TABLES |= {"wordings": "08", "figures": "09"}
 CHAPTERS = CHARTS | TABLES
 
 

@@ -70,7 +70,13 @@ def where_allowed(operation: Callable[..., Any], *operands: Any) -> Any:
 
 
 def align(operands: Iterable) -> tuple[Iterable, pd.Series]:
-    """Return the rows of several Series and single quantities, and a Series like the results'."""
+    """Return the rows of several Series and single quantities, and a Series like the results'.
+
+    Raises
+    ------
+    IncomparableError
+        Where rows have one label, so that which of them belong together cannot be told.
+    """
     series = [operand for operand in operands if isinstance(operand, pd.Series)]
     longest = max(series, key=len)
     operands = [
@@ -80,6 +86,12 @@ def align(operands: Iterable) -> tuple[Iterable, pd.Series]:
         for each in operands
     ]
     series = [operand for operand in operands if isinstance(operand, pd.Series)]
+    twice = [label for each in series for label in each.index[each.index.duplicated()]]
+    if twice and not all(each.index.equals(series[0].index) for each in series):
+        raise IncomparableError(
+            f"Several rows are labelled {twice[0]}: which of them belong together cannot be told. "
+            "Take one of them, as in rows.iloc[0], or give each row a label of its own."
+        )
     # Rows that one Series lacks become missing, and are to be so in the way of the dtype.
     columns = pd.concat(dict(enumerate(series)), axis=1, sort=False).astype("quantity")
     position = iter(columns)
