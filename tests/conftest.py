@@ -230,18 +230,21 @@ def _render_ferry(tmp_path_factory, out, *program):
     subprocess.run([sys.executable, *map(str, command)], check=True, capture_output=True)
 
 
-@pytest.fixture(scope="session")
-def eventually():
-    """Return a function that waits for as long as a busy machine takes until something holds."""
+def eventually(holds):
+    """Wait for as long as a busy machine takes until something holds, and return it."""
+    until = time.monotonic() + 300
+    while not (found := holds()):
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.02)
+    return found
 
-    def wait(holds):
-        until = time.monotonic() + 300
-        while not (found := holds()):
-            assert time.monotonic() < until, "waited in vain"
-            time.sleep(0.02)
-        return found
 
-    return wait
+def wait_until(page, condition, *values):
+    """Wait until an expression holds in a page, whose policy lets no string become a script.
+
+    So Playwright’s `wait_for_function` throws there where the string does not hold at once.
+    """
+    return eventually(lambda: page.evaluate(condition, *values))
 
 
 def _find_browser(name, *programs):

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from conftest import HOME, copy_project
+from conftest import HOME, copy_project, eventually
 
 from tally.run.publish import GENERATOR
 
@@ -101,7 +101,7 @@ def test_a_kernel_that_dies_is_told(project):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_is_stopped_leaves_nothing_running(project, number, eventually):
+def test_a_run_that_is_stopped_leaves_nothing_running(project, number):
     add_cell(project, "import time\nopen('reached', 'w').close()\ntime.sleep(600)")
     process = start(project)
     reached = project / "notebooks" / "reached"

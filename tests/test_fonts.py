@@ -9,6 +9,7 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from conftest import wait_until
 from PIL import Image
 
 from tally.notebook.faces import FONTS
@@ -92,6 +93,8 @@ def look(browser, report, size):
     page.evaluate("document.querySelectorAll('main details').forEach(tag => tag.open = true)")
     page.locator("a.evidence").first.click()
     page.locator("#panel").wait_for()
+    # What is far from the screen makes room for the panel last.
+    wait_until(page, "!document.querySelector('main > :not(.narrow)')")
     for place in ("pre", "svg.chart", ".cards", ".entry"):
         page.locator(f"main {place}").last.evaluate("tag => tag.scrollIntoView()")
         pictures.append(page.screenshot())

@@ -1,6 +1,7 @@
 """A reader's place in the page, in Chromium and in Firefox: opened, gone back from, and shared."""
 
 import pytest
+from conftest import eventually
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -102,7 +103,7 @@ def test_every_kind_of_link_opens_the_panel_and_the_text_stays_where_it_is(eithe
     page.close()
 
 
-def test_what_is_far_makes_room_after_what_is_seen_and_the_text_stays(page, panel, eventually):
+def test_what_is_far_makes_room_after_what_is_seen_and_the_text_stays(page, panel):
     link = bring_up(page, KINDS["number"])
     top = top_of(link)
     # Before anything else can happen, and in the end.
@@ -135,7 +136,7 @@ def test_back_returns_to_where_the_text_stood_and_forward_to_the_panel(page, pan
     assert hash_of(page) == opened and link.get_attribute("aria-current") == "true"
 
 
-def test_closing_leaves_no_step_in_the_history_that_leads_nowhere(page, panel, eventually):
+def test_closing_leaves_no_step_in_the_history_that_leads_nowhere(page, panel):
     page.evaluate("location.hash = 'report'")
     for selector in KINDS.values():
         click(bring_up(page, selector))

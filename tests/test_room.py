@@ -9,7 +9,7 @@ import sys
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import HOME
+from conftest import HOME, wait_until
 from forging import FERRY
 
 from tally.audit.judge import find_unproven
@@ -380,7 +380,7 @@ def test_the_keyboard_goes_from_the_headline_to_the_sentence_and_back_in_under_t
         assert keys < 8
     press("Enter")
     expect(find_sentence(page, ledger, "s001-first-arrivals")).to_be_in_viewport()
-    page.wait_for_function("document.querySelector('span:target')")
+    wait_until(page, "document.querySelector('span:target')")
     # The next keys are in the sentence: its date, its number, then the places that rest on it.
     reached = [press("Tab") for _ in range(3)]
     assert reached[:2] == ["#date-s001-tuesday-earliest", "#claim-s001-first-arrivals"]

@@ -8,6 +8,7 @@ import sys
 import nbformat
 import psutil
 import pytest
+from conftest import eventually
 
 import tally.run.chapters
 import tally.run.workers
@@ -126,7 +127,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
-def test_nothing_is_left_running(end, tmp_path, eventually):
+def test_nothing_is_left_running(end, tmp_path):
     script = tmp_path / "sleeper.py"
     script.write_text(SLEEPER, encoding="utf-8")
     parent = subprocess.Popen(

@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import HOME
+from conftest import HOME, eventually, wait_until
 from test_page import opened
 from test_readings import choose, turned, unfold
 
@@ -52,7 +52,7 @@ def test_a_link_within_the_page_and_an_address_typed_stay_in_the_reading(either,
     turned(page, "arrivals=s001")
     headline = page.inner_text(".headline")
     page.locator("main a[href='#exhibit-order']").first.click()
-    page.wait_for_function("location.hash === '#exhibit-order&arrivals=s001'")
+    wait_until(page, "location.hash === '#exhibit-order&arrivals=s001'")
     assert page.inner_text(".headline") == headline
     assert abs(page.locator("#exhibit-order").bounding_box()["y"]) < 200
     page.evaluate("location.hash = '#deadline=end'")
@@ -62,7 +62,7 @@ def test_a_link_within_the_page_and_an_address_typed_stay_in_the_reading(either,
     turned(page, "arrivals=s001")
     assert page.inner_text(".headline") == headline
     page.evaluate("location.hash = '#arrivals=s099'")
-    page.wait_for_function("document.getElementById('reading').textContent.includes('s099')")
+    wait_until(page, "document.getElementById('reading').textContent.includes('s099')")
     assert page.inner_text("#reading").startswith("This page does not offer arrivals = s099.")
     assert page.complaints == []
     page.context.close()
@@ -114,12 +114,13 @@ def odd_report(once, tmp_path_factory):
 
 def shows(page, value):
     """Wait until a page shows the reading of a choice in the second subject."""
-    page.wait_for_function(
+    wait_until(
+        page,
         """value => document.querySelector("main:not([aria-busy])")
             && document.querySelector("[name=fare_zone]").value === value
             && (document.documentElement.dataset.reading || "")
                 === (value === "lake" ? "" : "fare_zone=" + encodeURIComponent(value))""",
-        arg=value,
+        value,
     )
 
 
@@ -162,10 +163,10 @@ def test_an_address_that_cannot_be_read_is_told_and_throws_nothing(either, odd_r
     page = opened(either, odd_report)
     page.goto("about:blank")
     page.goto((odd_report / "report.html").as_uri() + "#" + address)
-    page.wait_for_function("history.state")
+    wait_until(page, "history.state")
     if "fare_zone" in address:
         told = "document.getElementById('reading').textContent"
-        page.wait_for_function(f"{told}.startsWith('This page does not offer fare_zone = ')")
+        wait_until(page, f"{told}.startsWith('This page does not offer fare_zone = ')")
     assert page.input_value("[name=fare_zone]") == "lake"
     page.evaluate("location.hash = '#fare_zone=%25%20of%20%23'")
     shows(page, "% of #")
@@ -198,7 +199,7 @@ COUNTING = """
 """
 
 
-def test_the_readings_are_unpacked_and_made_before_one_is_chosen(either, report, eventually):
+def test_the_readings_are_unpacked_and_made_before_one_is_chosen(either, report):
     page = either.new_page()
     page.add_init_script(COUNTING)
     page.goto((report / "report.html").as_uri())
@@ -240,13 +241,13 @@ def test_the_parts_of_another_reading_make_room_for_the_panel_and_take_it_back(e
     page.locator("main .beside a.evidence, main p a.evidence").first.click()
     page.wait_for_selector("#panel:not([hidden])")
     choose(page, deadline="end")
-    page.wait_for_function(f"!document.querySelector('{roomy}')")
+    wait_until(page, f"!document.querySelector('{roomy}')")
     # Those that the page had before come back as the others are.
     page.evaluate("document.getElementById('close').click()")
     page.wait_for_selector("#panel", state="hidden")
     assert page.locator(narrow).count() == 0
     page.select_option("[name=deadline]", "both")
-    page.wait_for_function("!location.hash.includes('deadline')")
+    wait_until(page, "!location.hash.includes('deadline')")
     page.wait_for_selector("main:not([aria-busy])")
     assert page.locator(narrow).count() == 0
     page.context.close()
@@ -272,7 +273,7 @@ def test_what_is_new_below_the_screen_follows_what_is_on_it_and_none_is_left_out
     assert min(page.evaluate(TWICE)) > 0
     page.wait_for_selector("html[data-reading*=arrivals] main:not([aria-busy])")
     assert page.locator("main > [hidden]:not(#hint)").count() == 0
-    page.wait_for_function("!document.querySelector('main svg.chart:not(:has(.reach))')")
+    wait_until(page, "!document.querySelector('main svg.chart:not(:has(.reach))')")
     widths = "[...document.querySelectorAll('.reach')].map((each) => each.width.baseVal.value)"
     assert page.evaluate(f"{widths}.every((width) => width > 0 && width < 1000)")
     assert page.complaints == []

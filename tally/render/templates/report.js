@@ -126,7 +126,7 @@ function setOpen(is, soon = false) {
   panel.hidden = !is;
   document.documentElement.classList.toggle("open", is);
   makeRoom(parts);
-  if (soon) requestAnimationFrame(() => (window.requestIdleCallback || setTimeout)(follow));
+  if (soon) requestAnimationFrame(() => requestAnimationFrame(follow));
 }
 
 function follow() {
