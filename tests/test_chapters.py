@@ -353,3 +353,22 @@ def test_an_article_may_give_several_figures_of_each_kind(chapters_of, undrawn, 
     again = {key: replace(claim, claim_id=key) for key, claim in again.items()}
     told = text_of(chapters_of(under=replace(ledger, claims=ledger.claims | again)))
     assert all(f"{value:,}" in told for value in more.values())
+
+
+def test_the_end_answers_again_with_every_article_that_says_so(chapters_of, undrawn, ledger):
+    assert "“the first” 100 arrived (B) and about 200 deployed (A), who may" in text_of(
+        chapters_of(8)
+    )
+    new = replace(
+        ledger.claims["s001-first-arrivals"], claim_id="s003-new", source=ledger.sources["s003"]
+    )
+    under = replace(ledger, claims=ledger.claims | {"s003-new": new})
+    assert "100 arrived (B and C)" in text_of(chapters_of(8, under=under))
+
+
+def test_nobody_is_said_to_have_spoken_on_the_day_of_the_edition(chapters_of, undrawn):
+    told = text_of(chapters_of(1, as_of="2024-10-31"))
+    assert (
+        f"main occasions when Kenya’s President Ruto spoke, as of 31{NBSP}October{NBSP}2024:"
+        in told
+    )
