@@ -138,6 +138,23 @@ def report_departure(words, number, total):
     )
 
 
+def report_pledge(said, iso, made, made_iso, occasion):
+    """Return an article on a pledge that tells on which day it was made."""
+    return Article(
+        f"Kenya pledged 1,000 officers on {made}, an official said on {said}.",
+        (
+            PLEDGED
+            | {"quote": "pledged 1,000 officers", "value": 1000}
+            | {"dated_by": f"*-{_hyphened(made)}"},
+        ),
+        occasion=occasion,
+        speaker="an official",
+        day=iso,
+        printed=said,
+        dates=({"quote": made, "earliest": made_iso, "latest": made_iso},),
+    )
+
+
 CASES = {
     "agrees": [report_agreement()],
     "serving": [
@@ -313,6 +330,10 @@ CASES = {
             printed="10 December 2024",
             dates=({"quote": "March 2025", "earliest": "2025-03-01", "latest": "2025-03-31"},),
         )
+    ],
+    "made": [
+        report_pledge("5 September 2024", "2024-09-05", "29 July 2023", "2023-07-29", "statement"),
+        report_pledge("5 October 2024", "2024-10-05", "30 July 2023", "2023-07-30", "interview"),
     ],
     "joined": [
         Article(

@@ -138,6 +138,10 @@ TOLD = {
         ],
         ["Later it is 1,500", "March 2025” (F), read", "From the naming", "days to 1 March"],
     ),
+    "made": (
+        ["Kenya pledged 1,000 police to Haiti.", "in A, B, D and G: read as a single pledge"],
+        ["Later it is", "for “30 July 2023”", "In its place", "1,000 or 1,000"],
+    ),
     "joined": (["380 (D), said to be deployed, as of 12 September 2024"], ["that leaves 356"]),
     "ahead": (
         ["Kenya pledged 1,000 police to Haiti. Reports differ, and may overlap"],

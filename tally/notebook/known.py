@@ -122,8 +122,14 @@ class Known:
         """Return a claim with the days between which it holds, and was said."""
         if claim.claim_id not in self._held:
             holds, said = self.find_window(claim), self._find_days(claim.source.occasion)
-            withdrawn = self.is_withdrawn(claim)
-            self._held[claim.claim_id] = Held(claim, _as_days(holds), _as_days(said), withdrawn)
+            printed = self.ledger.dates.get(claim.dated_by)
+            self._held[claim.claim_id] = Held(
+                claim,
+                _as_days(holds),
+                _as_days(said),
+                self.is_withdrawn(claim),
+                printed is not None and printed.is_deadline,
+            )
         return self._held[claim.claim_id]
 
     def is_withdrawn(self, claim: Claim) -> bool:
