@@ -106,7 +106,7 @@ def _relate_plans(first, other):
         return _tell_origins(first, other)
     said_apart = _lie_apart(first.said, other.said)
     if said_apart and is_one_side(one, two):
-        name = "replaces" if _lie_apart(other.said, first.said, turned=False) else "replaced"
+        name = "replaces" if is_earlier(other, first) else "replaced"
         return Relation(name, f"the same side names another {'day' if moved else 'number'} later")
     if one.source is two.source and one.asserted_by == two.asserted_by:
         if _lie_apart(first.holds, other.holds):
@@ -173,6 +173,11 @@ def is_one_origin(first: Held, other: Held) -> bool:
         and None not in first.holds + other.holds
         and (first.holds == other.holds)
     )
+
+
+def is_earlier(first: Held, other: Held) -> bool:
+    """Return whether the first of two claims was certainly said before the other."""
+    return _lie_apart(first.said, other.said, turned=False)
 
 
 def is_one_side(one: Claim, two: Claim) -> bool:
