@@ -87,6 +87,7 @@ TOLD = {
             "The latest count",
             "The pace that 4,000",
             "1,600 (D)",
+            "Officers pledged to Haiti 1,600",
             "1 March 2025 or",
             "How many were pledged?",
             "What is the target?",
@@ -229,6 +230,18 @@ def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):
         "later_arrivals": "5 February 2025",
         "strength": "5 February 2025",
     }
+
+
+def test_what_is_not_a_subject_s_own_is_not_named_as_it_is(open_case):
+    ledger = open_case("others")
+    report = Report(ledger, check_parameters({"as_of": DAY}, ledger.parameters))
+    named = report.ledger.vocabulary["subject"]
+    for table in (report.figures, report.claims):
+        for row in table.itertuples():
+            label = named[row.subject] if row.own else f"other than {named[row.subject]}"
+            assert row.label.lower() == label.lower()
+    others = report.figures[~report.figures.own]
+    assert len(others) == 5 and not {*others.label} & {*report.figures.label[report.figures.own]}
 
 
 JANUARY = {"quote": "January 2025", "earliest": "2025-01-01", "latest": "2025-01-31"}
