@@ -138,6 +138,51 @@ def report_departure(words, number, total):
     )
 
 
+def report_pledge(said, iso, made, made_iso, occasion):
+    """Return an article on a pledge that tells on which day it was made."""
+    return Article(
+        f"Kenya pledged 1,000 officers on {made}, an official said on {said}.",
+        (
+            PLEDGED
+            | {"quote": "pledged 1,000 officers", "value": 1000}
+            | {"dated_by": f"*-{_hyphened(made)}"},
+        ),
+        occasion=occasion,
+        speaker="an official",
+        day=iso,
+        printed=said,
+        dates=({"quote": made, "earliest": made_iso, "latest": made_iso},),
+    )
+
+
+def report_target(occasion, day, printed, speaker, words, target, **dated):
+    """Return an article in which somebody names the target once more, by a date or by none."""
+    by = {"dated_by": f"*-{_hyphened(dated['quote'])}"} if dated else {}
+    return Article(
+        f"{speaker} said on {printed} that {words}.",
+        (TARGET | {"asserted_by": speaker, "quote": target, "value": 2500} | by,),
+        occasion=occasion,
+        speaker=speaker,
+        day=day,
+        printed=printed,
+        dates=(dated,) * bool(dated),
+    )
+
+
+SLIPPED = report_target(
+    "address to officers",
+    "2024-12-08",
+    "8 December 2024",
+    "President Ruto",
+    "all 2,500 officers would be in Haiti by 31 March 2025",
+    "all 2,500 officers",
+    quote="31 March 2025",
+    earliest="2025-03-31",
+    latest="2025-03-31",
+)
+REMAINS = ("the target remains 2,500 officers", "the target remains 2,500 officers")
+DECEMBER = ("address at home", "2024-12-20", "20 December 2024")
+
 CASES = {
     "agrees": [report_agreement()],
     "serving": [
@@ -282,22 +327,8 @@ CASES = {
             dates=({"quote": "31 August 2024", "earliest": "2024-08-31", "latest": "2024-08-31"},),
         )
     ],
-    "slipped": [
-        Article(
-            "President Ruto said on 8 December 2024 that all 2,500 officers would be in Haiti by "
-            "31 March 2025.",
-            (
-                TARGET
-                | {"asserted_by": "President Ruto", "quote": "all 2,500 officers", "value": 2500}
-                | {"dated_by": "*-31-march-2025"},
-            ),
-            occasion="address to officers",
-            speaker="President Ruto",
-            day="2024-12-08",
-            printed="8 December 2024",
-            dates=({"quote": "31 March 2025", "earliest": "2025-03-31", "latest": "2025-03-31"},),
-        )
-    ],
+    "slipped": [SLIPPED],
+    "remains": [SLIPPED, report_target(*DECEMBER, "President Ruto", *REMAINS)],
     "anew": [
         Article(
             "The target for Haiti is now 1,500 police officers by March 2025, President Ruto said "
@@ -313,6 +344,10 @@ CASES = {
             printed="10 December 2024",
             dates=({"quote": "March 2025", "earliest": "2025-03-01", "latest": "2025-03-31"},),
         )
+    ],
+    "made": [
+        report_pledge("5 September 2024", "2024-09-05", "29 July 2023", "2023-07-29", "statement"),
+        report_pledge("5 October 2024", "2024-10-05", "30 July 2023", "2023-07-30", "interview"),
     ],
     "joined": [
         Article(

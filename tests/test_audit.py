@@ -406,3 +406,10 @@ def test_a_number_out_of_a_quotation_is_held_against_its_mark(shown, holds):
 def test_a_quotation_that_is_a_number_stands_in_its_marks(shown, holds):
     ledger = SimpleNamespace(claims={"a": SimpleNamespace(quote="200")}, sources={})
     assert bool(_is_said_at(SimpleNamespace(ledger=ledger), "claim-a", shown)) == holds
+
+
+@pytest.mark.parametrize("address", ["claim-b", "source-a", "date-a", "claim-"])
+@pytest.mark.parametrize("shown", ["“”", "", "“200”"])
+def test_what_is_nowhere_says_nothing(address, shown):
+    ledger = SimpleNamespace(claims={"a": SimpleNamespace(quote="200")}, sources={})
+    assert not _is_said_at(SimpleNamespace(ledger=ledger), address, shown)

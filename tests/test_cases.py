@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from articles import CASES, enter
+from articles import CASES, DECEMBER, REMAINS, SLIPPED, enter, report_target
 from bs4 import BeautifulSoup
 from matplotlib import pyplot
 
@@ -87,6 +87,7 @@ TOLD = {
             "The latest count",
             "The pace that 4,000",
             "1,600 (D)",
+            "Officers pledged to Haiti 1,600",
             "1 March 2025 or",
             "How many were pledged?",
             "What is the target?",
@@ -129,6 +130,13 @@ TOLD = {
         ],
         ["or 31 March 2025", "and 31 March 2025", "days to 31 March", "24 days to 1 January"],
     ),
+    "remains": (
+        [
+            "Target 2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025",
+            "In its place it is later 2,500, for “31 March 2025”, say",
+        ],
+        ["2,500 (D and E) or 2,500", "in D, E and G"],
+    ),
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
@@ -137,6 +145,10 @@ TOLD = {
             "The pace that 2,500 would need",
         ],
         ["Later it is 1,500", "March 2025” (F), read", "From the naming", "days to 1 March"],
+    ),
+    "made": (
+        ["Kenya pledged 1,000 police to Haiti.", "in A, B, D and G: read as a single pledge"],
+        ["Later it is", "for “30 July 2023”", "In its place", "1,000 or 1,000"],
     ),
     "joined": (["380 (D), said to be deployed, as of 12 September 2024"], ["that leaves 356"]),
     "ahead": (
@@ -218,6 +230,54 @@ def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):
         "later_arrivals": "5 February 2025",
         "strength": "5 February 2025",
     }
+
+
+def test_what_is_not_a_subject_s_own_is_not_named_as_it_is(open_case):
+    ledger = open_case("others")
+    report = Report(ledger, check_parameters({"as_of": DAY}, ledger.parameters))
+    named = report.ledger.vocabulary["subject"]
+    for table in (report.figures, report.claims):
+        for row in table.itertuples():
+            label = named[row.subject] if row.own else f"other than {named[row.subject]}"
+            assert row.label.lower() == label.lower()
+    others = report.figures[~report.figures.own]
+    assert len(others) == 5 and not {*others.label} & {*report.figures.label[report.figures.own]}
+
+
+JANUARY = {"quote": "January 2025", "earliest": "2025-01-01", "latest": "2025-01-31"}
+BY_JANUARY = ("the target is 2,500 officers by January 2025", "the target is 2,500 officers")
+
+
+@pytest.mark.parametrize(
+    ("day", "speaker", "words", "dated", "joined"),
+    [
+        # What names no day is what was last named before; what names one, that of this day.
+        (DECEMBER, "President Ruto", REMAINS, {}, "FG"),
+        (DECEMBER, "an official", REMAINS, {}, "FG"),
+        (("talk", "2024-12-08", "8 December 2024"), "an official", REMAINS, {}, "FG"),
+        (DECEMBER, "an official", BY_JANUARY, JANUARY, "DEG"),
+        (("talk", "2024-11-20", "20 November 2024"), "an official", REMAINS, {}, "DEF"),
+    ],
+)
+def test_a_target_named_once_more_joins_one_that_is_named(
+    tmp_path, day, speaker, words, dated, joined
+):
+    again = report_target(*day, speaker, *words, **dated)
+    # On one day it is the same whichever comes first in the ledger.
+    turned = (again, SLIPPED) if day[0] == "talk" else (SLIPPED, again)
+    ledger = load_ledger(enter(tmp_path / "home", *turned))
+    figures = Report(ledger, check_parameters({"as_of": DAY}, ledger.parameters)).figures
+    found = figures[figures.subject == "target"].sources
+    letters = {"".join(str(each) for each in (s if isinstance(s, tuple) else (s,))) for s in found}
+    assert len(letters) == 2 and joined in letters
+
+
+def test_a_target_that_is_taken_up_again_is_still_the_one_first_named(tmp_path):
+    again = report_target(*DECEMBER, "President Ruto", *REMAINS)
+    ledger = load_ledger(enter(tmp_path / "home", *CASES["anew"], again))
+    report = Report(ledger, check_parameters({"as_of": DAY}, ledger.parameters))
+    assert [str(number) for number in report.original("target")] == ["2,500"]
+    assert list(report.revised("target").number.map(str)) == ["1,500", "2,500"]
 
 
 def test_more_articles_than_a_page_has_room_for_stand_in_rows(read):

@@ -14,13 +14,14 @@ from markupsafe import escape
 
 from tally.audit.judge import UNBACKED, find_unproven
 from tally.audit.read_html import Page
-from tally.ledger.dates import find_windows, is_by, read_windows
+from tally.ledger.dates import find_windows, is_by, read_by, read_windows
 from tally.ledger.dates.grammar import COUNTS, ORDINALS
 from tally.ledger.dates.meanings import MEANINGS
 from tally.ledger.dates.phrases import find_dates, find_impossible
 from tally.ledger.dates.windows import Context
 from tally.ledger.numerals import find_numerals
 from tally.notebook.prose import ProseError, phrase
+from tally.project import TEMPLATE
 
 SPEECH = SimpleNamespace(earliest=date(2024, 9, 26), latest=date(2024, 9, 26))
 UNKNOWN = SimpleNamespace(earliest=None, latest=None)
@@ -89,6 +90,26 @@ def test_a_month_may_be_of_the_year_another_article_on_the_occasion_prints():
 def test_by_the_end_of_a_month_is_by_its_last_day(words):
     assert windows(words, is_deadline=True) == {"2025-03-31 2025-03-31": "inferred"}
     assert {"2025-03-21 2025-03-31", "2025-03-31 2025-03-31"} <= windows(words).keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "why"),
+    [
+        ("the end of 2024", date(2024, 12, 31), "“end” is taken for its last day"),
+        ("the beginning of March 2024", date(2024, 3, 1), "“beginning” is taken for its first day"),
+    ],
+)
+def test_a_day_at_either_end_is_named_as_that_and_not_as_a_part(words, day, why):
+    found = {window[:2]: window.why for window in read_windows(words, Context())}
+    assert found.pop((day, day)) == why
+    assert found and all("taken for a part of it" in each for each in found.values())
+
+
+def test_the_example_says_why_as_its_words_are_read():
+    with open(TEMPLATE / "data" / "dates.csv", encoding="utf-8", newline="") as stream:
+        (row,) = (row for row in csv.DictReader(stream) if row["quote"] == "end of 2024")
+    windows = read_by(read_windows(row["quote"], Context()), row["quote"])
+    assert [w.why for w in windows if str(w.first) == row["earliest"]] == [row["reasoning"]]
 
 
 def test_by_late_march_is_by_no_day_of_it():

@@ -155,6 +155,9 @@ def test_an_idiom_hides_no_number_beside_it():
     ("counts", "counts_nothing"),
     [
         ("They were both in Haiti.", "It is so both in A and in B."),
+        ("They were both in Haiti for long and left.", "Both in the north and in the south."),
+        ("They were both in Haiti. A and the others left.", "It is so both by day and at night."),
+        ("They were both at sea, or lost and in need.", "Both at the old sea port and the camp."),
         ("They came one and all.", "They are one and the same."),
         ("Only one arrived.", "It is the only one that says so."),
         ("Officers: ||||", "It is this | that."),

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -459,12 +460,22 @@ def test_the_day_on_which_it_was_said_is_that_of_the_occasion(ferry, text, day):
 
 def correct(entry, words, typed):
     """Let a date of the list of all mean other days, and return the entry."""
+    return answer(choose(entry, words, typed), f"days: {typed}")
+
+
+def correct_away(entry, words):
+    """Set a date of the list of all aside."""
+    answer(choose(entry, words, "2019-05-05"), "-")
+
+
+def choose(entry, words, typed):
+    """Choose a date out of the list of all, those before it answered with the days typed."""
     while entry.question.key != "all":
         is_open = entry.question.facts.get("days") == "?"
         asks_figure = entry.question.key.startswith("claims")
         entry.answer("-" if asks_figure else f"days: {typed}" if is_open else "")
     number = next(n for n, line in entry.question.facts.items() if line.startswith(f"“{words}”"))
-    return answer(entry, number, f"days: {typed}")
+    return answer(entry, number)
 
 
 @pytest.mark.parametrize(
@@ -495,6 +506,64 @@ def test_a_corrected_date_is_held_against_those_that_are_known_at_last(ferry):
     answer(entry, "", "")
     assert entry.question is None, entry.question.problem
     assert write(entry)
+
+
+# The days that are given to dates one after another, or nothing where one is set aside; then how
+# “5 May” is read at last, and why.
+KEPT = "As whoever entered the article reads it."
+
+
+@pytest.mark.parametrize(
+    ("steps", "read_as", "why"),
+    [
+        ([("5 May", "2019-05-05"), ("March 2019", "")], "judged", KEPT),
+        ([("March 2019", ""), ("5 May", "2019-05-05")], "judged", KEPT),
+        (
+            [("5 May", "2018-05-05"), ("5 May", "2019-05-05")],
+            "",
+            "The year is that of another date of the occasion",
+        ),
+    ],
+)
+def test_why_a_corrected_date_is_read_so_is_said_of_the_dates_that_are_left(
+    ferry, steps, read_as, why
+):
+    text = "FORD, 3 June 2026 — It was built in March 2019. On 5 May the mayor counted cars."
+    entry = open_entry(ferry, text)
+    for words, days in steps:
+        answer(correct(entry, words, days), "") if days else correct_away(entry, words)
+    answer(entry, "")
+    assert entry.question is None, entry.question.problem
+    write(entry)
+    (row,) = (row for row in read_rows(ferry, "dates") if row["quote"] == "5 May")
+    assert (row["read_as"], row["reasoning"]) == (read_as, why)
+
+
+@pytest.mark.parametrize("typed", ["The mayor says so.", "-"])
+def test_why_that_is_typed_is_kept(ferry, typed):
+    text = "FORD, 3 June 2026 — It was built in March 2019. On 5 May the mayor counted cars."
+    entry = correct(open_entry(ferry, text), "5 May", "2019-05-05")
+    answer(entry, f"why: {typed}", "")
+    correct_away(entry, "March 2019")
+    answer(entry, "")
+    write(entry)
+    (row,) = (row for row in read_rows(ferry, "dates") if row["quote"] == "5 May")
+    assert row["reasoning"] == (KEPT if typed == "-" else typed)
+
+
+def test_why_a_corrected_date_is_read_so_is_said_anew_when_another_date_comes(ferry):
+    text = "FORD, 3 June 2026 — It was built in March 2019. On 5 May the mayor counted cars."
+    drafted = open_entry(ferry, text).drafted
+    built, counted = (
+        next(d for d in drafted.dates if d["quote"] == q) for q in ("March 2019", "5 May")
+    )
+    drafted.dates.remove(built)
+    drafted.set_window(counted, date(2019, 5, 5), date(2019, 5, 5))
+    assert (counted["read_as"], counted["reasoning"]) == ("judged", KEPT)
+    drafted.dates.append(built)
+    drafted.judge_dates()
+    why = "The year is that of another date of the occasion"
+    assert (counted["read_as"], counted["reasoning"]) == ("", why)
 
 
 def test_days_that_the_words_do_not_print_are_refused_at_once(ferry):

@@ -267,6 +267,99 @@ def test_the_headline_names_the_latest_where_there_is_one(show, measure, days, m
     assert f"People who crossed: {said}" in show("answer", *articles)
 
 
+@pytest.fixture
+def divide(monkeypatch):
+    """Let the articles that are taken up say whose people are counted; ours are the subject’s."""
+    laid_out = lay_out
+
+    def lay_out_divided(folder):
+        home = laid_out(folder)
+        path, claims = home / "data" / "datapackage.json", home / "data" / "claims.csv"
+        package = json.loads(path.read_text(encoding="utf-8"))
+        (fields,) = (
+            each["schema"]["fields"] for each in package["resources"] if each["name"] == "claims"
+        )
+        words = [{"value": word, "label": word} for word in ("north", "south", "others")]
+        more = {"name": "whose", "type": "string", "description": "Whose", "categories": words}
+        (subject,) = (each for each in fields if each["name"] == "subject")
+        for term in subject["categories"]:
+            term["own"] = {"whose": ["north", "south"]} if term["value"] == "crossed" else {}
+        fields.append(more)
+        path.write_text(json.dumps(package), encoding="utf-8")
+        head, *rows = claims.read_text(encoding="utf-8").splitlines()
+        lines = [f"{head},whose", *(f"{row}," for row in rows)]
+        claims.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        return home
+
+    monkeypatch.setitem(globals(), "lay_out", lay_out_divided)
+
+    def divide(whose, *told, **cells):
+        name, text, rows = tell(*told, measure="counted", **cells)
+        return name, text, rows | {"claims": [f"{rows['claims'][0]}{',' + whose}"]}
+
+    return divide
+
+
+A_DAY_LATER = DAY + timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("whose", "said"),
+    [
+        (("north", "north"), "the latest is 60 ( B , 3 April 2023 ); before, 1,250 ( A , 2"),
+        (("", "north"), "the latest is 60 ( B , 3 April 2023 ); before, 1,250 ( A , 2"),
+        # The latest of something else is not the latest of this.
+        (("north", "south"), "1,250 ( A , 2 April 2023 ) and 60 ( B , 3 April 2023 )."),
+        (("north", "others"), "1,250 ( A , 2 April 2023 ) "),
+        (("others", "north"), "60 ( B , 3 April 2023 ) "),
+    ],
+)
+def test_the_latest_is_of_the_same_people(divide, show, whose, said):
+    articles = divide(whose[0], 101, DAY, "1,250"), divide(whose[1], 102, A_DAY_LATER, "60")
+    page = show("answer", *articles)
+    assert f"People who crossed: {said}" in page
+    assert "Other than people who crossed" not in page
+
+
+def test_what_is_of_others_is_neither_a_change_nor_a_difference(divide, show):
+    articles = divide("north", 101, DAY, "1,250"), divide("others", 102, A_DAY_LATER, "60")
+    page = show("differ", *articles)
+    assert "Nothing is told here with figures that differ." in page and "60" not in page
+
+
+def test_what_is_of_others_is_listed_as_that(divide, show):
+    articles = divide("north", 101, DAY, "1,250"), divide("others", 102, A_DAY_LATER, "60")
+    assert re.search(r"Other than people who crossed 60 ", show("figures", *articles))
+
+
+def test_where_only_others_are_counted_the_answer_says_so(divide, take_up, monkeypatch):
+    ledger = take_up(divide("others", 101, DAY, "1,250"))
+    monkeypatch.setattr(prose, "_phrases", list(ledger.phrases))
+    page = read("".join(form.run_chapter(CHAPTERS[0], {"as_of": str(A_DAY_LATER)})))
+    assert "No article used as of 3 April 2023 gives a figure for what is counted here." in page
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        # Who names it once more names the latest, and what nobody has replaced is not before it.
+        (
+            (("", "1,250"), ("", "1,400"), ("an owner", "1,400")),
+            "the latest is 1,400 ( B , 3 April 2023 ) and 1,400 ( D , 4 April 2023 ); before",
+        ),
+        ((("", "1,250"), ("", "1,400"), ("an owner", "1,250")), "1,250 ( A , 2 April 2023 )"),
+    ],
+)
+def test_the_latest_of_a_plan_is_what_no_other_figure_outlasts(show, told, said):
+    articles = []
+    for place, (speaker, count) in enumerate(told):
+        name, text, rows = tell(101 + place, DAY + timedelta(place), count, measure="planned")
+        if speaker:
+            rows["claims"] = [row.replace("the office", speaker) for row in rows["claims"]]
+        articles.append((name, text, rows))
+    assert f"People who crossed: {said}" in show("answer", *articles)
+
+
 def test_of_which_it_cannot_be_told_is_said(show):
     page = show(
         "differ",

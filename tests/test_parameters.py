@@ -78,11 +78,12 @@ def test_the_forms_papermill_hands_over_are_read(model, name, value, read):
 # Each kind, declared on another subject than the report's
 
 CLAIMS = [
-    {"source_id": "s007", "subject": "height", "value": 7},
-    {"source_id": "s003", "subject": "height", "value": 0},
-    {"source_id": "s003", "subject": "height", "value": 8},
-    {"source_id": "s004", "subject": "height", "value": None},
-    {"source_id": "s005", "subject": "depth", "value": 7},
+    {"source_id": "s007", "subject": "height", "value": 7, "is_own": True},
+    {"source_id": "s003", "subject": "height", "value": 0, "is_own": True},
+    {"source_id": "s003", "subject": "height", "value": 8, "is_own": True},
+    {"source_id": "s004", "subject": "height", "value": None, "is_own": True},
+    {"source_id": "s006", "subject": "height", "value": 7, "is_own": False},
+    {"source_id": "s005", "subject": "depth", "value": 7, "is_own": True},
 ]
 TOLD = {"meaning": "m"}
 COUNTED = {"kind": "count", "unit": "cars", "measure": "assumed", "counts": "cars", **TOLD}

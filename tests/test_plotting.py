@@ -2,6 +2,7 @@
 
 import io
 import re
+import textwrap
 import warnings
 
 import matplotlib
@@ -218,3 +219,23 @@ def test_a_tick_is_labelled_with_its_own_number(most):
     assert len(ticks) >= 2
     for place, label in ticks:
         assert float(label.get_text().replace(",", "").replace("\N{MINUS SIGN}", "-")) == place
+
+
+@pytest.mark.parametrize("wide", [9, 3, 1])
+def test_a_quotation_may_stand_in_lines_of_any_width(wide, edition):
+    claims = edition().claims.loc[["s001-first-arrivals"]]
+    axes, lanes = tally.charts.open_lanes(1, [claims])
+    tally.charts.quote_lanes(axes, lanes, [claims], wide)
+    shown = "".join(text.get_text() for text in axes.texts)
+    assert claims.quote.iloc[0].replace(" ", "") in shown.replace(" ", "")
+
+
+def test_a_quotation_is_wrapped_anew_only_where_a_number_would_stand_alone(edition, monkeypatch):
+    wrapped = []
+    plain = textwrap.wrap
+    monkeypatch.setattr(textwrap, "wrap", lambda *a, **k: wrapped.append(a) or plain(*a, **k))
+    claims = edition().claims.loc[["s001-first-arrivals"]]
+    axes, lanes = tally.charts.open_lanes(1, [claims])
+    wrapped.clear()
+    tally.charts.quote_lanes(axes, lanes, [claims], 40)
+    assert len(wrapped) == 1

@@ -87,8 +87,13 @@ def test_plans(make, cells, names):
 DECEMBER, MARCH = date(2024, 12, 31), date(2025, 3, 31)
 
 
-def test_a_plan_that_one_side_names_later_for_another_day_is_put_off(make):
-    first, other = make(2500, "plan", DECEMBER), make(2500, "plan", MARCH, AUGUST, "other")
+# Before either was said, and between the two.
+MAY, LATE_JULY = date(2024, 5, 1), date(2024, 7, 29)
+
+
+@pytest.mark.parametrize(("before", "after"), [(DECEMBER, MARCH), (MARCH, DECEMBER)])
+def test_a_plan_that_one_side_names_later_for_another_day_is_moved(make, before, after):
+    first, other = make(2500, "plan", before), make(2500, "plan", after, AUGUST, "other")
     assert [relate(first, other).name, relate(other, first).name] == ["replaced", "replaces"]
     assert "another day later" in relate(other, first).why
     assert not may_be_one_figure(first, other)
@@ -103,18 +108,33 @@ def test_a_plan_that_one_side_names_later_for_another_day_is_put_off(make):
         {"days": (date(2024, 12, 1), MARCH)},
         {"said": JULY},
         {"said": UNKNOWN},
+        # On a day before it was said a plan was made.
+        {"days": LATE_JULY},
+        {"days": MAY},
+        {"days": (LATE_JULY, AUGUST)},
     ],
 )
-def test_a_plan_is_put_off_by_its_own_side_only_and_for_a_later_day(make, cells):
+def test_a_plan_is_moved_by_its_own_side_only_and_to_another_day_to_come(make, cells):
     first = make(2500, "plan", DECEMBER)
     other = make(
         2500, **{"kind": "plan", "days": MARCH, "said": AUGUST, "article": "other"} | cells
     )
     assert relate(first, other).name not in ("replaces", "replaced")
+    assert relate(other, first).name not in ("replaces", "replaced")
+    assert may_be_one_figure(first, other) and may_be_one_figure(other, first)
+
+
+@pytest.mark.parametrize(("before", "after"), [(MAY, LATE_JULY), (LATE_JULY, MAY)])
+def test_a_day_before_a_plan_was_said_is_its_own_only_where_it_is_a_deadline(make, before, after):
+    first, other = make(2500, "plan", before), make(2500, "plan", after, AUGUST, "other")
+    assert relate(other, first).name not in ("replaces", "replaced")
     assert may_be_one_figure(first, other)
+    first, other = (each._replace(is_deadline=True) for each in (first, other))
+    assert (relate(first, other).name, relate(other, first).name) == ("replaced", "replaces")
+    assert not may_be_one_figure(first, other)
 
 
-def test_a_day_on_which_a_plan_was_named_puts_nothing_off(make):
+def test_a_day_on_which_a_plan_was_named_moves_nothing(make):
     first, other = make(2500, "plan", JULY), make(2500, "plan", AUGUST, AUGUST, "other")
     first, other = (h._replace(claim=replace(h.claim, dated_by="occasion")) for h in (first, other))
     assert relate(other, first).name not in ("replaces", "replaced")

@@ -248,10 +248,10 @@ def _judge_link(page, tag):
 def _is_said_at(page, address, shown):
     """Return whether a text of a chart is an article's letter, or words of what a claim quotes."""
     kind, _, key = address.partition("-")
-    if kind == "source":
-        return key in page.ledger.sources and shown == page.ledger.sources[key].letter
-    claim = page.ledger.claims.get(key) if kind == "claim" else None
-    words, quote = shown.strip("“”"), _plain(claim.quote) if claim else ""
+    known = {"source": page.ledger.sources, "claim": page.ledger.claims}.get(kind, {}).get(key)
+    if known is None or kind == "source":
+        return known is not None and shown == known.letter
+    words, quote = shown.strip("“”"), _plain(known.quote)
     # A number alone is judged as such, unless it is the whole quotation.
     return shown == f"“{quote}”" or re.search(r"[^\W\d]", words) and any(_find_all(quote, [words]))
 

@@ -92,7 +92,7 @@ class Account(Kind):
     def typed(self, claims: list[dict]) -> Any:
         """Return the default and the articles that state a figure, in the ledger's order."""
         stated = [row["source_id"] for row in claims if row["subject"] == self.subject
-                  and row["value"] is not None and row.get("is_own", True)]  # fmt: skip
+                  and row["value"] is not None and row["is_own"]]  # fmt: skip
         return Literal[(self.default, *dict.fromkeys(stated))]
 
 

@@ -29,6 +29,7 @@ _TELLING = rf"(?:{'|'.join(sorted(SAYING))})"
 _AFTER_SAYING = re.compile(rf"\b{_TELLING}((?: [^\W\d][\w’'.-]*){{0,5}}) $")
 _BEFORE_SAYING = re.compile(rf",?((?: [^\W\d][\w’'.-]*){{1,7}}) {_TELLING}\b")
 _REACH = 100
+_THAN, _WORD = re.compile(r"[ \u00a0]than\b"), re.compile(r"[ \u00a0]\w")
 # What parts one statement from another.
 _PART = re.compile(r"[.!?;:]\s|[\n“”]")
 # How long after something was said it is still in the papers.
@@ -176,7 +177,7 @@ def _is_of_saying(phrase, text):
     """Return whether a date is that of a verb of saying: beside it, with no other verb between."""
     before = re.sub(r"(?:on|late|early) $", "", text[max(0, phrase.start - _REACH) : phrase.start])
     after = text[phrase.end : phrase.end + _REACH]
-    opens = re.search(r"(?:^|[.!?”\n] *)On $", text[: phrase.start][-5:])
+    opens = re.search(r"(?:^|[.!?”\n] *)On $", text[max(0, phrase.start - 5) : phrase.start])
     found = _AFTER_SAYING.search(before) or (_BEFORE_SAYING.match(after) if opens else None)
     return found is not None and not any(map(_is_verb, re.findall(r"[\w’']+", found[1].lower())))
 
@@ -191,10 +192,10 @@ def _is_duration(phrase, text):
     That is so of “a year later than planned”, too.
     """
     words = text[phrase.start : phrase.end].lower()
-    if phrase.kind == "ago" and re.match(r"[ \u00a0]than\b", text[phrase.end :][:6]):
+    if phrase.kind == "ago" and _THAN.match(text, phrase.end):
         return True
     is_open = words.endswith(("after", "before", "following", "from"))
-    return is_open and re.match(r"[ \u00a0]\w", text[phrase.end :][:2]) is not None
+    return is_open and _WORD.match(text, phrase.end) is not None
 
 
 def _is_from_elsewhere(phrase):

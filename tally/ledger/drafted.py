@@ -209,16 +209,18 @@ class Drafted:
 
     def set_window(self, row: dict, first: date, last: date) -> None:
         """Give a date its days; the reasoning says whether its words allow them."""
-        row |= {"earliest": first, "latest": last, "reasoning": "", "is_entered": True}
+        # Why it was read otherwise, if that was typed, is no reason for these.
+        row |= {"earliest": first, "latest": last, "typed": {"earliest"}}
         self.judge_dates()
 
     def judge_dates(self) -> None:
         """Say of the days that somebody gave whether the words allow them, beside all others."""
-        for row in (each for each in self.dates if each.get("is_entered")):
+        for row in (each for each in self.dates if "earliest" in each.get("typed", ())):
             days = row["earliest"], row["latest"]
             meant = [window for window in self.find_windows(row) if window[:2] == days]
             window = meant[0] if meant else Window(*days, INFERRED, ENTERED, "judged")
-            why = row["reasoning"] or window.why or ENTERED * (window.basis == INFERRED)
+            typed = row["reasoning"] if "reasoning" in row["typed"] else ""
+            why = typed or window.why or ENTERED * (window.basis == INFERRED)
             row |= {"basis": window.basis, "read_as": window.read_as, "reasoning": why}
 
     def set_day(self, day: date) -> bool:

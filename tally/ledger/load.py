@@ -140,18 +140,18 @@ def _load(home, _):
 
     vocabulary, counts = schema.read_vocabulary(package), schema.read_counts(package)
     kinds_of, own = schema.read_kinds(package), schema.read_own(package)
-    faults += prove_declarations(declarations, list(vocabulary["subject"]), tables["claims"])
     # Any other column of a claim is the report’s own.
     read = {"row", *_TABLES["claims"]}
     for row in tables["claims"]:
         row["more"] = {name: row.pop(name) for name in list(row) if name not in read}
-        row["label"] = vocabulary["subject"][row["subject"]]
         row["counts"] = counts.get(row["measure"], "")
         row["kind"] = kinds_of[row["measure"]]
         words = {name: cell for name, cell in row["more"].items() if name in vocabulary}
         row["scope"] = {name: cell for name, cell in words.items() if cell not in ("", "none")}
         allowed = own[row["subject"]]
         row["is_own"] = all(cell in allowed.get(n, [cell]) for n, cell in row["scope"].items())
+        row["label"] = "other than " * (not row["is_own"]) + vocabulary["subject"][row["subject"]]
+    faults += prove_declarations(declarations, list(vocabulary["subject"]), tables["claims"])
     kinds = {"claims": Claim, "dates": PrintedDate, "setaside": SetAside}
     anchored = {
         table: [

@@ -161,10 +161,11 @@ class Claim(Quotation):
     """A figure asserted in one article; `value` is None where none is given.
 
     `read_as` and `reasoning` say what its words are read as, and why, where they leave that open.
-    `label` is the name of its subject, as a reader understands it; `counts` is what the
-    vocabulary says its measure counts, and `kind` whether that is a stock, a flow or a plan;
-    `more` holds the columns that this report alone has, and `scope` those of its words that tell
-    what is counted from what is not; `is_own` says whether these are words of its subject’s own.
+    `label` is the name of what it counts, as a reader understands it: of its subject, or of what
+    is other than that; `counts` is what the vocabulary says its measure counts, and `kind` whether
+    that is a stock, a flow or a plan; `more` holds the columns that this report alone has, and
+    `scope` those of its words that tell what is counted from what is not; `is_own` says whether
+    these are words of its subject’s own.
     """
 
     claim_id: str

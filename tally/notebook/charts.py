@@ -244,8 +244,10 @@ def quote_lanes(
 
 def _wrap(quote, wide):
     """Return the lines of a quotation, none of them a number alone: that is read as a mark’s."""
-    texts = [textwrap.wrap(f"“{quote}”", w, break_on_hyphens=False) for w in range(wide, 9, -1)]
-    return next((each for each in texts if all(re.search(r"[^\W\d]", t) for t in each)), texts[0])
+    words = f"“{quote}”"
+    texts = (textwrap.wrap(words, w, break_on_hyphens=False) for w in range(wide, 9, -1))
+    worded = (each for each in texts if all(re.search(r"[^\W\d]", line) for line in each))
+    return next(worded, None) or textwrap.wrap(words, wide, break_on_hyphens=False)
 
 
 def _write_letter(axes, source, *place, **options):

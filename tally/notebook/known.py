@@ -6,7 +6,7 @@ before or after it is kept and marked.
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from tally.errors import UserError
@@ -105,11 +105,11 @@ class Known:
         held = [self.hold(claim) for claim in claims if claim.value is not None]
         groups: list[list[Held]] = []
         # What is dated to a day comes first: what is not may join it where it fits one alone. A
-        # plan is named first and put off later.
+        # plan is named first and moved later; named once more, it is the one last named before.
         for each in sorted((h for h in held if not h.withdrawn), key=_find_turn):
             fitting = [group for group in groups if all(may_be_one_figure(each, h) for h in group)]
-            if len(fitting) == 1:
-                fitting[0].append(each)
+            if len(fitting) == 1 or fitting and each.claim.kind == "plan":
+                max(fitting, key=partial(_rank_plan, each)).append(each)
             else:
                 groups.append([each])
         found = [sorted((h.claim for h in group), key=claims.index) for group in groups]
@@ -122,8 +122,14 @@ class Known:
         """Return a claim with the days between which it holds, and was said."""
         if claim.claim_id not in self._held:
             holds, said = self.find_window(claim), self._find_days(claim.source.occasion)
-            withdrawn = self.is_withdrawn(claim)
-            self._held[claim.claim_id] = Held(claim, _as_days(holds), _as_days(said), withdrawn)
+            printed = self.ledger.dates.get(claim.dated_by)
+            self._held[claim.claim_id] = Held(
+                claim,
+                _as_days(holds),
+                _as_days(said),
+                self.is_withdrawn(claim),
+                printed is not None and printed.is_deadline,
+            )
         return self._held[claim.claim_id]
 
     def is_withdrawn(self, claim: Claim) -> bool:
@@ -213,5 +219,18 @@ def _as_days(window):
 
 
 def _find_turn(held):
-    said = (held.said[0] or date.max).toordinal() if held.claim.kind == "plan" else 0
-    return said, None in held.holds or held.holds[0] != held.holds[1]
+    is_plan, (first, last) = held.claim.kind == "plan", held.holds
+    said = (held.said[0] or date.max).toordinal() if is_plan else 0
+    return said, is_plan and not held.is_ahead, first is None or first != last
+
+
+def _rank_plan(held, group):
+    """Return how near to a plan one comes that was named before: in its days, then in its turn."""
+    days = held.is_ahead and any(each.is_ahead and each.holds == held.holds for each in group)
+    occasion, said = held.claim.source.occasion, held.said[0] or date.min
+    before = [
+        each.said[0] or date.min
+        for each in group
+        if each.claim.source.occasion is occasion or (each.said[1] or date.max) <= said
+    ]
+    return days, max(before, default=date.min)

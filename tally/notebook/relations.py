@@ -35,13 +35,25 @@ WHOSE = "whose"
 class Held(NamedTuple):
     """A claim, the days between which it holds, and those between which it was said.
 
-    A day is None where the articles, as far as they are used, give no bound.
+    A day is None where the articles, as far as they are used, give no bound. `is_deadline` says
+    that the days are printed as one by which something is to be.
     """
 
     claim: Claim
     holds: tuple[date | None, date | None]
     said: tuple[date | None, date | None]
     withdrawn: bool = False
+    is_deadline: bool = False
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the days are those for which a plan is meant, and not that on which it was made.
+
+        What is no deadline, nor certainly later than the plan was said, may be either.
+        """
+        if self.claim.dated_by in ("occasion", "undated"):
+            return False
+        return self.is_deadline or _lie_apart(self.said, self.holds, turned=False)
 
 
 class Relation(NamedTuple):
@@ -89,12 +101,12 @@ def _find_other_thing(one, two):
 
 def _relate_plans(first, other):
     one, two = first.claim, other.claim
-    moved = _is_put_off(first, other)
+    moved = _is_moved(first, other)
     if can_both_be(one, two) and not moved:
         return _tell_origins(first, other)
     said_apart = _lie_apart(first.said, other.said)
     if said_apart and is_one_side(one, two):
-        name = "replaces" if _lie_apart(other.said, first.said, turned=False) else "replaced"
+        name = "replaces" if is_earlier(other, first) else "replaced"
         return Relation(name, f"the same side names another {'day' if moved else 'number'} later")
     if one.source is two.source and one.asserted_by == two.asserted_by:
         if _lie_apart(first.holds, other.holds):
@@ -107,10 +119,10 @@ def _relate_plans(first, other):
     return Relation("open", "which of them was named later is not said")
 
 
-def _is_put_off(first, other):
-    """Return whether one side names a plan once more, later, and for other days."""
-    dated = all(each.claim.dated_by not in ("occasion", "undated") for each in (first, other))
-    apart = dated and _lie_apart(first.holds, other.holds) and _lie_apart(first.said, other.said)
+def _is_moved(first, other):
+    """Return whether one side names a plan once more, later, and for other days to come."""
+    ahead = first.is_ahead and other.is_ahead and _lie_apart(first.holds, other.holds)
+    apart = ahead and _lie_apart(first.said, other.said)
     return apart and is_one_side(first.claim, other.claim)
 
 
@@ -163,6 +175,11 @@ def is_one_origin(first: Held, other: Held) -> bool:
     )
 
 
+def is_earlier(first: Held, other: Held) -> bool:
+    """Return whether the first of two claims was certainly said before the other."""
+    return _lie_apart(first.said, other.said, turned=False)
+
+
 def is_one_side(one: Claim, two: Claim) -> bool:
     """Return whether two plans are one side’s: of one speaker, or both said to be of one force."""
     if one.asserted_by and _name(one) == _name(two):
@@ -178,7 +195,7 @@ def may_be_one_figure(first: Held, other: Held) -> bool:
     if one.kind == "stock":
         return _share_a_day(first, other)
     if one.kind == "plan":
-        return not _is_put_off(first, other)
+        return not _is_moved(first, other)
     return not _lie_apart(first.holds, other.holds)
 
 

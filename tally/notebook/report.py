@@ -9,7 +9,7 @@ from tally.ledger.declarations import ENDS, Count, Day, Reading
 from tally.notebook import tables
 from tally.notebook.grading import Grade, grade
 from tally.notebook.known import Known
-from tally.notebook.relations import relate
+from tally.notebook.relations import is_earlier, relate
 from tally.quantities.quantity import Quantity, from_date, from_parameter
 from tally.quantities.readings import Cited, Readings, cited, listed, together
 
@@ -107,20 +107,23 @@ class Report(Known):
         return claims.loc[[claim.claim_id for claim in self.find_claims(subject) if claim in found]]
 
     def revised(self, subject: str) -> pd.DataFrame:
-        """Return the claims on a plan that name another number in the place of an earlier one."""
-        held = [self.hold(claim) for claim in self.find_claims(subject) if claim.value is not None]
-        found = [
-            each.claim.claim_id
-            for each in held
-            if any(relate(each, other).name == "replaces" for other in held)
-        ]
-        return self.claims.loc[found]
+        """Return the claims on a plan that name another in the place of an earlier one.
+
+        Whoever names that once more, names it too.
+        """
+        groups = [[self.hold(claim) for claim in group] for group in self._group_own(subject)]
+        named = [each for group in groups for each in group]
+        found = set()
+        for group in groups:
+            newer = [h for h in group if any(relate(h, o).name == "replaces" for o in named)]
+            found |= {h.claim for h in group if any(not is_earlier(h, each) for each in newer)}
+        claims = self.claims
+        return claims.loc[[claim.claim_id for claim in self.find_claims(subject) if claim in found]]
 
     def original(self, subject: str) -> Readings:
         """Return the figures of a plan as first named, without what is put in their place."""
-        revised = set(self.revised(subject).figure)
         rows = self.claims[self.claims.subject == subject]
-        return self.accounts(subject, rows[~rows.figure.isin(revised)])
+        return self.accounts(subject, rows.drop(self.revised(subject).index))
 
     def voices(self, figure: str) -> pd.DataFrame:
         """Return the claims that state a figure, one for each article, the spoken ones first.

@@ -137,7 +137,7 @@ def make_occasions(known: Known) -> pd.DataFrame:
 def make_figures(known: Known) -> pd.DataFrame:
     """Return what can be counted, by the first claim of each figure: see `Report.figures`."""
     rows = {}
-    for subject, label in known.ledger.vocabulary["subject"].items():
+    for subject in known.ledger.vocabulary["subject"]:
         groups = known.group_claims(subject)
         for claims in groups:
             if claims[0].unit == "none":
@@ -146,7 +146,7 @@ def make_figures(known: Known) -> pd.DataFrame:
             others = [c for group in groups if group is claims or group in differing for c in group]
             rows[claims[0].claim_id] = {
                 "subject": subject,
-                "label": capitalise(label),
+                "label": capitalise(claims[0].label),
                 "number": agree(claims),
                 "own": claims[0].is_own,
                 "as_of": _find_day_of(claims[0], known),

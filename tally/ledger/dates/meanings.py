@@ -60,7 +60,8 @@ def _mean_part(phrase, context):
             if halved or (first, last) == window[:2]:
                 yield window._replace(first=first, last=last)
             else:
-                why = f"“{words}” is taken for a part of it"
+                ends = {(window.first,) * 2: "its first day", (window.last,) * 2: "its last day"}
+                why = f"“{words}” is taken for {ends.get((first, last), 'a part of it')}"
                 told = "; ".join(filter(None, [window.why, why]))
                 yield Window(first, last, INFERRED, told, window.read_as)
 
