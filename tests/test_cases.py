@@ -73,7 +73,7 @@ TOLD = {
     "others": (
         [
             "Kenya pledged 1,000 police to Haiti. Reports differ, and may overlap: “the first” 100",
-            "Set beside 1,000 pledged: “the first” 100 arrived (10 %) or about 200 deployed",
+            "Set beside 1,000 pledged: “the first” 100 arrived (10 %); about 200 deployed",
             "Of others “promised 1,600 officers” (D); “Belize landed 70 officers” (D); “310 "
             "officers were serving” (D); “with 4,000 to come” (D); “sent 850 soldiers” (D): not of "
             "Kenya’s police for Haiti, and not counted here.",
@@ -109,7 +109,7 @@ TOLD = {
         [
             "In its place it is later 700, for “March 2025”, says an official (F).",
             "Later it is 700 pledged, for “March 2025” (F). Reports differ: 100",
-            "Set beside 1,000 pledged: “the first” 100 arrived (10 %) or about 200 deployed",
+            "Set beside 1,000 pledged: “the first” 100 arrived (10 %); about 200 deployed",
         ],
         ["700 (F) or", "or 700", "How many were pledged?"],
     ),
@@ -124,7 +124,7 @@ TOLD = {
     "slipped": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. E: “on track”; D: “hindered”, but “will deploy”. Whose: not",
+            "31 January 2025. Ruto, by E: “on track”; by D: “hindered”, but “will deploy”. Whose: open.",
             "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
             "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
         ],
@@ -140,7 +140,7 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. E: “on track”; D: “hindered”, but “will deploy”. Whose: not",
+            "31 January 2025. Ruto, by E: “on track”; by D: “hindered”, but “will deploy”. Whose: open.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
         ],

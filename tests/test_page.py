@@ -208,7 +208,7 @@ def test_the_answer_and_its_lines_are_on_the_first_screen_and_the_chart_follows(
     page = opened(browser, report, viewport={"width": width, "height": height})
     assert page.locator("main h2").first.bounding_box()["y"] < 300
     heads = page.locator("main dt").all_inner_texts()[:5]
-    assert heads == ["Pledged", "Reported", "Order", "Target", "Not said"]
+    assert heads == ["Pledged", "Reported", "Timing", "Target", "Not said"]
     box = page.locator("main dd").nth(4).bounding_box()
     end = box["y"] + box["height"]
     assert end <= height

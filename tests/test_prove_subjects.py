@@ -31,7 +31,7 @@ def test_what_does_not_belong_together_is_refused_with_the_way_in(tmp_path, cell
     # That its noun is of another unit is told as well.
     (fault,) = [each for each in caught.value.faults if "the article says" not in each.problem]
     assert said in str(fault)
-    assert (fault.file, fault.row) == ("data/claims.csv", 75) and fault.remedy.endswith(".")
+    assert (fault.file, fault.row) == ("data/claims.csv", 76) and fault.remedy.endswith(".")
 
 
 @pytest.mark.parametrize(

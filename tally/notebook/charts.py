@@ -283,14 +283,11 @@ def draw_windows(
     link(axes.barh(lanes, ends - starts, 9, starts, **looks), windows.earliest)
 
 
-def hatch_windows(
-    axes: Axes, lanes: Sequence[float], windows: pd.DataFrame, day: Quantity, dense: Sequence[bool]
-) -> None:
-    """Hatch the part of windows that lies before a day, densely or sparsely."""
+def hatch_windows(axes: Axes, lanes: Sequence[float], windows: pd.DataFrame, day: Quantity) -> None:
+    """Hatch the part of windows that lies before a day."""
     starts, ends = _ends(windows)
     early = [min(max(start, day.value), end) for start, end in zip(starts, ends, strict=True)]
-    hatches: Any = ["//////" if each else "//" for each in dense]
-    axes.barh(lanes, early - starts, 9, starts, color="none", ec=RED, lw=0, hatch=hatches)
+    axes.barh(lanes, early - starts, 9, starts, color="none", ec=RED, lw=0, hatch="//////")
 
 
 def write_windows(axes: Axes, windows: pd.DataFrame, names: Sequence[Annotation]) -> None:
