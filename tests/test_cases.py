@@ -124,7 +124,8 @@ TOLD = {
     "slipped": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. Ruto, by E: “on track”; by D: “hindered”, but “will deploy”. Whose: open.",
+            "31 January 2025. Ruto, by E: “on track”; by D: “hindered”, but “will deploy”. Whose: "
+            "open.",
             "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
             "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
         ],
@@ -140,14 +141,15 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. Ruto, by E: “on track”; by D: “hindered”, but “will deploy”. Whose: open.",
+            "31 January 2025. Ruto, by E: “on track”; by D: “hindered”, but “will deploy”. Whose: "
+            "open.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
         ],
         ["Later it is 1,500", "March 2025” (F), read", "From the naming", "days to 1 March"],
     ),
     "made": (
-        ["Kenya pledged 1,000 police to Haiti.", "in A, B, D and G: read as a single pledge"],
+        ["Kenya pledged 1,000 police to Haiti.", ", also in D and G: read as a single pledge"],
         ["Later it is", "for “30 July 2023”", "In its place", "1,000 or 1,000"],
     ),
     "joined": (["380 (D), said to be deployed, as of 12 September 2024"], ["that leaves 356"]),

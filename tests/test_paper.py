@@ -114,6 +114,24 @@ def test_notes_below_a_table_do_not_lie_on_one_another():
     assert all(below > above - 1 for (_, above, _), (_, below, _) in pairwise(lines))
 
 
+@pytest.mark.parametrize("above", range(24, 40, 2))
+def test_notes_at_the_foot_of_a_page_leave_room_for_those_after_them(above):
+    words = "the harbour was closed for longer than anybody in the town could remember, " * 2
+    entries = '<div class="entry" id="source-s"><p class="head">Article</p><dl></dl></div>'
+    for name in "abcd":
+        entries += (
+            f'<div class="entry" id="claim-{name}"><p class="head">Claim</p><blockquote><mark>'
+            f"{name}: {words}</mark></blockquote><dl><dt>Article</dt>"
+            '<dd><a href="#source-s"><cite>S</cite></a></dd></dl></div>'
+        )
+    said = (f'<a class="evidence" href="#claim-{n}"><q>{n}</q></a>' for n in "abcd")
+    html = "<p>A line.</p>" * above + "".join(f"<p>It is {quote}.</p>" for quote in said)
+    pages = sheets_of(f'{html}<h2 id="e">End</h2><div class="entries">{entries}</div>')
+    notes = [[y for x, y, _ in runs(page) if x > NOTES and y > 27 * MM] for page in pages]
+    assert sum(map(len, notes)) > 3
+    assert all(y < (297 - 20) * MM for page in notes for y in page)
+
+
 def test_a_figure_in_the_text_has_its_words_beside_it(sheets):
     words = " ".join(text for x, _, text in runs(sheets[0]) if x > NOTES)
     squeezed = re.sub(r"\s+", " ", words)
