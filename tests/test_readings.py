@@ -119,6 +119,18 @@ def test_what_is_open_and_what_is_seen_stays_when_the_reading_changes(browser, r
     page.context.close()
 
 
+# Only Chromium can be told to want less motion here.
+def test_what_changed_is_marked_without_fading_for_who_wants_less_motion(browser, report):
+    page = opened(browser, report, reduced_motion="reduce")
+    choose(page, deadline="end")
+    page.wait_for_selector("main .changed")
+    looks = "tag => getComputedStyle(tag).animationTimingFunction"
+    assert set(page.locator("main .changed").evaluate_all(f"all => all.map({looks})")) == {
+        "steps(1)"
+    }
+    page.context.close()
+
+
 @pytest.mark.parametrize("lacking", ["script", "stream"])
 def test_where_readings_cannot_be_unpacked_the_default_edition_stands_and_says_so(
     browser, report, lacking

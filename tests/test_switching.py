@@ -278,14 +278,3 @@ def test_what_is_new_below_the_screen_follows_what_is_on_it_and_none_is_left_out
     assert page.evaluate(f"{widths}.every((width) => width > 0 && width < 1000)")
     assert page.complaints == []
     page.context.close()
-
-
-def test_what_changed_is_marked_without_fading_for_who_wants_less_motion(browser, report):
-    page = opened(browser, report, reduced_motion="reduce")
-    choose(page, deadline="end")
-    page.wait_for_selector("main .changed")
-    looks = "tag => getComputedStyle(tag).animationTimingFunction"
-    assert set(page.locator("main .changed").evaluate_all(f"all => all.map({looks})")) == {
-        "steps(1)"
-    }
-    page.context.close()
