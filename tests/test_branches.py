@@ -27,6 +27,10 @@ CELLS = [
     "axes.set_title(x)\npyplot.close()\naxes.get_title()",
     "ask(), asks[0](), random.random()",
     "%%prose if x == 's001'\nWords.",
+    "%%prose if report['deadline'].index.tolist() == ['end']\n"
+    "Words {% if report['arrivals'] == 's001' %}more{% endif %}.",
+    "%%prose\nFrom {{ report.about('first_arrivals').source.iloc[0] }}.",
+    "_.html",
     "if x == 's001':\n    print('silent otherwise')",
     "due = report['deadline'].index.tolist()\ndisplay(due)\nx, due, os.getcwd()",
 ]
@@ -84,7 +88,63 @@ def test_what_cells_share_is_each_edition_s_own_once_they_part(ledger, chapter, 
     together = run_together([chapter(*CELLS)], readings, tmp_path)
     alone = [run_alone([chapter(*CELLS)], reading, tmp_path) for reading in readings]
     assert together == alone
-    assert len({str(each) for each in together}) == 4 and len(together[0]) == 9
+    assert len({str(each) for each in together}) == 4 and len(together[0]) == 11
+
+
+ASKS = "%%prose\n{% if report['arrivals'] == 's001' %}Such{% else %}Other{% endif %} words."
+
+
+def read_words(cells):
+    return [o["data"]["text/plain"] for (_, name), (o, *_) in cells.items() if "own" in name]
+
+
+def test_prose_that_asks_is_shown_again_without_a_process_of_its_own(
+    ledger, chapter, tmp_path, monkeypatch
+):
+    def refuse():
+        raise AssertionError("forked")
+
+    monkeypatch.setattr(tally.run.branches, "_fork", refuse)
+    known = "%%prose if len(report.about('pledge'))\nKnown."  # by the one day of all of them
+    shown = run_together([chapter(ASKS, known, ASKS)], some(ledger), tmp_path)
+    assert [read_words(each) for each in shown] == [
+        ["Other words.", "Known.", "Other words."] if reading.arrivals != "s001" else
+        ["Such words.", "Known.", "Such words."] for reading in some(ledger)
+    ]  # fmt: skip
+
+
+def test_what_looks_back_sees_what_its_own_edition_showed(ledger, chapter, tmp_path):
+    shown = run_together([chapter(ASKS, "str(_.html)")], some(ledger), tmp_path)
+    for reading, each in zip(some(ledger), shown, strict=True):
+        words = "Such words." if reading.arrivals == "s001" else "Other words."
+        assert read_words(each) == [words, f"'<p>{words}</p>'"]
+
+
+@pytest.mark.parametrize(
+    "before, words",
+    [
+        ("words = iter(['a', 'b'])", "{% for word in words %}{{ word }} {% endfor %}"),
+        ("words = ['a', 'b', 'c', 'd']", "{{ words.pop() }}"),
+        (
+            "import functools\n@functools.cache\ndef find():\n    return report['arrivals']",
+            "{% if find() == 's001' %}a{% endif %}",
+        ),
+    ],
+)
+def test_prose_that_is_not_the_same_when_shown_again_is_refused(
+    ledger, chapter, tmp_path, before, words
+):
+    uses = f"%%prose\n{words} {{% if report['arrivals'] == 's001' %}}b{{% endif %}}"
+    with pytest.raises(ReportError, match=r"cell \d \(%%prose\).*\n.*something else .* once more"):
+        run_together([chapter(before, uses)], some(ledger), tmp_path)
+    # Alone it is shown as it is in JupyterLab.
+    assert run_alone([chapter(before, uses)], some(ledger)[0], tmp_path)
+
+
+def test_prose_that_fails_in_a_reading_is_named(ledger, chapter, tmp_path):
+    fails = "%%prose\n{{ {'both': 'a', 's000': 'a'}[report['arrivals']] }}"
+    with pytest.raises(ReportError, match=r"cell \d .* under arrivals = s001[,:].*\n.*s001"):
+        run_together([chapter(fails)], some(ledger), tmp_path)
 
 
 def test_what_is_read_by_name_is_each_edition_s_own(ledger, chapter, tmp_path):

@@ -7,6 +7,7 @@ import io
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pandas as pd
 from markupsafe import escape
 from matplotlib import font_manager, pyplot, style
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
@@ -77,13 +79,16 @@ def to_svg(figure: Any) -> str:
     """
     with matplotlib.rc_context(fname=STYLE):
         stream = io.StringIO()
-        figure.draw_without_rendering()
+        # Where a layout is to be worked out, that is: all else is placed as it is measured.
+        if figure.get_layout_engine() is not None:
+            figure.draw_without_rendering()
         # A label beyond the edge would be cut off, of those too that do not squeeze the scale.
         figure.set_layout_engine("none")
         for label in figure.findobj(Annotation):
             label.set_in_layout(True)
-        require_apart(figure)
-        seen, drawn = figure.bbox_inches, figure.get_tightbbox()
+        measure = _find_measure(figure.dpi)
+        require_apart(figure, measure)
+        seen, drawn = figure.bbox_inches, figure.get_tightbbox(measure)
         beyond = drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > seen.x1 or drawn.y1 > seen.y1
         edges, data = "tight" if beyond else None, {"Date": None, "Creator": None}
         figure.savefig(stream, format="svg", bbox_inches=edges, metadata=data)
@@ -94,6 +99,12 @@ def to_svg(figure: Any) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = without_style(svg)
     return re.sub(r"\s*\n\s*", "\n", svg)
+
+
+@cache
+def _find_measure(dots: float) -> RendererAgg:
+    """Return what measures a drawing of so many dots an inch, and each text only once."""
+    return RendererAgg(1, 1, dots)
 
 
 def embed_fonts(svg: str) -> str:

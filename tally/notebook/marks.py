@@ -55,14 +55,17 @@ def require_true(axes: Axes, table: pd.DataFrame) -> None:
         raise ChartError("The chart is not its table.\n" + "\n".join(dict.fromkeys(faults)))
 
 
-def require_apart(figure: Any) -> None:
-    """Raise a `ChartError` where labels of an axis, as it is drawn, stand on one another."""
+def require_apart(figure: Any, measure: Any) -> None:
+    """Raise a `ChartError` where labels of an axis, as it is drawn, stand on one another.
+
+    `measure` is a renderer, which knows how wide a text is.
+    """
     for axes in figure.axes:
         for name, axis in (("x", axes.xaxis), ("y", axes.yaxis)):
             labels = (label for label in axis.get_ticklabels() if label.get_visible())
             shown = [label for label in labels if label.get_text()]
             shown = [label for label in shown if label.get_rotation() % 90 == 0]
-            boxes = [label.get_window_extent() for label in shown]
+            boxes = [label.get_window_extent(measure) for label in shown]
             for (one, box), (two, other) in pairwise(zip(shown, boxes, strict=True)):
                 if box.overlaps(other):
                     raise ChartError(

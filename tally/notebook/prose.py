@@ -57,7 +57,7 @@ _environment = jinja2.Environment(
 )
 # Asked of tables at every turn; the rest of Python stays in the cells of code.
 _environment.globals |= {"len": len, "zip": zip}
-_compile = functools.lru_cache(maxsize=256)(_environment.from_string)
+compile_template = functools.lru_cache(maxsize=256)(_environment.from_string)
 
 
 class ProseError(UserError):
@@ -110,7 +110,7 @@ def _fill(template, values, write):
         return f"{nonce}-{len(shown) - 1}\ue001"
 
     try:
-        text = str(write(_compile(template).render({**values, _KEEP: keep})))
+        text = str(write(compile_template(template).render({**values, _KEEP: keep})))
     except Exception as error:  # whatever an expression of the notebook may raise
         raise ProseError(f"{error}, in: {_find_line(template, error)}") from error
     if any(nonce in tag for tag in _TAG.findall(text)):

@@ -2,6 +2,9 @@
 
 They part where a value is asked of the parameters that is not the same in all of them. What was
 run until then is the same in all, and is not run again. A process waits there for its turn.
+
+A cell that leaves nothing behind, such as one of prose, parts none: it is shown again, in this
+process, for each answer that it asks for.
 """
 
 import asyncio
@@ -13,13 +16,26 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from ipykernel.kernelbase import Kernel
 
+from tally.errors import UserError
 from tally.ledger.parameters import Parameters
 from tally.run.streams import flush
 from tally.run.workers import follow_parent
+
+
+class RepeatError(UserError):
+    """A cell that cannot be shown again for another edition."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This shows something else when it is shown once more, as for another reading: make "
+            "a list of what can be gone through once (zip, map), and keep nothing (cache) that "
+            "hangs on a parameter."
+        )
 
 
 class Branches:
@@ -31,20 +47,36 @@ class Branches:
         Run as the first of them begins.
     begin : callable
         `begin(parameters)` is called where an edition parts from those before it.
+    bound : str, optional
+        The parameter that decides what is known: what is worked out of it is kept, so that
+        editions part wherever it is asked for.
     """
 
-    def __init__(self, readings: Sequence[Parameters], begin: Callable[[Parameters], None]) -> None:
-        self._all, self._begin = readings, begin
+    def __init__(
+        self,
+        readings: Sequence[Parameters],
+        begin: Callable[[Parameters], None],
+        bound: str | None = None,
+    ) -> None:
+        self._all, self._begin, self._bound = readings, begin, bound
         self._own: Sequence[int] = range(len(readings))
         self._shown: dict[str, str] = {}
+        # What single editions show otherwise, by their number and then as above.
+        self._apart: dict[int, dict[str, str]] = {}
         self._parted: list[_Parted] = []
         self._writer: int | None = None
+        # In a cell that is shown again: what it has asked for, and for which edition it is shown.
+        self._asked: list[str] | None = None
+        self._turn = 0
 
     def answer(self, parameters: Parameters, name: str) -> Any:
         """Return the value of a parameter in the editions that go on in this process."""
         value = getattr(parameters, name)
         if value != getattr(self._all[0], name):
             return value  # set by the chapter itself, and begun with again
+        if self._asked is not None and name != self._bound:
+            self._asked.append(name)
+            return getattr(self._all[self._turn], name)
         groups: dict[Any, list[int]] = {}
         for number in self._own:
             groups.setdefault(getattr(self._all[number], name), []).append(number)
@@ -59,9 +91,58 @@ class Branches:
         """The edition, or one of those, that this process runs."""
         return self._all[self._own[0]]
 
-    def show(self, cell: str, outputs: str) -> None:
-        """Note what a cell has shown, by its id."""
+    def enter(self, leaves_nothing: bool) -> None:
+        """Begin a cell; where it leaves nothing behind, no edition parts in it."""
+        self._turn, self._asked = self._own[0], [] if leaves_nothing else None
+
+    def show(self, cell: str, outputs: str, again: Callable[[], str]) -> None:
+        """Note what a cell has shown, by its id.
+
+        Parameters
+        ----------
+        cell : str
+        outputs : str
+        again : callable
+            Shows the cell once more, and returns what it shows; asked only of one that leaves
+            nothing behind.
+
+        Raises
+        ------
+        RepeatError
+            Where a cell shows something else when it is shown once more.
+        """
         self._shown[cell] = outputs
+        if not self._asked:
+            return
+        first = self._turn
+        found = [(self._asked, first, outputs)]
+        for number in self._own:
+            alike = (out for asked, other, out in found if self._agree(asked, number, other))
+            shown = next(alike, None)
+            if shown is None:
+                shown = self._repeat(number, again)
+                found.append((self._asked, number, shown))
+                self._require_same_way(found[0], found[-1])
+            if shown != outputs:
+                self._apart.setdefault(number, {})[cell] = shown
+        if len(found) > 1 and (self._repeat(first, again), self._asked) != (outputs, found[0][0]):
+            raise RepeatError
+
+    def _agree(self, asked, number, other):
+        return all(getattr(self._all[number], n) == getattr(self._all[other], n) for n in asked)
+
+    def _repeat(self, number, again):
+        self._turn, self._asked = number, []
+        self._begin(self._all[number])
+        return again()
+
+    def _require_same_way(self, first, other):
+        """Raise unless two editions ask for the same until they are answered otherwise."""
+        for one, two in zip_longest(first[0], other[0]):
+            if one != two:
+                raise RepeatError
+            if not self._agree([one], first[1], other[1]):
+                return
 
     def end(self) -> None:
         """End this process where it was begun for editions of their own, and hand on what it has.
@@ -75,7 +156,8 @@ class Branches:
 
     def pack(self) -> bytes:
         """Return what was shown, once all editions have been run, to be read by `unpack`."""
-        return pickle.dumps((self._own, self._shown, [each.run() for each in self._parted]))
+        parted = [each.run() for each in self._parted]
+        return pickle.dumps((self._own, self._shown, self._apart, parted))
 
     def _part(self, numbers):
         """Have a process wait that is to run some editions, and return whether this is it."""
@@ -92,7 +174,8 @@ class Branches:
         if not os.read(waiting, 1):
             os._exit(1)
         os.close(waiting)
-        self._own, self._writer, self._shown, self._parted = numbers, writer, {}, []
+        self._own, self._writer, self._turn = numbers, writer, numbers[0]
+        self._shown, self._apart, self._parted = {}, {}, []
         self._begin(self.reading)
         return True
 
@@ -156,9 +239,9 @@ def _fork() -> int:
 
 def unpack(packed: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the place of each edition, and what the cells showed in it, by id."""
-    numbers, shown, parted = pickle.loads(packed)
+    numbers, shown, apart, parted = pickle.loads(packed)
     for number in numbers:
-        yield number, shown
+        yield number, shown | apart.get(number, {})
     for each in parted:
         for number, other in unpack(each):
-            yield number, shown | other
+            yield number, shown | apart.get(number, {}) | other

@@ -6,18 +6,23 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import papermill
+from IPython.core.interactiveshell import InteractiveShell
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
+from tally.ledger.declarations import find_day
+from tally.ledger.load import load_ledger
 from tally.ledger.parameters import Parameters
-from tally.notebook import charts, known
+from tally.notebook import charts, known, prose
 from tally.project import find_project
 from tally.run.branches import Branches, unpack
 from tally.run.notebooks import read_notebook, strip
@@ -28,6 +33,9 @@ CELL_LIMIT = 120  # seconds that a cell may take
 
 # Where a cell names one of these, it may read any name there is.
 _ANY = set("__main__ eval exec get_ipython globals locals user_ns vars".split())
+
+# What cells have shown is kept under these names, too, as it was when they ran.
+_HISTORY = re.compile(r"\b(Out|_oh|_i?h|_{1,3}\d*)\b(?!\s*(,|\bin\b|=))")
 
 # A bar with a thread of its own would keep the process from forking safely.
 tqdm.monitor_interval = 0
@@ -104,14 +112,20 @@ def _run_chapter(task, step):
         number = cell_index + 1 - ahead
         place = f"cell {number} ({cell.source.strip().splitlines()[0]})"
         begin_reading(branches.reading)
+        branches.enter(_leaves_nothing(cell) and not looks_back)
 
     def end_cell(cell, cell_index, execute_reply):
-        branches.show(cell.id, json.dumps(cell.outputs))
+        branches.show(cell.id, _write(cell.outputs), partial(_show_again, cell))
         # While the loop is there: it is shared with those that wait, and hangs once one closes it.
         if cell.id == last[-1] and execute_reply["content"]["status"] == "ok":
             branches.end()
 
-    branches = Branches(task.readings, begin_reading)
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+        for template in _list_templates(cell):
+            with suppress(TemplateSyntaxError):  # told where it is shown
+                prose.compile_template(template)  # here, and in no process that is forked later
+    looks_back = any(_HISTORY.search(cell.source) for cell in notebook.cells)
+    branches = Branches(task.readings, begin_reading, find_day(load_ledger().declarations))
     known.answer = branches.answer
     changed = task.readings[0].changed()
     ahead = bool(changed)  # the cell that papermill adds
@@ -130,6 +144,42 @@ def _run_chapter(task, step):
     except PapermillExecutionError as error:
         raise ReportError(f"{error.ename}: {error.evalue}") from error
     return json.dumps(executed), branches.pack()
+
+
+def _list_templates(cell):
+    if cell.source.startswith("%%prose"):
+        return [cell.source.partition("\n")[2]]
+    try:
+        walked = ast.walk(ast.parse(cell.source))
+    except SyntaxError:  # another magic
+        return []
+    words = (node.value for node in walked if isinstance(node, ast.Constant))
+    return [each for each in words if isinstance(each, str) and "{{" in each]
+
+
+def _leaves_nothing(cell):
+    """Return whether a cell only shows something, whatever it shows."""
+    return cell.source.startswith("%%prose") and not cell.metadata.get("tags")
+
+
+def _show_again(cell):
+    """Return what a cell of prose shows now, as the kernel notes it."""
+    shell = InteractiveShell.instance()
+    first, _, text = cell.source.partition("\n")
+    try:
+        passage = shell.run_cell_magic("prose", first.removeprefix("%%prose"), text)
+    except Exception as error:  # whatever an expression of the notebook may raise
+        raise ReportError(f"{type(error).__name__}: {error}") from error
+    if passage is None:
+        return _write([])
+    data, metadata = shell.display_formatter.format(passage)
+    count = cell.execution_count
+    shown = nbformat.v4.new_output("execute_result", data, metadata=metadata, execution_count=count)
+    return _write([shown])
+
+
+def _write(outputs):
+    return json.dumps(outputs, sort_keys=True)
 
 
 def find_bare(cells: Iterable[NotebookNode], names: Iterable[str]) -> set[str]:
