@@ -357,7 +357,9 @@
     const parts = rowsOf(number);
     const stays = new Set([form, ...parts]);
     const [kept, before] = seen.find(([part]) => stays.has(part)) || [];
-    if (soon) late = parts.slice(parts.indexOf(kept) + 1).filter((part) => !part.isConnected);
+    // As many as are seen now mostly fill the screen again, and are laid out once.
+    const last = parts.indexOf(kept) + seen.length;
+    if (soon) late = parts.slice(last + 1).filter((part) => !part.isConnected);
     for (const part of late) part.hidden = true;
     arrange(main, parts, main.querySelector("h1").nextElementSibling, find("hint"));
     main.setAttribute("aria-busy", "true");
