@@ -18,7 +18,14 @@ ATTACKS = {
     "misspelt": "a thosand|a hundrd|ninteen|fourty|hunderd|a milion|twelth|sevven|thirten",
     "joined or parted": "fivehundred|twohundred|hundredofficers|f i v e came|t-w-o came",
     "words for a lot": "thrice|fivefold|scores of|a gross of|a fortnight|a handful|a duo|None came|"
-    "umpteen|a myriad|a brace of|a twosome|quintupled|a septillion",
+    "umpteen|a myriad|a brace of|a twosome|quintupled|a septillion|a full battalion|half a platoon|"
+    "the brigade|regiments of them|battalion-strength|a planeload|by the busload",
+    "what resembles a name or a part of the text": "page 200 officers|page 1,000|resolution 1,000|"
+    "resolution 100 officers|section 200|line 99 men|paragraph 12 troops|version 4 officers|"
+    "a third part of them|a fourth article|a tenth officer|He gave two reasons|"
+    "He asked four questions|"
+    "They marched in a column 20 strong|one arrives|"
+    "one detail of police|if one officer|five articles|two numbers",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
     "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",
@@ -76,7 +83,13 @@ The Second Committee met.|Second
 Resolution 2699 was adopted.|2699
 12 Main Street is the address.|12
 What happened in 2024.|2024
-World War II is long past.|II"""
+World War II is long past.|II
+It rests on Resolution 2699 (2023), paragraph 4.
+See page 3, and pp. 4–5 of the print; § 12 is of no use here.
+The seventh sentence, in version 2, says so.
+If one follows the tenth paragraph, one takes it otherwise.
+One reading is open; two caveats hold, and three questions remain.
+dtype: int64"""
 
 
 def attacks():

@@ -48,6 +48,8 @@ Step one is to read them; step two, to set them side by side.
 In the first half of the article he speaks of home.
 The most recent article is also, most likely, the least certain.
 Few would say so in so many words; none of this is new.
+Resolution 2699 was adopted, and page 3 of it says why.
+If one follows the first article, one reading is left.
 A fourth estate that repeats the first-mentioned number is wrong in more ways than one.
 First things first: one question remains, one among many, and the second article is silent."""
 PROSE = """Kenya pledged {{ pledge }} police to Haiti.
@@ -60,10 +62,16 @@ That is {{ share }} of the pledge; by {{ day }} no more is said.
 {{ tally.cited(rows) }}.
 {{ pledge.labelled() }} were pledged.
 {{ tally.listed(numbers, "or") }} came.
+> {{ words }}
+> {{ words }}, says {{ who }} ({{ a }}).
+A {{ pledge }}-officer pledge is a pledge.
 {{ articles }} articles say so."""
 SHOWN = """pledge
 report.claims[["number", "label", "source"]].head(3)
 report.figures[["label", "number"]]
+report.figures.loc[["s000-pledge-1"], ["label", "number"]].T
+report.claims.loc[["s001-pledge", "s002-thanks"], ["source", "number"]].style.hide(axis="index")
+report.claims[["number"]].head(3).style.set_caption("Mine")
 report.claims.sort_values("number")[["number", "label"]].head(4)
 report.claims.groupby(["subject", "unit"]).number.max().dropna()
 report.claims.loc[["s000-pledge-1"]].number.item()
@@ -92,14 +100,15 @@ tally.Exhibit("said", "Mine", "Days", days, {"quote": "Words", "earliest": "From
 tally.Exhibit("years", "Mine", "Officers", *draw_years())"""
 # What is refused, and what goes through instead: what a declared phrase holds, or other words.
 TOLD = {
-    ("markdown", "Resolution 2699 was adopted."): "",
+    ("markdown", "Accessed on 26 June 2024."): "",
+    ("markdown", "> We have won. No more is said."): ("markdown", "We have won, they say."),
+    ("markdown", "Three of the articles are silent."): "",
     ("markdown", "### What happened in 2024"): "",
     ("markdown", "Several articles mention the target."): "",
     ("markdown", "Many of them are officers."): "",
     ("markdown", "The office is at 12 Main Street."): "",
     ("markdown", "What ~~was~~ is."): ("markdown", "What is."),
     ("markdown", "> The articles’ own words."): ("prose", "{{ tally.cited(rows) }}"),
-    ("prose", "> {{ words }}"): ("prose", "{{ words }} ({{ a }})."),
     ("prose", "More than {{ pledge }} is more."): "",
     ("markdown", "The answer is twofold: who counts, and when."): "",
     ("markdown", "A fourth article adds little."): "",
@@ -196,6 +205,7 @@ def names(edition, ledger, monkeypatch):
         "b": ledger.sources["s001"],
         "day": report.about("first_contingent").earliest.min(),
         "words": claims.quote["s000-pledge-2"],
+        "who": claims.said_by["s000-pledge-2"],
     }
 
 
@@ -235,6 +245,32 @@ def test_a_numeral_in_an_exhibit_is_refused_at_its_cell(names, ledger, where):
     refused = find_refusal("shown", "exhibit", names | {"exhibit": exhibit}, ledger)
     assert refused.startswith("Cell 2 (") and "without evidence (twelve" in refused
     assert 'so twelve" = "why' in refused
+
+
+def test_a_styled_frame_is_shown_as_what_it_styles(names, ledger):
+    rows = names["report"].claims.loc[["s001-pledge"], ["number", "label"]]
+    styled = rows.style.format(lambda cell: "7,777", subset=["number"]).hide(["label"], axis=1)
+    names |= {"styled": styled}
+    assert find_refusal("shown", "styled", names, ledger) == ""
+    shown = show("shown", "styled", names).outputs[0]["data"]["text/html"]
+    assert "7,777" not in shown and "1,000" in shown and "pledged" not in shown
+
+
+def test_words_typed_into_a_block_quotation_are_nobodys_words(names, ledger):
+    said = find_refusal("prose", "> We have won.", names, ledger)
+    assert "a block quotation that leads to no article" in said
+    cell = show("prose", "> We have won. {{ words }}", names)
+    title = v4.new_markdown_cell("# Forces\n\n## Mine")
+    html = write_page(compose(v4.new_notebook(cells=[title, cell]), ledger))
+    shown = next(p for p in Page(html, ledger).soup.find_all("p") if "We have won." in p.get_text())
+    assert not shown.find_parent("blockquote")
+
+
+def test_a_count_of_rows_is_told_how_to_be_shown(names, ledger):
+    said = find_refusal("shown", 'report.claims.groupby("source").size()', names, ledger)
+    assert "tally.count(rows.number)" in said and '"int64"' not in said
+    said = find_refusal("prose", "{{ pledge.item() - arrived }} were to follow.", names, ledger)
+    assert 'tally.subtract(a, b, because="...")' in said
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,10 @@ _FORMS = [
             r"\b(?:a gross|grosses|handfuls?|umpteen\w*|zillions?|myriads?|brace of|hat-?trick|"
             r"twosome|fivesome|sixsome|duet|quintuplets?|quadruplets?|quintupl\w+|sextupl\w+|"
             r"septupl\w+|octupl\w+|decupl\w+|(?:quadr|quint|sext|sept|oct|non|dec)illions?|googol|"
-            r"eleventy|zilch|semi-?centen\w+|centenar\w+)\b",
+            r"eleventy|zilch|semi-?centen\w+|centenar\w+|"
+            # Bodies and loads of a size that a reader knows, or thinks to know.
+            r"(?:battalion|brigade|regiment|platoon|squadron|legion|phalanx)(?:s|es)?|"
+            r"(?:plane|bus|truck|boat|ship|car|lorry|train|cart|coach)-?loads?)\b",
             re.IGNORECASE,
         ),
         (rf"\b(?:nearly|almost|virtually|practically|well-nigh) (?:{_ALL})\b", re.IGNORECASE),
@@ -128,6 +131,14 @@ _FORMS = [
 _ALIKE = str.maketrans("аеорсухіјѕԁһԛԝкмтвнгпαεηικνορτυχω", "aeopcyxijsdhqwkmtbhrnaeniknoptuxw")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN = re.compile(r"[^\x00-\xb1]+|[²³¹]+")
+_NUMBERED = (
+    r"(?:\bresolution \d{3,4}(?: \((?:19|20)\d\d\))?|"
+    r"(?:\b(?:pages?|pp?\.) |§ ?)\d{1,3}(?:[-–]\d{1,3})?|"
+    r"\b(?:paragraphs?|sections?|chapters?|rows?|columns?|lines?|cells?|footnotes?|slides?|steps?|"
+    r"versions?|volumes?) \d{1,2}(?:[-–]\d{1,2})?)"
+    r"(?=$|\n|[.;:!?)\]](?!\d)|, (?!\d)|,$| (?:of|in|on|and|is|are|was|has|have|says|below|above|"
+    r"before|at|with|for|where|which|to)\b)"
+)
 _IDIOMS = re.compile(
     r"\b(?:one (?:of (?:the|these|those|them|its|their|our|his|her|many)|another|by one|can|cannot|"
     r"may|must|might|could|should|would|reads|sees|click|way or another|such|after (?:the )?other|"
@@ -135,8 +146,11 @@ _IDIOMS = re.compile(
     r"one(?=['’]s)|(?:on )?the one hand|at (?:first|once)(?: sight)?|first(?:ly)? of all|"
     r"(?:for|in) the first (?:time|place)|first[- ]?hand|second[- ]?hand|second thoughts?|"
     r"first names?|at first (?:glance|look|reading)|two sides|zero tolerance|no single|once-in-an?|"
-    r"(?:first|second|third) (?:thing|step|point|question|draft|reading|impression|part|chapter|"
-    r"article|column|row|line|sentence|paragraph|figure|table|chart)|(?:second|third) most [a-z]+|"
+    r"(?:first|second|third) (?:thing|question|draft|reading|impression|article|figure|table|"
+    r"chart)|(?:(?:first|second) part|third part(?! of)|"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:step|point|chapter|"
+    r"column|row|line|sentence|paragraph|page|section|footnote))|"
+    r"(?:second|third) most [a-z]+|"
     r"once (?:again|more|the|they|it|a|this|that|all|and for all)|"
     r"two-?fold reason|many thanks|zero in|back to square one|both (?:ways|sides)|"
     r"both (?:in|at|by|on)(?= \S+ and\b|(?: [^\s.,;:!?]+){2,4} and (?:in|at|by|on|the|an?)\b)|"
@@ -145,7 +159,13 @@ _IDIOMS = re.compile(
     r"at one (?:time|point|stage)|one[- ](?:sided|off|way)|more ways than one|one-to-one|day one|"
     r"(?:step|part|point|question|option|reason) (?:one|two|three)|in two (?:ways|minds|senses)|"
     r"two-way|so many words|first-mentioned|fourth estate|first and foremost|"
-    r"first things first|one (?:question|thing|point|caveat)|one among (?:many|others)|"
+    r"first things first|one among (?:many|others)|one (?:question|thing|point|caveat|reading|"
+    r"explanation|possibility|interpretation|reason|exception|assumption|difference|difficulty|"
+    r"hypothesis|objection|example)|(?:two|three|four) (?:caveats|(?:questions|explanations|"
+    r"possibilities|interpretations) (?:remain|are (?:open|possible|conceivable)))|"
+    # Whoever thinks it over, who is nobody that could be counted.
+    r"one (?:adds|takes|trusts|follows|compares|assumes|looks|asks|accepts|believes|wants|gets|"
+    r"has to|needs to|finds|thinks|knows|wonders)|"
     r"first principles|first-(?:class|rate)|"
     r"first of its kind|in the (?:second|third) place|second (?:to none|best|nature)|"
     r"second[- ]guess\w*|(?:split|for a) second|"
@@ -159,8 +179,10 @@ _IDIOMS = re.compile(
     r"most (?:likely|often|notably|probably|importantly|of all)|for the most part|"
     r"the most [a-z]+(?:ent|ant|ing|ed|ous|ive|ful|al|ic|able|ible|ly|ise)|"
     # Names of which a number is a part.
-    r"G-?(?:7|8|20|77)|P5|COVID-19|World War (?:I|II|One|Two)|(?:First|Second) World War|"
-    r"Third World|Chapter VII)\b"
+    r"dtype: [a-z]+\d+|G-?(?:7|8|20|77)|P5|COVID-19|World War (?:I|II|One|Two)|"
+    r"(?:First|Second) World War|Third World|Chapter VII)\b"
+    # What has a number for its name: it counts nothing where no noun follows.
+    rf"|{_NUMBERED}"
     r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"
     r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )",
     re.IGNORECASE,

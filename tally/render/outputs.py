@@ -17,7 +17,8 @@ from nbformat import NotebookNode
 
 from tally.errors import UserError
 from tally.ledger.numerals import find_typed
-from tally.notebook.prose import PLUGINS, advise
+from tally.notebook.advice import advise
+from tally.notebook.prose import PLUGINS
 from tally.render.drawings import find_drawing_fault
 from tally.render.elements import ELEMENTS, INLINE, LINES, PARENTS, PARTS
 from tally.render.nesting import NestingError, Shallow
@@ -55,8 +56,7 @@ _INSTEAD = {
     "style": f"a style sheet of its own: show the DataFrame without its Styler, or {_EXHIBIT}",
     **dict.fromkeys(("del", "s"), _STRUCK),
     **dict.fromkeys(("sup", "section"), _FOOTNOTE),
-    "blockquote": "a block quotation that leads to no article: show an article’s words with "
-    "{{ tally.cited(rows) }} in a %%prose cell, or say it in other words",
+    "blockquote": "a block quotation that leads to no article: show > {{ quote }} in %%prose",
     "h6": "a heading of the sixth level: five are enough",
 }
 _markdown = mistune.create_markdown(
@@ -154,11 +154,11 @@ def _read_markdown(source, where, phrases):
 
 def _read_html(html, where, phrases):
     piece = _parse(html, where)
-    for unneeded in [*piece.find_all("th", class_="key"), *piece.select("details.evidence")]:
+    for unneeded in piece.select("th.key, span.key, details.evidence"):
         unneeded.decompose()
-    # The report has entries of its own, to which its numbers lead.
-    for link in piece.select("a.evidence"):
-        link.unwrap()
+    # The report has entries of its own; in a block what is typed would be the article’s.
+    for around in piece.select("a.evidence, blockquote:has(q[data-entry]):not(.entry *)"):
+        around.unwrap()
     if piece.find("table", class_="dataframe"):
         _tidy_frame(piece)
     _refuse_unknown(piece, where)
