@@ -25,7 +25,18 @@ ATTACKS = {
     "a third part of them|a fourth article|a tenth officer|He gave two reasons|"
     "He asked four questions|"
     "They marched in a column 20 strong|one arrives|"
-    "one detail of police|if one officer|five articles|two numbers",
+    "one detail of police|if one officer|five articles|two numbers|version 4.5 million|"
+    "line 5 officers here|No. 100 came|note 200 here|At this step 12 of them came|"
+    "By step 12 of them had left|In that row 15 are police|No. 12 are in Haiti|"
+    "As I note 12, no more,|"
+    "By line 12 or more came|In section 12 and more came|With this resolution 1000 is lost|"
+    "By step 12 of the officers had left",
+    "what resembles an idiom": "a few lines of police|two columns came|two sections|half of them|"
+    "half the officers|several officers|many of them|most of them|a better one hundred|both came|"
+    "the larger one thousand|where one came|where none came|twice as many|double the number|"
+    "both officers|a second contingent|none of these officers|few of them|a single officer|"
+    "one officer at a time|the twenty one|a couple of officers|two words of them|one page of names|"
+    "half a platoon|half an hour|they read the list twice over|three sentences of death",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
     "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",
@@ -89,7 +100,15 @@ See page 3, and pp. 4–5 of the print; § 12 is of no use here.
 The seventh sentence, in version 2, says so.
 If one follows the tenth paragraph, one takes it otherwise.
 One reading is open; two caveats hold, and three questions remain.
-dtype: int64"""
+dtype: int64
+Where one does, I say so; where none does, I do not.
+A few words on method, and one last remark.
+The half-sentence after it is easy to miss; read it twice.
+The articles use both words, and not in two different senses.
+The larger one is the easier one to explain.
+Several lines below, in a single sentence, stands half a quotation.
+Most of what follows is double-checked, one at a time.
+See section 4.1, note 5 of the report, or item 2 (version 0.2.0)."""
 
 
 def attacks():

@@ -78,6 +78,7 @@ report.claims.loc[["s000-pledge-1"]].number.item()
 report.claims[["said_by", "number"]].drop_duplicates("said_by")
 tally.listed(list(report["first_arrivals"]))
 report.about("target")[["number", "when", "quote"]]
+report.claims.quote["s000-pledge-1"]
 report["north_rift_police"] + report["north_rift_military"]
 tally.phrase("Words of mine")
 report.claims.pivot_table(index="subject", columns="source", values="number", aggfunc="first")[:2]
@@ -271,6 +272,21 @@ def test_a_count_of_rows_is_told_how_to_be_shown(names, ledger):
     assert "tally.count(rows.number)" in said and '"int64"' not in said
     said = find_refusal("prose", "{{ pledge.item() - arrived }} were to follow.", names, ledger)
     assert 'tally.subtract(a, b, because="...")' in said
+
+
+def test_words_of_an_article_that_are_typed_are_told_how_they_lead_to_it(names, ledger):
+    said = find_refusal("prose", "It depends on how “by January” is read.", names, ledger)
+    assert "lead to it with {{ rows.quote.iloc[0].part" in said
+    assert "lead to it" not in find_refusal("prose", "“So” it is by January.", names, ledger)
+
+
+def test_bars_that_stand_on_one_another_are_told_to_be_named_apart(names, ledger):
+    table = names["table"].assign(what="came")
+    bars = (axes := Figure().add_subplot()).barh(table.what, table.number)
+    tally.link(bars, table.number)
+    tally.link(axes.bar_label(bars), table.number)
+    with pytest.raises(UserError, match="Several marks stand there: give each row a name"):
+        tally.Exhibit("own", "Mine", "N", table, {"what": "What", "number": "N"}, axes)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,7 @@ They are the so-called “peace makers”.
 If no officers came, the pledge would stand.
 It is a {{ pledge }}-officer pledge, of {{ schools }}-school size.
 {{ loose }} of the {{ pledge }} came, says {{ a }}.
+{{ share }} of the {{ pledge }} came, it seems.
 {{ arrived }} in {{ articles }} of the articles, {{ loose }} in the rest.
 {{ arrived }} came in, {{ pledge }} were pledged.
 {{ arrived }} in the one, {{ loose }} in the other.

@@ -8,6 +8,7 @@ _SHOW = (
     "Show the quantity itself: display(q), {{ q }} in a %%prose cell, or an Exhibit; how many rows "
     "there are is tally.count(rows.number), or in words tally.count(rows.number).words()."
 )
+_QUOTE = ' An article’s words lead to it with {{ rows.quote.iloc[0].part("...") }}.'
 _PHRASES = (
     "A name, an address or an ordinal that claims no number is declared in data/phrases.toml:"
 )
@@ -28,7 +29,12 @@ def advise(text: str, typed: list[Numeral]) -> str:
     phrases = dict.fromkeys(_name_phrase(text, *span) for span in spans)
     known = [phrase for phrase in phrases if not is_bare(phrase)]
     lines = [f'    "{phrase}" = "why it claims no number"' for phrase in known]
-    return "\n".join([f"{_SHOW} {_PHRASES}" if known else _SHOW, *lines])
+    show = _SHOW + _QUOTE * any(_is_quoted(text[:start]) for start, _ in spans)
+    return "\n".join([f"{show} {_PHRASES}" if known else show, *lines])
+
+
+def _is_quoted(before):
+    return max(map(before.rfind, "“„«")) > max(map(before.rfind, "”»\n"))
 
 
 def _name_phrase(text, first, last):

@@ -4,6 +4,7 @@ import pandas as pd
 from IPython.core.formatters import DisplayFormatter
 from markupsafe import Markup, escape
 
+from tally.ledger.records import Words
 from tally.notebook.exhibit import NUMERIC
 from tally.quantities.quantity import Quantity
 
@@ -74,6 +75,7 @@ def register(display: DisplayFormatter) -> None:
     formatter.for_type(pd.Series, _show_series)
     formatter.for_type_by_name("pandas.io.formats.style", "Styler", _show_styled)
     formatter.for_type(Markup, str)
+    formatter.for_type(Words, lambda words: str(escape(words)))
 
 
 def _show_series(series):

@@ -256,8 +256,11 @@ def _find_joined(spans, text):
             remedy = "Put a word, or a comma and a space, between them."
             yield Misfit(f"{one.text}{text[end:start]}{other.text}", problem, remedy, "")
         elif not dated and (rate := _RATE_OF.fullmatch(text[end:start])):
-            alike = one.value.unit == other.value.unit
-            if rate["bare"] is None or (rate["bare"] == "in") == alike:
+            units, bare = {one.value.unit, other.value.unit}, rate["bare"]
+            # Of a share it is said of what, as of a part; “in” parts two of a kind alone.
+            if not (bare and units & {"percent", "ratio"}) and (
+                bare is None or (bare == "in") == (len(units) == 1)
+            ):
                 problem = "says how many there are for so many, which nothing proves"
                 remedy = "Show the share or the ratio, {{ tally.share(a, b) }}; or tell both apart:"
                 remedy += " “of the … named, … came”."
