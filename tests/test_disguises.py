@@ -36,7 +36,10 @@ ATTACKS = {
     "the larger one thousand|where one came|where none came|twice as many|double the number|"
     "both officers|a second contingent|none of these officers|few of them|a single officer|"
     "one officer at a time|the twenty one|a couple of officers|two words of them|one page of names|"
-    "half a platoon|half an hour|they read the list twice over|three sentences of death",
+    "half a platoon|half an hour|they read the list twice over|three sentences of death|"
+    "First officers came|First the police came|three kinds of police|a hundred one|"
+    "both are in Haiti|both may be dead|both can fight|most officers|half police, half soldiers|"
+    "three tables of ten|one officer fell, the other ran|one account of five|more than one officer",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
     "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",
@@ -101,6 +104,13 @@ The seventh sentence, in version 2, says so.
 If one follows the tenth paragraph, one takes it otherwise.
 One reading is open; two caveats hold, and three questions remain.
 dtype: int64
+1. First I list them.\n2. Then I compare.
+First we look at two kinds of statement.
+Both may be true, and both are plausible; most readers know.
+It is an important one, stated in more than one paragraph.
+Three charts and four tables follow.
+The reason is simple: one account is older than the other.
+To see both readings, try it one more time.
 Where one does, I say so; where none does, I do not.
 A few words on method, and one last remark.
 The half-sentence after it is easy to miss; read it twice.

@@ -14,11 +14,12 @@ _TEXT = (
 )
 _KIND = "(?:last|more|further|other|short|small|different|such)"
 # What makes “one” a pronoun, between it and its article.
-_LIKE = (
-    "(?:[a-z]{2,}(?:er|est)|different|similar|new|old|good|bad|fair|simple|hard|long|short|safe|"
-    "likely|plausible|clear|careful|strict|honest|narrow|wide|small|large|big|possible|same)"
-)
 _SCALED = "hundred|thousand|million|billion|trillion|dozen|score|point|half|third|quarter|in|out"
+_LIKE = (
+    rf"(?!(?:{_SCALED}|several)\b)(?:[a-z]{{2,}}(?:er|est|ent|ant|al|ous|ive|ful|ing|able|ible|ic)|"
+    "similar|new|old|good|bad|fair|simple|hard|long|short|safe|likely|plausible|clear|careful|"
+    "strict|honest|narrow|wide|small|large|big|same)"
+)
 # Parts and numbers of documents, which are names. Where the word has an article, or what may be
 # counted follows, there are so many: “at this step 12 of them left”.
 _DETERMINERS = "the this that an a each every next last first final I we these those our my its"
@@ -53,6 +54,7 @@ _IDIOMS = re.compile(
     r"at one (?:time|point|stage)|one[- ](?:sided|off|way)|more ways than one|one-to-one|day one|"
     r"(?:step|part|point|question|option|reason) (?:one|two|three)|in two (?:ways|minds|senses)|"
     r"two-way|so many words|first-mentioned|fourth estate|first and foremost|"
+    r"one (?:account|article|report|version|source|verb)(?! of\b)(?=[^.;!?\n]{,60} the other\b)|"
     r"first things first|one among (?:many|others)|one (?:question|thing|point|caveat|reading|"
     r"explanation|possibility|interpretation|reason|exception|assumption|difference|difficulty|"
     r"hypothesis|objection|example)|(?:two|three|four) (?:caveats|(?:questions|explanations|"
@@ -62,14 +64,20 @@ _IDIOMS = re.compile(
     r"has to|needs to|finds|thinks|knows|wonders)|"
     r"(?:where|when|if|unless|whether|as|than) (?:one|none) (?:does|did|do|says|gives|tells)|"
     rf"(?:an?|the|this|that|another|any) {_LIKE} one(?![ -](?:{_SCALED}))|one at a time|"
-    rf"one (?:more|last|further|other) (?:thing|point|question)|"
+    rf"one (?:more|last|further|other) (?:thing|point|question|time)|"
     # What an author says of a text, which is in sight.
     rf"(?:(?:quite )?a few|few|several|many|most|a couple of|a pair of|half an?|half the|"
-    rf"(?:a |one )?single|one|both|two)(?: {_KIND})? (?:{_TEXT})(?! of\b)|half-(?:{_TEXT}|truths?)|"
+    rf"(?:a |one )?single|one|both|two|three|four)(?: {_KIND})? (?:{_TEXT})(?! of\b)|"
+    rf"half-(?:{_TEXT}|truths?)|"
     rf"(?:few|several|many|most|both|two)(?: {_KIND})? (?:things|ways|directions|respects|senses)|"
     r"most of (?:what follows|the (?:text|words|article|story|chapter))|none (?:the less|too)|"
     r"(?:read|check(?:ed)?|look(?:ed)?|think)(?: (?:it|them|this|that|each|all of (?:it|them)))? "
-    r"twice(?! (?:over|as|the))|in the first instance|second only to|in more than one place|"
+    r"twice(?! (?:over|as|the))|in the first instance|second only to|both readings|"
+    rf"more than one (?:place|sense|{_TEXT})|"
+    r"both (?:(?:may|can|could|might|would) (?:be (?:true|right|wrong|so|possible)|hold|fit)|are "
+    r"(?:possible|plausible|right|wrong|true|open|conceivable))|(?:few|many|most) readers|"
+    r"(?:two|three|four|several|both) (?:kinds|sorts|types) of (?:statement|sentence|word|evidence|"
+    r"claim|question|source|error|reading)s?|"
     r"first principles|first-(?:class|rate)|"
     r"first of its kind|in the (?:second|third) place|second (?:to none|best|nature)|"
     r"second[- ]guess\w*|(?:split|for a) second|"
@@ -88,7 +96,7 @@ _IDIOMS = re.compile(
     r"(?:First|Second) World War|Third World|Chapter VII)\b"
     rf"|{_NUMBERED}"
     r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"
-    r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )",
+    r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )|First (?=(?:I|we|you|let) )",
     re.IGNORECASE,
 )
 

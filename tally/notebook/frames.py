@@ -76,12 +76,18 @@ def register(display: DisplayFormatter) -> None:
     formatter.for_type_by_name("pandas.io.formats.style", "Styler", _show_styled)
     formatter.for_type(Markup, str)
     formatter.for_type(Words, lambda words: str(escape(words)))
+    formatter.for_type(list, _show_list)
 
 
 def _show_series(series):
     if not any(_counts(each) for each in series):
         return None
     return str(show_frame(series.to_frame("" if series.name is None else series.name)))
+
+
+def _show_list(items):
+    told = items and all(hasattr(item, "__html__") for item in items)
+    return str(_show(items)) if told else None
 
 
 def _counts(cell):

@@ -87,6 +87,9 @@ _NAMED = re.compile(r"(?:[’']s)?(?:[\s:,–—-]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\
 _NAMED_AFTER = re.compile(
     r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to|as|by|for|from)(?: article)? "
 )
+# What else is said for what is counted one by one, or in hundredths.
+_CALLED = {"figures": "accounts claims mentions numbers statements", "articles": "sources texts"}
+_CALLED["percent"] = "share"
 _COUNTING = set("number numbers of how many the in all total reported as".split())
 # What between two numbers makes a rate of them; “in” and “of” alone only of some.
 _RATE_OF = re.compile(
@@ -141,10 +144,8 @@ def _judge_number(number, text, typed, start, end, ledger):
     following = words[0] if words else ""
     first = re.split(r"[ \u00a0]", following[1:], maxsplit=1)[0]
     # “A 30-mile road” has one noun for all of them.
-    hyphened = following.startswith("-") and not {first.lower(), f"{first.lower()}s"} & {
-        "strong",
-        *own_nouns,
-    }
+    fitting = {"strong", *own_nouns} & {first.lower(), f"{first.lower()}s"}
+    hyphened = following.startswith("-") and not fitting
     sign = _SIGN_AFTER.match(after) or (
         (hyphened or not (_CLOSED.match(after) or following.startswith("-")))
         and re.match(r"[^\s\ue000]+", after)
@@ -180,7 +181,7 @@ def _join(sign, phrase):
 def _find_own(number):
     """Return the units whose nouns may follow a number."""
     unit = number.unit.removesuffix(" per day")
-    return {unit, unit.removesuffix("s")} | ({"share"} if unit == "percent" else set())
+    return {unit, unit.removesuffix("s"), *_CALLED.get(unit, "").split()}
 
 
 def _judge_nouns(number, following, own, ledger):
