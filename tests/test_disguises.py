@@ -18,7 +18,28 @@ ATTACKS = {
     "misspelt": "a thosand|a hundrd|ninteen|fourty|hunderd|a milion|twelth|sevven|thirten",
     "joined or parted": "fivehundred|twohundred|hundredofficers|f i v e came|t-w-o came",
     "words for a lot": "thrice|fivefold|scores of|a gross of|a fortnight|a handful|a duo|None came|"
-    "umpteen|a myriad|a brace of|a twosome|quintupled|a septillion",
+    "umpteen|a myriad|a brace of|a twosome|quintupled|a septillion|a full battalion|half a platoon|"
+    "the brigade|regiments of them|battalion-strength|a planeload|by the busload",
+    "what resembles a name or a part of the text": "page 200 officers|page 1,000|resolution 1,000|"
+    "resolution 100 officers|section 200|line 99 men|paragraph 12 troops|version 4 officers|"
+    "a third part of them|a fourth article|a tenth officer|He gave two reasons|"
+    "He asked four questions|"
+    "They marched in a column 20 strong|one arrives|"
+    "one detail of police|if one officer|five articles|two numbers|version 4.5 million|"
+    "line 5 officers here|No. 100 came|note 200 here|At this step 12 of them came|"
+    "By step 12 of them had left|In that row 15 are police|No. 12 are in Haiti|"
+    "As I note 12, no more,|"
+    "By line 12 or more came|In section 12 and more came|With this resolution 1000 is lost|"
+    "By step 12 of the officers had left",
+    "what resembles an idiom": "a few lines of police|two columns came|two sections|half of them|"
+    "half the officers|several officers|many of them|most of them|a better one hundred|both came|"
+    "the larger one thousand|where one came|where none came|twice as many|double the number|"
+    "both officers|a second contingent|none of these officers|few of them|a single officer|"
+    "one officer at a time|the twenty one|a couple of officers|two words of them|one page of names|"
+    "half a platoon|half an hour|they read the list twice over|three sentences of death|"
+    "First officers came|First the police came|three kinds of police|a hundred one|"
+    "both are in Haiti|both may be dead|both can fight|most officers|half police, half soldiers|"
+    "three tables of ten|one officer fell, the other ran|one account of five|more than one officer",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
     "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",
@@ -76,7 +97,28 @@ The Second Committee met.|Second
 Resolution 2699 was adopted.|2699
 12 Main Street is the address.|12
 What happened in 2024.|2024
-World War II is long past.|II"""
+World War II is long past.|II
+It rests on Resolution 2699 (2023), paragraph 4.
+See page 3, and pp. 4–5 of the print; § 12 is of no use here.
+The seventh sentence, in version 2, says so.
+If one follows the tenth paragraph, one takes it otherwise.
+One reading is open; two caveats hold, and three questions remain.
+dtype: int64
+1. First I list them.\n2. Then I compare.
+First we look at two kinds of statement.
+Both may be true, and both are plausible; most readers know.
+It is an important one, stated in more than one paragraph.
+Three charts and four tables follow.
+The reason is simple: one account is older than the other.
+To see both readings, try it one more time.
+Where one does, I say so; where none does, I do not.
+A few words on method, and one last remark.
+The half-sentence after it is easy to miss; read it twice.
+The articles use both words, and not in two different senses.
+The larger one is the easier one to explain.
+Several lines below, in a single sentence, stands half a quotation.
+Most of what follows is double-checked, one at a time.
+See section 4.1, note 5 of the report, or item 2 (version 0.2.0)."""
 
 
 def attacks():

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from conftest import HOME
+from matplotlib import pyplot
 from matplotlib.figure import Figure
 from nbformat import v4
 
@@ -48,6 +50,8 @@ Step one is to read them; step two, to set them side by side.
 In the first half of the article he speaks of home.
 The most recent article is also, most likely, the least certain.
 Few would say so in so many words; none of this is new.
+Resolution 2699 was adopted, and page 3 of it says why.
+If one follows the first article, one reading is left.
 A fourth estate that repeats the first-mentioned number is wrong in more ways than one.
 First things first: one question remains, one among many, and the second article is silent."""
 PROSE = """Kenya pledged {{ pledge }} police to Haiti.
@@ -59,17 +63,26 @@ That is {{ share }} of the pledge; by {{ day }} no more is said.
 {% for s in sources %}{{ s }}{{ ", " if not loop.last }}{% endfor %} tell of it.
 {{ tally.cited(rows) }}.
 {{ pledge.labelled() }} were pledged.
+| What | How many |\\n|:-:|--:|\\n| pledged | {{ pledge }} |
 {{ tally.listed(numbers, "or") }} came.
+> {{ words }}
+> {{ words }}, says {{ who }} ({{ a }}).
+A {{ pledge }}-officer pledge is a pledge.
 {{ articles }} articles say so."""
 SHOWN = """pledge
 report.claims[["number", "label", "source"]].head(3)
 report.figures[["label", "number"]]
+report.figures.loc[["s000-pledge-1"], ["label", "number"]].T
+report.claims.loc[["s001-pledge", "s002-thanks"], ["source", "number"]].style.hide(axis="index")
+report.claims[["number"]].head(3).style.set_caption("Mine")
 report.claims.sort_values("number")[["number", "label"]].head(4)
 report.claims.groupby(["subject", "unit"]).number.max().dropna()
 report.claims.loc[["s000-pledge-1"]].number.item()
 report.claims[["said_by", "number"]].drop_duplicates("said_by")
 tally.listed(list(report["first_arrivals"]))
 report.about("target")[["number", "when", "quote"]]
+report.claims.quote["s000-pledge-1"]
+report.claims[report.claims.subject == "target"].quote.to_list()
 report["north_rift_police"] + report["north_rift_military"]
 tally.phrase("Words of mine")
 report.claims.pivot_table(index="subject", columns="source", values="number", aggfunc="first")[:2]
@@ -92,14 +105,15 @@ tally.Exhibit("said", "Mine", "Days", days, {"quote": "Words", "earliest": "From
 tally.Exhibit("years", "Mine", "Officers", *draw_years())"""
 # What is refused, and what goes through instead: what a declared phrase holds, or other words.
 TOLD = {
-    ("markdown", "Resolution 2699 was adopted."): "",
+    ("markdown", "Accessed on 26 June 2024."): "",
+    ("markdown", "> We have won. No more is said."): ("markdown", "We have won, they say."),
+    ("markdown", "Three of the articles are silent."): "",
     ("markdown", "### What happened in 2024"): "",
     ("markdown", "Several articles mention the target."): "",
     ("markdown", "Many of them are officers."): "",
     ("markdown", "The office is at 12 Main Street."): "",
     ("markdown", "What ~~was~~ is."): ("markdown", "What is."),
     ("markdown", "> The articles’ own words."): ("prose", "{{ tally.cited(rows) }}"),
-    ("prose", "> {{ words }}"): ("prose", "{{ words }} ({{ a }})."),
     ("prose", "More than {{ pledge }} is more."): "",
     ("markdown", "The answer is twofold: who counts, and when."): "",
     ("markdown", "A fourth article adds little."): "",
@@ -196,14 +210,60 @@ def names(edition, ledger, monkeypatch):
         "b": ledger.sources["s001"],
         "day": report.about("first_contingent").earliest.min(),
         "words": claims.quote["s000-pledge-2"],
+        "who": claims.said_by["s000-pledge-2"],
     }
+
+
+BEGUN = """
+import pandas as pd, tally, matplotlib.pyplot as plt
+report = tally.begin(globals())
+claims, pledge, target = report.claims, report["pledge"], report["target"]
+accounts = report.about("first_arrivals").dropna(subset="number")
+a, b = report.sources.source.iloc[0], report.sources.source.iloc[1]
+loose, arrived = claims.number["s000-first-arrivals"], claims.number["s001-first-arrivals"]
+"""
+# How a refusal says what to do.
+WAYS = 'Show the quantity itself|" = "why |tally\\.|show |Show |write |Write '
+
+
+def read_cells():
+    text = (HOME / "tests" / "honest.txt").read_text("utf-8")
+    for cell in text.split("\n=== ")[1:]:
+        head, source = cell.split("\n", 1)
+        yield head, source.rstrip("\n")
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_cells_of_an_analyst_get_through_or_are_told_how(part, ledger, monkeypatch):
+    monkeypatch.setattr(prose, "_phrases", list(ledger.phrases))
+    monkeypatch.setattr(prose, "_opened", [ledger])
+    cells = [*read_cells()][part::4]
+    wrong, through = {}, 0
+    for head, source in cells:
+        kind, names = head.split()[0], {"__name__": "__main__"}
+        exec(BEGUN, names)
+        said = find_refusal(kind, source, names, ledger)
+        pyplot.close("all")
+        through += not said
+        if bool(said) != head.endswith("told") or (said and not re.search(WAYS, said)):
+            wrong[source] = said
+    print(f"{len(cells)} cells of an analyst, {through} unaided")
+    assert wrong == {}
 
 
 def show(kind, source, names):
     """Return a cell as a chapter has it once it was run."""
     if kind == "markdown":
         return v4.new_markdown_cell(source)
-    value = prose.show("", source, names) if kind == "prose" else eval(source, names)
+    if kind == "prose":
+        line, _, text = source.partition("\n") if source.startswith("if ") else ("", "", source)
+        value = prose.show(line, text, names)
+    elif kind == "code":
+        code, last = form._compile(source)
+        exec(code, names)
+        value = eval(last, names) if last else None
+    else:
+        value = eval(source, names)
     output = v4.new_output("display_data", {"text/html": form._html(value)})
     return v4.new_code_cell(source, execution_count=1, outputs=[output])
 
@@ -235,6 +295,47 @@ def test_a_numeral_in_an_exhibit_is_refused_at_its_cell(names, ledger, where):
     refused = find_refusal("shown", "exhibit", names | {"exhibit": exhibit}, ledger)
     assert refused.startswith("Cell 2 (") and "without evidence (twelve" in refused
     assert 'so twelve" = "why' in refused
+
+
+def test_a_styled_frame_is_shown_as_what_it_styles(names, ledger):
+    rows = names["report"].claims.loc[["s001-pledge"], ["number", "label"]]
+    styled = rows.style.format(lambda cell: "7,777", subset=["number"]).hide(["label"], axis=1)
+    names |= {"styled": styled}
+    assert find_refusal("shown", "styled", names, ledger) == ""
+    shown = show("shown", "styled", names).outputs[0]["data"]["text/html"]
+    assert "7,777" not in shown and "1,000" in shown and "pledged" not in shown
+
+
+def test_words_typed_into_a_block_quotation_are_nobodys_words(names, ledger):
+    said = find_refusal("prose", "> We have won.", names, ledger)
+    assert "a block quotation that leads to no article" in said
+    cell = show("prose", "> We have won. {{ words }}", names)
+    title = v4.new_markdown_cell("# Forces\n\n## Mine")
+    html = write_page(compose(v4.new_notebook(cells=[title, cell]), ledger))
+    shown = next(p for p in Page(html, ledger).soup.find_all("p") if "We have won." in p.get_text())
+    assert not shown.find_parent("blockquote")
+
+
+def test_a_count_of_rows_is_told_how_to_be_shown(names, ledger):
+    said = find_refusal("shown", 'report.claims.groupby("source").size()', names, ledger)
+    assert "tally.count(rows.number)" in said and '"int64"' not in said
+    said = find_refusal("prose", "{{ pledge.item() - arrived }} were to follow.", names, ledger)
+    assert 'tally.subtract(a, b, because="...")' in said
+
+
+def test_words_of_an_article_that_are_typed_are_told_how_they_lead_to_it(names, ledger):
+    said = find_refusal("prose", "It depends on how “by January” is read.", names, ledger)
+    assert "lead to it with {{ rows.quote.iloc[0].part" in said
+    assert "lead to it" not in find_refusal("prose", "“So” it is by January.", names, ledger)
+
+
+def test_bars_that_stand_on_one_another_are_told_to_be_named_apart(names, ledger):
+    table = names["table"].assign(what="came")
+    bars = (axes := Figure().add_subplot()).barh(table.what, table.number)
+    tally.link(bars, table.number)
+    tally.link(axes.bar_label(bars), table.number)
+    with pytest.raises(UserError, match="Several marks stand there: give each row a name"):
+        tally.Exhibit("own", "Mine", "N", table, {"what": "What", "number": "N"}, axes)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,14 @@ Per week {{ pledge }} came|a good {{ pledge }} came|a full {{ pledge }} came
 {{ pledge }} percent|{{ pledge }} per cent|{{ pledge }} years
 {{ distance }} officers|{{ share }} officers came|{{ military }} police officers
 {{ pledge }} kilometres|{{ pledge }}-day plan|{{ articles }} officers
+{{ figures }} articles|{{ articles }} events
 {{ pledge }} *troops* came|{{ pledge }} (soldiers) came""",
+    "a ratio": """{{ arrived }} in {{ pledge }} came|{{ arrived }} in every {{ pledge }} came
+{{ arrived }}-in-{{ pledge }}|{{ arrived }} out of {{ pledge }} came|{{ arrived }} per {{ pledge }}
+{{ arrived }} for every {{ pledge }}|{{ arrived }} for each of the {{ pledge }}
+{{ arrived }} officers in {{ pledge }} came|{{ arrived }} to every {{ pledge }} came
+{{ arrived }} in **{{ pledge }}** came|{{ schools }} of {{ pledge }} were closed
+{{ arrived }} out of every {{ pledge }}|{{ flights }} per {{ pledge }} officers""",
     "another article": """{{ b }} said: {{ loose }}|According to {{ b }}, {{ loose }} came
 {{ loose }} came, {{ loose }}, says {{ b }}|{{ loose }} in {{ b }}
 {{ b }}: {{ loose }} came|{{ b }} reports {{ loose }} came
@@ -125,7 +132,15 @@ They are the so-called “peace makers”.
 {{ b }}’s {{ arrived }} and {{ a }}’s {{ loose }} differ.
 {{ arrived }}, as {{ b }} has it, or {{ loose }} by {{ a }}’s account.
 {{ pledge }} (no details are given) were pledged every time.
-If no officers came, the pledge would stand."""
+If no officers came, the pledge would stand.
+It is a {{ pledge }}-officer pledge, of {{ schools }}-school size.
+{{ loose }} of the {{ pledge }} came, says {{ a }}.
+{{ share }} of the {{ pledge }} came, it seems.
+{{ arrived }} in {{ articles }} of the articles, {{ loose }} in the rest.
+There are {{ figures }} accounts, and {{ figures }} mentions, in {{ articles }} sources.
+{{ arrived }} came in, {{ pledge }} were pledged.
+{{ arrived }} in the one, {{ loose }} in the other.
+{{ arrived }} arrived, out of the {{ pledge }} pledged."""
 
 REWORDED = {
     "Was it {{ arrived }}/{{ loose }}?": "Was it {{ arrived }}, or {{ loose }}?",
@@ -151,6 +166,7 @@ def values(edition, monkeypatch, ledger):
         "military": report["north_rift_military"],
         "share": tally.share(arrivals, pledge).iloc[0],
         "articles": tally.count(report.sources["count"]).words(),
+        "figures": tally.count(claims.number.dropna()),
         "a": ledger.sources["s000"],
         "b": ledger.sources["s001"],
         "day": report.about("first_contingent").earliest.min(),

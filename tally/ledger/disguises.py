@@ -7,12 +7,11 @@ accounted for, and an article may well speak of “nearly all” without giving 
 A number may be dressed as signs (², ⑳, Ⅻ, 百), with letters for digits (lOO), in two scripts,
 misspelt by one letter (hunderd), joined or parted (fivehundred, f i v e), in another language
 (doscientos), cut short or in small letters (in sept), or told by a word for a lot (a handful) or
-by comparison (more than were sent). Idioms, such as “one of the” and “First, …”, count nothing.
+by comparison (more than were sent).
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from tally.ledger import grammar
@@ -101,7 +100,10 @@ _FORMS = [
             r"\b(?:a gross|grosses|handfuls?|umpteen\w*|zillions?|myriads?|brace of|hat-?trick|"
             r"twosome|fivesome|sixsome|duet|quintuplets?|quadruplets?|quintupl\w+|sextupl\w+|"
             r"septupl\w+|octupl\w+|decupl\w+|(?:quadr|quint|sext|sept|oct|non|dec)illions?|googol|"
-            r"eleventy|zilch|semi-?centen\w+|centenar\w+)\b",
+            r"eleventy|zilch|semi-?centen\w+|centenar\w+|"
+            # Bodies and loads of a size that a reader knows, or thinks to know.
+            r"(?:battalion|brigade|regiment|platoon|squadron|legion|phalanx)(?:s|es)?|"
+            r"(?:plane|bus|truck|boat|ship|car|lorry|train|cart|coach)-?loads?)\b",
             re.IGNORECASE,
         ),
         (rf"\b(?:nearly|almost|virtually|practically|well-nigh) (?:{_ALL})\b", re.IGNORECASE),
@@ -128,43 +130,6 @@ _FORMS = [
 _ALIKE = str.maketrans("аеорсухіјѕԁһԛԝкмтвнгпαεηικνορτυχω", "aeopcyxijsdhqwkmtbhrnaeniknoptuxw")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN = re.compile(r"[^\x00-\xb1]+|[²³¹]+")
-_IDIOMS = re.compile(
-    r"\b(?:one (?:of (?:the|these|those|them|its|their|our|his|her|many)|another|by one|can|cannot|"
-    r"may|must|might|could|should|would|reads|sees|click|way or another|such|after (?:the )?other|"
-    r"hand|side|thing)|(?:no|the|this|that|which|each|every|any|either|other|another|the only) one|"
-    r"one(?=['’]s)|(?:on )?the one hand|at (?:first|once)(?: sight)?|first(?:ly)? of all|"
-    r"(?:for|in) the first (?:time|place)|first[- ]?hand|second[- ]?hand|second thoughts?|"
-    r"first names?|at first (?:glance|look|reading)|two sides|zero tolerance|no single|once-in-an?|"
-    r"(?:first|second|third) (?:thing|step|point|question|draft|reading|impression|part|chapter|"
-    r"article|column|row|line|sentence|paragraph|figure|table|chart)|(?:second|third) most [a-z]+|"
-    r"once (?:again|more|the|they|it|a|this|that|all|and for all)|"
-    r"two-?fold reason|many thanks|zero in|back to square one|both (?:ways|sides)|"
-    r"both (?:in|at|by|on)(?= \S+ and\b|(?: [^\s.,;:!?]+){2,4} and (?:in|at|by|on|the|an?)\b)|"
-    r"one and the same|one or (?:the other|another)|"
-    r"(?:in|with) one (?:way|sense|respect|go|breath|voice)|"
-    r"at one (?:time|point|stage)|one[- ](?:sided|off|way)|more ways than one|one-to-one|day one|"
-    r"(?:step|part|point|question|option|reason) (?:one|two|three)|in two (?:ways|minds|senses)|"
-    r"two-way|so many words|first-mentioned|fourth estate|first and foremost|"
-    r"first things first|one (?:question|thing|point|caveat)|one among (?:many|others)|"
-    r"first principles|first-(?:class|rate)|"
-    r"first of its kind|in the (?:second|third) place|second (?:to none|best|nature)|"
-    r"second[- ]guess\w*|(?:split|for a) second|"
-    r"(?:first|second|third) (?:look|glance|word|opinion)|"
-    r"(?:first|second|third)[- ]person|third[- ](?:part(?:y|ies)|hand)|"
-    r"(?:first|second|other) half of (?:the|this|that|its|his|her) (?:article|text|speech|"
-    r"sentence|report|story|paragraph|chapter)|half the (?:story|truth|battle)|half-hearted\w*|"
-    r"once (?:upon|in a while)|for once|zero-sum|ground zero|double[- ](?:check|standard|edge)\w*|"
-    r"single(?:s)? out|none of (?:this|that|it)|many an?|"
-    r"few (?:would|could|can) (?:say|doubt|deny|argue|disagree|dispute|know|tell)|"
-    r"most (?:likely|often|notably|probably|importantly|of all)|for the most part|"
-    r"the most [a-z]+(?:ent|ant|ing|ed|ous|ive|ful|al|ic|able|ible|ly|ise)|"
-    # Names of which a number is a part.
-    r"G-?(?:7|8|20|77)|P5|COVID-19|World War (?:I|II|One|Two)|(?:First|Second) World War|"
-    r"Third World|Chapter VII)\b"
-    r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"
-    r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )",
-    re.IGNORECASE,
-)
 _SPELLS = re.compile(rf"(?:{_NUMBER_WORD})", re.IGNORECASE)
 
 
@@ -172,14 +137,6 @@ _SPELLS = re.compile(rf"(?:{_NUMBER_WORD})", re.IGNORECASE)
 def find_disguised(text: str) -> tuple[tuple[int, int], ...]:
     """Return where the words or signs of a text count in other dress, in order."""
     return tuple(sorted(set(_find(text))))
-
-
-def find_idioms(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where words stand that count nothing, though a number word is among them."""
-    # Which words are meant hangs on their capitals only at the start of a sentence.
-    for found in _IDIOMS.finditer(text):
-        if not found[0][:1].islower() or not re.fullmatch(r"(?i)first|second|third", found[0]):
-            yield found.span()
 
 
 def _find(text):

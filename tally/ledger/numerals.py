@@ -18,8 +18,9 @@ from unicodedata import category, digit, numeric
 
 from tally.ledger import grammar, values
 from tally.ledger.dates.phrases import find_parts
-from tally.ledger.disguises import find_disguised, find_idioms
+from tally.ledger.disguises import find_disguised
 from tally.ledger.folding import fold
+from tally.ledger.idioms import find_idioms
 from tally.ledger.values import Reading, whole
 
 _UP_TO = re.compile(r" (?:to|or) |[-–—]", re.IGNORECASE)

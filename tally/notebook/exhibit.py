@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from tally.ledger.numerals import find_typed
 from tally.ledger.records import Source, Words
 from tally.notebook import charts, marks, prose
+from tally.notebook.advice import advise
 from tally.quantities.quantity import Quantity
 from tally.quantities.readings import Cited, listed
 from tally.quantities.wording import find_misheaded
@@ -79,7 +80,7 @@ class Exhibit:
                 if typed := find_typed(text, ledger.find_claimless()):
                     raise marks.ChartError(
                         f"“{text}” is typed into the chart, and has a number that nothing proves. "
-                        f"{prose.advise(text, typed)}"
+                        f"{advise(text, typed)}"
                     )
             heads = [(text, self.columns) for text in (self.unit, *labels)]
             for text, columns in [*heads, *((text, [name]) for name, text in self.columns.items())]:

@@ -4,6 +4,7 @@ import pandas as pd
 from IPython.core.formatters import DisplayFormatter
 from markupsafe import Markup, escape
 
+from tally.ledger.records import Words
 from tally.notebook.exhibit import NUMERIC
 from tally.quantities.quantity import Quantity
 
@@ -11,6 +12,7 @@ from tally.quantities.quantity import Quantity
 # of the articles' words.
 KEYS = {"claim_id", "date_id", "figure", "occasion_id", "source_id"}
 _KEY = Markup(' class="key"')
+_KEYED = Markup('<span class="key">{}</span>')
 
 
 def show_frame(frame: pd.DataFrame) -> Markup:
@@ -35,6 +37,7 @@ def show_frame(frame: pd.DataFrame) -> Markup:
         _head(name, (), key) for name, key in zip(index.names, keys, strict=True) if named
     )
     for position, name in enumerate(frame.columns):
+        name = _KEYED.format(name) if frame.columns.name in KEYS else name
         head += _head(name, frame.iloc[:, position])
     rows = Markup("")
     for label, *cells in shown.itertuples(name=None):
@@ -54,18 +57,37 @@ def show_frame(frame: pd.DataFrame) -> Markup:
     ).format(head, rows, rest)
 
 
+def _show_styled(styled):
+    """Show what a Styler styles, without what it hides: looks, and what it would write instead.
+
+    In a notebook as in the report, which has looks of its own.
+    """
+    frame = styled.data
+    frame = frame.drop(index=frame.index[styled.hidden_rows])
+    frame = frame.drop(columns=frame.columns[styled.hidden_columns])
+    return str(show_frame(frame.reset_index(drop=True) if all(styled.hide_index_) else frame))
+
+
 def register(display: DisplayFormatter) -> None:
     """Let what IPython displays by show frames, Series of quantities and phrases as they are."""
     formatter = display.formatters["text/html"]
     formatter.for_type(pd.DataFrame, lambda frame: str(show_frame(frame)))
     formatter.for_type(pd.Series, _show_series)
+    formatter.for_type_by_name("pandas.io.formats.style", "Styler", _show_styled)
     formatter.for_type(Markup, str)
+    formatter.for_type(Words, lambda words: str(escape(words)))
+    formatter.for_type(list, _show_list)
 
 
 def _show_series(series):
     if not any(_counts(each) for each in series):
         return None
     return str(show_frame(series.to_frame("" if series.name is None else series.name)))
+
+
+def _show_list(items):
+    told = items and all(hasattr(item, "__html__") for item in items)
+    return str(_show(items)) if told else None
 
 
 def _counts(cell):

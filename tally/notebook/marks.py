@@ -29,6 +29,8 @@ _NUMBER = re.compile(rf"(?:(?:{'|'.join(filter(None, QUALIFIERS.values()))}) )?[
 # What says of the number at a tick that another is meant.
 _WORDS = "|".join(["over", "under", "nearly", *filter(None, QUALIFIERS.values())])
 _SIGNED = re.compile(rf"[~≈≃<>≤≥±+]|\b(?:{_WORDS})\b", re.IGNORECASE)
+_TOGETHER = ": write both from the same row, as with zip(lanes, table.itertuples())."
+_APART = ". Several marks stand there: give each row a name of its own."
 
 
 class ChartError(UserError):
@@ -127,8 +129,10 @@ class _Mark:
 
     def is_beside(self, other):
         """Return whether a bar stands in the lane of another."""
-        across = {"x": "y", "y": "x"}[self.across]
-        return self.across == other.across and self.middle(across) == other.middle(across)
+        across = {"x": "y", "y": "x"}.get(self.across)
+        return (
+            across and self.across == other.across and self.middle(across) == other.middle(across)
+        )
 
 
 def _find_bars(axes):
@@ -270,15 +274,13 @@ def _find_misplaced(axes, rows, marks, counting):
             if not np.isclose(place, mark.middle(axis)) or axis == (mark.across or counting):
                 continue
             strange = url not in addresses and any(url in row.numbers for row in others)
-            is_number = url is not None and _NUMBER.fullmatch(text) is not None
-            strange = strange or (is_number and text not in numbers)
+            strange |= url is not None and bool(_NUMBER.fullmatch(text)) and text not in numbers
             text = text.strip().casefold()
-            misnamed = text not in texts and any(text in row.texts for row in others)
-            if strange or (misnamed and url is None):
-                yield (
-                    f"“{text}” is written at a mark that shows {shown}, and belongs to another "
-                    "row: write both from the same row, as with zip(lanes, table.itertuples())."
-                )
+            misnamed = url is None and text not in texts
+            if strange or (misnamed and any(text in row.texts for row in others)):
+                apart = any(each is not mark and mark.is_beside(each) for each in marks)
+                said = f"“{text}” is written at a mark that shows {shown}, and belongs to another"
+                yield f"{said} row{_APART if apart else _TOGETHER}"
 
 
 def _is_of(mark, row, way):

@@ -20,8 +20,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from markupsafe import Markup, escape
 
 from tally.errors import UserError
-from tally.ledger.numerals import Numeral, find_typed, is_bare
+from tally.ledger.numerals import find_typed
 from tally.ledger.records import Ledger
+from tally.notebook.advice import advise
 from tally.quantities.traces import TraceError, read_trace
 from tally.quantities.wording import Piece, find_misfits
 
@@ -31,7 +32,6 @@ _COUNTED = re.compile(r"^(?P<indent>[ ]*)(?P<number>[1-9]\d?)[.)](?= )", re.MULT
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 # The Markdown of prose and of Markdown cells; a formula or a footnote is read so as to be refused.
 PLUGINS = ["table", "strikethrough", "math", "footnotes", "def_list"]
-PHRASES = "A name, an address or an ordinal that claims no number is declared in data/phrases.toml:"
 _markdown = mistune.create_markdown(escape=True, plugins=PLUGINS)
 # In which a number word claims no number; those of the ledger that was opened.
 _phrases = []
@@ -223,41 +223,6 @@ def _blank_counted(text):
         return " " * len(match[0])
 
     return _COUNTED.sub(drop, text)
-
-
-def advise(text: str, typed: list[Numeral]) -> str:
-    """Return what to write for the numerals of a text: all of them at once.
-
-    A numeral alone would be claimed of any number, and so it is no phrase.
-    """
-    # What stands within another is part of its phrase.
-    whole = [n for n in typed if not any(n.start >= o.start and n.end < o.end for o in typed)]
-    whole = [n for n in whole if not any(n.start > o.start and n.end <= o.end for o in typed)]
-    phrases = dict.fromkeys(name_phrase(text, numeral) for numeral in whole)
-    known = [phrase for phrase in phrases if not is_bare(phrase)]
-    lines = [f'    "{phrase}" = "why it claims no number"' for phrase in known]
-    show = "Show the quantity itself: display(q), {{ q }} in a %%prose cell, or an Exhibit."
-    return "\n".join([f"{show} {PHRASES}" if known else show, *lines])
-
-
-def name_phrase(text: str, numeral: Numeral) -> str:
-    """Return the words that a phrase would hold: the name that a numeral is part of, or a few."""
-    # Of “G20” and “COVID-19” the whole word.
-    start = re.findall(r"[\w.-]*\Z", text[: numeral.start])[0]
-    end = re.findall(r"\A(?:[\w-]*\w)?", text[numeral.end :])[0]
-    first, last = numeral.start - len(start), numeral.end + len(end)
-    whole = f"{start}{numeral.text}{end}"
-    if re.search(r"[^\W\d_]", start + end):
-        return whole.lower()
-    before = re.search(r"(?:[A-Z][\w.-]+ )+$", text[:first])
-    after = re.match(r" (?:[A-Z]\w+ ?)+", text[last:])
-    if not before and not after:
-        # By itself it would be claimed of any number.
-        before = re.search(r"(?:[^\W\d_]+,? ){1,2}$", text[:first])
-        alone = before is None or is_bare(before[0] + whole)
-        after = None if not alone else re.match(r"[,:;]? [^\W\d_]+(?: [^\W\d_]+)?", text[last:])
-    words = (before[0] if before else "") + whole + (after[0].rstrip() if after else "")
-    return words.lower()
 
 
 def capitalise(text: str) -> str:

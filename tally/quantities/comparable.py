@@ -18,6 +18,7 @@ accounts of one thing; counts of anything else stand alone. A reason given by th
 this, becomes part of the trace and is shown to the reader; nothing lifts a difference of units.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,7 +30,7 @@ from tally.ledger.records import Ledger
 from tally.quantities.operators import OPERATORS
 from tally.quantities.quantity import QUALIFIERS, Quantity
 
-MEND = 'If it makes sense all the same, say why, as in tally.share(a, b, because="...").'
+_VERBS = {"added": "add", "subtracted": "subtract"}
 # The ledger against which reasons are read where they are given.
 _opened: list[Ledger] = []
 _GIVEN = ContextVar("given", default=True)
@@ -142,7 +143,12 @@ def lift(refusal: str, reason: str = "") -> str:
     """
     reason = reason or (_REASON.get() if refusal else "")
     if refusal and not reason:
-        raise IncomparableError(f"{refusal}. {MEND}")
+        verb = re.search(r"cannot be (added|subtracted)", refusal)
+        operation = _VERBS[verb[1]] if verb else "share"
+        raise IncomparableError(
+            f"{refusal}. If it makes sense all the same, say why, as in "
+            f'tally.{operation}(a, b, because="...").'
+        )
     require_words(reason)
     return reason
 

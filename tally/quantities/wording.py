@@ -87,19 +87,15 @@ _NAMED = re.compile(r"(?:[’']s)?(?:[\s:,–—-]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\
 _NAMED_AFTER = re.compile(
     r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to|as|by|for|from)(?: article)? "
 )
-_COUNTING = {
-    "number",
-    "numbers",
-    "of",
-    "how",
-    "many",
-    "the",
-    "in",
-    "all",
-    "total",
-    "reported",
-    "as",
-}
+# What else is said for what is counted one by one, or in hundredths.
+_CALLED = {"figures": "accounts claims mentions numbers statements", "articles": "sources texts"}
+_CALLED["percent"] = "share"
+_COUNTING = set("number numbers of how many the in all total reported as".split())
+# What between two numbers makes a rate of them; “in” and “of” alone only of some.
+_RATE_OF = re.compile(
+    r"(?:[ \u00a0][^\W\d_][\w’'-]*){0,2}?(?:[ -](?P<bare>in|of)|[ -]out of|[ -]per"
+    r"|[ -](?:in|to|of|for) (?:every|each|any))(?: of)?(?: the| all)?[ \u00a0-]"
+)
 _DECLARE = "or declare the words in data/phrases.toml, with the reason:"
 
 
@@ -147,7 +143,9 @@ def _judge_number(number, text, typed, start, end, ledger):
     words = _WORDS.match(after)
     following = words[0] if words else ""
     first = re.split(r"[ \u00a0]", following[1:], maxsplit=1)[0]
-    hyphened = following.startswith("-") and first.lower() not in {"strong", *own_nouns}
+    # “A 30-mile road” has one noun for all of them.
+    fitting = {"strong", *own_nouns} & {first.lower(), f"{first.lower()}s"}
+    hyphened = following.startswith("-") and not fitting
     sign = _SIGN_AFTER.match(after) or (
         (hyphened or not (_CLOSED.match(after) or following.startswith("-")))
         and re.match(r"[^\s\ue000]+", after)
@@ -183,7 +181,7 @@ def _join(sign, phrase):
 def _find_own(number):
     """Return the units whose nouns may follow a number."""
     unit = number.unit.removesuffix(" per day")
-    return {unit, unit.removesuffix("s")} | ({"share"} if unit == "percent" else set())
+    return {unit, unit.removesuffix("s"), *_CALLED.get(unit, "").split()}
 
 
 def _judge_nouns(number, following, own, ledger):
@@ -249,7 +247,7 @@ def _misname(number, words, counts):
 
 
 def _find_joined(spans, text):
-    """Yield two numbers between which too little stands to tell them apart."""
+    """Yield two numbers between which too little stands to tell them apart, or what divides."""
     for (_, end, one), (start, _, other) in pairwise(
         span for span in spans if isinstance(span[2].value, Quantity)
     ):
@@ -258,6 +256,16 @@ def _find_joined(spans, text):
             problem = "reads as one number, and is two"
             remedy = "Put a word, or a comma and a space, between them."
             yield Misfit(f"{one.text}{text[end:start]}{other.text}", problem, remedy, "")
+        elif not dated and (rate := _RATE_OF.fullmatch(text[end:start])):
+            units, bare = {one.value.unit, other.value.unit}, rate["bare"]
+            # Of a share it is said of what, as of a part; “in” parts two of a kind alone.
+            if not (bare and units & {"percent", "ratio"}) and (
+                bare is None or (bare == "in") == (len(units) == 1)
+            ):
+                problem = "says how many there are for so many, which nothing proves"
+                remedy = "Show the share or the ratio, {{ tally.share(a, b) }}; or tell both apart:"
+                remedy += " “of the … named, … came”."
+                yield Misfit(f"{one.text}{text[end:start]}{other.text}", problem, remedy, "")
 
 
 def _find_misnamed(spans, text):

@@ -17,10 +17,12 @@ from nbformat import NotebookNode
 
 from tally.errors import UserError
 from tally.ledger.numerals import find_typed
-from tally.notebook.prose import PLUGINS, advise
+from tally.notebook.advice import advise
+from tally.notebook.prose import PLUGINS
 from tally.render.drawings import find_drawing_fault
 from tally.render.elements import ELEMENTS, INLINE, LINES, PARENTS, PARTS
 from tally.render.nesting import NestingError, Shallow
+from tally.render.tidying import align_columns, tidy_frames
 
 _EXHIBIT = "make it an Exhibit: tally.Exhibit(name, title, unit, table, columns, draw)"
 _PICTURE = f"a picture without a source line or words for who cannot see it: {_EXHIBIT}"
@@ -55,8 +57,7 @@ _INSTEAD = {
     "style": f"a style sheet of its own: show the DataFrame without its Styler, or {_EXHIBIT}",
     **dict.fromkeys(("del", "s"), _STRUCK),
     **dict.fromkeys(("sup", "section"), _FOOTNOTE),
-    "blockquote": "a block quotation that leads to no article: show an article’s words with "
-    "{{ tally.cited(rows) }} in a %%prose cell, or say it in other words",
+    "blockquote": "a block quotation that leads to no article: show > {{ quote }} in %%prose",
     "h6": "a heading of the sixth level: five are enough",
 }
 _markdown = mistune.create_markdown(
@@ -140,9 +141,6 @@ def _read_markdown(source, where, phrases):
     piece = _parse(_markdown(source), where)
     for code in piece.find_all("code"):
         del code["class"]  # the language
-    for cell in piece.find_all(["td", "th"], style=True):
-        aligned = cell.attrs.pop("style")
-        cell.attrs |= {"class": "number"} if aligned == "text-align:right" else {}
     _refuse_unknown(piece, where)
     parts = (
         part for part in piece.descendants if isinstance(part, NavigableString) or part.name == "br"
@@ -154,13 +152,13 @@ def _read_markdown(source, where, phrases):
 
 def _read_html(html, where, phrases):
     piece = _parse(html, where)
-    for unneeded in [*piece.find_all("th", class_="key"), *piece.select("details.evidence")]:
+    for unneeded in piece.select("th.key, span.key, details.evidence"):
         unneeded.decompose()
-    # The report has entries of its own, to which its numbers lead.
-    for link in piece.select("a.evidence"):
-        link.unwrap()
+    # The report has entries of its own; in a block what is typed would be the article’s.
+    for around in piece.select("a.evidence, blockquote:has(q[data-entry]):not(.entry *)"):
+        around.unwrap()
     if piece.find("table", class_="dataframe"):
-        _tidy_frame(piece)
+        tidy_frames(piece)
     _refuse_unknown(piece, where)
     _refuse_numerals(_find_typed_text(piece), where, phrases)
     if all(isinstance(part, NavigableString) or part.name in INLINE for part in piece.contents):
@@ -192,36 +190,8 @@ def _parse(html, where):
         raise DocumentError(f"{where} shows HTML that cannot stand: {error}") from error
     for unseen in piece.find_all(string=lambda text: isinstance(text, PreformattedString)):
         unseen.extract()
+    align_columns(piece)
     return piece
-
-
-def _tidy_frame(piece):
-    """Leave of a DataFrame its cells and headings: not its looks, nor the numbers of its rows."""
-    for style in piece.find_all("style", scoped=True):
-        style.decompose()
-    for table in piece.find_all("table", class_="dataframe"):
-        table.attrs = {}
-        for row in table.find_all("tr", style="text-align: right;"):
-            del row["style"]
-        heads, rows = (
-            [row.find_all(["th", "td"]) for row in part.find_all("tr")] if part else []
-            for part in (table.thead, table.tbody)
-        )
-        # The name of an index has a row of its own, below those of the columns.
-        if len(heads) == 2 and all(not (a.text and b.text) for a, b in zip(*heads, strict=False)):
-            for column, name in zip(*heads, strict=False):
-                column.string = column.text or name.text
-            heads.pop()[0].parent.decompose()
-        numbers = [row[0].text for row in rows]
-        if numbers == [str(number) for number in range(len(rows))] and not heads[-1][0].text:
-            for row in [*heads, *rows]:
-                row.pop(0).decompose()
-        for cells, scope in [*((row, "col") for row in heads), *((row, "row") for row in rows)]:
-            for cell in cells:
-                if cell.name == "th":
-                    cell["scope"] = scope
-        if table.parent.name == "div":
-            table.parent.attrs = {"class": "scroll", "tabindex": "0"}
 
 
 def _refuse_unknown(piece, where):

@@ -1,0 +1,109 @@
+"""Find words that count nothing, though a number word is among them.
+
+Such are “one of the” and “First, …”, pronouns (“a better one”), what an author says of a text that
+the reader has before the eyes (“a few words”, “both verbs”), and names of which a number is a part.
+"""
+
+import re
+from collections.abc import Iterator
+
+# What a text is made of.
+_TEXT = (
+    "words?|lines?|sentences?|paragraphs?|pages?|chapters?|charts?|tables?|headings?|captions?|"
+    "footnotes?|notes?|remarks?|caveats?|quotations?|verbs?|nouns?|spellings?|meanings?"
+)
+_KIND = "(?:last|more|further|other|short|small|different|such)"
+# What makes “one” a pronoun, between it and its article.
+_SCALED = "hundred|thousand|million|billion|trillion|dozen|score|point|half|third|quarter|in|out"
+_LIKE = (
+    rf"(?!(?:{_SCALED}|several)\b)(?:[a-z]{{2,}}(?:er|est|ent|ant|al|ous|ive|ful|ing|able|ible|ic)|"
+    "similar|new|old|good|bad|fair|simple|hard|long|short|safe|likely|plausible|clear|careful|"
+    "strict|honest|narrow|wide|small|large|big|same)"
+)
+# Parts and numbers of documents, which are names. Where the word has an article, or what may be
+# counted follows, there are so many: “at this step 12 of them left”.
+_DETERMINERS = "the this that an a each every next last first final I we these those our my its"
+_ALONE = "".join(rf"(?<!\b{word} )" for word in _DETERMINERS.split())
+_NUMBERED = (
+    rf"{_ALONE}(?:\bresolution \d{{3,4}}(?: \((?:19|20)\d\d\))?|"
+    r"(?:\b(?:pages?|pp?\.) |§ ?)\d{1,3}(?:[-–]\d{1,3})?|"
+    r"\b(?:paragraphs?|sections?|chapters?|rows?|columns?|lines?|cells?|footnotes?|notes?|items?|"
+    r"slides?|steps?|versions?|volumes?|issue|appendix|annex) \d{1,2}(?:\.\d{1,2}){0,2}"
+    r"(?:[-–]\d{1,2})?)"
+    r"(?=$|\n|[.;:!?)\]](?!\d)|,(?! ?\d)| (?:is|was|has|says|reads|gives|shows|below|above|where|"
+    r"which|of (?:it|(?:the |this |that |its )?(?:\w+ )?(?:articles?|text|version|print(?:out)?|"
+    r"report|resolution|document|speech|notebook|chapter|book|table|law|charter|pdf)))\b)"
+)
+_IDIOMS = re.compile(
+    r"\b(?:one (?:of (?:the|these|those|them|its|their|our|his|her|many)|another|by one|can|cannot|"
+    r"may|must|might|could|should|would|reads|sees|click|way or another|such|after (?:the )?other|"
+    r"hand|side|thing)|(?:no|the|this|that|which|each|every|any|either|other|another|the only) one|"
+    r"one(?=['’]s)|(?:on )?the one hand|at (?:first|once)(?: sight)?|first(?:ly)? of all|"
+    r"(?:for|in) the first (?:time|place)|first[- ]?hand|second[- ]?hand|second thoughts?|"
+    r"first names?|at first (?:glance|look|reading)|two sides|zero tolerance|no single|once-in-an?|"
+    r"(?:first|second|third) (?:thing|question|draft|reading|impression|article|figure|table|"
+    r"chart)|(?:(?:first|second) part|third part(?! of)|"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:step|point|chapter|"
+    r"column|row|line|sentence|paragraph|page|section|footnote))|"
+    r"(?:second|third) most [a-z]+|"
+    r"once (?:again|more|the|they|it|a|this|that|all|and for all)|"
+    r"two-?fold reason|many thanks|zero in|back to square one|both sides|"
+    r"both (?:in|at|by|on)(?= \S+ and\b|(?: [^\s.,;:!?]+){2,4} and (?:in|at|by|on|the|an?)\b)|"
+    r"one and the same|one or (?:the other|another)|"
+    r"(?:in|with) one (?:way|sense|respect|go|breath|voice)|"
+    r"at one (?:time|point|stage)|one[- ](?:sided|off|way)|more ways than one|one-to-one|day one|"
+    r"(?:step|part|point|question|option|reason) (?:one|two|three)|in two (?:ways|minds|senses)|"
+    r"two-way|so many words|first-mentioned|fourth estate|first and foremost|"
+    r"one (?:account|article|report|version|source|verb)(?! of\b)(?=[^.;!?\n]{,60} the other\b)|"
+    r"first things first|one among (?:many|others)|one (?:question|thing|point|caveat|reading|"
+    r"explanation|possibility|interpretation|reason|exception|assumption|difference|difficulty|"
+    r"hypothesis|objection|example)|(?:two|three|four) (?:caveats|(?:questions|explanations|"
+    r"possibilities|interpretations) (?:remain|are (?:open|possible|conceivable)))|"
+    # Whoever thinks it over, who is nobody that could be counted.
+    r"one (?:adds|takes|trusts|follows|compares|assumes|looks|asks|accepts|believes|wants|gets|"
+    r"has to|needs to|finds|thinks|knows|wonders)|"
+    r"(?:where|when|if|unless|whether|as|than) (?:one|none) (?:does|did|do|says|gives|tells)|"
+    rf"(?:an?|the|this|that|another|any) {_LIKE} one(?![ -](?:{_SCALED}))|one at a time|"
+    rf"one (?:more|last|further|other) (?:thing|point|question|time)|"
+    # What an author says of a text, which is in sight.
+    rf"(?:(?:quite )?a few|few|several|many|most|a couple of|a pair of|half an?|half the|"
+    rf"(?:a |one )?single|one|both|two|three|four)(?: {_KIND})? (?:{_TEXT})(?! of\b)|"
+    rf"half-(?:{_TEXT}|truths?)|"
+    rf"(?:few|several|many|most|both|two)(?: {_KIND})? (?:things|ways|directions|respects|senses)|"
+    r"most of (?:what follows|the (?:text|words|article|story|chapter))|none (?:the less|too)|"
+    r"(?:read|check(?:ed)?|look(?:ed)?|think)(?: (?:it|them|this|that|each|all of (?:it|them)))? "
+    r"twice(?! (?:over|as|the))|in the first instance|second only to|both readings|"
+    rf"more than one (?:place|sense|{_TEXT})|"
+    r"both (?:(?:may|can|could|might|would) (?:be (?:true|right|wrong|so|possible)|hold|fit)|are "
+    r"(?:possible|plausible|right|wrong|true|open|conceivable))|(?:few|many|most) readers|"
+    r"(?:two|three|four|several|both) (?:kinds|sorts|types) of (?:statement|sentence|word|evidence|"
+    r"claim|question|source|error|reading)s?|"
+    r"first principles|first-(?:class|rate)|"
+    r"first of its kind|in the (?:second|third) place|second (?:to none|best|nature)|"
+    r"second[- ]guess\w*|(?:split|for a) second|"
+    r"(?:first|second|third) (?:look|glance|word|opinion)|"
+    r"(?:first|second|third)[- ]person|third[- ](?:part(?:y|ies)|hand)|"
+    r"(?:first|second|other) half of (?:the|this|that|its|his|her) (?:article|text|speech|"
+    r"sentence|report|story|paragraph|chapter)|half the (?:story|truth|battle)|half-hearted\w*|"
+    r"once (?:upon|in a while)|for once|zero-sum|ground zero|"
+    r"double[- ](?:check|standard|edge|count(?:ed|ing)|click|negative|meaning|quot|space)\w*|"
+    r"single(?:s)? out|none of (?:this|that|it)|many an?|"
+    r"few (?:would|could|can) (?:say|doubt|deny|argue|disagree|dispute|know|tell)|"
+    r"most (?:likely|often|notably|probably|importantly|of all)|for the most part|"
+    r"the most [a-z]+(?:ent|ant|ing|ed|ous|ive|ful|al|ic|able|ible|ly|ise)|"
+    # Names of which a number is a part.
+    r"dtype: [a-z]+\d+|G-?(?:7|8|20|77)|P5|COVID-19|World War (?:I|II|One|Two)|"
+    r"(?:First|Second) World War|Third World|Chapter VII)\b"
+    rf"|{_NUMBERED}"
+    r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"
+    r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )|First (?=(?:I|we|you|let) )",
+    re.IGNORECASE,
+)
+
+
+def find_idioms(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where words stand that count nothing, though a number word is among them."""
+    # Which words are meant hangs on their capitals only at the start of a sentence.
+    for found in _IDIOMS.finditer(text):
+        if not found[0][:1].islower() or not re.fullmatch(r"(?i)first|second|third", found[0]):
+            yield found.span()
