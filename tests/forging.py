@@ -44,7 +44,9 @@ def making_once():
     write_page = keep(
         remake_readings.write_page, lambda document, readings="": (id(document), readings)
     )
-    write_pdf = keep(verify.write_pdf, lambda document, _, day: (id(document), day))
+    write_pdf = keep(
+        verify.write_pdf, lambda document, _, day, packed: (id(document), day, *packed.items())
+    )
     with pytest.MonkeyPatch.context() as patch:
         for module in (remake_readings, verify):
             patch.setattr(module, "compose_with", compose)

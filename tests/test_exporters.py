@@ -12,9 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import HOME
 
+from tally.render import typeset as module
 from tally.render.crate import METADATA
 from tally.render.document import Document
 from tally.render.html import leave_out_quotes
+from tally.render.objects import pack_objects
 from tally.render.typeset import typeset
 
 pypdf = pytest.importorskip("pypdf")
@@ -99,12 +101,17 @@ def test_the_pdf_keeps_the_standards_it_declares(report):
         (b"pdfaid:part>3<", b"pdfaid:part>2<", "3a"),
     ],
 )
-def test_a_pdf_that_breaks_a_rule_is_found_out(tmp_path, good, bad, broken):
+def test_a_pdf_that_breaks_a_rule_is_found_out(tmp_path, monkeypatch, good, bad, broken):
     verapdf = pytest.importorskip("verapdf")
     body = BeautifulSoup('<h2 id="top">Top</h2><p>Text</p>', "html.parser")
-    whole = typeset(Document("Title", [(2, "top", "Top")], body), date(2024, 9, 26))
-    assert good in whole
-    (tmp_path / "spoiled.pdf").write_bytes(whole.replace(good, bad))
+
+    def spoil(pdf, packed):
+        assert good in pdf
+        return pack_objects(pdf.replace(good, bad), packed)
+
+    monkeypatch.setattr(module, "pack_objects", spoil)
+    made = typeset(Document("Title", [(2, "top", "Top")], body), date(2024, 9, 26))
+    (tmp_path / "spoiled.pdf").write_bytes(made)
     assert verapdf.failures(tmp_path / "spoiled.pdf")[broken]
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 
 import nbformat
 import pypdf
@@ -18,10 +19,14 @@ from conftest import HOME
 from forging import FERRY
 
 from tally.audit import verify
+from tally.audit.read_pdf import Pdf
 from tally.audit.report import AuditError, audit_report
 from tally.audit.verify import VerifyError, verify_report
 from tally.ledger.load import load_ledger
-from tally.render.archive import expand_traces, pack_evidence
+from tally.render.archive import expand_traces, pack_evidence, parse_notebook
+from tally.render.crate import UNDATED
+from tally.render.document import compose
+from tally.render.typeset import write_pdf
 from tally.run import cli
 from tally.run.cli import main
 
@@ -344,6 +349,23 @@ def test_a_bomb_among_the_attachments_is_refused(tmp_path, ferry_report):
     assert path.stat().st_size < 2_000_000
     with pytest.raises(VerifyError, match="It carries no evidence.zip"):
         verify_report(path)
+
+
+@pytest.mark.parametrize(("end", "status"), [(b"", 0), (b"7,777", 3)])
+def test_a_pdf_may_be_compressed_as_another_system_does_and_hold_no_more(
+    tmp_path, ferry_report, monkeypatch, end, status
+):
+    def compress(text, level, pack=zlib.compress):
+        return pack(text, 1) + end
+
+    sent = (ferry_report / "report.pdf").read_bytes()
+    notebook = parse_notebook(Pdf(io.BytesIO(sent)).read_attachment("report.ipynb").decode())
+    with monkeypatch.context() as patch:
+        patch.setattr(zlib, "compress", compress)
+        other = write_pdf(compose(notebook, load_ledger(FERRY)), notebook, UNDATED)
+    assert other != sent
+    (tmp_path / "sent.pdf").write_bytes(other)
+    assert verify_report(tmp_path / "sent.pdf", FERRY).status == status
 
 
 def test_what_is_no_file_is_refused_and_nothing_waits(tmp_path, ferry_report):

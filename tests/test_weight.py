@@ -1,4 +1,4 @@
-"""The page stays light: its bytes, and the elements that are laid out before anything is opened."""
+"""The page and the PDF stay light: bytes, and what is laid out before anything is opened."""
 
 import pytest
 from test_page import opened
@@ -15,6 +15,10 @@ def count(page):
 
 def test_the_page_is_one_small_file(report):
     assert (report / "report.html").stat().st_size <= 600_000
+
+
+def test_the_pdf_is_hardly_heavier(report):
+    assert (report / "report.pdf").stat().st_size <= 760_000
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["wide", "phone"])

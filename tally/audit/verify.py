@@ -46,6 +46,7 @@ from tally.render.characters import name_point
 from tally.render.document import DocumentError
 from tally.render.html import write_page
 from tally.render.nesting import NestingError, Shallow
+from tally.render.objects import find_packed
 from tally.render.translate import TypesetError
 from tally.render.typeset import write_pdf
 
@@ -235,7 +236,8 @@ class _Sheets:
             raise VerifyError(f"its notebook cannot be read ({error}).") from error
         try:
             document = compose_with(evidence, notebook)
-            made = write_pdf(document, notebook, self.pdf.read_day())
+            packed = find_packed(self.content)
+            made = write_pdf(document, notebook, self.pdf.read_day(), packed)
         except (DocumentError, TraceError, TypesetError) as error:
             raise VerifyError(f"its notebook does not hold: {error}") from error
         code = chapters and _find_other_code(notebook, evidence.parameters, chapters)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from tally.render.archive import write_notebook
 from tally.render.characters import FALLBACK
 from tally.render.crate import read_day
 from tally.render.document import Document
+from tally.render.objects import pack_objects
 from tally.render.translate import Translation, TypesetError, write_literal
 
 ATTACHED = {
@@ -57,7 +58,7 @@ def typeset(
 
 
 @contextmanager
-def _typesetting(document, day, attachments):
+def _typesetting(document, day, attachments, packed=None):
     """Begin to set a document, and yield what waits for its PDF and returns it."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -73,19 +74,27 @@ def _typesetting(document, day, attachments):
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
         with subprocess.Popen(command, stdout=nowhere, stderr=pipe, text=True) as process:
             try:
-                yield lambda: _finish(process, folder)
+                yield lambda: pack_objects(_finish(process, folder), packed or {})
             finally:
                 process.kill()
 
 
-def write_pdf(document: Document, notebook: NotebookNode, day: date | None = None) -> bytes:
-    """Return the PDF of a document with all it rests on attached; raises as `typeset` does."""
-    with writing_pdf(document, notebook, day) as finish:
+def write_pdf(
+    document: Document,
+    notebook: NotebookNode,
+    day: date | None = None,
+    packed: Mapping[bytes, bytes] | None = None,
+) -> bytes:
+    """Return the PDF of a document with all it rests on attached; takes what `writing_pdf` does."""
+    with writing_pdf(document, notebook, day, packed) as finish:
         return finish()
 
 
 def writing_pdf(
-    document: Document, notebook: NotebookNode, day: date | None = None
+    document: Document,
+    notebook: NotebookNode,
+    day: date | None = None,
+    packed: Mapping[bytes, bytes] | None = None,
 ) -> AbstractContextManager[Callable[[], bytes]]:
     """Begin the PDF of a document with all it rests on attached: the rest need not wait for it.
 
@@ -99,6 +108,8 @@ def writing_pdf(
         The executed notebook that the document was composed from.
     day : date, optional
         The date it carries; by default that of `read_day`.
+    packed : mapping of bytes to bytes, optional
+        What is to be compressed as in another PDF: see `find_packed`.
     """
     attachments = {
         "figures.json": ("Every figure with its trace", document.figures.encode()),
@@ -108,7 +119,7 @@ def writing_pdf(
         attachments["evidence.zip"] = ("The articles and the ledger", document.evidence)
     for name, table in document.tables.items():
         attachments[f"{name}.csv"] = (f"The table of the exhibit {name}", table.encode())
-    return _typesetting(document, day or read_day(), attachments)
+    return _typesetting(document, day or read_day(), attachments, packed)
 
 
 def _finish(process, folder):
