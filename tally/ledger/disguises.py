@@ -12,7 +12,6 @@ by comparison (more than were sent). Idioms, such as “one of the” and “Fir
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from tally.ledger import grammar
@@ -174,12 +173,15 @@ def find_disguised(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(set(_find(text))))
 
 
-def find_idioms(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where words stand that count nothing, though a number word is among them."""
+@lru_cache(maxsize=4096)
+def find_idioms(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where words stand that count nothing, though a number word is among them."""
     # Which words are meant hangs on their capitals only at the start of a sentence.
-    for found in _IDIOMS.finditer(text):
-        if not found[0][:1].islower() or not re.fullmatch(r"(?i)first|second|third", found[0]):
-            yield found.span()
+    return tuple(
+        found.span()
+        for found in _IDIOMS.finditer(text)
+        if not found[0][:1].islower() or not re.fullmatch(r"(?i)first|second|third", found[0])
+    )
 
 
 def _find(text):
