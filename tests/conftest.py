@@ -3,6 +3,7 @@
 import fcntl
 import gc
 import hashlib
+import json
 import os
 import shlex
 import shutil
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
 import tally
@@ -22,7 +24,9 @@ from tally.ledger.declarations import read_declarations
 from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, form, prose
 from tally.notebook.report import Report
+from tally.project import VARIABLE
 from tally.quantities.quantity import from_parameter
+from tally.run.cli import main
 from tally.run.make import make_report
 
 HOME = Path(__file__).resolve().parent.parent
@@ -47,9 +51,13 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Take what has been imported for what stays: it is looked through for garbage no more."""
+    """Take what has been imported for what stays: it is looked through for garbage no more.
+
+    The parsed pages are looked through less often: a tenth of the time goes into it otherwise.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def assumed(number):
@@ -199,6 +207,22 @@ def rendered(once, ledger):
 def report(rendered):
     """The default edition, rendered afresh."""
     return rendered()
+
+
+@pytest.fixture(scope="session")
+def said(once, report):
+    """Return what a command says of files of the report, and how it ends; it is run once."""
+
+    def say(command, *names):
+        def run(out):
+            files = [str(report / name) for name in names]
+            done = CliRunner().invoke(main, [command, *files], env={VARIABLE: str(HOME)})
+            out.write_text(json.dumps([done.output, done.exit_code]), encoding="utf-8")
+
+        kept = once(" ".join([command, *names]), run)
+        return tuple(json.loads(kept.read_text(encoding="utf-8")))
+
+    return say
 
 
 # As from a project whose page is to offer no readings, and of the very same evidence.

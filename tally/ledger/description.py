@@ -63,7 +63,10 @@ def _require_pattern(text):
 
 
 class _Part(BaseModel):
-    """A part of the description: of what it holds, the properties that are read here."""
+    """A part of the description: of what it holds, the properties that are read here.
+
+    What is left out is made: a default would be copied, piece by piece, each time.
+    """
 
     model_config = ConfigDict(strict=True)
 
@@ -80,18 +83,18 @@ class _Term(_Part):
     description: str = ""
     counts: str = ""
     kind: Literal["", "stock", "flow", "plan"] = ""
-    own: dict[str, list[str]] = {}
-    nouns: list[str] = []
-    before: list[str] = []
-    after: list[str] = []
+    own: dict[str, list[str]] = Field(default_factory=dict)
+    nouns: list[str] = Field(default_factory=list)
+    before: list[str] = Field(default_factory=list)
+    after: list[str] = Field(default_factory=list)
 
 
 class _Field(_Part):
     name: str
     type: Literal["string", "number", "date"]
     description: str
-    constraints: _Constraints = _Constraints()
-    categories: list[_Term] = []
+    constraints: _Constraints = Field(default_factory=_Constraints)
+    categories: list[_Term] = Field(default_factory=list)
     free_text: bool = Field(False, alias="freeText")
 
 
@@ -111,7 +114,7 @@ class _ForeignKey(_Part):
 class _Schema(_Part):
     fields: list[_Field]
     primary_key: Annotated[list[str], Field(alias="primaryKey", min_length=1)]
-    foreign_keys: list[_ForeignKey] = Field([], alias="foreignKeys")
+    foreign_keys: list[_ForeignKey] = Field(default_factory=list, alias="foreignKeys")
 
 
 class _Resource(_Part):

@@ -5,7 +5,7 @@ the reader has before the eyes (“a few words”, “both verbs”), and names 
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 # What a text is made of.
 _TEXT = (
@@ -101,9 +101,12 @@ _IDIOMS = re.compile(
 )
 
 
-def find_idioms(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where words stand that count nothing, though a number word is among them."""
+@lru_cache(maxsize=4096)
+def find_idioms(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where words stand that count nothing, though a number word is among them."""
     # Which words are meant hangs on their capitals only at the start of a sentence.
-    for found in _IDIOMS.finditer(text):
-        if not found[0][:1].islower() or not re.fullmatch(r"(?i)first|second|third", found[0]):
-            yield found.span()
+    return tuple(
+        found.span()
+        for found in _IDIOMS.finditer(text)
+        if not found[0][:1].islower() or not re.fullmatch(r"(?i)first|second|third", found[0])
+    )

@@ -129,6 +129,13 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
     phrases : iterable of str
         In lower case.
     """
+    return _leave_out(_find_counted(text), text, phrases)
+
+
+# A report says the same in each of its readings, and a ledger is proven after each change of it.
+@lru_cache(maxsize=4096)
+def _find_counted(text):
+    """Return what counts or dates something, idioms and phrases included."""
     found = [numeral for numeral in _find_dated(text) if numeral.kind == "word"]
     found += find_numerals(text)
     places = [(numeral.start, numeral.end) for numeral in found]
@@ -136,7 +143,7 @@ def find_claimed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
         if not any(first < end and start < last for first, last in places):
             found.append(Numeral(start, end, text[start:end], (Reading(None, "disguised"),)))
             places.append((start, end))
-    return _leave_out(found, text, phrases)
+    return tuple(found)
 
 
 def find_typed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
@@ -148,10 +155,12 @@ def find_typed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
         Numeral(*found.span(), found[0], (Reading(None, "vague"),))
         for found in grammar.VAGUE.finditer(text)
     ]
-    return _leave_out(find_claimed(text, phrases) + vague, text, phrases)
+    return _leave_out([*_find_counted(text), *vague], text, phrases)
 
 
 def _leave_out(found, text, phrases):
+    if not found:
+        return []
     lowered, spans = text.lower(), list(find_idioms(text))
     spans += [
         place.span()
