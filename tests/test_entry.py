@@ -566,6 +566,45 @@ def test_why_a_corrected_date_is_read_so_is_said_anew_when_another_date_comes(fe
     assert (counted["read_as"], counted["reasoning"]) == ("", why)
 
 
+TOLD = "another date of the occasion"
+
+
+@pytest.mark.parametrize(
+    ("told", "printed", "days", "why"),
+    [
+        # What follows what was just told is counted from that, whatever its verb.
+        ("On 5 May 2026 9 crossed. The following week it will sail.", "following week",
+         ("2026-05-11", "2026-05-17"), f"5 May 2026, {TOLD}"),
+        ("On 5 May 2026 9 crossed, he said on Thursday. The next day 7 crossed.", "next day",
+         ("2026-05-06", "2026-05-06"), f"5 May 2026, {TOLD}"),
+        ("In April 2026 9 crossed; the following month it sank.", "following month",
+         ("2026-05-01", "2026-05-31"), TOLD),
+        ("On 5 May 2026 9 crossed. The previous week 7 did.", "previous week",
+         ("2026-04-27", "2026-05-03"), f"5 May 2026, {TOLD}"),
+        # Where nothing else is told, from the occasion; where it is told elsewhere, it is asked.
+        ("It is closed. The following week it will sail.", "following week",
+         ("2026-06-29", "2026-07-05"), "25 June 2026"),
+        ("On 5 May 2026 9 crossed.\n\nThe following week it will sail.", "following week",
+         None, "From which day it is counted"),
+        # “Next week” is of whoever says so.
+        ("On 5 May 2026 9 crossed. It will sail next week.", "next week",
+         ("2026-06-29", "2026-07-05"), "25 June 2026"),
+    ],
+)  # fmt: skip
+def test_what_follows_is_counted_from_what_was_told_before_it(ferry, told, printed, days, why):
+    entry = answer(open_entry(ferry, f"FORD, 25 June 2026 (Coast Wire) — {told}"), "")
+    (row,) = (row for row in entry.drafted.dates if row["quote"] == printed)
+    drafted = row.get("earliest") and (str(row["earliest"]), str(row["latest"]))
+    assert drafted == days and why in row["reasoning"]
+    for _ in range(20):
+        if entry.question is None:
+            break
+        claimed, proposal = entry.question.key.startswith("claims"), entry.question.proposal
+        entry.answer("" if proposal else "-" if claimed else "1")
+    assert entry.question is None, entry.question.problem
+    write(entry)
+
+
 def test_days_that_the_words_do_not_print_are_refused_at_once(ferry):
     text = "FORD, 3 June 2026 — It was built in March 2019."
     entry = correct(open_entry(ferry, text), "March 2019", "2020-03-01")
