@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tally.ledger.clauses import AUXILIARIES, PAST, SAYING
 from tally.ledger.dates import is_by, read_by, read_windows
 from tally.ledger.dates.counted import FROM_SAYING, TOLD, is_from_told
 from tally.ledger.dates.phrases import find_dates, find_impossible, read_figures
 from tally.ledger.dates.windows import INFERRED, STATED, Context
 from tally.ledger.numerals import Numeral
+from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
 from tally.ledger.tenses import is_coming, is_past
 
 Span = tuple[int, int]

@@ -5,8 +5,8 @@ What is, has or remains is a stock; what comes or goes is a flow; what is to be 
 
 import re
 
-from tally.ledger.clauses import AUXILIARIES, PAST, SAYING
 from tally.ledger.grammar import WORDS
+from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
 
 STOCK, FLOW, PLAN = "stock", "flow", "plan"
 # A verb after “to” or a modal verb: a name, a number or a determiner is none.
