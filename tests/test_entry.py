@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from tally.ledger.article import ArticleError
 from tally.ledger.check import check_ledger
 from tally.ledger.description import LedgerError
+from tally.ledger.draft_windows import judge_dates, set_window
 from tally.ledger.entry import Entry, EntryError
 from tally.project import TEMPLATE
 
@@ -558,10 +559,10 @@ def test_why_a_corrected_date_is_read_so_is_said_anew_when_another_date_comes(fe
         next(d for d in drafted.dates if d["quote"] == q) for q in ("March 2019", "5 May")
     )
     drafted.dates.remove(built)
-    drafted.set_window(counted, date(2019, 5, 5), date(2019, 5, 5))
+    set_window(drafted, counted, date(2019, 5, 5), date(2019, 5, 5))
     assert (counted["read_as"], counted["reasoning"]) == ("judged", KEPT)
     drafted.dates.append(built)
-    drafted.judge_dates()
+    judge_dates(drafted)
     why = "The year is that of another date of the occasion"
     assert (counted["read_as"], counted["reasoning"]) == ("", why)
 

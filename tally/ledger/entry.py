@@ -25,6 +25,7 @@ from tally.ledger.article import read_article
 from tally.ledger.check import check_ledger
 from tally.ledger.declarations import find_day, read_declarations
 from tally.ledger.description import LedgerError
+from tally.ledger.draft_windows import judge_dates
 from tally.ledger.drafted import Drafted
 from tally.ledger.numerals import find_within
 from tally.ledger.questions import Form, Question
@@ -252,7 +253,7 @@ class Entry:
 
     def _prove(self) -> str:
         """Return what the check finds of the ledger with the new rows, or keep the files."""
-        self.drafted.judge_dates()
+        judge_dates(self.drafted)
         try:
             self.files = stage(self._given[1], self.drafted, self.moved)
         except LedgerError as error:

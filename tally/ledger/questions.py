@@ -8,7 +8,8 @@ from tally.ledger.dates import read_windows
 from tally.ledger.dates.windows import STATED, Context
 from tally.ledger.description import find_terms
 from tally.ledger.draft_names import NOT_SAID
-from tally.ledger.drafted import ENTERED, Drafted
+from tally.ledger.draft_windows import ENTERED, find_windows, set_window
+from tally.ledger.drafted import Drafted
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
 from tally.ledger.records import WITHDRAWN
@@ -132,7 +133,7 @@ class Form:
             rows, unit = self.drafted.tables["claims"], self.row["unit"]
             return find_fitting(self.drafted.words.labels(column), rows, unit)
         if column == "earliest":
-            found = self.drafted.find_windows(self.row)
+            found = find_windows(self.drafted, self.row)
             return tuple(dict.fromkeys(_write_days(*window[:2]) for window in found))
         return tuple(self.drafted.words.labels(column)) if column in self._controlled() else ()
 
@@ -265,11 +266,11 @@ class Form:
         days = _read_days(typed)
         if not days:
             return "Type a day as in 2024-06-25, or two as in 2024-06-01 to 2024-06-30."
-        stated = [w for w in self.drafted.find_windows(self.row) if w.basis == STATED]
+        stated = [w for w in find_windows(self.drafted, self.row) if w.basis == STATED]
         if stated and not any(w.first <= days[0] and days[1] <= w.last for w in stated):
             printed = " or ".join(_write_days(*window[:2]) for window in stated)
             return f"The words print {printed}: type days of these, or - to set the date aside."
-        self.drafted.set_window(self.row, *days)
+        set_window(self.drafted, self.row, *days)
         return ""
 
     def _change_not_before(self, typed):
