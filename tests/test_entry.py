@@ -509,6 +509,43 @@ def test_a_corrected_date_is_held_against_those_that_are_known_at_last(ferry):
     assert write(entry)
 
 
+def test_what_an_article_makes_of_another_s_date_is_mended_or_said(ferry):
+    """Whoever judged a date that a later article prints the year of need not open a file."""
+    text = "FORD, 3 June 2026 — On 5 May the mayor counted cars."
+    answer(entry := correct(open_entry(ferry, text), "5 May", "2019-05-05"), "", "")
+    write(entry)
+    later = "FORD, 3 June 2026 — It was built in March 2019. Its mayor spoke of cars."
+    entry = answer(open_entry(ferry, later, "built.txt"), "= note")
+    for _ in range(9):
+        if entry.question.problem:
+            break
+        entry.answer("")
+    assert "row" in entry.question.problem and "read_as: is judged" in entry.question.problem
+    said = "“mend” reads “5 May” in 002_note.txt as 2019-05-05, since: The year is that of another"
+    assert said in entry.question.problem
+    answer(entry, "mend")
+    assert not entry.question.problem
+    # What was answered is kept, and given again.
+    entry = Entry(ferry, ferry.parent / "built.txt", entry.answers)
+    answer(entry, "")
+    assert entry.question is None
+    write(entry)
+    (row,) = (row for row in read_rows(ferry, "dates") if row["quote"] == "5 May")
+    assert (row["read_as"], row["earliest"], row["reasoning"]) == (
+        "",
+        "2019-05-05",
+        "The year is that of another date of the occasion",
+    )
+
+
+def test_nothing_is_mended_where_nothing_has_to_be(ferry):
+    entry = answer(open_entry(ferry, "FORD, 3 June 2026 — A mayor spoke."), "")
+    while entry.question.key != "all":
+        entry.answer("")
+    answer(entry, "mend")
+    assert "“mend” is none of the numbers" in entry.question.problem
+
+
 # The days that are given to dates one after another, or nothing where one is set aside; then how
 # “5 May” is read at last, and why.
 KEPT = "As whoever entered the article reads it."

@@ -61,6 +61,8 @@ class Drafted:
         stem = Path(self.file).stem.partition("_")[2]
         self.occasion_id = name_occasion(stem, {r["occasion_id"] for r in tables["occasions"]})
         self.shared = ""
+        # What is written anew of the dates of other articles, by their ids.
+        self.mended: dict[str, dict] = {}
         self.draft(None)
 
     def draft(self, said: tuple[date, date] | None) -> None:
