@@ -21,6 +21,11 @@ _MEANT = (
 _MEANING = (
     r"(?:decid|decision|agree|commit|prepar|propos|request|bid|ready|willing|vot|threaten)\w*"
 )
+_MOVED = re.compile(
+    r"\b(?:now|moved|postpon\w*|delay\w*|slip\w*|push\w* (?:back|to)|extend\w*|instead|rather than|"
+    r"no longer|defer\w*|put (?:off|back)|brought forward|reschedul\w*|revis\w*)\b",
+    re.IGNORECASE,
+)
 # What a finite verb says of the future, and what is on its way.
 _WILL = re.compile(
     rf"\b(?:(?:will|shall|would|should|could|might|must|(?-i:may)) {_ALSO}{_BASE}|"
@@ -281,3 +286,8 @@ def _find_told(words):
         if word not in ("not", "also", "still") and not word.endswith("ly"):
             before = "" if found[0] == "May" else word
     return told
+
+
+def is_moved(sentence: str) -> bool:
+    """Return whether a sentence says that something is to be on another day than before."""
+    return _MOVED.search(sentence) is not None
