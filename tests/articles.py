@@ -183,6 +183,32 @@ SLIPPED = report_target(
 REMAINS = ("the target remains 2,500 officers", "the target remains 2,500 officers")
 DECEMBER = ("address at home", "2024-12-20", "20 December 2024")
 
+
+def report_delay(deadlines, printed, day, words="now is due by"):
+    """Return an article that names nobody, and of one target two deadlines, the last the new."""
+    (first, *_), (last, *_) = deadlines
+    rows = tuple(
+        {"quote": quote, "earliest": earliest, "latest": latest}
+        for quote, earliest, latest in deadlines
+    )
+    return Article(
+        f"The target of 2,500 police officers in Haiti by {first} {words} {last}, it was said on "
+        f"{printed}.",
+        (
+            TARGET
+            | {"quote": "The target of 2,500 police officers in Haiti", "value": 2500}
+            | {"dated_by": f"*-{_hyphened(last)}"},
+        ),
+        occasion="delay",
+        speaker="[nobody named]",
+        day=day,
+        printed=printed,
+        dates=rows,
+    )
+
+
+DELAYED = ("January 2025", "2025-01-01", "2025-01-31"), ("March 2025", "2025-03-01", "2025-03-31")
+
 CASES = {
     "agrees": [report_agreement()],
     "serving": [
@@ -328,6 +354,7 @@ CASES = {
         )
     ],
     "slipped": [SLIPPED],
+    "due": [report_delay(DELAYED, "8 December 2024", "2024-12-08")],
     "remains": [SLIPPED, report_target(*DECEMBER, "President Ruto", *REMAINS)],
     "anew": [
         Article(

@@ -1,9 +1,19 @@
 """Articles that agree, differ, come later or correct one another: each is told as what it is."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from articles import CASES, DECEMBER, REMAINS, SLIPPED, enter, report_target
+from articles import (
+    CASES,
+    DECEMBER,
+    DELAYED,
+    REMAINS,
+    SLIPPED,
+    enter,
+    report_delay,
+    report_target,
+)
 from bs4 import BeautifulSoup
 from matplotlib import pyplot
 
@@ -130,6 +140,15 @@ TOLD = {
             "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
         ],
         ["or 31 March 2025", "and 31 March 2025", "days to 31 March", "24 days to 1 January"],
+    ),
+    "due": (
+        [
+            "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
+            "31 January 2025.",
+            "In its place it is later 2,500, for “March 2025” (F).",
+            "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
+        ],
+        ["or 31 March 2025", "(E) or “March 2025”", "days to 31 March", "says nobody"],
     ),
     "remains": (
         [
@@ -272,6 +291,40 @@ def test_a_target_named_once_more_joins_one_that_is_named(
     found = figures[figures.subject == "target"].sources
     letters = {"".join(str(each) for each in (s if isinstance(s, tuple) else (s,))) for s in found}
     assert len(letters) == 2 and joined in letters
+
+
+@pytest.mark.parametrize(
+    ("words", "moved"),
+    [
+        ("now is due by", True),
+        ("was postponed, and is to be reached by", True),
+        # Of two days that are left open neither is new, and what is said is not put off.
+        ("or", False),
+        ("is likely, or else by", False),
+    ],
+)
+def test_a_deadline_is_moved_where_an_article_says_so_of_both(tmp_path, words, moved):
+    article = report_delay(DELAYED, "8 December 2024", "2024-12-08", words)
+    ledger = load_ledger(enter(tmp_path / "home", article))
+    report = Report(ledger, check_parameters({"as_of": DAY}, ledger.parameters))
+    assert [str(source) for source in report.revised("target").source] == ["F"] * moved
+
+
+def test_what_another_number_is_due_by_is_no_old_deadline(tmp_path):
+    article = report_delay(DELAYED, "8 December 2024", "2024-12-08")
+    early = {"quote": "1,000 officers", "value": 1000, "dated_by": "*-january-2025"}
+    article = replace(
+        article,
+        text="Now 1,000 officers are due by January 2025 and all 2,500 officers by March 2025, it "
+        "was said on 8 December 2024.",
+        claims=(
+            {**article.claims[0], **early},
+            {**article.claims[0], "quote": "all 2,500 officers"},
+        ),
+    )
+    ledger = load_ledger(enter(tmp_path / "home", article))
+    report = Report(ledger, check_parameters({"as_of": DAY}, ledger.parameters))
+    assert report.relate("s005-target-2", "s004-target").name != "replaces"
 
 
 def test_a_target_that_is_taken_up_again_is_still_the_one_first_named(tmp_path):

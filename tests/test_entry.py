@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from tally.ledger.article import ArticleError
 from tally.ledger.check import check_ledger
 from tally.ledger.description import LedgerError
+from tally.ledger.draft_windows import judge_dates, set_window
 from tally.ledger.entry import Entry, EntryError
 from tally.project import TEMPLATE
 
@@ -508,6 +509,43 @@ def test_a_corrected_date_is_held_against_those_that_are_known_at_last(ferry):
     assert write(entry)
 
 
+def test_what_an_article_makes_of_another_s_date_is_mended_or_said(ferry):
+    """Whoever judged a date that a later article prints the year of need not open a file."""
+    text = "FORD, 3 June 2026 — On 5 May the mayor counted cars."
+    answer(entry := correct(open_entry(ferry, text), "5 May", "2019-05-05"), "", "")
+    write(entry)
+    later = "FORD, 3 June 2026 — It was built in March 2019. Its mayor spoke of cars."
+    entry = answer(open_entry(ferry, later, "built.txt"), "= note")
+    for _ in range(9):
+        if entry.question.problem:
+            break
+        entry.answer("")
+    assert "row" in entry.question.problem and "read_as: is judged" in entry.question.problem
+    said = "“mend” reads “5 May” in 002_note.txt as 2019-05-05, since: The year is that of another"
+    assert said in entry.question.problem
+    answer(entry, "mend")
+    assert not entry.question.problem
+    # What was answered is kept, and given again.
+    entry = Entry(ferry, ferry.parent / "built.txt", entry.answers)
+    answer(entry, "")
+    assert entry.question is None
+    write(entry)
+    (row,) = (row for row in read_rows(ferry, "dates") if row["quote"] == "5 May")
+    assert (row["read_as"], row["earliest"], row["reasoning"]) == (
+        "",
+        "2019-05-05",
+        "The year is that of another date of the occasion",
+    )
+
+
+def test_nothing_is_mended_where_nothing_has_to_be(ferry):
+    entry = answer(open_entry(ferry, "FORD, 3 June 2026 — A mayor spoke."), "")
+    while entry.question.key != "all":
+        entry.answer("")
+    answer(entry, "mend")
+    assert "“mend” is none of the numbers" in entry.question.problem
+
+
 # The days that are given to dates one after another, or nothing where one is set aside; then how
 # “5 May” is read at last, and why.
 KEPT = "As whoever entered the article reads it."
@@ -558,12 +596,51 @@ def test_why_a_corrected_date_is_read_so_is_said_anew_when_another_date_comes(fe
         next(d for d in drafted.dates if d["quote"] == q) for q in ("March 2019", "5 May")
     )
     drafted.dates.remove(built)
-    drafted.set_window(counted, date(2019, 5, 5), date(2019, 5, 5))
+    set_window(drafted, counted, date(2019, 5, 5), date(2019, 5, 5))
     assert (counted["read_as"], counted["reasoning"]) == ("judged", KEPT)
     drafted.dates.append(built)
-    drafted.judge_dates()
+    judge_dates(drafted)
     why = "The year is that of another date of the occasion"
     assert (counted["read_as"], counted["reasoning"]) == ("", why)
+
+
+TOLD = "another date of the occasion"
+
+
+@pytest.mark.parametrize(
+    ("told", "printed", "days", "why"),
+    [
+        # What follows what was just told is counted from that, whatever its verb.
+        ("On 5 May 2026 9 crossed. The following week it will sail.", "following week",
+         ("2026-05-11", "2026-05-17"), f"5 May 2026, {TOLD}"),
+        ("On 5 May 2026 9 crossed, he said on Thursday. The next day 7 crossed.", "next day",
+         ("2026-05-06", "2026-05-06"), f"5 May 2026, {TOLD}"),
+        ("In April 2026 9 crossed; the following month it sank.", "following month",
+         ("2026-05-01", "2026-05-31"), TOLD),
+        ("On 5 May 2026 9 crossed. The previous week 7 did.", "previous week",
+         ("2026-04-27", "2026-05-03"), f"5 May 2026, {TOLD}"),
+        # Where nothing else is told, from the occasion; where it is told elsewhere, it is asked.
+        ("It is closed. The following week it will sail.", "following week",
+         ("2026-06-29", "2026-07-05"), "25 June 2026"),
+        ("On 5 May 2026 9 crossed.\n\nThe following week it will sail.", "following week",
+         None, "From which day it is counted"),
+        # “Next week” is of whoever says so.
+        ("On 5 May 2026 9 crossed. It will sail next week.", "next week",
+         ("2026-06-29", "2026-07-05"), "25 June 2026"),
+    ],
+)  # fmt: skip
+def test_what_follows_is_counted_from_what_was_told_before_it(ferry, told, printed, days, why):
+    entry = answer(open_entry(ferry, f"FORD, 25 June 2026 (Coast Wire) — {told}"), "")
+    (row,) = (row for row in entry.drafted.dates if row["quote"] == printed)
+    drafted = row.get("earliest") and (str(row["earliest"]), str(row["latest"]))
+    assert drafted == days and why in row["reasoning"]
+    for _ in range(20):
+        if entry.question is None:
+            break
+        claimed, proposal = entry.question.key.startswith("claims"), entry.question.proposal
+        entry.answer("" if proposal else "-" if claimed else "1")
+    assert entry.question is None, entry.question.problem
+    write(entry)
 
 
 def test_days_that_the_words_do_not_print_are_refused_at_once(ferry):

@@ -6,8 +6,8 @@ import pytest
 from conftest import HOME, add_article
 
 from tally.ledger.check import check_ledger
-from tally.ledger.description import LedgerError
-from tally.ledger.load import load_ledger
+from tally.ledger.description import LedgerError, read_own
+from tally.ledger.load import load_ledger, read_description
 from tally.ledger.scan import scan_articles
 
 
@@ -262,3 +262,24 @@ def test_a_phrase_that_is_a_number_is_refused(home, bare):
         stream.write(f'"{bare}" = "why"\n')
     with pytest.raises(LedgerError, match=f"holds “{bare}”, which is a number and no phrase"):
         load_ledger(home)
+
+
+def test_what_most_subjects_have_as_their_own_is_said_once(home):
+    path = home / "data" / "datapackage.json"
+    package = read_description(home)
+    before = read_own(package)
+    (subject,) = (
+        field
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+        if field["name"] == "subject"
+    )
+    assert subject["own"] == before["pledge"] and before["somalia"] == {}
+    assert before["target"] == subject["own"] | {"whose": ["kenya", "mission"]}
+    # A subject that says it whole is read likewise, and one whose word is none is refused.
+    (pledge,) = (term for term in subject["categories"] if term["value"] == "pledge")
+    pledge["own"] = subject["own"]
+    assert read_own(package) == before
+    subject["own"] = subject["own"] | {"whose": ["nobody"]}
+    path.write_text(json.dumps(package), encoding="utf-8")
+    assert "has as its own whose.nobody, which is no word" in faults(home)[0].problem

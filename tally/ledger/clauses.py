@@ -9,57 +9,26 @@ verb belongs to (“plans to send 300”), and ends with the noun, the verb and 
 import re
 from typing import NamedTuple
 
+from tally.ledger.asides import find_aside
+from tally.ledger.small_words import (
+    AUXILIARIES,
+    AWAY,
+    BE,
+    CONTRACTED,
+    DETERMINERS,
+    JOINTS,
+    MORE,
+    PAST,
+    PLACES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SAYING,
+)
+
 _TOKEN = re.compile(r"\d[\d.,]*\d|\w+(?:[.’'-]\w+)*|[^\w\s]")
 _COMPOUND = re.compile(r"(?:[-‐‑][^\W\d_]+)+")
 # How far a clause is looked for; a text without punctuation has no end.
 _REACH, _MOST = 240, 24
-
-
-def _words(listed):
-    return frozenset(listed.split())
-
-
-_DETERMINERS = _words(
-    "a an the this these those all another each every some any no both his her its their our "
-    "my your"
-)
-_MORE = _words("additional further extra other more new fresh only just total own")
-_PLACES = _words("to in into from across inside near of")
-_PREPOSITIONS = _PLACES | _words(
-    "on at by for with without through over under among between against towards toward via per "
-    "about during within beyond around onto upon despite"
-)
-_JOINTS = _words(
-    "and or but nor yet so that because as while when whenever if since although though where "
-    "whereas which who whom whose whether before after until unless than"
-)
-_PRONOUNS = _words("i we you he she it they there who")
-_BE = _words("is are was were be been being am ’s 's")
-AUXILIARIES = _BE | _words(
-    "has have had having do does did will would shall should can could may might must cannot"
-)
-_CONTRACTED = re.compile(r"\w+[’'](?:ve|ll|re|d|m)$", re.IGNORECASE)
-# What stands between a verb and its number: “brought home 200”.
-_AWAY = _words("home back away ahead")
-# Past tenses that do not end in -ed.
-PAST = _words(
-    "became began bore bought broke brought built came caught cost cut died drew drove fed fell "
-    "felt fled flew found fought gave got went grew held hit kept knew laid led left lent lost "
-    "made meant met paid put ran read rose sank sat saw sent set shot shut slept sold spent spoke "
-    "stood stole struck swam swore swept taught took thought threw understood won wore wrote gone "
-    "come seen taken given driven flown fallen grown risen known stolen written"
-)
-SAYING = _words(
-    "said says say saying told tells telling stated states stating added adds adding announced "
-    "announces announcing explained explains explaining claimed claims claiming reported reports "
-    "reporting confirmed confirms confirming noted notes noting argued argues insisted insists "
-    "warned warns warning declared declares stressed stresses remarked acknowledged admitted "
-    "admits indicated indicates indicate indicating estimates believes revealed reveals heard "
-    "emphasised emphasized testified disclosed recalled replied concluded "
-    "alleged maintains suggests suggest shows show"
-)
-# Words that say nothing of what a sentence is about.
-SMALL = _DETERMINERS | _MORE | _PREPOSITIONS | _JOINTS | _PRONOUNS | AUXILIARIES | {"still", "also"}
 
 
 class Token(NamedTuple):
@@ -106,6 +75,12 @@ def find_clause(
     clause = left[edge:]
     own = _find_phrase(clause, len(clause))
     verb = _find_verb(clause, own)
+    aside = find_aside(left)
+    if aside is not None:
+        # “It has, by its own count, 300”: its verb stands before what parts them.
+        edge, before = _find_edge(left, aside), left[:aside]
+        is_verb = aside > edge and (_looks_verb(before, aside - 1) or _follows_verb(before))
+        clause, own, verb = left[edge:], len(left) - edge, aside - 1 - edge if is_verb else None
     stop, has_verb = _read_on(right[:_MOST], verb is not None, noun_end > end, noun_end)
     if verb is None and not has_verb and edge and left[edge - 1].low in SAYING:
         # “The county announced 400 arrests”: it is the number’s own verb.
@@ -120,7 +95,7 @@ def _find_edge(tokens, place):
     while place:
         token = tokens[place - 1]
         is_saying = token.low in SAYING and token.word.islower()
-        if is_saying or token.low in _JOINTS or not _is_word(token):
+        if is_saying or token.low in JOINTS or not _is_word(token):
             break
         place -= 1
     return place
@@ -132,16 +107,16 @@ def _is_word(token):
 
 def _is_plain(token):
     """Return whether it may be a noun, an adjective or a verb."""
-    return _is_word(token) and token.low not in _PREPOSITIONS | _JOINTS | _DETERMINERS
+    return _is_word(token) and token.low not in PREPOSITIONS | JOINTS | DETERMINERS
 
 
 def _find_phrase(tokens, place):
     """Return where the noun phrase begins that goes on at `place`: “the target of all” 2,500."""
     while place:
         word = tokens[place - 1].low
-        if word in _DETERMINERS:
+        if word in DETERMINERS:
             place -= 1
-        elif word in _MORE or _is_adjective(tokens, place - 1):
+        elif word in MORE or _is_adjective(tokens, place - 1):
             place -= 1
         elif word == "of" and place > 1 and not _looks_verb(tokens, place - 2):
             place = _find_noun(tokens, place - 2)
@@ -156,14 +131,14 @@ def _is_adjective(tokens, place):
         place > 0
         and tokens[place].word.islower()
         and _is_plain(tokens[place])
-        and tokens[place - 1].low in _DETERMINERS
+        and tokens[place - 1].low in DETERMINERS
     )
 
 
 def _find_noun(tokens, place):
     """Return where the phrase of the noun at `place` begins: with its determiner, if it has one."""
     for before in range(place - 1, max(-1, place - 4), -1):
-        if tokens[before].low in _DETERMINERS:
+        if tokens[before].low in DETERMINERS:
             return before
         if not _is_plain(tokens[before]) or _looks_verb(tokens, before):
             break
@@ -175,24 +150,37 @@ def _find_noun(tokens, place):
 def _looks_verb(tokens, place):
     """Return whether the word at `place` is a verb, by its form and what stands before it."""
     token, before = tokens[place], tokens[place - 1].low if place else ""
-    if token.low in AUXILIARIES or _CONTRACTED.match(token.word):
+    if token.low in AUXILIARIES or CONTRACTED.match(token.word):
         return True
     if not token.word.islower() and place and not token.word.endswith("ing"):
         return False
     if before == "to" and token.word.islower() and _is_plain(token):
         return True
     is_form = token.low in PAST or (len(token.word) > 4 and token.low.endswith(("ed", "ing")))
-    return is_form and before not in _DETERMINERS
+    return is_form and before not in DETERMINERS
 
 
 def _find_verb(tokens, own):
     """Return where the verb of a number stands that begins its phrase at `own`, if before it."""
     if own and tokens[own - 1].word.islower() and _is_plain(tokens[own - 1]):
         # What stands just before a number is its verb, whatever its form: “groups control 80”.
-        if tokens[own - 1].low not in _PRONOUNS | _AWAY and not tokens[own - 1].low.endswith("ly"):
+        if tokens[own - 1].low not in PRONOUNS | AWAY and not tokens[own - 1].low.endswith("ly"):
             return own - 1
     found = (place for place in range(own - 1, -1, -1) if _looks_verb(tokens, place))
     return next(found, None)
+
+
+def _follows_verb(tokens):
+    """Return whether the last word is a verb, by what stands before it: “will send”, “it needs”."""
+    before = tokens[-2].low if len(tokens) > 1 else ""
+    is_finite = tokens[-1].low.endswith("s") and (
+        before in PRONOUNS or _is_noun_phrase(tokens[:-1])
+    )
+    return before in AUXILIARIES | PRONOUNS | {"to"} or is_finite
+
+
+def _is_noun_phrase(tokens):
+    return _find_noun(tokens, len(tokens) - 1) < len(tokens) - 1
 
 
 def _find_begin(tokens, verb):
@@ -203,9 +191,9 @@ def _find_begin(tokens, verb):
     if tokens[verb].low.endswith("ing") and verb and before not in AUXILIARIES:
         if before == "of" and verb > 1:
             return _find_noun(tokens, verb - 2)
-        if before in _PREPOSITIONS or not _is_plain(tokens[verb - 1]):
+        if before in PREPOSITIONS or not _is_plain(tokens[verb - 1]):
             return verb
-    if _CONTRACTED.match(tokens[verb].word):
+    if CONTRACTED.match(tokens[verb].word):
         return verb
     return _find_subject(tokens, verb)
 
@@ -218,7 +206,7 @@ def _find_governor(tokens, to):
         return _find_begin(tokens, to - 1)
     noun = _find_noun(tokens, to - 1)
     # A noun after a preposition is no clause: “is in a bid to reach” begins before “is”.
-    if noun and (tokens[noun - 1].low in _PREPOSITIONS or tokens[noun - 1].low in _BE):
+    if noun and (tokens[noun - 1].low in PREPOSITIONS or tokens[noun - 1].low in BE):
         verbs = [place for place in range(noun - 1, -1, -1) if _looks_verb(tokens, place)]
         return _find_begin(tokens, verbs[0]) if verbs else noun
     return noun
@@ -233,19 +221,19 @@ def _find_subject(tokens, verb):
         or tokens[place - 1].low in ("still", "also", "already", "now", "not", "never", "then")
     ):
         place -= 1
-    if place and _CONTRACTED.match(tokens[place - 1].word):
+    if place and CONTRACTED.match(tokens[place - 1].word):
         return place - 1
-    if place and tokens[place - 1].low in _PRONOUNS:
+    if place and tokens[place - 1].low in PRONOUNS:
         return place - 1
     head = place
     # “armed groups control”: a participle that opens the clause belongs to the subject.
     while place and (
         not _looks_verb(tokens, place - 1) or (place == 1 < head and _is_ed(tokens[0]))
     ):
-        if tokens[place - 1].low in _PREPOSITIONS and tokens[place - 1].low != "of":
+        if tokens[place - 1].low in PREPOSITIONS and tokens[place - 1].low != "of":
             # “In the north the army has 400 men”: the last noun phrase before the verb.
             return max(
-                (p for p in range(place, head) if tokens[p].low in _DETERMINERS), default=head
+                (p for p in range(place, head) if tokens[p].low in DETERMINERS), default=head
             ) or (place - 1)
         place -= 1
     return place
@@ -263,7 +251,7 @@ def _read_on(tokens, has_verb, has_noun, stop):
         token = tokens[place]
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         step = 1
-        if not _is_word(token) or token.low in _JOINTS:
+        if not _is_word(token) or token.low in JOINTS:
             step = _read_pair(tokens, place) if after_verb else 0
         elif _looks_verb(tokens, place):
             if has_verb and not after_verb:
@@ -271,10 +259,10 @@ def _read_on(tokens, has_verb, has_noun, stop):
             has_verb = after_verb = True
         elif token.low == "to" and after_verb and not placed and following:
             step = 2  # “are expected to follow”
-            placed = following.low in _DETERMINERS or not following.word.islower()
+            placed = following.low in DETERMINERS or not following.word.islower()
             step = _read_place(tokens, place) if placed else step
-        elif token.low in _PREPOSITIONS:
-            is_place = token.low in _PLACES and (token.low == "of" or not placed)
+        elif token.low in PREPOSITIONS:
+            is_place = token.low in PLACES and (token.low == "of" or not placed)
             step = _read_place(tokens, place) if is_place else 0
             placed, has_noun = placed or token.low != "of", True
             after_verb = False
@@ -302,7 +290,7 @@ def _read_pair(tokens, place):
 def _read_place(tokens, place):
     """Return how many words a preposition and the place after it take; 0 where none is there."""
     at = place + 1
-    while at < len(tokens) and tokens[at].low in _DETERMINERS:
+    while at < len(tokens) and tokens[at].low in DETERMINERS:
         at += 1
     is_determined, names, begin = at > place + 1, at, at
     while names < len(tokens) and _is_word(tokens[names]) and not tokens[names].word.islower():

@@ -94,6 +94,7 @@ class _Field(_Part):
     type: Literal["string", "number", "date"]
     description: str
     constraints: _Constraints = Field(default_factory=_Constraints)
+    own: dict[str, list[str]] = Field(default_factory=dict)
     categories: list[_Term] = Field(default_factory=list)
     free_text: bool = Field(False, alias="freeText")
 
@@ -195,7 +196,8 @@ def _find_other(package, needed):
 
 
 def _list_own(part):
-    return [(name, word) for t in part.categories for name in t.own for word in t.own[name]]
+    held = (part.own, *(term.own for term in part.categories))
+    return [(name, word) for own in held for name in own for word in own[name]]
 
 
 def read_vocabulary(package: dict) -> dict[str, dict[str, str]]:
@@ -226,20 +228,24 @@ def read_own(package: dict) -> dict[str, dict[str, list[str]]]:
     """Return for each subject the words of other columns that its own claims may have.
 
     A claim on it with another word there counts what is not of the subject, such as the people of
-    somebody else.
+    somebody else. A subject that has `own` has what stands there, and for the rest what the column
+    has.
     """
-    return {term["value"]: term.get("own", {}) for term in find_terms(package, "subject")}
+    (field,) = _find_fields(package, "subject")
+    usual = field.get("own", {})
+    terms = field["categories"]
+    return {t["value"]: usual | t["own"] if "own" in t else {} for t in terms}
 
 
 def find_terms(package: dict, column: str) -> list[dict]:
     """Return the controlled words of a column, each with all that the package says of it."""
-    return [
-        term
-        for resource in package["resources"]
-        for field in resource["schema"]["fields"]
-        for term in field.get("categories", ())
-        if field["name"] == column
-    ]
+    fields = _find_fields(package, column)
+    return [term for field in fields for term in field.get("categories", ())]
+
+
+def _find_fields(package, column):
+    fields = (field for each in package["resources"] for field in each["schema"]["fields"])
+    return [field for field in fields if field["name"] == column]
 
 
 def read_phrases(folder: Path) -> dict[str, str]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tally.ledger.clauses import AUXILIARIES, PAST, SAYING
 from tally.ledger.dates import is_by, read_by, read_windows
-from tally.ledger.dates.counted import FROM_SAYING
+from tally.ledger.dates.counted import FROM_SAYING, TOLD, is_from_told
 from tally.ledger.dates.phrases import find_dates, find_impossible, read_figures
 from tally.ledger.dates.windows import INFERRED, STATED, Context
 from tally.ledger.numerals import Numeral
+from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
 from tally.ledger.tenses import is_coming, is_past
 
 Span = tuple[int, int]
@@ -84,7 +84,7 @@ def draft_dates(
     phrases = find_dates(text)
     called = _CALLED[own.why] if own else ""
     context, orders = Context(own and own.days, called=called), _find_orders(phrases)
-    taken = bytearray(len(text))
+    taken, told = bytearray(len(text)), _find_told(phrases, text, context)
     for start, end in held:
         taken[start:end] = b"1" * (end - start)
 
@@ -107,11 +107,35 @@ def draft_dates(
         if any(taken[start:end]) or not (inside or not held):
             continue
         if not (inside and bare and phrase.rank == "year" and is_counted(text, inside[-1])):
-            windows = _place(_read(text, start, end, context), text, phrase, own)
-            is_open = _is_from_elsewhere(phrase) and not (own and own.span == (start, end))
+            seen = _see(phrase, told, text, context)
+            windows = _place(_read(text, start, end, seen or context), text, phrase, own)
+            is_open = seen is None or _is_from_elsewhere(phrase)
+            is_open = is_open and not (own and own.span == (start, end))
             open_cells = {"basis": INFERRED, "reasoning": _ELSEWHERE}
             drafts[start, end] = "dates", open_cells if is_open else _draft(windows, orders)
     return drafts
+
+
+def _find_told(phrases, text, context):
+    """Return where other days than those of the occasion are told of, and which, in order."""
+    if context.said is None or not any(map(is_from_told, phrases)):
+        return []
+    others = (each for each in phrases if not is_from_told(each))
+    read = ((each.start, _read(text, each.start, each.end, context)) for each in others)
+    return [(at, days[0][:2]) for at, days in read if days and days[0][:2] != context.said]
+
+
+def _see(phrase, told, text, context):
+    """Return from where a date is seen: the occasion, or the date told before it; None if unknown.
+
+    “The following week” follows what its paragraph told last, unless the article tells of no day
+    but that of the occasion.
+    """
+    place = bisect_left(told, (phrase.start,)) - 1
+    if place < 0 or not is_from_told(phrase):
+        return context
+    at, days = told[place]
+    return None if "\n\n" in text[at : phrase.start] else Context(days, called=TOLD)
 
 
 def _read(text, start, end, context):

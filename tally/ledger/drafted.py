@@ -6,12 +6,11 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from tally.ledger.dates import is_by, read_beside, read_by
-from tally.ledger.dates.windows import INFERRED, Window
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
 from tally.ledger.draft_names import NOT_SAID, find_noun, name_needless, name_source, suggest_label
+from tally.ledger.draft_windows import ENTERED
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
 from tally.ledger.quotes import find_places, find_sentences
@@ -22,7 +21,6 @@ from tally.ledger.vocabulary import NEW, Vocabulary
 Span = tuple[int, int]
 LIKELIEST = "The likeliest of what the words allow."
 INDEFINITE = "An indefinite number; no count is given."
-ENTERED = "As whoever entered the article reads it."
 _NO_FIGURE = "No figure is meant."
 _REASONS = {
     "ordinal": "An ordinal; nothing is counted with it.",
@@ -63,6 +61,8 @@ class Drafted:
         stem = Path(self.file).stem.partition("_")[2]
         self.occasion_id = name_occasion(stem, {r["occasion_id"] for r in tables["occasions"]})
         self.shared = ""
+        # What is written anew of the dates of other articles, by their ids.
+        self.mended: dict[str, dict] = {}
         self.draft(None)
 
     def draft(self, said: tuple[date, date] | None) -> None:
@@ -134,8 +134,11 @@ class Drafted:
         """The controlled columns that say what a figure is, but for its subject."""
         fields = next(r for r in self.words.package["resources"] if r["name"] == "claims")
         drafted = ("subject", "unit", "qualifier", "read_as", "attribution")
-        return [field["name"] for field in fields["schema"]["fields"]
-                if "categories" in field and field["name"] not in drafted]  # fmt: skip
+        return [
+            field["name"]
+            for field in fields["schema"]["fields"]
+            if "categories" in field and field["name"] not in drafted
+        ]
 
     def rank(self, row: dict) -> list[str]:
         """Return the subjects that a figure is likest to, with those of this article first."""
@@ -188,40 +191,17 @@ class Drafted:
                 for column in ("not_before", "not_after"):
                     each[column] = UNKNOWN if each[column] == row["date_id"] else each[column]
         held = [each["span"] for each in (*self.claims, *self.dates)]
-        inside = [n for n in find_within(self.numerals, *row["span"])
-                  if not any(first <= n.start < last for first, last in held)]  # fmt: skip
+        inside = [
+            numeral
+            for numeral in find_within(self.numerals, *row["span"])
+            if not any(first <= numeral.start < last for first, last in held)
+        ]
         if inside:
             span = inside[0].start, inside[-1].end
             quote = self.text[slice(*span)]
             self.setaside.append({"span": span, "quote": quote, "reason": reason})
 
     # Dates
-
-    def find_windows(self, row: dict) -> list:
-        """Return the windows that the words of a date allow, the likeliest first."""
-        sources = {r["source_id"]: r["occasion_id"] for r in self.tables["sources"]}
-        beside = [r for r in self.tables["dates"] if sources[r["source_id"]] == self.shared]
-        others = [each for each in (*self.dates, *beside) if each is not row]
-        dated = [(d["earliest"], d["latest"], d["basis"]) for d in others if d.get("earliest")]
-        windows = read_beside(row["quote"], self.find_days(), dated) or []
-        is_due = is_by(self.text, row["span"][0])
-        return (read_by(windows, row["quote"]) if is_due else windows) or []
-
-    def set_window(self, row: dict, first: date, last: date) -> None:
-        """Give a date its days; the reasoning says whether its words allow them."""
-        # Why it was read otherwise, if that was typed, is no reason for these.
-        row |= {"earliest": first, "latest": last, "typed": {"earliest"}}
-        self.judge_dates()
-
-    def judge_dates(self) -> None:
-        """Say of the days that somebody gave whether the words allow them, beside all others."""
-        for row in (each for each in self.dates if "earliest" in each.get("typed", ())):
-            days = row["earliest"], row["latest"]
-            meant = [window for window in self.find_windows(row) if window[:2] == days]
-            window = meant[0] if meant else Window(*days, INFERRED, ENTERED, "judged")
-            typed = row["reasoning"] if "reasoning" in row["typed"] else ""
-            why = typed or window.why or ENTERED * (window.basis == INFERRED)
-            row |= {"basis": window.basis, "read_as": window.read_as, "reasoning": why}
 
     def set_day(self, day: date) -> bool:
         """Take the occasion to be on a day; return whether the article prints one that can be."""
@@ -265,6 +245,11 @@ class Drafted:
         if first and last and first.get("earliest") and last.get("latest"):
             return first["earliest"], last["latest"]
         return None
+
+    def find_beside(self) -> list[dict]:
+        """Return the dates of the other articles on the occasion, as the ledger has them."""
+        sources = {r["source_id"]: r["occasion_id"] for r in self.tables["sources"]}
+        return [r for r in self.tables["dates"] if sources[r["source_id"]] == self.shared]
 
     def find_meeting(self) -> list[str]:
         """Return the occasions of the ledger that may be the one the article reports."""

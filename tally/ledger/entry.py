@@ -21,16 +21,17 @@ from datetime import date
 from pathlib import Path
 
 from tally.errors import UserError
+from tally.ledger.answers import pick, take
 from tally.ledger.article import read_article
 from tally.ledger.check import check_ledger
 from tally.ledger.declarations import find_day, read_declarations
 from tally.ledger.description import LedgerError
+from tally.ledger.draft_windows import find_mends, judge_dates, tell_mends
 from tally.ledger.drafted import Drafted
 from tally.ledger.numerals import find_within
 from tally.ledger.questions import Form, Question
 from tally.ledger.scan import UNKNOWN
 from tally.ledger.staging import Move, stage
-from tally.ledger.vocabulary import WordError
 
 _SHOWN = 300
 _MOST_FAULTS = 5
@@ -39,6 +40,8 @@ _WHICH_DAYS = "Which days are meant, as in 2024-06-25, or 2024-06-01 to 2024-06-
 _NO_FIGURE = "No figure that the report counts."
 # Under which name the day of the report stands, where it moves on.
 _MOVES = "moves"
+# What lets the form change the dates of other articles that this one tells of.
+_MEND = "mend"
 _Asking = Generator[Question, str, None]
 
 
@@ -157,7 +160,7 @@ class Entry:
                 asks += " “= NAME” names one that the ledger has."
             question = self._make("occasion", asks, form, problem, offered)
             answer = yield replace(question, facts=question.facts | more)
-            answer = _pick(answer, offered)
+            answer = pick(answer, offered)
             name, _, typed = (part.strip() for part in answer.partition(":"))
             if more and name.casefold() == _MOVES:
                 is_left = bool(_ASIDE.fullmatch(typed))
@@ -171,7 +174,7 @@ class Entry:
                 names = ", ".join(row["occasion_id"] for row in known)
                 problem = f"{wanted} is no occasion of the ledger: {names}."
                 continue
-            done, problem = _take(form, answer)
+            done, problem = take(form, answer)
             if done:
                 self.moved = move
                 return
@@ -194,11 +197,11 @@ class Entry:
             if aside and table in ("claims", "dates"):
                 self.drafted.set_aside(table, row, aside[1] or _NO_FIGURE)
                 return
-            picked = _pick(answer, offered)
+            picked = pick(answer, offered)
             if picked != answer and not form.open():
                 # The first of the choices is what stands there.
                 picked = f"what: {picked}" if picked != row["subject"] else ""
-            done, problem = _take(form, picked)
+            done, problem = take(form, picked)
             if done:
                 self.drafted.settle(row)
                 return
@@ -224,6 +227,8 @@ class Entry:
             if answer.isdecimal() and 0 < int(answer) <= len(rows):
                 table, row = rows[int(answer) - 1]
                 yield from self._ask_row(table, row, "What is to be changed?", is_late=True)
+            elif answer.casefold() == _MEND and (mends := find_mends(drafted)):
+                drafted.mended = mends
             elif answer:
                 problem = f"“{answer}” is none of the numbers."
             elif not (problem := self._prove()):
@@ -252,13 +257,14 @@ class Entry:
 
     def _prove(self) -> str:
         """Return what the check finds of the ledger with the new rows, or keep the files."""
-        self.drafted.judge_dates()
+        judge_dates(self.drafted)
         try:
             self.files = stage(self._given[1], self.drafted, self.moved)
         except LedgerError as error:
             more = len(error.faults) - _MOST_FAULTS
             shown = [str(fault) for fault in error.faults[:_MOST_FAULTS]]
-            return "\n".join([*shown, *([f"And {more} more."] if more > 0 else [])])
+            shown += [f"And {more} more."] * (more > 0)
+            return "\n".join(shown) + tell_mends(find_mends(self.drafted))
         return ""
 
     def _find_day(self) -> tuple[str, date] | None:
@@ -288,32 +294,3 @@ def _refuse_unsound(home, path):
         faults = [f for f in error.faults if not (f.file == own and "no source" in f.problem)]
         if faults:
             raise LedgerError(faults) from error
-
-
-def _pick(answer, offered):
-    """Return the choice that a number names, or the answer."""
-    if answer.isdecimal() and 0 < int(answer) <= len(offered):
-        return offered[int(answer) - 1]
-    return answer
-
-
-def _take(form, answer):
-    """Take an answer about a row; return whether it is settled, and what the problem is."""
-    opened = form.open()
-    if not answer:
-        return not opened, f"{opened[0]} is still open: type it, or its number." if opened else ""
-    name, colon, typed = (part.strip() for part in answer.partition(":"))
-    if not colon or name.casefold() not in form.names:
-        if not opened and form.is_known(answer):
-            name, typed = "what", answer
-        elif not opened:
-            names = ", ".join(form.names)
-            return False, f"Nothing is open: type NAME: TEXT with one of {names}."
-        else:
-            name, typed = "", answer
-    try:
-        problem = form.change(name.casefold() or opened[0], typed)
-    except WordError as error:
-        return False, str(error)
-    # What was guessed by it, the one who typed it has not seen.
-    return not (problem or name or form.open() or form.row.get("guessed")), problem

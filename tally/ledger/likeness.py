@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import fsum, log
 from typing import NamedTuple
 
-from tally.ledger.clauses import SMALL
+from tally.ledger.small_words import SMALL
 from tally.ledger.stems import find_stem, is_name_of
 from tally.ledger.tenses import FLOW, differs, find_verbs, is_back, is_denied, is_more, read_kind
 

@@ -8,7 +8,8 @@ from tally.ledger.dates import read_windows
 from tally.ledger.dates.windows import STATED, Context
 from tally.ledger.description import find_terms
 from tally.ledger.draft_names import NOT_SAID
-from tally.ledger.drafted import ENTERED, Drafted
+from tally.ledger.draft_windows import ENTERED, find_windows, set_window, write_days
+from tally.ledger.drafted import Drafted
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
 from tally.ledger.records import WITHDRAWN
@@ -132,8 +133,8 @@ class Form:
             rows, unit = self.drafted.tables["claims"], self.row["unit"]
             return find_fitting(self.drafted.words.labels(column), rows, unit)
         if column == "earliest":
-            found = self.drafted.find_windows(self.row)
-            return tuple(dict.fromkeys(_write_days(*window[:2]) for window in found))
+            found = find_windows(self.drafted, self.row)
+            return tuple(dict.fromkeys(write_days(*window[:2]) for window in found))
         return tuple(self.drafted.words.labels(column)) if column in self._controlled() else ()
 
     def is_known(self, typed: str) -> bool:
@@ -210,13 +211,13 @@ class Form:
         if column == "value":
             return f"{row.get('qualifier', '')} {text}".strip()
         if column == "earliest":
-            return _write_days(row["earliest"], row["latest"]) if text else ""
+            return write_days(row["earliest"], row["latest"]) if text else ""
         if column in ("dated_by", "not_before"):
             dated = next((d for d in self.drafted.dates if d["date_id"] == text), None)
             if not dated:
                 return text
             known = dated.get("earliest")
-            window = f" ({_write_days(known, dated['latest'])})" if known else ""
+            window = f" ({write_days(known, dated['latest'])})" if known else ""
             return f"{dated['quote']}{window}"
         if text.startswith(NEW):
             return f"{text.removeprefix(NEW).strip()} (new)"
@@ -265,11 +266,11 @@ class Form:
         days = _read_days(typed)
         if not days:
             return "Type a day as in 2024-06-25, or two as in 2024-06-01 to 2024-06-30."
-        stated = [w for w in self.drafted.find_windows(self.row) if w.basis == STATED]
+        stated = [w for w in find_windows(self.drafted, self.row) if w.basis == STATED]
         if stated and not any(w.first <= days[0] and days[1] <= w.last for w in stated):
-            printed = " or ".join(_write_days(*window[:2]) for window in stated)
+            printed = " or ".join(write_days(*window[:2]) for window in stated)
             return f"The words print {printed}: type days of these, or - to set the date aside."
-        self.drafted.set_window(self.row, *days)
+        set_window(self.drafted, self.row, *days)
         return ""
 
     def _change_not_before(self, typed):
@@ -288,10 +289,6 @@ class Form:
 
 def _more(term):
     return f" ({term['description']})" if term.get("description") else ""
-
-
-def _write_days(first, last):
-    return f"{first}" if first == last else f"{first} to {last}"
 
 
 def _read_days(typed):

@@ -7,9 +7,9 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from tally.ledger.clauses import SAYING, SMALL
 from tally.ledger.quotes import find_sentences
 from tally.ledger.records import WITHDRAWN
+from tally.ledger.small_words import SAYING, SMALL
 
 DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second_hand", "narration"
 

@@ -102,6 +102,8 @@ def _write_tables(folder, drafted):
         path = folder / f"{table}.csv"
         with open(path, encoding="utf-8", newline="") as stream:
             kept = [] if drafted.replaced else list(csv.DictReader(stream))
+        if table == "dates":
+            kept = [row | drafted.mended.get(row["date_id"], {}) for row in kept]
         shown = [{name: row.get(name) for name in columns[table]} for row in (*kept, *rows)]
         path.write_text(write_table(columns[table], shown), encoding="utf-8", newline="")
 

@@ -5,8 +5,8 @@ What is, has or remains is a stock; what comes or goes is a flow; what is to be 
 
 import re
 
-from tally.ledger.clauses import AUXILIARIES, PAST, SAYING
 from tally.ledger.grammar import WORDS
+from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
 
 STOCK, FLOW, PLAN = "stock", "flow", "plan"
 # A verb after “to” or a modal verb: a name, a number or a determiner is none.
@@ -20,6 +20,11 @@ _MEANT = (
 )
 _MEANING = (
     r"(?:decid|decision|agree|commit|prepar|propos|request|bid|ready|willing|vot|threaten)\w*"
+)
+_MOVED = re.compile(
+    r"\b(?:now|moved|postpon\w*|delay\w*|slip\w*|push\w* (?:back|to)|extend\w*|instead|rather than|"
+    r"no longer|defer\w*|put (?:off|back)|brought forward|reschedul\w*|revis\w*)\b",
+    re.IGNORECASE,
 )
 # What a finite verb says of the future, and what is on its way.
 _WILL = re.compile(
@@ -281,3 +286,8 @@ def _find_told(words):
         if word not in ("not", "also", "still") and not word.endswith("ly"):
             before = "" if found[0] == "May" else word
     return told
+
+
+def is_moved(sentence: str) -> bool:
+    """Return whether a sentence says that something is to be on another day than before."""
+    return _MOVED.search(sentence) is not None

@@ -14,6 +14,7 @@ from tally.ledger.declarations import Account, find_day
 from tally.ledger.description import suggest
 from tally.ledger.parameters import Parameters
 from tally.ledger.records import WITHDRAWN, Claim, Ledger, Occasion, PrintedDate, Source
+from tally.ledger.tenses import is_moved
 from tally.notebook.relations import Held, Relation, may_be_one_figure, relate
 from tally.quantities.quantity import Quantity, from_date
 
@@ -129,8 +130,25 @@ class Known:
                 _as_days(said),
                 self.is_withdrawn(claim),
                 printed is not None and printed.is_deadline,
+                tuple(_as_days(self.window(each)) for each in self._find_moved(claim)),
             )
         return self._held[claim.claim_id]
+
+    def _find_moved(self, claim):
+        """Return the deadlines of a plan that its sentence names to say that it is moved."""
+        sentence = "".join(claim.sentence)
+        if claim.kind != "plan" or not is_moved(sentence):
+            return []
+        first = claim.start - len(claim.sentence[0])
+        claims = (each for each in self.ledger.claims.values() if each.source is claim.source)
+        # What another number is due by is that number’s own.
+        taken = {c.dated_by for c in claims if c is claim or c.stated != claim.stated}
+        return [
+            each
+            for each in self.ledger.dates.values()
+            if each.source is claim.source and first <= each.start < first + len(sentence)
+            if each.is_deadline and each.date_id not in taken
+        ]
 
     def is_withdrawn(self, claim: Claim) -> bool:
         """Return whether an article takes a claim back: its own, or a later one of its outlet."""

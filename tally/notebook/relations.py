@@ -10,7 +10,8 @@ from the day on which it is named; the vocabulary says of a measure which of the
 | `withdrawn`     | the outlet of one has taken it back                                          |
 | `change`        | the same thing on another day, and another number                            |
 | `steady`        | the same thing on another day, and no other number                           |
-| `replaces`      | a plan, which the same side names later, for another number or day           |
+| `replaces`      | a plan, which the same side names later, for another number or day, or       |
+|                 | whose article says that it is moved from the day of the other                |
 | `replaced`      | a plan, in whose place the same side later names another                     |
 | `conflict`      | the same thing at the same time, and the numbers cannot both be              |
 | `repetition`    | the numbers can both be, and both come from one origin                       |
@@ -36,7 +37,8 @@ class Held(NamedTuple):
     """A claim, the days between which it holds, and those between which it was said.
 
     A day is None where the articles, as far as they are used, give no bound. `is_deadline` says
-    that the days are printed as one by which something is to be.
+    that the days are printed as one by which something is to be; `moves` are those by which it
+    was to be before, where the words say that it is moved.
     """
 
     claim: Claim
@@ -44,6 +46,7 @@ class Held(NamedTuple):
     said: tuple[date | None, date | None]
     withdrawn: bool = False
     is_deadline: bool = False
+    moves: tuple[tuple[date | None, date | None], ...] = ()
 
     @property
     def is_ahead(self) -> bool:
@@ -105,9 +108,12 @@ def _relate_plans(first, other):
     if can_both_be(one, two) and not moved:
         return _tell_origins(first, other)
     said_apart = _lie_apart(first.said, other.said)
-    if said_apart and is_one_side(one, two):
+    if said_apart and (moved or is_one_side(one, two)):
         name = "replaces" if is_earlier(other, first) else "replaced"
-        return Relation(name, f"the same side names another {'day' if moved else 'number'} later")
+        side = (
+            "the same side" if is_one_side(one, two) else "the later, which names the day before,"
+        )
+        return Relation(name, f"{side} names another {'day' if moved else 'number'} later")
     if one.source is two.source and one.asserted_by == two.asserted_by:
         if _lie_apart(first.holds, other.holds):
             name = "replaces" if _lie_apart(other.holds, first.holds, turned=False) else "replaced"
@@ -120,10 +126,20 @@ def _relate_plans(first, other):
 
 
 def _is_moved(first, other):
-    """Return whether one side names a plan once more, later, and for other days to come."""
+    """Return whether one side names a plan once more, later, and for other days to come.
+
+    So does whoever says of a plan by which day it was to be, and that it is moved.
+    """
     ahead = first.is_ahead and other.is_ahead and _lie_apart(first.holds, other.holds)
-    apart = ahead and _lie_apart(first.said, other.said)
-    return apart and is_one_side(first.claim, other.claim)
+    if not (ahead and _lie_apart(first.said, other.said)):
+        return False
+    earlier, later = (first, other) if is_earlier(first, other) else (other, first)
+    named = any(_is_within(days, earlier.holds) for days in later.moves)
+    return named or is_one_side(first.claim, other.claim)
+
+
+def _is_within(days, other):
+    return None not in (*days, *other) and days[0] <= other[0] and other[1] <= days[1]
 
 
 def _tell_origins(first, other):

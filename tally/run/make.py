@@ -3,7 +3,6 @@
 A chapter that fails leaves the report that was there before, as `tally.run.publish` sees to.
 """
 
-import gc
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -49,9 +48,6 @@ def render_report(parameters: Parameters, folder: Path, jobs: int | None = None)
         Where a chapter fails, naming it and its cell, or shows what cannot be in a report.
     """
     ledger = load_ledger()
-    # The trees of a page are large, and hang together: to look through them as often as Python
-    # does by itself takes a fifth of the time, and finds nothing.
-    gc.set_threshold(100_000, 20, 50)
     try:
         # From the default edition a reader may go on to the others.
         readings = [parameters] if parameters.changed() else list_readings(ledger)

@@ -20,6 +20,17 @@ _SHORT = ("almost", "nearly", "close to", "under", "less than", "fewer than", "b
 _LONG = ("over", "more than", "at least")
 # Counted from the day of the saying, and from no other.
 FROM_SAYING = ("ago", "from now", "hence")
+# Counted from what was told before.
+_FROM_TOLD = ("following", "previous", "preceding", "same", "that")
+TOLD = "another date of the occasion"
+
+
+def is_from_told(phrase: Phrase) -> bool:
+    """Return whether a unit of the calendar is counted from what was told: `the following week`."""
+    word = phrase.fields.get("last") or phrase.fields.get("same")
+    if phrase.kind != "unit" or word is None:
+        return False
+    return word in _FROM_TOLD or (word, phrase.fields["unit"]) == ("next", "day")
 
 
 def share(context: Context) -> Iterator[Window]:
@@ -47,15 +58,16 @@ def mean_unit(phrase: Phrase, context: Context) -> Iterator[Window]:
     """A unit of the calendar: `next month`, `this week`."""
     word, unit = phrase.fields.get("last") or phrase.fields["same"], phrase.fields["unit"]
     shift = -1 if word == "this past" else shift_of(word.split()[-1])
-    why = f"“{word} {unit}” is counted from {context.name}"
     # “The following month” may follow any date of the article.
-    anchors = (
-        context.other_days if word in ("following", "previous", "preceding", "same", "that") else ()
-    )
-    for said in (context.days, *anchors):
-        firsts, lasts = (around(add(day, shift, unit), unit) for day in said)
+    others = context.others if is_from_told(phrase) else ()
+    for said in (context.days, *others):
+        firsts, lasts = ([*around(add(day, shift, unit), unit)] for day in said)
+        seen = context if said == context.days else Context(said, called=TOLD)
+        why = f"“{word} {unit}” is counted from {seen.name}"
+        # Of another date that is of several units none follows.
         for first, last in zip(firsts, lasts, strict=True):
-            yield Window(first[0], last[1], INFERRED, why)
+            if seen is context or first == last:
+                yield Window(first[0], last[1], INFERRED, why)
         if word.endswith("past"):
             yield Window(add(said[0], -1, unit), said[1], INFERRED, why)
 

@@ -60,7 +60,7 @@ class Context:
         """What is counted from."""
         first, last = self.days
         day = f"{first.day} {calendar.month_name[first.month]} {first.year}, {self.called}"
-        return day if first == last else "the occasion"
+        return day if first == last else self.called.removeprefix("the day of ")
 
 
 def month_of(year: int, month: int) -> tuple[date, date]:

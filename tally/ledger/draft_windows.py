@@ -1,0 +1,85 @@
+"""Read the windows of the dates of an article that is on its way into the ledger."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tally.ledger.article import read_article
+from tally.ledger.dates import is_by, read_beside, read_by
+from tally.ledger.dates.windows import INFERRED, Window
+from tally.ledger.quotes import find_places
+
+if TYPE_CHECKING:  # what is drafted takes the reasons from here
+    from tally.ledger.drafted import Drafted
+
+ENTERED = "As whoever entered the article reads it."
+
+
+def find_windows(drafted: "Drafted", row: dict) -> list[Window]:
+    """Return the windows that the words of a date allow, the likeliest first.
+
+    Parameters
+    ----------
+    drafted : Drafted
+    row : dict
+        One of its dates.
+    """
+    beside = [each for each in (*drafted.dates, *drafted.find_beside()) if each is not row]
+    return _read(drafted, row["quote"], is_by(drafted.text, row["span"][0]), beside)
+
+
+def _read(drafted, quote, is_due, beside):
+    dated = [(d["earliest"], d["latest"], d["basis"]) for d in beside if d.get("earliest")]
+    windows = read_beside(quote, drafted.find_days(), dated) or []
+    return (read_by(windows, quote) if is_due else windows) or []
+
+
+def find_mends(drafted: "Drafted") -> dict[str, dict]:
+    """Return what the article makes of the dates of others on its occasion, by their ids.
+
+    What somebody judged a date to mean may follow from its words, now that the article stands
+    beside it, and is then judged no more.
+    """
+    files = {row["source_id"]: row["file"] for row in drafted.tables["sources"]}
+    others, mends = drafted.find_beside(), {}
+    for row in (each for each in others if each["read_as"] == "judged"):
+        text, _ = read_article(drafted.home / "seeds" / files[row["source_id"]])
+        (place, *_) = find_places(text, row["quote"], row["prefix"], row["suffix"])
+        beside = [each for each in (*drafted.dates, *others) if each is not row]
+        for window in _read(drafted, row["quote"], is_by(text, place), beside):
+            if window[:2] == (row["earliest"], row["latest"]):
+                told = {"basis": window.basis, "read_as": window.read_as, "reasoning": window.why}
+                mends[row["date_id"]] = row | told | {"file": files[row["source_id"]]}
+                break
+    return mends
+
+
+def tell_mends(mends: dict[str, dict]) -> str:
+    """Return what “mend” does, a line for each date."""
+    return "".join(
+        f"\n    “mend” reads “{row['quote']}” in {row['file']} as "
+        f"{write_days(row['earliest'], row['latest'])}, since: {row['reasoning']}."
+        for row in mends.values()
+    )
+
+
+def write_days(first: date, last: date) -> str:
+    """Return a window as it is typed."""
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def set_window(drafted: "Drafted", row: dict, first: date, last: date) -> None:
+    """Give a date its days; the reasoning says whether its words allow them."""
+    # Why it was read otherwise, if that was typed, is no reason for these.
+    row |= {"earliest": first, "latest": last, "typed": {"earliest"}}
+    judge_dates(drafted)
+
+
+def judge_dates(drafted: "Drafted") -> None:
+    """Say of the days that somebody gave whether the words allow them, beside all others."""
+    for row in (each for each in drafted.dates if "earliest" in each.get("typed", ())):
+        days = row["earliest"], row["latest"]
+        meant = [window for window in find_windows(drafted, row) if window[:2] == days]
+        window = meant[0] if meant else Window(*days, INFERRED, ENTERED, "judged")
+        typed = row["reasoning"] if "reasoning" in row["typed"] else ""
+        why = typed or window.why or ENTERED * (window.basis == INFERRED)
+        row |= {"basis": window.basis, "read_as": window.read_as, "reasoning": why}
