@@ -65,7 +65,8 @@ def _require_pattern(text):
 class _Part(BaseModel):
     """A part of the description: of what it holds, the properties that are read here."""
 
-    model_config = ConfigDict(strict=True)
+    # Made ready once, within the whole.
+    model_config = ConfigDict(strict=True, defer_build=True)
 
 
 class _Constraints(_Part):

@@ -151,6 +151,8 @@ def find_typed(text: str, phrases: Iterable[str] = ()) -> list[Numeral]:
 
 
 def _leave_out(found, text, phrases):
+    if not found:
+        return []
     lowered, spans = text.lower(), list(find_idioms(text))
     spans += [
         place.span()

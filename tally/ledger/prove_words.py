@@ -148,8 +148,7 @@ def _prove_reasons(ledger):
         said.add(("number", (printed.latest - printed.earliest).days + 1))
         for day in (printed.earliest, printed.latest):
             said |= {("number", day.day), ("number", day.year), ("day", day.day)}
-            for form in (f"{day:%A}, {day.day} {day:%B} {day.year}", f"{day:%B}", f"{day:%A}"):
-                said |= _mean(find_numerals(form))
+            said |= {("weekday", day.weekday()), ("month", day.month), ("year", day.year)}
     # “The first day”: which one of several counts nothing.
     said |= {("ordinal", place) for place in range(1, 32)}
     said |= {("number", claim.value) for claim in ledger.claims.values()}
