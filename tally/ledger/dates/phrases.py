@@ -22,13 +22,10 @@ def _compile(table):
     for line in table.strip().splitlines():
         ((kind, doubt, form),) = re.findall(r"^(\w+) +([~!]?)(.+)", line)
         named = re.sub(r"\{([a-z]+)(\d?)\}", lambda m: f"(?P<{m[1]}{m[2]}>{PIECES[m[1]]})", form)
-        trust, has_month = ["", "~", "!"].index(doubt), "{month}" in form
-        yield kind, trust, has_month, re.compile(named, re.IGNORECASE)
+        yield kind, ["", "~", "!"].index(doubt), re.compile(named, re.IGNORECASE)
 
 
 _FORMS, _FRAMES = list(_compile(grammar.FORMS)), list(_compile(grammar.FRAMES))
-# The longest form with a month is shorter: in most places none is so near.
-_MONTH, _NEAR = re.compile(PIECES["month"], re.IGNORECASE), 120
 _TO, _AND = re.compile(PIECES["to"], re.IGNORECASE), re.compile(r" and (?:the )?", re.IGNORECASE)
 _BETWEEN = re.compile(r"between (?:the )?", re.IGNORECASE)
 
@@ -127,16 +124,16 @@ def _read_longest(text, start, trust):
 
 def _read_single(text, start, trust, depth=0):
     """Return the longest date by one form, or by a frame and a form, or None."""
-    best, month = None, _MONTH.search(text, start, start + _NEAR)
-    for kind, doubt, has_month, form in _FORMS:
-        match = form.match(text, start) if doubt <= trust and (month or not has_month) else None
+    best = None
+    for kind, doubt, form in _FORMS:
+        match = form.match(text, start) if doubt <= trust else None
         if match and (best is None or match.end() > best.end):
             phrase = _make(kind, match)
             if not _is_possible(phrase):
                 phrase = Phrase(start, match.end(), "impossible", {}, phrase.parts)
             if (trust == 3 or phrase.kind != "impossible") and _is_meant(phrase, match, trust):
                 best = phrase
-    for kind, *_, frame in _FRAMES if depth < 2 else ():
+    for kind, _, frame in _FRAMES if depth < 2 else ():
         match = frame.match(text, start)
         inner = match and _read_inner(text, match.end(), kind, depth + 1)
         if inner and (best is None or inner.end > best.end):
