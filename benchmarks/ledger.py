@@ -30,47 +30,88 @@ CLAIMS = 10
 FILLER = "The county said so again and the village heard it without a word of surprise. "
 
 
-def make_corpus(home, size):
-    """Write a ledger of `size` articles with ten claims and one date each under `home`."""
+def make_corpus(home, size, claims=CLAIMS):
+    """Write a ledger of `size` articles, each with some claims and one date, under `home`."""
     (home / "seeds").mkdir()
     (home / "data").mkdir()
     project = find_project()
     for name in ("datapackage.json", "README.md", "parameters.toml", "phrases.toml"):
         shutil.copy(project / "data" / name, home / "data" / name)
     with open(home / "data" / "phrases.toml", "a", encoding="utf-8") as stream:
-        stream.write('"first officers" = "a label that no made article bears out"\n')
+        stream.write('"first kenyan" = "a label that no made article bears out"\n')
     tables = {"occasions": [], "sources": [], "claims": [], "dates": [], "setaside": []}
     width = max(3, len(str(size)))
     for number in range(size):
         digits = f"{number:0{width}}"
         source, date = f"s{digits}", f"s{digits}-24-june-2024"
-        figures = [f"about {1_000 + number + 20_000 * claim:,} people" for claim in range(CLAIMS)]
+        values = [1_000 + number + 20_000 * claim for claim in range(claims)]
+        figures = [f"about {value:,} people" for value in values]
         text = "On 24 June 2024 it began. " + "".join(f"{f} came. {FILLER}" for f in figures)
         content = text.encode()
         (home / "seeds" / f"{digits}_made.txt").write_bytes(content)
-        digest = hashlib.sha256(content).hexdigest()
-        name = f"Report {digits}"
         tables["sources"].append(
-            [source, f"{digits}_made.txt", digest, name, "", "Made", "", "", "whole", "made"]
-            + [date, date, "inferred", "Made"]
+            {
+                "source_id": source,
+                "file": f"{digits}_made.txt",
+                "sha256": hashlib.sha256(content).hexdigest(),
+                # In letters, since a name may hold no number but of its article.
+                "name": f"Report {digits.translate(str.maketrans('0123456789', 'bcdfghjklm'))}",
+                "description": "Made",
+                "extent": "whole",
+                "occasion_id": "made",
+                "not_before": date,
+                "not_after": date,
+                "basis": "inferred",
+                "reasoning": "Made",
+            }
         )
         tables["dates"].append(
-            [date, source, "24 June 2024", "", "", "2024-06-24", "2024-06-24", "stated", ""]
-            + ["It", ""]
+            {
+                "date_id": date,
+                "source_id": source,
+                "quote": "24 June 2024",
+                "earliest": "2024-06-24",
+                "latest": "2024-06-24",
+                "basis": "stated",
+                "dates": "It",
+            }
         )
-        for claim, figure in enumerate(figures, start=1):
-            value = 1_000 + number + 20_000 * (claim - 1)
-            tables["claims"].append(
-                [f"{source}-displaced-{claim}", source, "displaced", figure, "", "", value]
-                + ["people", "about", "", "", "harm", "none", "haiti", "", "narration", date, ""]
-            )
-    first = tables["dates"][0][0]
-    tables["occasions"].append(["made", "a day", "nobody", "nowhere", first, first, "stated", "So"])
+        tables["claims"] += [
+            {
+                "claim_id": f"{source}-displaced-{claim}",
+                "source_id": source,
+                "subject": "displaced",
+                "quote": figure,
+                "value": value,
+                "unit": "people",
+                "qualifier": "about",
+                "measure": "harm",
+                "force": "none",
+                "theatre": "haiti",
+                "asserted_by": "",
+                "attribution": "narration",
+                "dated_by": date,
+            }
+            for claim, (figure, value) in enumerate(zip(figures, values, strict=True), start=1)
+        ]
+    first = tables["dates"][0]["date_id"]
+    tables["occasions"].append(
+        {
+            "occasion_id": "made",
+            "label": "a day",
+            "speaker": "nobody",
+            "place": "nowhere",
+            "not_before": first,
+            "not_after": first,
+            "basis": "stated",
+            "reasoning": "So",
+        }
+    )
     for table, rows in tables.items():
         header = (project / "data" / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0]
         with open(home / "data" / f"{table}.csv", "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(header.split(","))
+            writer = csv.DictWriter(stream, header.split(","), lineterminator="\n")
+            writer.writeheader()
             writer.writerows(rows)
 
 

@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -109,3 +111,19 @@ def test_an_article_is_read_once_however_many_there_are(home, monkeypatch):
     assert check_ledger(home).numerals > 50
     texts = [read_article(path)[0] for path in sorted(home.glob("seeds/*.txt"))]
     assert len(texts) == 5 and [read[text] for text in texts] == [1] * 5
+
+
+def test_a_check_does_not_spend_its_time_on_getting_ready():
+    """Patterns are compiled anew by each command: of their letters there are few enough."""
+    count = """
+import re._compiler as compiler, sys
+letters, compile = [], compiler.compile
+compiler.compile = lambda text, flags=0: letters.append(len(text)) or compile(text, flags)
+from tally.run.cli import main
+try:
+    main(["check"])
+finally:
+    print(sum(letters), file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", count], cwd=HOME, capture_output=True, text=True)
+    assert done.stdout.startswith("The ledger is sound") and 10_000 < int(done.stderr) < 70_000

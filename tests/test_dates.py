@@ -2,6 +2,8 @@
 
 import calendar
 import csv
+import random
+import re
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +16,7 @@ from markupsafe import escape
 
 from tally.audit.judge import UNBACKED, find_unproven
 from tally.audit.read_html import Page
-from tally.ledger.dates import find_windows, is_by, read_by, read_windows
+from tally.ledger.dates import find_windows, grammar, is_by, read_by, read_windows
 from tally.ledger.dates.grammar import COUNTS, ORDINALS
 from tally.ledger.dates.meanings import MEANINGS
 from tally.ledger.dates.phrases import find_dates, find_impossible
@@ -392,6 +394,21 @@ def test_a_date_typed_by_hand_is_refused_in_every_form(row, ledger):
         phrase(sentence, none=None)
     page = Page(f"<main><h1>Title</h1><p>{escape(sentence)}</p></main>", ledger)
     assert any(unproven.problem == UNBACKED for unproven in find_unproven(page))
+
+
+def test_a_date_is_looked_for_wherever_one_of_its_forms_begins(monkeypatch):
+    words = [*grammar.MONTHS, *grammar.WEEKDAYS, *ORDINALS, *COUNTS, *grammar.DECADES]
+    words += [*grammar.SEASONS, *grammar._LAST.split("|"), *grammar._UNIT.split("|")]
+    words += """weeks days the the that same in a an of to between and or at , 24 2024 5/6/2024 '90s
+    2024/25 31st 1990s Q1 FY2024 fiscal year month time within recent about just only ago later from
+    now early mid end first days half before yesterday people""".split()
+    chosen = random.Random(0)
+    texts = [" ".join(chosen.choices(words, k=chosen.randint(2, 8))) for _ in range(2_000)]
+    found = [find_dates.__wrapped__(text, quoted) for text in texts for quoted in (False, True)]
+    # As though a form could begin at any word.
+    monkeypatch.setattr(grammar, "FIRST", re.compile(r"(?<!\w)(?=['\w])"))
+    other = [find_dates.__wrapped__(text, quoted) for text in texts for quoted in (False, True)]
+    assert found == other and sum(map(len, found)) > 2_000
 
 
 def test_a_text_is_read_in_time_that_grows_with_it():

@@ -4,6 +4,7 @@ import pytest
 
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
+from tally.ledger.disguises import _KNOWN, _SPELLED, _misspell, is_misspelt
 from tally.ledger.numerals import find_claimed
 from tally.notebook.prose import ProseError, render
 
@@ -207,3 +208,11 @@ def test_an_idiom_hides_no_number_beside_it():
 )
 def test_an_idiom_is_told_from_the_number_it_resembles(counts, counts_nothing):
     assert find_claimed(counts) and not find_claimed(counts_nothing)
+
+
+def test_each_slip_of_the_pen_is_one_and_no_second_slip():
+    slips = {slip for word in _SPELLED for slip in _misspell(word)}
+    assert len(slips) > 50_000
+    assert {word for word in slips if is_misspelt(word)} == slips - _KNOWN
+    twice = {twice for slip in sorted(slips)[::97] for twice in _misspell(slip)} - slips
+    assert len(twice) > 50_000 and not any(map(is_misspelt, twice))

@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tally.ledger.prove import is_quoted
 from tally.ledger.quotes import (
     find_nearest,
     find_places,
@@ -50,7 +53,7 @@ def test_the_sentences_of_a_text_are_found_in_order():
     text = "\n One. “Two!” Mr. Three came.\n\n\u00a0Four 2.5 \r\nfive"
     found = [text[first:last] for first, last in find_sentences(text)]
     assert found == ["One.", "“Two!”", "Mr. Three came.", "Four 2.5", "five"]
-    assert find_sentences(" \n\u00a0\r\n") == []
+    assert find_sentences(" \n\u00a0\r\n") == ()
     text = "In Summary\n  • One.\n\u00a0•\u00a0Two • three.\n •\n"
     found = [text[first:last] for first, last in find_sentences(text)]
     assert found == ["In Summary", "One.", "Two • three."]
@@ -116,3 +119,28 @@ def test_the_nearest_passage_is_found_or_none(quote, nearest):
 def test_a_quotation_cut_within_a_word_or_a_number_is_told(text, quote, cut):
     start = text.index(quote)
     assert is_cut(text, start, start + len(quote)) is cut
+
+
+class Counting(str):
+    """A text that counts the characters that are cut out of it, or looked through."""
+
+    seen = 0
+
+    def __getitem__(self, place):
+        found = super().__getitem__(place)
+        Counting.seen += len(found)
+        return found
+
+    def count(self, *given):
+        Counting.seen += len(self)
+        return super().count(*given)
+
+
+@pytest.mark.parametrize("ask", [lambda text, at: find_sentence(text, at, at + 3), is_quoted])
+def test_a_long_line_is_not_read_anew_for_each_of_its_quotations(ask):
+    text = Counting("He said “that 200 came” and so. It was so again. " * 600)
+    Counting.seen = 0
+    places = [match.start() for match in re.finditer("200", text)]
+    told = [ask(text, at) for at in places]
+    assert len(told) == 600 and all(told) and len(text) > 29_000
+    assert Counting.seen < 2 * len(text)

@@ -53,7 +53,7 @@ def _read_count(value):
 class Kind(BaseModel):
     """What is declared of every parameter."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     # On one line: it stands as a comment in the notebooks.
     meaning: str = Field(pattern=r"^[^\r\n]+$")

@@ -68,7 +68,8 @@ class _Part(BaseModel):
     What is left out is made: a default would be copied, piece by piece, each time.
     """
 
-    model_config = ConfigDict(strict=True)
+    # Made ready once, within the whole.
+    model_config = ConfigDict(strict=True, defer_build=True)
 
 
 class _Constraints(_Part):

@@ -12,6 +12,7 @@ by comparison (more than were sent).
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 
 from tally.ledger import grammar
@@ -53,12 +54,35 @@ def _misspell(word):
             yield head + tail[1] + tail[0] + tail[2:]
 
 
-_KNOWN = grammar.WORDS | _NEIGHBOURS | {"hundreds", "percent", "percents"}
-MISSPELT = (
-    {slip for word in _SPELLED for slip in _misspell(word)}
-    - _KNOWN
-    - {f"{word}{end}" for word in _SPELLED for end in ("s", "d", "r", "y")}
+def _shorten(word):
+    """Return a word, and what it is without one of its letters."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+_KNOWN = (
+    grammar.WORDS
+    | _NEIGHBOURS
+    | {"hundreds", "percent", "percents"}
+    | {f"{word}{end}" for word in _SPELLED for end in ("s", "d", "r", "y")}
 )
+# By what each comes to with a letter less, since there a word and its misspelling meet. Of
+# misspellings there are sixty thousand, too many to write out for the few words looked up.
+_SHORTENED = defaultdict(set)
+for _word in _SPELLED:
+    for _part in _shorten(_word):
+        _SHORTENED[_part].add(_word)
+
+
+# Every text has the same common words.
+@lru_cache(maxsize=8192)
+def is_misspelt(word: str) -> bool:
+    """Return whether a word, in small letters, is that of a number but for a slip of the pen."""
+    if word in _KNOWN:
+        return False
+    near = set().union(*(_SHORTENED.get(part, ()) for part in _shorten(word)))
+    return any(word in _misspell(other) for other in near)
+
+
 # In other languages, in small letters. What is a word in English too is left out.
 FOREIGN = set(
     "deux trois quatre cinq huit neuf onze douze treize quatorze quinze vingt trente quarante "
@@ -151,9 +175,9 @@ def _find(text):
                 yield found.span()
     for found in _WORD.finditer(text):
         word = found[0]
-        folded = fold(word)[0].lower()
+        folded = (word if word.isascii() else fold(word)[0]).lower()
         # With a capital it may be somebody’s name, such as Otto.
-        if folded in MISSPELT or word in FOREIGN:
+        if word in FOREIGN or is_misspelt(folded):
             yield found.span()
         elif _JOINED.fullmatch(folded) or (not word.isascii() and _is_mixed(word)):
             yield found.span()

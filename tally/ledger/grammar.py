@@ -152,12 +152,12 @@ scales      = <scale>s? (?:<tie><scale>s?)*
 after_year  = (?<=\b(?:19|20)\d\d) [ ] <scale>s<end>
 short       = [ ]?(?:bn|mn|mln|mio|tn|trn|cr|m) | [kbt]
 scaled      = <tie>?(?P<scales><scales>)<end> | (?P<short><short>)<end>
-small       = <tens>(?:<tie>?<one>)?<end> | <teen><end> | <one><end> | <zero><end>
+small       = (?: <tens>(?:<tie>?<one>)? | <teen> | <one> | <zero> ) <end>
 hundreds    = (?:<small>|an?)<tie>hundred(?:(?:<and>|<tie>)<small>(?!<tie>hundred))?<end>
             | <small>(?!<tie>hundred<end>)
 point       = <gap>point(?:<gap><digit><end>)+
-spelled     = (?: (?<!\bat[ ])one<point> | (?!one<gap>point)<hundreds><point>
-              | <hundreds> | an?(?=<tie><scale>s?<end>) ) (?:<tie><scales>)?
+spelled     = (?: <hundreds>(?:(?<!\bat[ ]one)<point>)? | an?(?=<tie><scale>s?<end>) )
+              (?:<tie><scales>)?
             | (?!score)<scale>(?:<tie><scale>)*
 """
 

@@ -5,8 +5,9 @@ a spreadsheet shows, under `row`.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from tally.ledger import dates as dating
 from tally.ledger.description import Fault, suggest
@@ -23,9 +24,21 @@ _LINKS = {"the", "of", "and", "or", "to", "between"}
 
 def is_quoted(text: str, start: int) -> bool:
     """Return whether `text[start]` stands inside quotation marks that open on its line."""
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    curly = before.rfind("“") > before.rfind("”")
-    return curly or before.count('"') % 2 == 1
+    places, within = _find_marks(text)
+    return within[bisect_left(places, start)]
+
+
+@lru_cache(maxsize=1024)
+def _find_marks(text):
+    """Return where marks and ends of lines are, and if one is open before each, and at last."""
+    places, within, curly, straight = [], [False], False, False
+    for found in re.finditer('[“”"\n]', text):
+        mark = found[0]
+        curly = mark == "“" or (curly and mark == '"')
+        straight = mark != "\n" and straight != (mark == '"')
+        places.append(found.start())
+        within.append(curly or straight)
+    return places, within
 
 
 def prove_context(file: str, row: dict, text: str) -> Iterator[Fault]:

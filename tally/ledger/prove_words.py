@@ -39,7 +39,7 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
     known = {source: _mean(source.numerals) for source in sources}
 
     def find(file, row, columns, articles):
-        said = {pair for article in articles for pair in known[article]}
+        said = _join([known[article] for article in articles])
         for column in columns.split():
             yield from _find_untraced(
                 file, row.row, column, getattr(row, column), said, ledger.phrases
@@ -71,6 +71,11 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
             )
 
 
+def _join(sets):
+    """Return what is in any of some sets; the one itself, where a row is of one article."""
+    return sets[0] if len(sets) == 1 else set().union(*sets)
+
+
 def _find_unnamed(ledger):
     """Yield the names that stand in none of the articles that they are said of."""
     sources = ledger.sources.values()
@@ -81,7 +86,7 @@ def _find_unnamed(ledger):
         rows.append(("occasions", occasion, "speaker place", reports))
     rows += [("claims", claim, "asserted_by", [claim.source]) for claim in ledger.claims.values()]
     for table, row, columns, articles in rows:
-        said = set().union(*(words[article] for article in articles))
+        said = _join([words[article] for article in articles])
         for column in columns.split():
             text = getattr(row, column)
             for word in _WORD.findall(re.sub(r"\[[^\]]*\]", " ", text)):
@@ -148,8 +153,7 @@ def _prove_reasons(ledger):
         said.add(("number", (printed.latest - printed.earliest).days + 1))
         for day in (printed.earliest, printed.latest):
             said |= {("number", day.day), ("number", day.year), ("day", day.day)}
-            for form in (f"{day:%A}, {day.day} {day:%B} {day.year}", f"{day:%B}", f"{day:%A}"):
-                said |= _mean(find_numerals(form))
+            said |= {("weekday", day.weekday()), ("month", day.month), ("year", day.year)}
     # “The first day”: which one of several counts nothing.
     said |= {("ordinal", place) for place in range(1, 32)}
     said |= {("number", claim.value) for claim in ledger.claims.values()}

@@ -8,7 +8,10 @@ place, the words just before (`prefix`) and just after (`suffix`).
 import difflib
 import re
 import string
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import pairwise, zip_longest
+from operator import itemgetter
 from unicodedata import category
 
 from tally.ledger.numerals import find_numerals
@@ -81,7 +84,9 @@ def find_whole(text: str, words: str) -> list[tuple[int, int]]:
     return [span for span in spans if not is_cut(text, *span)]
 
 
-def find_sentences(text: str) -> list[tuple[int, int]]:
+# The sentences of an article are asked for once for each of its quotations.
+@lru_cache(maxsize=1024)
+def find_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the `(start, end)` of every sentence of a text, in order.
 
     A sentence does not reach past its line; surrounding white space is left out.
@@ -95,7 +100,7 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
             if sentence.strip(_AROUND):
                 sentences.append((start, start + len(sentence.strip(_AROUND))))
         begin += len(line) + 1
-    return sentences
+    return tuple(sentences)
 
 
 def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -103,15 +108,10 @@ def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
     A passage of several sentences has all of them around it.
     """
-    begin = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
-    line = text[begin : stop if stop >= 0 else len(text)]
-    around = [
-        (begin + first, begin + last)
-        for first, last in find_sentences(line)
-        if begin + first < end and start < begin + last
-    ]
-    return (around[0][0], around[-1][1]) if around else (start, end)
+    sentences = find_sentences(text)
+    first = bisect_right(sentences, start, key=itemgetter(1))
+    last = bisect_left(sentences, end, key=itemgetter(0))
+    return (sentences[first][0], sentences[last - 1][1]) if first < last else (start, end)
 
 
 def find_nearest(text: str, quote: str) -> str | None:

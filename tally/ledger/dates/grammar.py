@@ -163,12 +163,17 @@ VERB = re.compile(
 SENTENCE = re.compile(r"(?:^|[.!?:;\"“‘(\n-]\s*|\b(?:the|a|protest) )$", re.IGNORECASE)
 NEVER_SMALL = ("may", "march")
 NEVER_INNER = {"ordinal", "ago", "span", "each", "impossible"}
-# A form begins at one of these, or nowhere.
+# A form begins at one of these, or nowhere; with a small word, only before one of `_BEHIND`.
+_BEHIND = (
+    rf"(?:{_any_of(COUNTS)}|{_ORDINAL}|{_LAST}|{_any_of(DECADES)}|(?:{_UNIT}|century)s?"
+    rf"|{PIECES['about']}|few|several|same)\b"
+)
 FIRST = re.compile(
     rf"(?<!\w)(?='?\d|(?:{_MONTH}|(?:{_any_of(WEEKDAYS)})s?|{_any_of(_SHORT_DAYS)}|{_ORDINAL}|{_LAST}"
-    rf"|{_any_of(SEASONS)}|{_any_of(DECADES)}|{_any_of(COUNTS)}|{PIECES['about']}|{PIECES['part']}"
-    rf"|{PIECES['edge']}|{PIECES['today']}|few|several|recent|same|that|the|between|within|in|week"
-    r"|month|FY\d*|fiscal|financial|[QH]\d)\b)",
+    rf"|{_any_of(SEASONS)}|{_any_of(DECADES)}|{_any_of(COUNTS.keys() - {'a', 'an'})}"
+    rf"|{PIECES['about']}|{PIECES['part']}|{PIECES['edge']}|{PIECES['today']}"
+    r"|few|several|recent|between|within|week|month|FY\d*|fiscal|financial|[QH]\d)\b"
+    rf"|(?:an?|in|same|that|the) (?:'?\d|{_BEHIND}))",
     re.IGNORECASE,
 )
 # Words that stand about a date, and leave it what it is; any other may say that less is meant.

@@ -26,11 +26,6 @@ def _compile(table):
 
 
 _FORMS, _FRAMES = list(_compile(grammar.FORMS)), list(_compile(grammar.FRAMES))
-# Tried first: in most places no form begins.
-_ANY = re.compile(
-    "|".join(re.sub(r"\(\?P<\w+>", "(?:", form.pattern) for *_, form in _FORMS + _FRAMES),
-    re.IGNORECASE,
-)
 _TO, _AND = re.compile(PIECES["to"], re.IGNORECASE), re.compile(r" and (?:the )?", re.IGNORECASE)
 _BETWEEN = re.compile(r"between (?:the )?", re.IGNORECASE)
 
@@ -130,8 +125,6 @@ def _read_longest(text, start, trust):
 def _read_single(text, start, trust, depth=0):
     """Return the longest date by one form, or by a frame and a form, or None."""
     best = None
-    if not _ANY.match(text, start):
-        return best
     for kind, doubt, form in _FORMS:
         match = form.match(text, start) if doubt <= trust else None
         if match and (best is None or match.end() > best.end):
