@@ -134,8 +134,8 @@ TOLD = {
     "slipped": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. Ruto, by E: “on track”; by D: “hindered”, but “will deploy”. Whose: "
-            "open.",
+            "31 January 2025. Kenya’s President: “on track” (E), “hindered” but “will deploy” (D). "
+            "Whose, Kenya’s or the mission’s: open.",
             "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
             "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
         ],
@@ -160,8 +160,8 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. Ruto, by E: “on track”; by D: “hindered”, but “will deploy”. Whose: "
-            "open.",
+            "31 January 2025. Kenya’s President: “on track” (E), “hindered” but “will deploy” (D). "
+            "Whose, Kenya’s or the mission’s: open.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
         ],

@@ -367,7 +367,4 @@ def test_the_end_answers_again_with_every_article_that_says_so(chapters_of, undr
 
 def test_nobody_is_said_to_have_spoken_on_the_day_of_the_edition(chapters_of, undrawn):
     told = text_of(chapters_of(1, as_of="2024-10-31"))
-    assert (
-        f"main occasions when Kenya’s President Ruto spoke, as of 31{NBSP}October{NBSP}2024:"
-        in told
-    )
+    assert f"main occasions, as of 31{NBSP}October{NBSP}2024:" in told

@@ -1,5 +1,6 @@
 """The PDF as a sheet of paper: what stands where, and what stays together."""
 
+import base64
 import io
 import re
 from datetime import date
@@ -146,3 +147,40 @@ def test_a_page_of_entries_says_which_at_its_head(sheets):
     found = [(int(each[1] or each[2]), int(each[1] or each[3])) for each in ranges if each]
     assert found[0][0] == 1 and len(found) > 5
     assert all(end + 1 == start for (_, end), (start, _) in pairwise(found))
+
+
+CHART = (
+    '<figure id="exhibit-x"><figcaption>Caption</figcaption>'
+    '<img alt="spoken" src="data:image/svg+xml;base64,{}"><details><summary>Data</summary><table>'
+    "<thead><tr><th>What</th><th>Number</th><th>Words</th></tr></thead><tbody>"
+    '<tr><th>All</th><td>1</td><td><a class="evidence" href="#e"><q>a few words</q></a></td></tr>'
+    "<tr><th>Some</th><td>2</td><td></td></tr>"
+    '</tbody></table></details></figure><h2 id="end">End</h2>'
+    '<div class="entries"><div class="entry" id="e"><p class="head">Entry</p></div></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "printed"),
+    [("“a few words”", False), ("“a few", True), ("“few words”", True), ("All", True)],
+)
+def test_what_a_drawing_quotes_is_not_quoted_again_below_it(drawn, printed):
+    space = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 20"'
+    svg = f'<svg {space}><text y="15">{drawn}</text></svg>'
+    (page, *_) = sheets_of(CHART.format(base64.b64encode(svg.encode()).decode()))
+    text = page.extract_text()
+    assert text.count("a few words”") == 1 and ("Words" in text) is printed
+    assert "Number" in text and "Some" in text
+    # Beside the row stands what its words rest on, printed or not.
+    assert [t for x, _, t in runs(page) if x > NOTES] == ["[1]"]
+
+
+def test_on_paper_the_first_figure_quotes_each_article_once(report, sheets):
+    page = BeautifulSoup((report / "report.html").read_text(encoding="utf-8"), "html5lib")
+    table = page.find(id="exhibit-strip").table
+    words = [quote.get_text() for quote in table.find_all("q")]
+    (sheet,) = (each for each in sheets if "Said to follow" in each.extract_text())
+    text = re.sub(r"\s+", "", sheet.extract_text())
+    assert len(words) > 7 and {text.count("".join(each.split())) for each in words} <= {1, 0}
+    heads = [cell.get_text() for cell in table.find_all("th", scope="col")]
+    assert heads[-1] in page.get_text() and heads[-1] not in sheet.extract_text()

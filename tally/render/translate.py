@@ -15,6 +15,7 @@ from bs4 import NavigableString
 from tally.errors import UserError
 from tally.notebook.charts import without_style
 from tally.render.characters import HINTS, TRACELESS, spell, spell_parts
+from tally.render.columns import find_quoting_columns, share_line
 from tally.render.document import Document
 from tally.render.elements import INLINE
 from tally.render.margin import Margin
@@ -26,13 +27,6 @@ STYLES = ("note", "source", "head", "headline")
 _WRAPPERS = {
     "em": "emph", "strong": "strong", "cite": "letter", "mark": "marked", "q": "quoted",
 }  # fmt: skip
-
-
-# About as many characters of a table's text stand side by side on a line; of one with many
-# columns, which is wider and smaller, so many.
-LINE, LONG_LINE, MANY = 105, 142, 5
-# A cell of so many characters is not worth a break.
-SHORT = 18
 
 
 class TypesetError(UserError):
@@ -58,28 +52,6 @@ def _label(address):
     return f"label({write_literal(address)})"
 
 
-def _share_line(columns):
-    """Return the columns' shares of the line, in characters.
-
-    Each can hold its longest word, or its cells whole where all are short; what is left goes
-    where the longest cells are, so that no column makes a row much higher than the others do.
-    """
-    columns, least, wanted = list(columns), [], []
-    line = LINE if len(columns) <= MANY else LONG_LINE
-    for column in columns:
-        texts = [spell(cell.get_text()) for cell in column]
-        # A non-breaking space holds a word together, so only a plain one parts them; and a
-        # number is best read on one line.
-        words = [word for text in texts for word in text.split(" ")]
-        words += [cell.get_text() for cell in column if "number" in cell.get("class", [])]
-        word = max((len(word) for word in words if len(word) <= line // 4), default=0)
-        longest = max(map(len, texts))
-        least.append((longest if longest <= SHORT else word) + 4)
-        wanted.append(max(longest, least[-1] + 1) - least[-1])
-    spare = max(0, line - sum(least))
-    return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)]
-
-
 def _is_short(tag):
     """Return whether a part can be kept whole: a longer one may be taller than a page."""
     return len(spell(tag.get_text())) < 1500
@@ -91,6 +63,13 @@ def _is_heading(tag):
 
 def _holds_entries(tag):
     return tag.name and (tag.find(class_="entry") or "entries" in tag.get("class", []))
+
+
+def _read_svg(image):
+    kind, _, data = image["src"].partition(";base64,")
+    if kind != "data:image/svg+xml":
+        raise TypesetError(f"The PDF takes pictures as SVG only, not {kind[:40]}.")
+    return base64.b64decode(data).decode()
 
 
 class Translation:
@@ -234,30 +213,34 @@ class Translation:
 
     def _table(self, tag):
         rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
-        whole_rows = [row for row in rows if not row[0].get("colspan")]
-        widths = ", ".join(f"{width}fr" for width in _share_line(zip(*whole_rows, strict=True)))
-        head, *body = [", ".join(self._cell(cell, row) for cell in row) for row in rows]
-        whole = all(_is_short(cell) for row in rows for cell in row)
+        figure = tag.find_parent("figure")
+        drawn = find_quoting_columns(tag, _read_svg(figure.img)) if figure and figure.img else []
+        printed = [[cell for n, cell in enumerate(row) if n not in drawn] for row in rows]
+        whole_rows = [row for row in printed if not row[0].get("colspan")]
+        widths = ", ".join(f"{width}fr" for width in share_line(zip(*whole_rows, strict=True)))
+        # Beside a row stands what all of it rests on.
+        beside = map(self.margin.number, rows)
+        head, *body = [
+            ", ".join([*map(self._cell, cells[:-1]), self._cell(cells[-1], numbers)])
+            for cells, numbers in zip(printed, beside, strict=True)
+        ]
+        whole = all(_is_short(cell) for row in printed for cell in row)
         cells = "".join(f"{cell}, " for cell in body)
         below, self.below = f"[{self.below}]", ""
         told = f"{len(body)}, {below}, {str(whole).lower()}"
         return f"#data-table(({widths},), ({head},), ({cells}), {told})"
 
-    def _cell(self, cell, row):
+    def _cell(self, cell, refer=""):
         kind = "number-cell" if "number" in cell.get("class", []) else ""
         if cell.get("colspan"):
             kind = f"group({int(cell['colspan'])})"
-        refer = self.margin.number(row) if cell is row[-1] else ""
         return f"{kind}[{refer}{self._inlines(cell)}]"
 
     def _picture(self, tag):
-        kind, _, data = tag["src"].partition(";base64,")
-        if kind != "data:image/svg+xml":
-            raise TypesetError(f"The PDF takes pictures as SVG only, not {kind[:40]}.")
         self.pictures += 1
         name = f"picture-{self.pictures}.svg"
         # In a picture nothing takes the place of what has no glyph and leaves no trace.
-        svg = TRACELESS.sub("", without_style(base64.b64decode(data).decode()))
+        svg = TRACELESS.sub("", without_style(_read_svg(tag)))
         (self.folder / name).write_text(spell(svg), encoding="utf-8")
         return f'#picture("{name}", {write_literal(tag["alt"])}, {self.begin or "none"})'
 
