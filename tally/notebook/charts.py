@@ -24,7 +24,7 @@ from matplotlib.ticker import MaxNLocator
 
 from tally.ledger.dates import find_stated_ends
 from tally.ledger.records import Source
-from tally.notebook.faces import FONTS, SANS, SERIF, write_faces
+from tally.notebook.faces import FONTS, SERIF, without_style
 from tally.notebook.marks import require_apart
 from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
@@ -105,18 +105,6 @@ def to_svg(figure: Any) -> str:
 def _find_measure(dots: float) -> RendererAgg:
     """Return what measures a drawing of so many dots an inch, and each text only once."""
     return RendererAgg(1, 1, dots)
-
-
-def embed_fonts(svg: str) -> str:
-    """Return a chart that carries its typeface, to be read outside a page of the report."""
-    # Without which letters are as wide as whole pixels on some machines, and leave their plates.
-    precise = "svg{text-rendering:geometricPrecision}"
-    return svg.replace(">", f"><style>{write_faces(SANS, SERIF, text=svg)}{precise}</style>", 1)
-
-
-def without_style(svg: str) -> str:
-    """Return a chart to stand inside a page, where a style element would reach beyond it."""
-    return re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
 
 
 def find_hue(source: Source) -> int:

@@ -18,6 +18,7 @@ from tally.ledger.numerals import find_typed
 from tally.ledger.records import Source, Words
 from tally.notebook import charts, marks, prose
 from tally.notebook.advice import advise
+from tally.notebook.faces import embed_fonts
 from tally.quantities.quantity import Quantity
 from tally.quantities.readings import Cited, listed
 from tally.quantities.wording import find_misheaded
@@ -188,7 +189,7 @@ class Exhibit:
     def _repr_html_(self):
         body = self._table_html() if len(self.table) else Markup("")
         if self.svg:
-            data = base64.b64encode(charts.embed_fonts(self.svg).encode()).decode()
+            data = base64.b64encode(embed_fonts(self.svg).encode()).decode()
             body = Markup(
                 '<img alt="{}" src="data:image/svg+xml;base64,{}">'
                 "<details><summary>The chart’s data</summary>{}</details>"

@@ -5,6 +5,7 @@ subset of each, which `tally/notebook/fonts/subset.py` makes.
 """
 
 import base64
+import re
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
@@ -48,3 +49,15 @@ def write_faces(*families: str, text: str) -> str:
         for family, weight, path in paths
         if path.exists()
     )
+
+
+def embed_fonts(svg: str) -> str:
+    """Return a chart that carries its typeface, to be read outside a page of the report."""
+    # Without which letters are as wide as whole pixels on some machines, and leave their plates.
+    precise = "svg{text-rendering:geometricPrecision}"
+    return svg.replace(">", f"><style>{write_faces(SANS, SERIF, text=svg)}{precise}</style>", 1)
+
+
+def without_style(svg: str) -> str:
+    """Return a chart to stand inside a page, where a style element would reach beyond it."""
+    return re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)

@@ -58,10 +58,7 @@ def require_true(axes: Axes, table: pd.DataFrame) -> None:
 
 
 def require_apart(figure: Any, measure: Any) -> None:
-    """Raise a `ChartError` where labels of an axis, as it is drawn, stand on one another.
-
-    `measure` is a renderer, which knows how wide a text is.
-    """
+    """Raise a `ChartError` where labels of an axis, as a renderer measures them, overlap."""
     for axes in figure.axes:
         for name, axis in (("x", axes.xaxis), ("y", axes.yaxis)):
             labels = (label for label in axis.get_ticklabels() if label.get_visible())

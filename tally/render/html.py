@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
 from markupsafe import Markup
 
-from tally.notebook.charts import PALETTE, without_style
-from tally.notebook.faces import MONO, SANS, SERIF, write_faces
+from tally.notebook.charts import PALETTE
+from tally.notebook.faces import MONO, SANS, SERIF, without_style, write_faces
 from tally.render.beside import set_sentences
 from tally.render.characters import tame_characters
 from tally.render.citation import EVIDENCE

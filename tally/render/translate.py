@@ -13,7 +13,7 @@ from pathlib import Path
 from bs4 import NavigableString
 
 from tally.errors import UserError
-from tally.notebook.charts import without_style
+from tally.notebook.faces import without_style
 from tally.render.characters import HINTS, TRACELESS, spell, spell_parts
 from tally.render.columns import find_quoting_columns, share_line
 from tally.render.document import Document

@@ -17,8 +17,8 @@ from tally.ledger.load import load_ledger, read_description
 from tally.ledger.offered import list_readings
 from tally.ledger.parameters import ParameterError, Parameters, read_cell
 from tally.ledger.records import Ledger
-from tally.notebook.charts import embed_fonts
 from tally.notebook.exhibit import MIME
+from tally.notebook.faces import embed_fonts
 from tally.project import find_project
 from tally.quantities.traces import TraceError
 from tally.render.document import DocumentError, compose
