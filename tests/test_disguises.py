@@ -40,7 +40,8 @@ ATTACKS = {
     "half a platoon|half an hour|they read the list twice over|three sentences of death|"
     "First officers came|First the police came|three kinds of police|a hundred one|"
     "both are in Haiti|both may be dead|both can fight|most officers|half police, half soldiers|"
-    "three tables of ten|one officer fell, the other ran|one account of five|more than one officer",
+    "three tables of ten|dtype: officers200|one officer fell, the other ran|"
+    "one account of five|more than one officer",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
     "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",

@@ -87,6 +87,8 @@ def find_clause(
         before = _find_edge(left, edge - 1)
         clause, verb = left[before:], edge - 1 - before
     begin = own if verb is None else _find_begin(clause, verb)
+    if begin and [t.low for t in clause[begin : begin + 1]] == ["own"]:
+        begin -= clause[begin - 1].low.endswith(("'s", "’s"))  # with whose own it is
     return (clause[begin].start if begin < len(clause) else start), max(stop, noun_end, end)
 
 

@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from tally.ledger import description as schema
 from tally.ledger.clauses import find_clause
+from tally.ledger.dates import is_by
 from tally.ledger.ids import make_ids
 from tally.ledger.likeness import Likeness
 from tally.ledger.numerals import Numeral
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
 from tally.ledger.speech import Speech
-from tally.ledger.tenses import PLAN, is_ahead
+from tally.ledger.tenses import PLAN, is_ahead, is_moved
 from tally.ledger.units import Units
 
 Span = tuple[int, int]
@@ -67,6 +68,13 @@ class Drafter:
             self.units.known,
             [*self.qualifiers.before, *self.qualifiers.after],
         )
+        terms = {column: schema.find_terms(package, column) for column in columns}
+        self.scopes = {
+            column: Units(listed)
+            for column, listed in terms.items()
+            if any(term.get("nouns") for term in listed)
+        }
+        self.labelled = {term["value"]: _read_names(term["label"]) for term in terms["subject"]}
         said = [row["asserted_by"] for row in tables["claims"] if row["asserted_by"]]
         self.speakers = Counter([*said, *(row["speaker"] for row in tables["occasions"])])
         # A figure that another passes on may be of any day; which the rows say.
@@ -129,7 +137,12 @@ class Drafter:
             voice = speech.find(start, end, near)
             row = self._read_value(figure) | self._name_voice(voice)
             value = Fraction(row["value"]) if "value" in row else None
-            row |= self.likeness.find(text[start:end], text[slice(*near)], value, figure.unit)
+            told = self.likeness.find(text[start:end], text[slice(*near)], value, figure.unit)
+            row |= (
+                {}
+                if self._counts_others(text[start:end], text[figure.end : figure.noun_end], told)
+                else told
+            )
             here = dates[bisect_left(dates, (near[0],)) : bisect_left(dates, (near[1],))]
             if self.kinds.get(row.get("measure")) != PLAN:
                 begin = max(near[0], start - _BEFORE)
@@ -142,10 +155,24 @@ class Drafter:
                         text[min(begin, each[0]) : max(end, each[0])], text[slice(*each[:2])]
                     )
                 ]
-            row["dated_by"] = self._find_date(text, (start, end), here, speech, voice)
+            row["dated_by"] = self._find_date(text, (start, end), here, speech, voice, near)
             rows[start, end] = row
         aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]
         return rows, [span for span in aside if not quoted[span[0]]]
+
+    def read_scopes(self, noun: str) -> dict[str, str]:
+        """Return of what word of a column of the report’s own a noun is: soldiers are military."""
+        found = {}
+        for column, units in self.scopes.items():
+            kinds = [units.folded[word] for word in noun.lower().split() if word in units.folded]
+            found |= {column: kinds[0]} if kinds else {}
+        return found
+
+    def _counts_others(self, quote, noun, told):
+        """Return whether a noun is of others than those whom a subject counts: police, no army."""
+        others = (c for c, kind in self.read_scopes(noun).items() if told.get(c, kind) != kind)
+        # Where a subject is named, it is that: “1,000 troops to the town”.
+        return any(others) and not _read_names(quote) & self.labelled[told["subject"]]
 
     def _find_figures(self, text, numerals):
         figures = []
@@ -186,15 +213,22 @@ class Drafter:
     def name_speaker(self, words: str) -> str:
         """Return what the ledger calls a speaker, or else the words of the article."""
         names, best = _read_names(words), ""
+        # “A UN official” is somebody else than the UN.
+        head = {word for word in words.split()[-1:] if word.islower()}
         for known in self.speakers if names else ():
             others = _read_names(known)
-            if others and (names <= others or others <= names):
+            if others and head <= {*known.split()} and (names <= others or others <= names):
                 best = max(best, known, key=lambda name: self.speakers[name])
         return best or _ARTICLE.sub(lambda found: found[0].lower(), words, count=1)
 
-    def _find_date(self, text, quote, here, speech, voice):
+    def _find_date(self, text, quote, here, speech, voice, around):
         """Return which date of its sentence a figure holds for, or `occasion` or `undated`."""
         start, end = quote
+        if is_moved(text[slice(*around)]):
+            # “By May now is due by June”: for the last.
+            due = [date_id for at, _, date_id, _ in here if at >= start and is_by(text, at)]
+            if len(due) > 1:
+                return due[-1]
         for date_start, _, date_id, _ in here:
             if date_start >= end:
                 between = text[end:date_start]

@@ -119,6 +119,12 @@ class Drafted:
         like += [each for each in self.tables["claims"] if each["subject"] == subject]
         row["unit"] = unit or _find_usual(like, "unit") or row["unit"]
         told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
+        if not like:
+            first, last = row["span"]
+            numbers = find_within(self.numerals, first, last)
+            told |= self.drafter.read_scopes(
+                self.text[max([n.end for n in numbers] or [first]) : last]
+            )
         usual = [e for e in self.tables["claims"] if e["unit"] == row["unit"]] if not like else []
         for column in {*self.own} & {*self.open_columns("claims", row)}:
             # Of a new thing what its words do not say is asked; what others say is shown first.

@@ -1,4 +1,4 @@
-"""Take an article into the ledger by asking, a question at a time, what its words do not say.
+"""Take an article into the ledger: show each figure as drafted, and ask what is open.
 
 An `Entry` drafts the rows and asks a `Question` after the other. A front end, be it a terminal or
 a form, shows each and hands over what is typed; it does no more. An answer is

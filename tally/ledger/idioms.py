@@ -92,7 +92,7 @@ _IDIOMS = re.compile(
     r"most (?:likely|often|notably|probably|importantly|of all)|for the most part|"
     r"the most [a-z]+(?:ent|ant|ing|ed|ous|ive|ful|al|ic|able|ible|ly|ise)|"
     # Names of which a number is a part.
-    r"dtype: [a-z]+\d+|G-?(?:7|8|20|77)|P5|COVID-19|World War (?:I|II|One|Two)|"
+    r"dtype: (?:u?int|float)(?:8|16|32|64)|G-?(?:7|8|20|77)|P5|COVID-19|World War (?:I|II|One|Two)|"
     r"(?:First|Second) World War|Third World|Chapter VII)\b"
     rf"|{_NUMBERED}"
     r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"

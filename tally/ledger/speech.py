@@ -5,7 +5,7 @@ What an article says only to take it back is said by nobody: it is withdrawn.
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tally.ledger.quotes import find_sentences
 from tally.ledger.records import WITHDRAWN
@@ -37,6 +37,8 @@ _EARLIER = re.compile(
 _WRONGLY = re.compile(r"(?:incorrect|wrong|mistaken|erroneous|inaccurate|false)ly\s*$", re.I)
 _CORRECTION = re.compile(r"\W*(?:corrections?|clarification|editor[’']s note)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:(?:this|the|our) (?:article|story|report|headline)|we)\b", re.IGNORECASE)
+# What an article that is headed so takes back: “A report on 26 June said”.
+_REPORTED = re.compile(r"\b(?:an?|the|our|its) (?:article|story|report|dispatch|version)\b", re.I)
 _NOT = re.compile(r"(?:\bnot|instead of|rather than)(?: [\w’'-]+){0,2} ?[$€£]?\d", re.IGNORECASE)
 # “Ann Berg, the head of the office, said”: a name, and who that is.
 _NOT_NAMING = SMALL - {"the", "of"}
@@ -148,7 +150,7 @@ class Speech:
             spoken = name or spoken
             kind = RELAYED if _PRESENT.match(match[0]) else INDIRECT
             tags.append(_Tag(match.start(), match.end(), name, kind))
-        return tags
+        return [_name_fully(tag, tags) for tag in tags]
 
     def _find_sentence(self, place):
         found = bisect_right(self._sentences, (place, len(self.text))) - 1
@@ -160,6 +162,8 @@ class Speech:
         own = _EARLIER.search(before)
         if not own and _CORRECTION.match(self.text, begin):
             own = _OWN.search(before)
+        elif not own and _CORRECTION.match(self.text):
+            own = _REPORTED.search(before)
         is_own = own and not _VERB.search(before, own.end())
         return bool(is_own or _WRONGLY.search(before))
 
@@ -178,6 +182,32 @@ class Speech:
         # A clause whose beginning is not seen, or that counts something, names nobody.
         is_other = not edges or re.search(r"\d", name) or _starts_loose(name)
         return "" if is_other or len(name.split()) > 8 else name
+
+
+def _name_fully(tag, tags):
+    """Return a tag whose speaker has the name in full that stands elsewhere: “the ministry”."""
+    bare = re.sub("^(?:The|An?) ", "", tag.speaker)
+    if not bare.islower() or tag.kind == WITHDRAWN:
+        return tag
+    head, length = _find_head(tag.speaker), len(tag.speaker.split())
+    full = {
+        (other.speaker, other.kind)
+        for other in tags
+        if _find_head(other.speaker) == head and len(other.speaker.split()) > length
+    }
+    if len({speaker for speaker, _ in full}) != 1:
+        return tag
+    kinds = {kind for _, kind in full}
+    (speaker, *_), kind = (name for name, _ in full), tag.kind
+    return replace(tag, speaker=speaker, kind=kind if kind in kinds else min(kinds))
+
+
+def _find_head(speaker):
+    """Return the noun that says what a speaker is: “force commander Ann Berg” is a commander."""
+    words = re.split(r" (?:of|for|at|in|from|with) |,", speaker)[0].split()
+    while len(words) > 1 and not words[-1].islower():
+        words.pop()
+    return words[-1].lower() if words else ""
 
 
 def _find_named(before):

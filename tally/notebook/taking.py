@@ -20,7 +20,7 @@ _DONE = Markup("<p><strong>Written: {}.</strong> Begin the report again to see i
 
 
 def take_up(path: str) -> ipywidgets.VBox:
-    """Return a form that asks of an article what its words do not say, and writes its rows.
+    """Return a form that shows an article’s figures, asks what is open, and writes its rows.
 
     As `tally add` does in a terminal; what was answered there is not asked again here.
 

@@ -183,7 +183,7 @@ def scan(files: tuple[Path, ...]) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def add(file: Path) -> None:
-    """Take up an article: ask what its words do not say, and write its rows once all holds."""
+    """Take up an article: show each figure, ask what is open, and write its rows once all holds."""
     from tally.run.add import add_article
 
     written = add_article(find_project(), file)
