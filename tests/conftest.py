@@ -42,7 +42,8 @@ settings.load_profile("short")
 
 
 # The files that take longest, some of which need no report, while others wait for it.
-LONG = ["prove", "forged_pages", "forged_pdfs", "determinism", "page", "verify", "chapters"]
+LONG = "prove forged_pages forged_pdfs determinism page verify chapters engine fonts".split()
+LONG += "place readings room second_subject switching".split()
 
 
 def pytest_collection_modifyitems(items):

@@ -23,7 +23,7 @@ from tally.ledger.offered import list_readings
 from tally.notebook.report import Report
 from tally.render.document import DocumentError
 from tally.render.html import write_page
-from tally.render.nesting import Shallow
+from tally.render.nesting import parse_page
 from tally.render.readings import compose_readings, find_alike, pack
 
 
@@ -38,7 +38,7 @@ def remake_page(text: str, evidence: Evidence) -> str:
         Where its readings cannot be read.
     """
     document = compose_with(evidence, read_notebook(text, evidence))
-    packed = find_readings(Shallow(text, "html.parser"))
+    packed = find_readings(parse_page(text))
     if not packed:
         return write_page(document)
     sent = unpack_readings(packed)

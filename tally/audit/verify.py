@@ -45,7 +45,7 @@ from tally.render.archive import (
 from tally.render.characters import name_point
 from tally.render.document import DocumentError
 from tally.render.html import write_page
-from tally.render.nesting import NestingError, Shallow
+from tally.render.nesting import NestingError, parse_page
 from tally.render.objects import find_packed
 from tally.render.translate import TypesetError
 from tally.render.typeset import write_pdf
@@ -181,7 +181,7 @@ class _Screen:
             self.html = content.decode("utf-8")
         except UnicodeDecodeError:
             raise VerifyError("it is neither a page nor a PDF.") from None
-        soup = Shallow(self.html, "html.parser")
+        soup = parse_page(self.html)
         link = soup.find("a", download="evidence.zip", href=re.compile("^data:application/zip;"))
         block = soup.find("script", id="figures", type="application/ld+json")
         if link is None or block is None:

@@ -1,5 +1,6 @@
 """Parse HTML from elsewhere up to a depth: what is nested deeper than any report takes for ever."""
 
+from functools import lru_cache
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -26,6 +27,13 @@ class Shallow(BeautifulSoup):
         if len(self.tagStack) > DEEPEST:
             raise NestingError
         super().pushTag(tag)
+
+
+# Whoever verifies a page takes one thing after the other out of it.
+@lru_cache(maxsize=1)
+def parse_page(text: str) -> Shallow:
+    """Return a page as `html.parser` reads it, parsed once; nobody may change it."""
+    return Shallow(text, "html.parser")
 
 
 class _Open(list):
