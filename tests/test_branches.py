@@ -98,19 +98,41 @@ def read_words(cells):
     return [o["data"]["text/plain"] for (_, name), (o, *_) in cells.items() if "own" in name]
 
 
-def test_prose_that_asks_is_shown_again_without_a_process_of_its_own(
-    ledger, chapter, tmp_path, monkeypatch
-):
+@pytest.fixture
+def unforked(monkeypatch):
+    """Have no process forked."""
+
     def refuse():
         raise AssertionError("forked")
 
     monkeypatch.setattr(tally.run.branches, "_fork", refuse)
-    known = "%%prose if len(report.about('pledge'))\nKnown."  # by the one day of all of them
+
+
+def test_prose_that_asks_is_shown_again_without_a_process_of_its_own(
+    ledger, chapter, tmp_path, unforked
+):
+    known = "%%prose if len(report.about('pledge'))\nKnown."
     shown = run_together([chapter(ASKS, known, ASKS)], some(ledger), tmp_path)
     assert [read_words(each) for each in shown] == [
         ["Other words.", "Known.", "Other words."] if reading.arrivals != "s001" else
         ["Such words.", "Known.", "Such words."] for reading in some(ledger)
     ]  # fmt: skip
+
+
+def test_prose_is_shown_again_as_known_by_another_day(ledger, chapter, tmp_path, unforked):
+    # What is known is asked for after another parameter, and not in each reading.
+    asks = (
+        "%%prose\n{% if report['arrivals'] == 's001' %}Such{% elif report.about('target').empty %}"
+        "Other{% else %}{{ report.about('target').source.iloc[0] }}{% endif %} words."
+    )
+    named = [{}, {"arrivals": "s001"}, {"as_of": "2024-06-24"}, {"as_of": "2024-04-21"},
+             {"as_of": "2024-06-24", "arrivals": "s001"}]  # fmt: skip
+    readings = [check_parameters(each, ledger.parameters) for each in named]
+    for cells in ([asks], [asks, ASKS, asks]):
+        together = run_together([chapter(*cells)], readings, tmp_path)
+        first = [read_words(each)[0] for each in together]
+        assert first == ["D words.", "Such words.", "Other words.", "Other words.", "Such words."]
+        assert [read_words(each)[-1] for each in together] == first
 
 
 def test_what_looks_back_sees_what_its_own_edition_showed(ledger, chapter, tmp_path):

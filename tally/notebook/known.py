@@ -6,7 +6,7 @@ before or after it is kept and marked.
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from tally.errors import UserError
@@ -43,7 +43,8 @@ class Known:
     def __init__(self, ledger: Ledger, parameters: Parameters) -> None:
         # Those begun with: where several editions are run at once, each is told by asking.
         self.ledger, self.begun = ledger, parameters
-        self._held: dict[str, Held] = {}
+        self._kept: dict[tuple[date | None, str], Any] = {}
+        self._asked: dict[str | None, Any] = {}  # what is known at the moment, unasked
 
     @property
     def parameters(self) -> Parameters:
@@ -53,6 +54,8 @@ class Known:
 
     def ask(self, name: str) -> Any:
         """Return the value of a parameter."""
+        if name in self._asked:
+            return self._asked[name]
         return answer(self.begun, name) if self.is_of_chapter else getattr(self.begun, name)
 
     @property
@@ -61,9 +64,31 @@ class Known:
         name = find_day(self.ledger.declarations)
         return self.ask(name) if name else None
 
-    @cached_property
+    def keep(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what is known of something, worked out once for each day by which it may be.
+
+        Parameters
+        ----------
+        name : str
+        make : callable
+            Works it out.
+        """
+        day, asked = self.day, self._asked
+        if (day, name) not in self._kept:
+            # Once for all that follows from it, so that it is asked the same again.
+            self._asked = {find_day(self.ledger.declarations): day}
+            try:
+                self._kept[day, name] = make()
+            finally:
+                self._asked = asked
+        return self._kept[day, name]
+
+    @property
     def known_sources(self) -> list[Source]:
         """The articles whose occasion can lie on or before that day, by occasion."""
+        return self.keep("the articles", self._find_known)
+
+    def _find_known(self):
         day = self.day or date.max
         sources = self.ledger.sources.values()
         known = (source for source in sources if (source.occasion.earliest or date.min) <= day)
@@ -121,18 +146,19 @@ class Known:
 
     def hold(self, claim: Claim) -> Held:
         """Return a claim with the days between which it holds, and was said."""
-        if claim.claim_id not in self._held:
-            holds, said = self.find_window(claim), self._find_days(claim.source.occasion)
-            printed = self.ledger.dates.get(claim.dated_by)
-            self._held[claim.claim_id] = Held(
-                claim,
-                _as_days(holds),
-                _as_days(said),
-                self.is_withdrawn(claim),
-                printed is not None and printed.is_deadline,
-                tuple(_as_days(self.window(each)) for each in self._find_moved(claim)),
-            )
-        return self._held[claim.claim_id]
+        return self.keep(f"the claim {claim.claim_id}", partial(self._hold, claim))
+
+    def _hold(self, claim):
+        holds, said = self.find_window(claim), self._find_days(claim.source.occasion)
+        printed = self.ledger.dates.get(claim.dated_by)
+        return Held(
+            claim,
+            _as_days(holds),
+            _as_days(said),
+            self.is_withdrawn(claim),
+            printed is not None and printed.is_deadline,
+            tuple(_as_days(self.window(each)) for each in self._find_moved(claim)),
+        )
 
     def _find_moved(self, claim):
         """Return the deadlines of a plan that its sentence names to say that it is moved."""

@@ -1,6 +1,6 @@
 """The evidence of a report in pandas: its tables, and the figures stated of a subject."""
 
-from functools import cached_property
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
@@ -196,13 +196,13 @@ class Report(Known):
         """
         return tables.make_occasions(self)
 
-    @cached_property
+    @property
     def _claims(self):
-        return tables.make_claims(self)
+        return self.keep("the claims", partial(tables.make_claims, self))
 
-    @cached_property
+    @property
     def _figures(self):
-        return tables.make_figures(self)
+        return self.keep("the figures", partial(tables.make_figures, self))
 
     def _read_parameter(self, name):
         declared = self.ledger.declarations[name]

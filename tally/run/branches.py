@@ -47,23 +47,21 @@ class Branches:
         Run as the first of them begins.
     begin : callable
         `begin(parameters)` is called where an edition parts from those before it.
-    bound : str, optional
-        The parameter that decides what is known: what is worked out of it is kept, so that
-        editions part wherever it is asked for.
     """
 
     def __init__(
         self,
         readings: Sequence[Parameters],
         begin: Callable[[Parameters], None],
-        bound: str | None = None,
     ) -> None:
-        self._all, self._begin, self._bound = readings, begin, bound
+        self._all, self._begin = readings, begin
         self._own: Sequence[int] = range(len(readings))
         self._shown: dict[str, str] = {}
         # What single editions show otherwise, by their number and then as above.
         self._apart: dict[int, dict[str, str]] = {}
         self._parted: list[_Parted] = []
+        # The parameters that have one value in all that go on in this process.
+        self._settled: set[str] = set()
         self._writer: int | None = None
         # In a cell that is shown again: what it has asked for, and for which edition it is shown.
         self._asked: list[str] | None = None
@@ -74,9 +72,12 @@ class Branches:
         value = getattr(parameters, name)
         if value != getattr(self._all[0], name):
             return value  # set by the chapter itself, and begun with again
-        if self._asked is not None and name != self._bound:
+        if name in self._settled:
+            return getattr(self.reading, name)
+        if self._asked is not None:
             self._asked.append(name)
             return getattr(self._all[self._turn], name)
+        self._settled.add(name)
         groups: dict[Any, list[int]] = {}
         for number in self._own:
             groups.setdefault(getattr(self._all[number], name), []).append(number)

@@ -19,8 +19,6 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
-from tally.ledger.declarations import find_day
-from tally.ledger.load import load_ledger
 from tally.ledger.parameters import Parameters
 from tally.notebook import charts, known, prose
 from tally.project import find_project
@@ -125,7 +123,7 @@ def _run_chapter(task, step):
             with suppress(TemplateSyntaxError):  # told where it is shown
                 prose.compile_template(template)  # here, and in no process that is forked later
     looks_back = any(_HISTORY.search(cell.source) for cell in notebook.cells)
-    branches = Branches(task.readings, begin_reading, find_day(load_ledger().declarations))
+    branches = Branches(task.readings, begin_reading)
     known.answer = branches.answer
     changed = task.readings[0].changed()
     ahead = bool(changed)  # the cell that papermill adds
