@@ -30,7 +30,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "If A’s, B’s or D’s went earlier, the reports clash; after, all may fit.",
+            "If A’s, B’s or D’s went earlier, the reports clash; after, they may fit.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -134,7 +134,7 @@ TOLD = {
     "slipped": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. Kenya’s President: “on track” (E), “hindered” but “will deploy” (D). "
+            "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” (D). "
             "Whose, Kenya’s or the mission’s: open.",
             "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
             "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
@@ -160,7 +160,7 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. Kenya’s President: “on track” (E), “hindered” but “will deploy” (D). "
+            "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” (D). "
             "Whose, Kenya’s or the mission’s: open.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
