@@ -260,6 +260,44 @@ CASES = {
             setaside=({"quote": "eight", "reason": "How many countries is not asked"},),
         )
     ],
+    "shares": [
+        Article(
+            "The mission is to number 2,500 officers by March 2025, and Kenya’s share of it is "
+            "1,000 officers, the council heard on 2 July 2024. Of 2,500 it had few.",
+            tuple(
+                TARGET
+                | {"asserted_by": "the council, as reported", "attribution": "second_hand"}
+                | row
+                for row in (
+                    {"quote": "The mission is to number 2,500 officers", "value": 2500}
+                    | {"dated_by": "*-march-2025", "whose": "mission"},
+                    {"quote": "Kenya’s share of it is 1,000 officers", "value": 1000}
+                    | {"whose": "kenya"},
+                    {"quote": "Of 2,500", "value": 2500},
+                )
+            ),
+            occasion="council",
+            speaker="the council",
+            day="2024-07-02",
+            printed="2 July 2024",
+            dates=({"quote": "March 2025", "earliest": "2025-03-01", "latest": "2025-03-31"},),
+        )
+    ],
+    "left": [
+        Article(
+            "A further 220 officers left on 9 August 2024 to join 400, the ministry said.",
+            (
+                {"subject": "later_arrivals", "measure": "deployed", "value": 220}
+                | MINISTRY
+                | {"quote": "A further 220 officers left", "dated_by": "*-9-august-2024"},
+                SERVING | MINISTRY | {"quote": "to join 400", "value": 400},
+            ),
+            occasion="departure",
+            speaker="the ministry",
+            day="2024-08-09",
+            printed="9 August 2024",
+        )
+    ],
     "others": [
         Article(
             "On 8 July 2024 Jamaica promised 1,600 officers and Belize landed 70 officers; of "

@@ -80,6 +80,19 @@ TOLD = {
         ],
         ["mission’s: not settled", "named later", "other countries are to send"],
     ),
+    "shares": (
+        [
+            "D has 1,000 as Kenya’s own. D has 2,500 as the whole mission’s. Elsewhere whose it is",
+            "D has it as Kenya’s own: “Kenya’s share of it is 1,000 officers”, says the council, "
+            "as reported. D has it as the whole mission’s: “The mission is to number",
+            "The other articles do not settle it: “the additional contingent towards",
+        ],
+        ["“Of 2,500” (D", "D has it as the whole mission’s. E"],
+    ),
+    "left": (
+        ["Reported deployed 220 9 August 2024", "Which figures are there, and who gives them?"],
+        ["calendar date of any arrival", "reported arrived or deployed no source is named"],
+    ),
     "others": (
         [
             "Kenya pledged 1,000 police to Haiti. Reports differ, and may overlap: “the first” 100",
@@ -209,9 +222,9 @@ def open_case(tmp_path_factory):
 def read(open_case):
     """Return a function that gives what the chapters tell of a case, as text and parsed."""
 
-    def run(name):
+    def run(name, **parameters):
         ledger, shown = open_case(name), []
-        checked = check_parameters({"as_of": DAY}, ledger.parameters)
+        checked = check_parameters({"as_of": DAY, **parameters}, ledger.parameters)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(charts, "to_svg", lambda figure: pyplot.close(figure))
             patch.setattr(begin, "load_ledger", lambda _: ledger)
@@ -234,6 +247,14 @@ def test_what_is_told_of_a_case_is_so(read, name):
     there, nowhere = TOLD[name]
     assert [words for words in there if words not in text] == []
     assert [words for words in nowhere if words in text] == []
+
+
+@pytest.mark.parametrize(("account", "found"), [("both", 1), ("s005", 0)])
+def test_the_windows_are_pointed_at_where_there_are_any(read, account, found):
+    """Of an account that has no day there is none."""
+    _, page = read("agrees", arrivals=account)
+    assert len(page.select("#exhibit-order")) == found
+    assert len(page.select('[href="#exhibit-order"]')) == found
 
 
 def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):

@@ -35,6 +35,11 @@ def quotes_of(tmp_path, text):
         "[The ministry plans to send 300 more troops to the border] by June.",
         "It has [plans to send 300 more troops to the border].",
         "[The 2,500-strong force left].",
+        # Where they went is half of what leaving tells.
+        "[Some 220 officers left Ford for Haiti] on Friday, it is said.",
+        "[Some 220 officers left Ford] for good.",
+        "[Some 220 officers departed from Ford for the Far North] on Friday.",
+        "[A force of 220 came to Ford] for Lind.",
         "[A total of 400 officers arrived in the capital] on Friday.",
         "[The number of officers rose to 400].",
         "Officials say [the country needs 600 million dollars] to pay for it.",

@@ -860,6 +860,30 @@ def test_what_was_taken_unasked_is_told_before_it_is_written(home):
     assert "not asked" not in entry.question.facts["2"]
 
 
+@pytest.mark.parametrize(
+    ("who", "typed", "whose"),
+    [
+        ("Kenya landed 24 police officers in Haiti", None, ""),
+        ("Jamaica landed 24 police officers in Haiti", "others", "others"),
+        ("Jamaica landed 24 police officers in Haiti", "whose: -", ""),
+        ("It landed 24 police officers that Kenya had promised", None, ""),
+        ("It landed 24 police officers that Jamaica had promised", "others", "others"),
+    ],
+)
+def test_whose_a_figure_is_is_asked_where_its_words_name_others(home, who, typed, whose):
+    text = f"KINGSTON, 8 October 2024 (News) — {who}."
+    entry = open_entry(home, text, answers=["", "what: officers reported arrived"])
+    answer(entry, *["measure: arrived"] * ("measure" in entry.question.asks))
+    if typed:
+        assert entry.question.asks.endswith("Open: whose.")
+        answer(entry, "")
+        assert "whose is still open" in entry.question.problem
+        answer(entry, typed)
+    answer(entry, *[""] * (entry.question.key != "all"))
+    (claim,) = entry.drafted.claims
+    assert (entry.question.key, claim.get("whose", "")) == ("all", whose)
+
+
 def test_what_is_typed_survives_a_later_choice_of_subject(home):
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
     entry = open_entry(home, text, answers=["", ""])

@@ -361,6 +361,57 @@ def test_who_is_named_in_full_and_then_by_the_surname_is_one_speaker(tmp_path):
     assert speakers == ["Commander Godfrey Otunge", "Commander Godfrey Otunge", "Maria Isabel"]
 
 
+def test_who_is_named_after_figures_of_nobody_is_still_one_speaker(tmp_path):
+    path = tmp_path / "005_more.txt"
+    path.write_text(
+        "Another 70 officers arrive in Haiti\n\nA further 30 officers arrive there.\n\n"
+        "Another 120 Kenyan police officers arrived in Haiti, Commander Godfrey Otunge said.\n\n"
+        "A further 80 Kenyan police officers will follow in May, Otunge said.\n",
+        encoding="utf-8",
+    )
+    speakers = [row["asserted_by"] for row in draft(path, HOME)["claims"]]
+    assert speakers == ["", "", "Commander Godfrey Otunge", "Commander Godfrey Otunge"]
+
+
+@pytest.mark.parametrize(
+    ("known", "named", "speaker"),
+    [
+        ("operator Lakeline", "Lakeline director Tom Reyes", "Lakeline director Tom Reyes"),
+        ("Lakeline director Tom Reyes", "Lakeline", "Lakeline"),
+        ("Ann Berg of Lakeline", "Lakeline", "Lakeline"),
+        ("operator Lakeline", "Lakeline", "operator Lakeline"),
+        ("Ann Berg of Lakeline", "Berg", "Ann Berg of Lakeline"),
+        ("Mayor Berg", "the Mayor", "Mayor Berg"),
+        ("Ann Berg", "Lakeline commander Ann Lind Berg", "Ann Berg"),
+    ],
+)
+def test_who_speaks_for_an_office_is_not_the_office(tmp_path, known, named, speaker):
+    path = tmp_path / "005_more.txt"
+    path.write_text(
+        f"Another 120 officers arrived in Haiti, {known} said.\n\n"
+        f"A further 80 officers arrived in Haiti, {named} said.\n",
+        encoding="utf-8",
+    )
+    speakers = [row["asserted_by"] for row in draft(path, HOME)["claims"]]
+    assert speakers == [known, speaker]
+
+
+@pytest.mark.parametrize(
+    ("words", "dated_by"),
+    [
+        ("More than 90 officers now in Haiti, agency says", "occasion"),
+        ("More than 90 officers are currently in Haiti, the agency says", "occasion"),
+        ("More than 90 officers were in Haiti, the agency says", "undated"),
+        ("A plane with 90 officers took off from Nairobi for Haiti on Aug. 9, 2024.", "date"),
+    ],
+)
+def test_what_is_so_now_is_of_the_day_it_is_said(tmp_path, words, dated_by):
+    path = tmp_path / "005_more.txt"
+    path.write_text(f"{words}\n", encoding="utf-8")
+    (row,) = draft(path, HOME)["claims"]
+    assert row["dated_by"] == {"date": "s005-aug-9-2024"}.get(dated_by, dated_by)
+
+
 def test_a_claim_beside_those_the_ledger_holds_is_numbered_among_them(home):
     path = home / "data" / "claims.csv"
     rows = read(path)

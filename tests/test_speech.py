@@ -46,6 +46,9 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("The head of the office, Max Lind, said 200 came.", "indirect_speech", "Max Lind"),
         ("A year after they landed in Ford, the men said 200 came.", "indirect_speech", "the men"),
         ("In Ford, the head, said 200 came.", "indirect_speech", ""),
+        # What is told of a speaker stands between, and the verb is theirs.
+        ("The clerk, who was not to be named, said 200 came.", "indirect_speech", "The clerk"),
+        ("A group, which asked for aid, said 200 came.", "indirect_speech", "A group"),
         # A name ends with its sentence, and no sooner.
         ("200, according to the Office. Armed men came.", "second_hand", "the Office"),
         ("200 came, according to the U.N. Office.", "second_hand", "the U.N. Office"),

@@ -29,6 +29,9 @@ _TOKEN = re.compile(r"\d[\d.,]*\d|\w+(?:[.’'-]\w+)*|[^\w\s]")
 _COMPOUND = re.compile(r"(?:[-‐‑][^\W\d_]+)+")
 # How far a clause is looked for; a text without punctuation has no end.
 _REACH, _MOST = 240, 24
+# “Left the capital for the coast”: only both ends tell who came from who went back.
+_LEAVING = re.compile(r"\b(?:left|leav(?:es?|ing)|depart(?:s|ed|ing)?)\b")
+_BOUND = re.compile(r" for (?:the )?[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
 
 
 class Token(NamedTuple):
@@ -89,7 +92,9 @@ def find_clause(
     begin = own if verb is None else _find_begin(clause, verb)
     if begin and [t.low for t in clause[begin : begin + 1]] == ["own"]:
         begin -= clause[begin - 1].low.endswith(("'s", "’s"))  # with whose own it is
-    return (clause[begin].start if begin < len(clause) else start), max(stop, noun_end, end)
+    begins, stop = clause[begin].start if begin < len(clause) else start, max(stop, noun_end, end)
+    bound = _BOUND.match(text, stop, last) if _LEAVING.search(text, begins, stop) else None
+    return begins, bound.end() if bound else stop
 
 
 def _find_edge(tokens, place):

@@ -28,7 +28,8 @@ _NO_FIGURE = ("once", "twice", "both")
 _READ = ("unit", "qualifier", "read_as", "attribution", "basis")
 _ARTICLE = re.compile(r"(?:the|an?)(?= )", re.IGNORECASE)
 # Between a figure and the date it holds for there are a few words and no comma.
-_JOINED = re.compile(r"[ \u00a0]*(?:[\w’'-]+[ \u00a0]+){0,6}")
+_JOINED = re.compile(r"[ \u00a0]*(?:[\w’'-]+[ \u00a0]+){0,8}")
+_NOW = re.compile(r"\b(?:now|currently)\b", re.IGNORECASE)
 _BEFORE = 60
 _APART = re.compile(r"(?<!\w)(?:and|but|while|after|before|because|which|who)(?!\w)")
 
@@ -212,14 +213,19 @@ class Drafter:
 
     def name_speaker(self, words: str) -> str:
         """Return what the ledger calls a speaker, or else the words of the article."""
-        names, best = _read_names(words), ""
+        names, alike = _read_names(words), []
         # “A UN official” is somebody else than the UN.
         head = {word for word in words.split()[-1:] if word.islower()}
         for known in self.speakers if names else ():
             others = _read_names(known)
             if others and head <= {*known.split()} and (names <= others or others <= names):
-                best = max(best, known, key=lambda name: self.speakers[name])
-        return best or _ARTICLE.sub(lambda found: found[0].lower(), words, count=1)
+                fuller, shorter = (words, others) if others < names else (known, names)
+                # Who speaks for an office, “its director Ann Berg”, is not the office.
+                if _read_last(fuller) & shorter:
+                    alike.append(known)
+        if alike:
+            return max(alike, key=lambda name: self.speakers[name])
+        return _ARTICLE.sub(lambda found: found[0].lower(), words, count=1)
 
     def _find_date(self, text, quote, here, speech, voice, around):
         """Return which date of its sentence a figure holds for, or `occasion` or `undated`."""
@@ -242,6 +248,8 @@ class Drafter:
             if is_near and not _APART.search(between) and " that " not in between:
                 if not speech.has_saying(date_end, start):
                     return date_id
+        if _NOW.search(text, start, end):
+            return "occasion"
         undated, there = (self.undated[voice.attribution, day] for day in ("undated", "occasion"))
         return "undated" if undated > there else "occasion"
 
@@ -273,6 +281,13 @@ def number_rows(
 
 def _is_none(numeral):
     return numeral.kind in ("ordinal", "factor") or numeral.text.lower() in _NO_FIGURE
+
+
+def _read_last(words):
+    """Return the names of the last phrase with capitals, before what somebody is of."""
+    here = re.split(r" (?:of|for|at|in|from|with) |,", words)[0]
+    runs = re.findall(r"[^\W\d_a-z]\w*(?:\W{1,2}[^\W\d_a-z]\w*)*", here)
+    return _read_names(runs[-1]) if runs else set()
 
 
 def _read_names(words):

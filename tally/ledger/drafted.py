@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from tally.ledger.description import LedgerError
+from tally.ledger.description import LedgerError, read_own
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
 from tally.ledger.draft_names import NOT_SAID, find_noun, name_needless, name_source, suggest_label
@@ -26,6 +26,7 @@ _REASONS = {
     "ordinal": "An ordinal; nothing is counted with it.",
     "factor": "A comparison without a number of its own.",
 }
+_RELATIVE = re.compile(r" (?:that|which|whom)\b[^,;.]*")
 
 
 class Drafted:
@@ -287,10 +288,18 @@ class Drafted:
         """Return the columns of a row that must not be empty and are."""
         made = ("claim_id", "date_id", "source_id", "sha256", "file", "occasion_id", "quote")
         resource = next(r for r in self.words.package["resources"] if r["name"] == table)
+        subject, asked = row.get("subject", ""), []
+        words = row.get("quote", "")
+        if table == "claims" and (more := _RELATIVE.match(self.text, row["span"][1])):
+            words += more[0]  # “200 that the town has promised”
+        if table == "claims" and not self.drafter.likeness.is_theirs(words, subject):
+            # Whose it is, where the words name others than the subject's.
+            own = read_own(self.words.package).get(subject, ())
+            asked = [column for column in own if column not in row.get("typed", ())]
         return [
             field["name"]
             for field in resource["schema"]["fields"]
-            if field.get("constraints", {}).get("required")
+            if (field.get("constraints", {}).get("required") or field["name"] in asked)
             and field["name"] not in made
             and not row.get(field["name"])
         ]

@@ -114,7 +114,7 @@ class Likeness:
             if not subject or not self._is_enough(quote, own, value, subject):
                 return {}
             before, _, after = sentence.partition(quote)
-            if not self._is_theirs(quote, subject, before) or is_denied(quote, before, after):
+            if not self.is_theirs(quote, subject, before) or is_denied(quote, before, after):
                 return {}
             wanted, kind = read_kind(quote, self._small), self._read_subject(subject)
             if differs(quote, wanted, kind):
@@ -163,7 +163,7 @@ class Likeness:
             units = {kind.cells["unit"] for kind in self._kinds if kind.cells["subject"] == word}
             if is_kind and more == is_more(named) and (not unit or not units or unit in units):
                 best[word] += _SAME
-            if not self._is_theirs(quote, word):
+            if not self.is_theirs(quote, word):
                 best[word] *= _OTHER
             names = self._read(named).names
             if names and not names & told.names:
@@ -256,7 +256,7 @@ class Likeness:
             points += _VALUE * any(value in kind.values for kind in same)
         return points > _ENOUGH * self._weigh(told)
 
-    def _is_theirs(self, quote, subject, before=""):
+    def is_theirs(self, quote: str, subject: str, before: str = "") -> bool:
         """Return whether a figure may be a subject’s: it goes the same way, and is of no others."""
         if is_back(quote) and not is_back(self._named.get(subject, "")):
             return False

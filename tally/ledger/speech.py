@@ -29,6 +29,8 @@ _AFTER = re.compile(
     r"[ \u00a0]([^,.;:!?()“”\"\n–—]{1,60}?)"
     r"(?=[,.;:!?(“”\"\n–—]|[ ](?:in|on|at|by|from|to|as|who|that|while|during|after|before)[ ]|$)"
 )
+# “The official, who was not to be named, said”: what is told of a speaker.
+_TOLD = re.compile(r"(?<=\w), (?:who|which|whose) [^,;:.!?“”\"\n]*, $")
 _REACH = 120
 # “An earlier version of this article said”; “Correction: this article said”.
 _EARLIER = re.compile(
@@ -171,6 +173,7 @@ class Speech:
         """Return the words that name whose verb it is: before it, or after it as in “said he”."""
         first = max(begin, verb.start() - _REACH)
         before = self.text[first : verb.start()]
+        before = _TOLD.sub(" ", before)
         edges = [edge.end() for edge in _EDGE.finditer(before)]
         edges = edges or [0] * (first == begin)
         if named := _find_named(self.text[max(begin, first - _REACH) : verb.start()]):
