@@ -147,8 +147,8 @@ TOLD = {
     "slipped": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” (D). "
-            "Whose, Kenya’s or the mission’s: open.",
+            "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” "
+            "(D). Whose, Kenya’s or the mission’s: open.",
             "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
             "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
         ],
@@ -173,8 +173,8 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” (D). "
-            "Whose, Kenya’s or the mission’s: open.",
+            "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” "
+            "(D). Whose, Kenya’s or the mission’s: open.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 2,500 would need",
         ],

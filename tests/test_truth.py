@@ -129,7 +129,10 @@ def test_of_a_deadline_the_day_is_no_article_s(ledger, edition):
 
 def test_what_c_calls_the_officers_and_d_calls_the_mission_is_told(read_prose, shown):
     told = " ".join(read_prose().split())
-    assert "C calls the contingent that was briefed the first Kenyan police contingent to the Multi" in told
+    assert (
+        "C calls the contingent that was briefed the first Kenyan police contingent to the Multi"
+        in told
+    )
     course, progress = (
         BeautifulSoup(str(cell), "html.parser").get_text()
         for cell in shown()[1]["speech"].table["yes"]
