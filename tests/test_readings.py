@@ -22,9 +22,10 @@ from tally.audit.report import AuditError
 from tally.audit.unpack import VerifyError
 from tally.audit.verify import verify_report
 from tally.errors import UserError
+from tally.ledger import offered
 from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
-from tally.ledger.offered import MOST, list_readings, list_values
+from tally.ledger.offered import MOST, count_left_out, list_readings, list_values
 from tally.ledger.parameters import check_parameters
 from tally.render.document import compose
 from tally.render.html import write_page
@@ -399,6 +400,22 @@ def test_more_readings_than_a_page_carries_are_refused_with_what_to_leave_out(ho
     named = re.search(r"readings = (\[.*\])", said)[1]
     declare(home, f"\n[page]\nreadings = {named}\n")
     assert 1 < len(list_readings(load_ledger(home))) <= MOST
+
+
+def test_of_many_days_a_page_offers_the_last_for_which_it_has_room(home, monkeypatch):
+    ledger = load_ledger(home)
+    whole = list_values(ledger)
+    others = len(list_readings(ledger)) // len(whole["as_of"])
+    assert others == 27 and len(whole["as_of"]) == 3 and count_left_out(ledger) == {}
+    for most, days in ((80, 2), (54, 2), (53, 1), (27, 1)):
+        monkeypatch.setattr(offered, "MOST", most)
+        assert list_values(ledger) == whole | {"as_of": whole["as_of"][:days]}
+        assert count_left_out(ledger) == {"as_of": 3 - days}
+        assert len(list_readings(ledger)) == others * days <= most
+    # What the other parameters come to has no end of its own: that is declared.
+    monkeypatch.setattr(offered, "MOST", 26)
+    with pytest.raises(UserError, match="offers 81 readings on the page, of which it carries at"):
+        list_readings(ledger)
 
 
 def test_an_entry_that_one_reading_shows_and_another_only_needs_is_there_in_both(tmp_path):

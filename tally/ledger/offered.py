@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import product
+from math import prod
 from typing import Any, get_args
 
 from tally.errors import UserError
@@ -17,8 +18,26 @@ MOST = 200
 def list_values(ledger: Ledger) -> dict[str, list[Any]]:
     """Return of each parameter that the page offers its values, the default first.
 
-    Those of a day are the days on which something was said, the last first.
+    Those of a day are the days on which something was said, the last first: as many as there is
+    room for beside the other parameters, since each article may bring another.
     """
+    values = _list_all(ledger)
+    left_out = count_left_out(ledger)
+    return {name: each[: len(each) - left_out.get(name, 0)] for name, each in values.items()}
+
+
+def count_left_out(ledger: Ledger) -> dict[str, int]:
+    """Return how many days of a parameter a page has no room for, where it has not for all."""
+    values = _list_all(ledger)
+    sizes = {name: len(each) for name, each in values.items()}
+    for name in (n for n in values if isinstance(ledger.declarations[n], Day)):
+        room = MOST * sizes[name] // prod(sizes.values())
+        if sizes[name] > room > 0:
+            return {name: sizes[name] - room}
+    return {}
+
+
+def _list_all(ledger):
     values = {}
     for name in ledger.offered:
         field = ledger.parameters.model_fields[name]

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from tally.audit.report import AuditError, audit_report
 from tally.ledger.load import load_ledger, read_description
-from tally.ledger.offered import list_readings
+from tally.ledger.offered import count_left_out, list_readings
 from tally.ledger.parameters import ParameterError, Parameters, read_cell
 from tally.ledger.records import Ledger
 from tally.notebook.exhibit import MIME
@@ -52,6 +52,12 @@ def render_report(parameters: Parameters, folder: Path, jobs: int | None = None)
         # From the default edition a reader may go on to the others.
         readings = [parameters] if parameters.changed() else list_readings(ledger)
         executed = _run(readings, jobs)
+        for name, count in count_left_out(ledger).items() if len(readings) > 1 else ():
+            print(
+                f"The page has no room for {count} more of the days of {name}: it offers the last "
+                f"ones, and `tally report -p {name} DAY` takes any.",
+                file=sys.stderr,
+            )
         if not jobs:
             print("Writing the page and the PDF, and auditing both …", file=sys.stderr)
         write_report(executed, folder, ledger, readings)
