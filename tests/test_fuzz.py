@@ -277,5 +277,5 @@ def test_a_speech_without_a_day_has_no_pace(home, run_cells):
     path.write_text(text.replace(f"{day},{day}", f"s001-late-april,{day}"), encoding="utf-8")
     ledger = load_ledger(home)
     assert Report(ledger, ledger.parameters()).occasions.day["un-speech"] is None
-    assert any(isinstance(value, Exhibit) for value in run_cells("06"))
-    assert not any(isinstance(value, Exhibit) for value in run_cells("06", under=ledger))
+    assert any(isinstance(value, Exhibit) for value in run_cells("08"))
+    assert not any(isinstance(value, Exhibit) for value in run_cells("08", under=ledger))

@@ -143,7 +143,7 @@ def test_every_parameter_set_is_one_that_the_report_takes(ledger):
 
 IN_CHECKOUT = [
     f"{BIN}tally report -p arival s001 -p deadline midle --out some/folder",
-    f"{BIN}papermill --help-notebook notebooks/06-pace.ipynb",
+    f"{BIN}papermill --help-notebook notebooks/08-pace.ipynb",
     f"{BIN}tally strip",
     f"{BIN}tally --version",
 ]

@@ -248,12 +248,12 @@ def test_a_needed_pace_reaches_the_target_as_it_is_shown(shown):
     table, days = shown()[1]["pace"].table, {date(2025, 1, 1): 97, date(2025, 1, 31): 127}
     found = {(str(row.in_place), row.by.value): row.a_day for row in table.itertuples()}
     assert {key: str(pace) for key, pace in found.items()} == {
-        ("100", date(2025, 1, 1)): "25",
-        ("100", date(2025, 1, 31)): "19",
+        ("100", date(2025, 1, 1)): "24.8",
+        ("100", date(2025, 1, 31)): "18.9",
         ("about 200", date(2025, 1, 1)): "about 24",
         ("about 200", date(2025, 1, 31)): "about 19",
-        ("1,000", date(2025, 1, 1)): "16",
-        ("1,000", date(2025, 1, 31)): "12",
+        ("1,000", date(2025, 1, 1)): "15.5",
+        ("1,000", date(2025, 1, 31)): "11.9",
     }
     for row in table.itertuples():
         assert float(row.a_day.bare) * days[row.by.value] + row.in_place.value >= 2500
@@ -262,7 +262,7 @@ def test_a_needed_pace_reaches_the_target_as_it_is_shown(shown):
 def test_the_title_of_the_pace_joins_no_readings(run_cells):
     grid = itertools.product(("both", "s000", "s001"), ("both", "start", "end"), (None, 700))
     for arrivals, deadline, in_place in grid:
-        told = run_cells("06-pace", arrivals=arrivals, deadline=deadline, in_place=in_place)
+        told = run_cells("08-pace", arrivals=arrivals, deadline=deadline, in_place=in_place)
         (exhibit,) = (each for each in told if getattr(each, "name", "") == "pace")
         title = BeautifulSoup(str(exhibit.title), "html.parser")
         assert [number.get_text() for number in title.find_all(["data", "time"])] == ["2,500"]
@@ -296,9 +296,9 @@ def test_a_title_says_that_quotations_differ_only_where_they_do(shown, read_pros
     quoted = {c.source.letter for c in ledger.claims.values() if c.attribution == "direct_quote"}
     assert quoted >= {*letters, "D", "E"}
     told = " ".join(read_prose().split())
-    assert "D and E quote his appeal in the same words" in told
+    assert "D and E quote his appeal at the UN in the same words" in told
     # What differs in more than its words is no other wording.
-    assert "said of the deployment in Somalia and then of Haiti; B has This deployment" in told
+    assert "said of the deployment in Somalia and then of Haiti (A); This deployment" in told
     assert "wordings" not in shown(as_of="2024-04-01")[1]
 
 

@@ -21,7 +21,7 @@ from tally.ledger.numerals import find_numerals
 from tally.ledger.parameters import Parameters
 from tally.ledger.records import Ledger
 from tally.render.characters import unspell
-from tally.render.columns import find_quoting_columns
+from tally.render.columns import find_drawn_columns
 
 # The letters of number words alone: where others stand beside them, the PDF moves the space.
 _TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[A-Za-z]+(?:-[A-Za-z]+)*|%")
@@ -140,7 +140,7 @@ def find_differences(page: Page, pdf: Pdf) -> Iterator[Unproven]:
     for note in main.select(".beside"):
         note.decompose()  # repeats what the evidence holds
     for figure in main.select("figure:has(svg.chart)"):
-        told = find_quoting_columns(figure, str(figure.svg))
+        told = find_drawn_columns(figure, str(figure.svg))
         for row in figure.find_all("tr"):
             for place, cell in enumerate(row.find_all(["th", "td"])):
                 if place in told:

@@ -175,7 +175,7 @@ class Quantity(Operators):
         """Round for showing: a floor down and a ceiling up, and never to nothing."""
         if self.unit == "ratio" and max(Fraction(self.value).as_integer_ratio()) <= 20:
             return Fraction(self.value)
-        digits = int(self.value < 10 if self._is_pace else self.qualifier != "about")  # paces alike
+        digits = int(self.qualifier != "about" or (self._is_pace and self.value < 10))
         while True:
             scaled = self.value * 10**digits
             if self.qualifier in ("over", "at_least"):

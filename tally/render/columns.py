@@ -37,11 +37,12 @@ def share_line(columns: Iterable[Sequence[Tag]]) -> list[int]:
     return [width + spare * want // sum(wanted) for width, want in zip(least, wanted, strict=True)]
 
 
-def find_quoting_columns(figure: Tag, svg: str) -> list[int]:
-    """Return the columns of a chart's table that only quote what is quoted in its drawing.
+def find_drawn_columns(figure: Tag, svg: str) -> list[int]:
+    """Return the columns of a chart's table that only repeat what stands in its drawing.
 
-    On paper, where both stand below each other, they are left out. The table has them wherever it
-    is read by itself.
+    On paper, where both stand below each other, they are left out: those that quote what is quoted
+    there, and the whole table where its drawing has every cell. The table has them wherever it is
+    read by itself.
 
     Parameters
     ----------
@@ -54,26 +55,32 @@ def find_quoting_columns(figure: Tag, svg: str) -> list[int]:
     >>> from bs4 import BeautifulSoup
     >>> row = "<tr><th>All</th><td>1</td><td><q>a few words</q> (<cite>A</cite>)</td></tr>"
     >>> figure = BeautifulSoup(f"<tbody>{row}</tbody>", "html.parser")
-    >>> find_quoting_columns(figure, "<svg><text>“a few</text><text>words”</text></svg>")
+    >>> find_drawn_columns(figure, "<svg><text>“a few</text><text>words”</text></svg>")
     [2]
-    >>> find_quoting_columns(figure, "<svg><text>“a few”</text></svg>")
+    >>> find_drawn_columns(figure, "<svg><text>All</text><text>“a few words” 1</text></svg>")
+    [0, 1, 2]
+    >>> find_drawn_columns(figure, "<svg><text>All 10</text><text>“a few”</text></svg>")
     []
     """
-    drawn = _pack(unescape(re.sub("<[^>]*>", "", svg)))
+    texts = [unescape(re.sub("<[^>]*>", "", text)) for text in svg.split("</text>")]
+    packed, drawn = _pack("".join(texts)), f" {' '.join(' '.join(texts).split())} "
     if figure.find(colspan=True):
         return []  # groups span them all
-    rows = [row.find_all(["th", "td"]) for row in figure.select("tbody tr")]
-    return [
+    columns = list(zip(*(r.find_all(["th", "td"]) for r in figure.select("tbody tr")), strict=True))
+    quoting = [
         number
-        for number, cells in enumerate(zip(*rows, strict=False))
-        if number and any(cell.q for cell in cells) and all(_is_quoted(c, drawn) for c in cells)
+        for number, cells in enumerate(columns)
+        if number and any(cell.q for cell in cells) and all(_is_quoted(c, packed) for c in cells)
     ]
+    others = [cell for n, cells in enumerate(columns) if n not in quoting for cell in cells]
+    told = all(f" {' '.join(cell.get_text().split())} " in drawn for cell in others if cell.text)
+    return list(range(len(columns))) if told else quoting
 
 
-def _is_quoted(cell, drawn):
+def _is_quoted(cell, packed):
     quotes = cell.find_all("q")
     told = cell.find_all(["cite", "data", "time"])
-    return len(told) <= len(quotes) and all(_pack(q.get_text()) in drawn for q in quotes)
+    return len(told) <= len(quotes) and all(_pack(q.get_text()) in packed for q in quotes)
 
 
 def _pack(text):

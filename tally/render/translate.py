@@ -15,7 +15,7 @@ from bs4 import NavigableString
 from tally.errors import UserError
 from tally.notebook.faces import without_style
 from tally.render.characters import HINTS, TRACELESS, spell, spell_parts
-from tally.render.columns import find_quoting_columns, share_line
+from tally.render.columns import find_drawn_columns, share_line
 from tally.render.document import Document
 from tally.render.elements import INLINE
 from tally.render.margin import Margin
@@ -59,6 +59,23 @@ def _is_short(tag):
 
 def _is_heading(tag):
     return tag.name in ("h2", "h3", "h4", "h5", "h6")
+
+
+def _find_drawn(table):
+    figure = table.find_parent("figure")
+    return find_drawn_columns(table, _read_svg(figure.img)) if figure and figure.img else []
+
+
+def _list_told(figure):
+    """Return what of an exhibit is left out on paper, since its drawing tells all of it."""
+    if not (figure and figure.details and figure.table):
+        return []
+    told = len(_find_drawn(figure.table)) == len(figure.table.tr.find_all(["th", "td"]))
+    return [figure.details] if told else []
+
+
+def _holds(part, name):
+    return part.name and part.find(name)
 
 
 def _holds_entries(tag):
@@ -132,12 +149,12 @@ class Translation:
             run = []
         return "\n".join(filter(None, [*parts, self._paragraph(run)]))
 
-    def _paragraph(self, nodes, style="par"):
+    def _paragraph(self, nodes, style="par", beside=()):
         nodes = list(nodes)
         text = "".join(map(self._inline, nodes))
         if not any(node.get_text().strip() for node in nodes):
             return ""
-        return f"#{style}[{self.margin.refer(nodes)}{text}]"
+        return f"#{style}[{self.margin.refer([*nodes, *beside])}{text}]"
 
     def _block(self, tag):
         name, address = tag.name, tag.get("id")
@@ -177,7 +194,8 @@ class Translation:
         if name == "figure":
             return self._exhibit(tag)
         if name == "figcaption":
-            return self._paragraph(tag.children, "exhibit-title")
+            told = _list_told(tag.find_parent("figure"))
+            return self._paragraph(tag.children, "exhibit-title", told)
         if name == "summary":
             return f"#data-title[{self._inlines(tag)}]"
         if name == "blockquote":
@@ -198,13 +216,11 @@ class Translation:
         # A heading goes where its exhibit goes.
         if tag.img and previous and not _is_heading(previous):
             self.begin = _label(f"begin-{tag['id']}")
-        parts = list(tag.children)
-        tables = [
-            n
-            for n, part in enumerate(parts)
-            if part.name and (part.find("table") or part.name == "table")
-        ]
-        end = tables[0] + 1 if tables else len(parts)
+        told = _list_told(tag)
+        parts = [part for part in tag.children if part not in told]
+        last = "img" if told or not tag.table else "table"
+        ends = [n for n, part in enumerate(parts, 1) if part.name == last or _holds(part, last)]
+        end = ends[0] if ends else len(parts)
         above, below = parts[:end], parts[end:]
         self.below = self._blocks(below)
         begin, shown = f"#begin({self.begin})" if self.begin else "", self._blocks(above)
@@ -213,8 +229,7 @@ class Translation:
 
     def _table(self, tag):
         rows = [row.find_all(["th", "td"]) for row in tag.find_all("tr")]
-        figure = tag.find_parent("figure")
-        drawn = find_quoting_columns(tag, _read_svg(figure.img)) if figure and figure.img else []
+        drawn = _find_drawn(tag)
         printed = [[cell for n, cell in enumerate(row) if n not in drawn] for row in rows]
         whole_rows = [row for row in printed if not row[0].get("colspan")]
         widths = ", ".join(f"{width}fr" for width in share_line(zip(*whole_rows, strict=True)))
@@ -242,7 +257,11 @@ class Translation:
         # In a picture nothing takes the place of what has no glyph and leaves no trace.
         svg = TRACELESS.sub("", without_style(_read_svg(tag)))
         (self.folder / name).write_text(spell(svg), encoding="utf-8")
-        return f'#picture("{name}", {write_literal(tag["alt"])}, {self.begin or "none"})'
+        below, figure = "", tag.find_parent("figure")
+        if figure and (not figure.table or _list_told(figure)):
+            below, self.below = self.below, ""
+        alt = write_literal(tag["alt"])
+        return f'#picture("{name}", {alt}, {self.begin or "none"}, [{below}])'
 
     def _inlines(self, tag):
         return "".join(map(self._inline, tag.children))
