@@ -10,7 +10,6 @@ from pathlib import Path
 
 import matplotlib
 import pytest
-from conftest import wait_until
 from PIL import Image
 
 from tally.notebook.faces import FONTS
@@ -90,15 +89,15 @@ def opened(browser, address, size="wide", **options):
 def look(browser, report, size):
     """Return the pictures of a few screens, and the layout of the page, whole with a panel open."""
     page = opened(browser, (report / "report.html").as_uri(), size)
-    pictures, layout = [page.screenshot()], page.evaluate(LAYOUT, "main > *, main dd")
+    pictures, layout = [pixels(page.screenshot())], page.evaluate(LAYOUT, "main > *, main dd")
     page.evaluate("document.querySelectorAll('main details').forEach(tag => tag.open = true)")
     page.locator("a.evidence").first.click()
     page.locator("#panel").wait_for()
     # What is far from the screen makes room for the panel last.
-    wait_until(page, "!document.querySelector('main > :not(.narrow)')")
+    page.locator("main > :not(.narrow)").first.wait_for(state="detached")
     for place in ("pre", "svg.chart", ".cards", ".entry"):
         page.locator(f"main {place}").last.evaluate("tag => tag.scrollIntoView()")
-        pictures.append(page.screenshot())
+        pictures.append(pixels(page.screenshot()))
     page.evaluate("scrollTo(0, 0)")
     layout += page.evaluate(LAYOUT, "*")
     page.close()
@@ -136,7 +135,7 @@ def test_with_any_one_set_of_fonts_the_page_is_the_same_to_the_pixel(
     expected, shown = reference[size]
     assert len(layout) > 5_000
     assert [pair for pair in zip(layout, expected, strict=True) if pair[0] != pair[1]] == []
-    assert list(map(pixels, pictures)) == list(map(pixels, shown))
+    assert pictures == shown
 
 
 def test_the_answer_is_on_the_first_screen_and_its_chart_follows(with_fonts, report):
