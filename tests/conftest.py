@@ -28,6 +28,7 @@ from tally.project import VARIABLE
 from tally.quantities.quantity import from_parameter
 from tally.run.cli import main
 from tally.run.make import make_report
+from tally.run.workers import count_cores
 
 HOME = Path(__file__).resolve().parent.parent
 DECLARED = read_declarations(HOME)
@@ -41,14 +42,22 @@ settings.register_profile("long", max_examples=10_000, **_COMMON)
 settings.load_profile("short")
 
 
-# The files that take longest, some of which need no report, while others wait for it.
-LONG = "prove forged_pages forged_pdfs determinism page verify chapters engine fonts".split()
-LONG += "place readings room second_subject switching".split()
+# The files that take longest, the first to need the report behind those that need none.
+LONG = "prove determinism forged_pages chapters page fonts forged_pdfs switching place".split()
+LONG += "audit engine room readings second_subject verify crate exporters report editions".split()
+LONG += "branches grown_ledgers cases failures hostile add new honest outputs scripts".split()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One worker more than there are cores: a test often waits for a browser or a process."""
+    return count_cores() + 1
 
 
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that no worker is left alone with it at the end."""
-    items.sort(key=lambda item: item.path.stem.removeprefix("test_") not in LONG)
+    ranks = {name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(item.path.stem.removeprefix("test_"), len(ranks)))
 
 
 def pytest_collection_finish():

@@ -5,11 +5,11 @@ import io
 import os
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import matplotlib
 import pytest
-from conftest import wait_until
 from PIL import Image
 
 from tally.notebook.faces import FONTS
@@ -33,11 +33,11 @@ SETS = {
     }.items()
     if place.exists()
 }
-# Every box of the page, and of every piece of text in it.
-LAYOUT = """() => {
+# Every box that is selected, and those of every piece of text in it.
+LAYOUT = """(selector) => {
   const box = (of) => [of.x, of.y, of.width, of.height].map((n) => n.toFixed(3)).join(" ");
   const found = [];
-  for (const tag of document.body.querySelectorAll("*")) {
+  for (const tag of document.body.querySelectorAll(selector)) {
     found.push(`${tag.localName}: ${box(tag.getBoundingClientRect())}`);
     for (const node of tag.childNodes) {
       if (node.nodeType !== Node.TEXT_NODE) continue;
@@ -87,19 +87,19 @@ def opened(browser, address, size="wide", **options):
 
 
 def look(browser, report, size):
-    """Return the pictures of a few screens, and the layout of the whole page with a panel open."""
+    """Return the pictures of a few screens, and the layout of the page, whole with a panel open."""
     page = opened(browser, (report / "report.html").as_uri(), size)
-    pictures = [page.screenshot()]
+    pictures, layout = [pixels(page.screenshot())], page.evaluate(LAYOUT, "main > *, main dd")
     page.evaluate("document.querySelectorAll('main details').forEach(tag => tag.open = true)")
     page.locator("a.evidence").first.click()
     page.locator("#panel").wait_for()
     # What is far from the screen makes room for the panel last.
-    wait_until(page, "!document.querySelector('main > :not(.narrow)')")
+    page.locator("main > :not(.narrow)").first.wait_for(state="detached")
     for place in ("pre", "svg.chart", ".cards", ".entry"):
         page.locator(f"main {place}").last.evaluate("tag => tag.scrollIntoView()")
-        pictures.append(page.screenshot())
+        pictures.append(pixels(page.screenshot()))
     page.evaluate("scrollTo(0, 0)")
-    layout = page.evaluate(LAYOUT)
+    layout += page.evaluate(LAYOUT, "*")
     page.close()
     return layout, pictures
 
@@ -135,12 +135,12 @@ def test_with_any_one_set_of_fonts_the_page_is_the_same_to_the_pixel(
     expected, shown = reference[size]
     assert len(layout) > 5_000
     assert [pair for pair in zip(layout, expected, strict=True) if pair[0] != pair[1]] == []
-    assert list(map(pixels, pictures)) == list(map(pixels, shown))
+    assert pictures == shown
 
 
-@pytest.mark.parametrize("fonts", SETS)
-def test_the_answer_is_on_the_first_screen_and_its_chart_follows(with_fonts, report, fonts):
-    page = opened(with_fonts(fonts), (report / "report.html").as_uri())
+def test_the_answer_is_on_the_first_screen_and_its_chart_follows(with_fonts, report):
+    """With the fonts whose picture and layout those with all others are held against above."""
+    page = opened(with_fonts("monospaced"), (report / "report.html").as_uri())
     assert page.locator("main h2").first.bounding_box()["y"] < 300
     last = page.locator("main dd").nth(4).bounding_box()
     assert last["y"] + last["height"] <= 900
@@ -149,21 +149,30 @@ def test_the_answer_is_on_the_first_screen_and_its_chart_follows(with_fonts, rep
     page.close()
 
 
-@pytest.mark.parametrize("fonts", SETS)
-def test_a_chart_alone_is_the_same_on_any_ground_and_with_any_fonts(
-    with_fonts, report, tmp_path, fonts
-):
+@pytest.fixture(scope="module")
+def picture_charts(with_fonts, report, tmp_path_factory):
+    """Return a function that returns how each chart looks alone, with some fonts on some ground."""
     charts = sorted((report / "charts").iterdir())
     shown = "".join(f'<img src="{chart.as_uri()}">' for chart in charts)
-    taken = []
-    for name, ground in (("monospaced", "white"), (fonts, "black")):
-        (tmp_path / "alone.html").write_text(f'<body style="background: {ground}">{shown}')
-        page = opened(with_fonts(name), (tmp_path / "alone.html").as_uri())
+
+    @cache
+    def take(fonts, ground):
+        alone = tmp_path_factory.mktemp("alone") / "alone.html"
+        alone.write_text(f'<body style="background: {ground}">{shown}')
+        page = opened(with_fonts(fonts), alone.as_uri())
         pictures = page.locator("img").all()
+        assert len(pictures) == len(charts) > 0
         # The outermost pixels belong to the ground in part.
-        taken.append([pixels(picture.screenshot(), edge=2) for picture in pictures])
+        taken = [pixels(picture.screenshot(), edge=2) for picture in pictures]
         page.close()
-    assert len(charts) == len(taken[0]) and taken[0] == taken[1]
+        return taken
+
+    return take
+
+
+@pytest.mark.parametrize("fonts", SETS)
+def test_a_chart_alone_is_the_same_on_any_ground_and_with_any_fonts(picture_charts, fonts):
+    assert picture_charts(fonts, "black") == picture_charts("monospaced", "white")
 
 
 def test_a_card_is_as_high_as_the_name_of_its_column(browser, report):
@@ -258,33 +267,39 @@ def test_the_words_and_marks_of_a_chart_stand_out_from_its_ground(browser, repor
     page.close()
 
 
+@pytest.fixture(scope="module")
+def measuring(with_fonts, report):
+    """The report in a browser whose own font is narrow, to measure other faces in."""
+    page = opened(with_fonts("narrow"), (report / "report.html").as_uri())
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("subset", sorted(FONTS.glob("*.woff2")), ids=lambda path: path.stem)
-def test_a_face_on_the_page_is_that_of_the_paper(with_fonts, report, subset):
+def test_a_face_on_the_page_is_that_of_the_paper(measuring, subset):
     """Every character that the page shows is in the subset, and as wide as in the whole face.
 
     Accented letters are not in a plain one, which is for a text without them.
     """
-    page = opened(with_fonts("narrow"), (report / "report.html").as_uri())
     whole = FONTS / f"{subset.name.partition('.')[0]}.otf"
     accented = [] if ".plain" in subset.name else ["Élysée", "Côte", "«Œuvre»"]
     data = [base64.b64encode(path.read_bytes()).decode() for path in (subset, whole)]
-    words, *widths = page.evaluate(
-        """async ([data, accented]) => {
+    words, *widths = measuring.evaluate(
+        """async ([stem, data, accented]) => {
           const text = document.body.innerText + document.querySelector("main").textContent;
           const words = [...new Set([...text.split(/\\s+/), ...text, ...accented])];
           const pen = document.createElement("canvas").getContext("2d");
           const measured = [];
           for (const [number, encoded] of data.entries()) {
             const bytes = Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt());
-            document.fonts.add(await new FontFace(`face${number}`, bytes).load());
-            pen.font = `100px face${number}`;
+            document.fonts.add(await new FontFace(`${stem}-${number}`, bytes).load());
+            pen.font = `100px "${stem}-${number}"`;
             measured.push(words.map((word) => pen.measureText(word).width));
           }
           return [words, ...measured];
         }""",
-        [data, accented],
+        [subset.stem, data, accented],
     )
-    page.close()
     assert len(words) > 1_000
     differing = [word for word, a, b in zip(words, *widths, strict=True) if abs(a - b) > 0.01]
     assert differing == []

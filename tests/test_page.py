@@ -50,6 +50,12 @@ def page(request, browser, report):
     page.context.close()
 
 
+# Of what does not depend on the colours, which are all that is another in the dark.
+LIGHT = pytest.mark.parametrize(
+    "page", [(size, "light") for size in SIZES], ids="-".join, indirect=True
+)
+
+
 @pytest.fixture
 def wide(browser, report):
     page = opened(
@@ -83,6 +89,7 @@ def test_nothing_is_wider_than_the_screen_and_nothing_moves(page):
     assert page.evaluate("countMoved()") > 0
 
 
+@LIGHT
 def test_text_at_twice_its_size_still_fits(page):
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     page.locator("a.evidence").first.click()
@@ -103,6 +110,7 @@ def test_beside_the_panel_no_table_is_cut(browser, report):
     page.context.close()
 
 
+@LIGHT
 def test_a_number_opens_its_sentence_and_gives_the_focus_back(page, ledger):
     link = number(page, "100")
     link.focus()

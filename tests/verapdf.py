@@ -33,7 +33,9 @@ def failures(path):
         # In the C locale Java finds nothing in a folder such as “Häiti”, and ends the process.
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("LC_ALL", "C.UTF-8")
-            options = ["--enable-native-access=ALL-UNNAMED"]
+            # To look at a page once, compiling it well takes longer than it saves.
+            options = ["--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"]
+            options += ["-XX:+UseSerialGC"]
             jpype.startJVM(str(library), *options, classpath=[str(ARCHIVE)])
         jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     return {flavour: _validate(path, flavour) for flavour in PROFILES}
