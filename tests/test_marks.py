@@ -11,7 +11,7 @@ import tally
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
 from tally.notebook import prose
-from tally.notebook.marks import ChartError
+from tally.notebook.labels import ChartError
 from tally.render.exporters import TallyHTMLExporter
 
 COLUMNS = {"what": "What", "number": "Officers"}
@@ -51,6 +51,15 @@ def write_another(axes, bars):
 def move_points(axes):
     points = axes.scatter([300, 200], [26, 64])
     tally.link(points, axes.table.number.iloc[:2])
+
+
+def put_in_one_lane(axes, names, **at):
+    """Put points in one lane, and write names at them, or so far away from them."""
+    axes.clear()
+    axes.scatter(axes.table.number, [0] * 4)
+    for number, name in zip(axes.table.number, names, strict=True):
+        where = {way: shift(number) for way, shift in at.items()}
+        axes.annotate(name, (number.value, 0), **where)
 
 
 def rename_points(axes, bars):
@@ -111,6 +120,15 @@ ATTACKS = {
     "whiskers": {"change": lambda axes, bars: axes.errorbar([1000], [102], xerr=[800])},
     "a slice": {"change": lambda axes, bars: axes.add_patch(Wedge((1000, 26), 9, 0, 90))},
     "points, without links, under the names of others": {"change": rename_points, "linked": None},
+    "swapped names at the points of one lane": {"linked": None, "change": lambda axes, bars:
+        put_in_one_lane(axes, axes.table.what[::-1])},
+    "a name carried to the point of another": {"linked": None, "change": lambda axes, bars:
+        put_in_one_lane(axes, axes.table.what, xytext=lambda number: (2500 - number.value, 0))},
+    "an arrow to the point of another": {"linked": None, "change": lambda axes, bars:
+        put_in_one_lane(axes, axes.table.what[::-1], xytext=lambda number: (2500 - number.value, 0),
+                        arrowprops=lambda _: {"arrowstyle": "->"})},
+    "a name a little above the bar of another": {
+        "change": lambda axes, bars: axes.text(100, 34, "The pledged")},
     "labels by hand": {"change": lambda axes, bars: axes.bar_label(bars, ["7"] * 4)},
 }  # fmt: skip
 
@@ -176,7 +194,7 @@ def test_what_is_wrong_is_named_with_the_way_in(table):
     said = str(caught.value)
     assert "A mark of 1,000 stands at 0 to 1500, where the table has no such number" in said
     assert "link it with tally.link" in said
-    with pytest.raises(ChartError, match="“the sent” is written at a mark that shows 100"):
+    with pytest.raises(ChartError, match="“The sent” is written at a mark that shows 100"):
         draw(table, names=[NAMES[1], NAMES[0], *NAMES[2:]])
 
 
@@ -242,7 +260,36 @@ def banded(axes, table):
     axes.axhspan(0.2, 0.6)
 
 
+def named(axes, table):
+    """Names, and numbers, at the points of one lane."""
+    tally.link(axes.scatter(table.number, [0] * 4), table.number)
+    for number, name in zip(table.number, table.what, strict=True):
+        axes.annotate(name, (number.value, 0), (0, 9), textcoords="offset points", rotation=90)
+        tally.link(axes.text(number.value, 0, "", rotation=90), number)
+
+
+def pointed_at(axes, table):
+    """Arrows lead to the points, and one text, at all of them, is in each of their rows."""
+    put_in_one_lane(
+        axes, [*table.what[:2], "", ""], xytext=lambda number: (2000, number.value / 9e3),
+        arrowprops=lambda _: {"arrowstyle": "->"},
+    )  # fmt: skip
+    axes.text(1500, 0.04, "Somewhere else")
+
+
+def dated(axes, table):
+    """Points of which some have the same number, as others have the same day."""
+    numbers = table.number.iloc[[0, 1, 1, 0]]
+    axes.plot([1, 1, 2, 2], numbers, "o")
+    names = table.what.iloc[[0, 1, 1, 0]]
+    for place, number, name in zip([1, 1, 2, 2], numbers, names, strict=True):
+        axes.text(place, number.value + 3, name)
+
+
 HONEST = [
+    named,
+    pointed_at,
+    dated,
     labelled,
     banded,
     gaps,
@@ -261,6 +308,7 @@ HONEST = [
 @pytest.mark.parametrize("make", HONEST)
 def test_an_honest_chart_of_plain_matplotlib_gets_through(table, make):
     axes = Figure().add_subplot()
+    axes.table = table
     make(axes, table)
     tally.Exhibit("own1", "Mine", "Officers", table, COLUMNS, axes)
 

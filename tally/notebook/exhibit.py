@@ -19,6 +19,7 @@ from tally.ledger.records import Source, Words
 from tally.notebook import charts, marks, prose
 from tally.notebook.advice import advise
 from tally.notebook.faces import embed_fonts
+from tally.notebook.labels import ChartError
 from tally.quantities.quantity import Quantity
 from tally.quantities.readings import Cited, listed
 from tally.quantities.wording import find_misheaded
@@ -79,7 +80,7 @@ class Exhibit:
         for ledger in prose.find_opened():
             for text in _find_texts(axes) if axes is not None else ():
                 if typed := find_typed(text, ledger.find_claimless()):
-                    raise marks.ChartError(
+                    raise ChartError(
                         f"“{text}” is typed into the chart, and has a number that nothing proves. "
                         f"{advise(text, typed)}"
                     )
@@ -89,7 +90,7 @@ class Exhibit:
                 numbers = [cell for cell in cells if isinstance(cell, Quantity)]
                 noun = find_misheaded(Markup(text).striptags(), numbers, ledger)
                 if noun and noun.lower() not in " ".join(ledger.phrases):
-                    raise marks.ChartError(
+                    raise ChartError(
                         f"“{noun}” heads numbers of the exhibit {self.name} that count none: name "
                         "what they count, or put the words into data/phrases.toml:\n"
                         f'    "{noun.lower()}" = "why they are that"'
