@@ -7,12 +7,30 @@ the reader has before the eyes (“a few words”, “both verbs”), and names 
 import re
 from functools import lru_cache
 
-# What a text is made of.
+from tally.ledger.small_words import PAST
+
+# What a text is made of, and what else than that may be counted, drawn up or handed out.
 _TEXT = (
-    "words?|lines?|sentences?|paragraphs?|pages?|chapters?|charts?|tables?|headings?|captions?|"
-    "footnotes?|notes?|remarks?|caveats?|quotations?|verbs?|nouns?|spellings?|meanings?"
+    "words?|sentences?|paragraphs?|charts?|headings?|captions?|footnotes?|remarks?|caveats?|"
+    "quotations?|verbs?|nouns?|spellings?|meanings?"
 )
+_SHEET = "lines?|pages?|chapters?|tables?|notes?"
 _KIND = "(?:last|more|further|other|short|small|different|such)"
+_SOME = (
+    "(?:(?:quite )?a few|few|several|many|most|a couple of|a pair of|half an?|half the|"
+    f"(?:a |one )?single|one|both|two|three|four)(?: {_KIND})?"
+)
+# What only a text does, or where only a text is.
+_TELLS = (
+    "above|below|later|earlier|further (?:on|down|up)|down|up|differs?|follows?|says?|shows?|"
+    "reads?|means?|repeats?|quotes?|explains?|on (?:the |its |this )?(?:method|wording|sources?|"
+    "words?|spelling|terms|style|language|reading)"
+)
+# What a line or a column of people may have done, and a text has not.
+_ACTS = (
+    rf"(?: \w+ly)? (?!(?:add|nam|list|quot|repeat|mention|show|call|mark)ed)(?:[a-z]{{2,}}ed|"
+    rf"{'|'.join(sorted(PAST - set('gave read put made told said meant'.split())))})\b"
+)
 # What makes “one” a pronoun, between it and its article.
 _SCALED = "hundred|thousand|million|billion|trillion|dozen|score|point|half|third|quarter|in|out"
 _LIKE = (
@@ -42,12 +60,12 @@ _IDIOMS = re.compile(
     r"(?:for|in) the first (?:time|place)|first[- ]?hand|second[- ]?hand|second thoughts?|"
     r"first names?|at first (?:glance|look|reading)|two sides|zero tolerance|no single|once-in-an?|"
     r"(?:first|second|third) (?:thing|question|draft|reading|impression|article|figure|table|"
-    r"chart)|(?:(?:first|second) part|third part(?! of)|"
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:step|point|chapter|"
-    r"column|row|line|sentence|paragraph|page|section|footnote))|"
+    rf"chart)|(?:(?:first|second) part(?!{_ACTS})|third part(?! of)(?!{_ACTS})|"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:step|point|sentence|"
+    rf"paragraph|footnote|(?:chapter|column|row|line|page|section)(?!{_ACTS})))|"
     r"(?:second|third) most [a-z]+|"
     r"once (?:again|more|the|they|it|a|this|that|all|and for all)|"
-    r"two-?fold reason|many thanks|zero in|back to square one|both sides|"
+    rf"two-?fold reason|many thanks|zero in|back to square one|both sides(?!{_ACTS})|"
     r"both (?:in|at|by|on)(?= \S+ and\b|(?: [^\s.,;:!?]+){2,4} and (?:in|at|by|on|the|an?)\b)|"
     r"one and the same|one or (?:the other|another)|"
     r"(?:in|with) one (?:way|sense|respect|go|breath|voice)|"
@@ -66,9 +84,8 @@ _IDIOMS = re.compile(
     rf"(?:an?|the|this|that|another|any) {_LIKE} one(?![ -](?:{_SCALED}))|one at a time|"
     rf"one (?:more|last|further|other) (?:thing|point|question|time)|"
     # What an author says of a text, which is in sight.
-    rf"(?:(?:quite )?a few|few|several|many|most|a couple of|a pair of|half an?|half the|"
-    rf"(?:a |one )?single|one|both|two|three|four)(?: {_KIND})? (?:{_TEXT})(?! of\b)|"
-    rf"half-(?:{_TEXT}|truths?)|"
+    rf"{_SOME} (?:{_TEXT})(?! of\b)|{_SOME} (?:{_SHEET})(?=:| (?:{_TELLS})\b)|"
+    rf"(?:in|on) {_SOME} (?:page|table|chapter|note)s?(?! of\b)|half-(?:{_TEXT}|{_SHEET}|truths?)|"
     rf"(?:few|several|many|most|both|two)(?: {_KIND})? (?:things|ways|directions|respects|senses)|"
     r"most of (?:what follows|the (?:text|words|article|story|chapter))|none (?:the less|too)|"
     r"(?:read|check(?:ed)?|look(?:ed)?|think)(?: (?:it|them|this|that|each|all of (?:it|them)))? "
@@ -94,7 +111,7 @@ _IDIOMS = re.compile(
     # Names of which a number is a part.
     r"dtype: (?:u?int|float)(?:8|16|32|64)|G-?(?:7|8|20|77)|P5|COVID-19|World War (?:I|II|One|Two)|"
     r"(?:First|Second) World War|Third World|Chapter VII)\b"
-    rf"|{_NUMBERED}"
+    rf"|(?:^|(?<=\n)|(?<=# )){_SOME} (?:{_SHEET})(?=$|\n)|{_NUMBERED}"
     r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"
     r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )|First (?=(?:I|we|you|let) )",
     re.IGNORECASE,
