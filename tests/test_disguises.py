@@ -48,7 +48,11 @@ ATTACKS = {
     "They stood in two lines|Several lines were armed|Both pages were killed|Three chapters left|"
     "four tables of men|half a line came|A second column arrived|The third line slowly left|"
     "the first row fled|One more line marched in|Two notes were paid|"
-    "the first part came|both sides left|Most lines hold",
+    "the first part came|both sides left|Most lines hold|on the first, they left|"
+    "by first, they left|fell to zero.|Kenya ranks first.|both officers and soldiers came|"
+    "We met both.|one point of entry|both the officers came|Both came and left|half of them fled|"
+    "a second contingent, armed|They follow both officers.|more than one reading of five|"
+    "one limit of five|zero came",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
     "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",
@@ -132,6 +136,11 @@ Two notes on method, and three tables below it.
 In one table, or on two pages; the third column gives them, and the second row says who.
 See the tenth line, where several lines differ; the first column named none of it.
 Both tables show it. Four notes: they follow.
+The third possibility is that one prefers no single explanation to more than one reading.
+It rests on both A and B, both the pledge and the target; we follow neither of them.
+Half of what follows is opinion. It should be read first, and whose first words matter most?
+Bars begin at zero. By one account they fit on one line. I checked their spelling twice.
+Written with Python 3.11 and pandas 3.1.1, in UTF-8, under CC BY 4.0.
 See section 4.1, note 5 of the report, or item 2 (version 0.2.0)."""
 
 

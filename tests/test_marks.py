@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle, Wedge
 from nbformat import v4
@@ -129,6 +130,12 @@ ATTACKS = {
                         arrowprops=lambda _: {"arrowstyle": "->"})},
     "a name a little above the bar of another": {
         "change": lambda axes, bars: axes.text(100, 34, "The pledged")},
+    "a bar of an inset": {
+        "change": lambda axes, bars: axes.inset_axes([0.5, 0, 0.4, 0.4]).bar([1], [1800])},
+    "a second scale that doubles": {"change": lambda axes, bars:
+        axes.secondary_xaxis("top", functions=(lambda x: 2 * x, lambda x: x / 2))},
+    "a key to colours": {"change": lambda axes, bars: axes.figure.colorbar(
+        axes.scatter(axes.table.number, [9] * 4, c=[1, 2, 3, 4]))},
     "labels by hand": {"change": lambda axes, bars: axes.bar_label(bars, ["7"] * 4)},
 }  # fmt: skip
 
@@ -154,6 +161,7 @@ TYPED = {
     "label in thousands": lambda axes: axes.set_xlabel("in thousands"),
     "label of another unit": lambda axes: axes.set_xlabel("percent"),
     "label of others": lambda axes: axes.set_xlabel("soldiers"),
+    "a table": lambda axes: Axes.table(axes, cellText=[["The sent", "1,000 sent"]]),
     "words": lambda axes: axes.text(1500, 26, "fewer than were sent"),
 }
 
@@ -260,6 +268,19 @@ def banded(axes, table):
     axes.axhspan(0.2, 0.6)
 
 
+def within(axes, table):
+    """A chart in a chart, each with ticks of its own, and shades behind both."""
+    inset = axes.inset_axes([0.6, 0.1, 0.3, 0.3])
+    for each in (axes, inset):
+        tally.link(each.barh(range(4), table.number), table.number)
+        each.fill_betweenx([0, 1], 100, 1000, alpha=0.1)
+        each.set_yticks(range(4), table.what)
+
+
+def to_both_sides(axes, table):
+    axes.barh(table.what, [-1, 1, -1, 1] * table.number.astype(float))
+
+
 def named(axes, table):
     """Names, and numbers, at the points of one lane."""
     tally.link(axes.scatter(table.number, [0] * 4), table.number)
@@ -287,6 +308,8 @@ def dated(axes, table):
 
 
 HONEST = [
+    within,
+    to_both_sides,
     named,
     pointed_at,
     dated,

@@ -87,7 +87,7 @@ def find_misplaced(axes: Axes, rows: list[Row], marks: list[Mark], counting: str
     known = []
     for mark in marks:
         own = [row for row in rows if _is_of(mark, row, mark.across or counting)]
-        if mark.url or (mark.across and not mark.hatched) or (own and not linked):
+        if mark.url or (not mark.is_drawing and (mark.across or (own and not linked))):
             known.append((mark, own))
     written = [*_find_texts(axes), *_find_names("x", axes.xaxis), *_find_names("y", axes.yaxis)]
     for places, text, url in written:
@@ -154,7 +154,7 @@ def _is_of(mark, row, way):
         return mark.url in row.numbers
     first, last = mark.ends[way]
     values = np.array([find_place(number) for number in row.numbers.values()])
-    return holds(values, last - first) or holds(values, last)
+    return holds(values, abs(last - first)) or holds(values, last)
 
 
 def _find_names(name, axis):

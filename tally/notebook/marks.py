@@ -32,7 +32,9 @@ def require_true(axes: Axes, table: pd.DataFrame) -> None:
         With all that is wrong, each with what to do.
     """
     rows = [_read_row(row) for row in table.to_numpy()]
-    faults = [fault for each in axes.figure.axes for fault in _find_faults(each, rows)]
+    # Insets and second scales are axes as well, though the figure does not list them.
+    drawn = axes.figure.findobj(lambda artist: hasattr(artist, "xaxis"))
+    faults = [fault for each in drawn for fault in _find_faults(each, rows)]
     if faults:
         raise ChartError("The chart is not its table.\n" + "\n".join(dict.fromkeys(faults)))
 
@@ -44,6 +46,12 @@ def _read_row(cells):
 
 
 def _find_faults(axes, rows):
+    if hasattr(axes, "_colorbar"):
+        yield "A bar of colours cannot be held against the table: leave it out (colorbar)."
+        return
+    if not isinstance(axes, Axes):
+        yield "A second scale of an axis cannot be held against the table: leave it out."
+        return
     known = {address: number for row in rows for address, number in row.numbers.items()}
     values = np.array([0.0, *map(find_place, known.values())])
     bars = list(find_bars(axes))

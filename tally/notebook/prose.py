@@ -132,8 +132,7 @@ def _refuse_misfits(html, template):
             lines = [each.strip() for each in template.splitlines() if each.strip()]
             typed = (each for each in lines if misfit.words.split()[0] in _TAGS.sub("", each))
             where = next(typed, lines[0])[:200]
-            advice = f'\n    "{misfit.phrase}" = "why they hold"' if misfit.phrase else ""
-            raise ProseError(f"{misfit}, in: {where}\n    {misfit.remedy}{advice}")
+            raise ProseError(f"{misfit}, in: {where}\n    {misfit.advise()}")
 
 
 def _read_lines(html):

@@ -13,16 +13,19 @@ from tally.quantities.quantity import Quantity
 
 
 class Mark:
-    """A mark of a chart: where it begins and ends on each axis, and the address it leads to."""
+    """A mark of a chart: where it begins and ends on each axis, and the address it leads to.
+
+    What is drawn around marks, such as what is hatched or filled, has no name of its own.
+    """
 
     def __init__(
         self,
         ends: dict[str, tuple[float, float]],
         url: str | None,
         across: str = "",
-        hatched: bool = False,
+        is_drawing: bool = False,
     ) -> None:
-        self.ends, self.url, self.across, self.hatched = ends, url, across, hatched
+        self.ends, self.url, self.across, self.is_drawing = ends, url, across, is_drawing
 
     def middle(self, way: str) -> float:
         """Return where on an axis its middle is."""
@@ -66,20 +69,20 @@ def find_points(axes: Axes) -> Iterator[Mark]:
             # Lines across, and what is filled between them.
             paths = shape.get_segments() if isinstance(shape, LineCollection) else None
             for path in [each.vertices for each in shape.get_paths()] if paths is None else paths:
-                yield from _find_corners(path)
+                yield from _find_corners(path, paths is None)
     for patch in axes.patches:
         if isinstance(patch, Polygon) and _is_drawn(patch, axes):
-            yield from _find_corners(patch.get_xy())
+            yield from _find_corners(patch.get_xy(), True)
 
 
 def _is_drawn(artist, axes):
     return artist.get_transform().contains_branch(axes.transData) and artist.get_visible()
 
 
-def _find_corners(places):
+def _find_corners(places, is_drawing=False):
     places = np.ma.filled(np.asarray(places, dtype=float), np.nan)
     for x, y in places[~np.isnan(places).any(axis=1)]:
-        yield Mark({"x": (x, x), "y": (y, y)}, None)
+        yield Mark({"x": (x, x), "y": (y, y)}, None, is_drawing=is_drawing)
 
 
 def find_lines(axes: Axes) -> Iterator[tuple[str, float]]:

@@ -205,6 +205,14 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
             result = (min if name == "min" else max)(known)
         return self._from_scalars([result]) if keepdims else result
 
+    def _accumulate(self, name, *, skipna=True, **options):
+        how = name.removeprefix("cum")
+        if how not in KEPT:
+            raise TypeError(_REFUSED.format(name))
+        results = [self[: place + 1]._reduce(how, skipna=skipna) for place in range(len(self))]
+        pairs = zip(self, results, strict=True)
+        return self._from_scalars([None if each is None else result for each, result in pairs])
+
     def _groupby_op(self, *, how, ngroups, ids, **options):
         if how in ("first", "last", "idxmin", "idxmax"):
             return super()._groupby_op(how=how, ngroups=ngroups, ids=ids, **options)
