@@ -12,7 +12,9 @@ from tally.ledger.small_words import PAST
 # What a text is made of, and what else than that may be counted, drawn up or handed out.
 _TEXT = (
     "words?|sentences?|paragraphs?|charts?|headings?|captions?|footnotes?|remarks?|caveats?|"
-    "quotations?|verbs?|nouns?|spellings?|meanings?"
+    "quotations?|verbs?|nouns?|adverbs?|adjectives?|spellings?|meanings?|notebooks?|exhibits?|graphs?|"
+    "plots?|labels?|legends?|colou?rs?|bars?|dots?|markers?|symbols?|parameters?|links?|panels?|"
+    "titles?|headlines?|subtitles?|brackets?|commas?|hyphens?"
 )
 _SHEET = "lines?|pages?|chapters?|tables?|notes?"
 _KIND = "(?:last|more|further|other|short|small|different|such)"
@@ -23,7 +25,7 @@ _THOUGHT = (
     "idea|impression|interpretation|limit|limitation|mention|method|misunderstanding|objection|"
     "observation|option|passage|phrase|point|possibility|problem|question|quotation|reading|reason|"
     "remark|rule|sense|statement|step|suggestion|theory|thing|topic|translation|variant|version|"
-    "view|wording"
+    "view|wording|attempt|try|run|edition|screen|guess|instance|criterion|principle|purpose|aim"
 )
 _NTH = "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _SOME = (
@@ -109,10 +111,15 @@ _IDIOMS = re.compile(
     r"none (?:the less|too)|"
     r"(?:read|check(?:ed)?|look(?:ed)?|think)(?: (?:it|them|this|that|each|all of (?:it|them)|"
     rf"(?:the|their|its|this|that|these|every) (?:{_TEXT}|{_SHEET}|articles?|texts?|names?)))? "
-    r"twice(?! (?:over|as|the))|in the first instance|second only to|both readings|"
+    r"twice(?! (?:over|as|the))|second only to|both readings|"
+    rf"(?:in|within) (?:just |only )?a few (?:{_SHEET}|steps|clicks|places|cases)(?! of\b)|"
+    r"most of (?:it|this|that)(?= (?:is|was|rests|remains|follows)\b)|"
+    r"(?:show|keep|list|give|name|quote|hold|see|read|compare|mention|cite|print|display)s? "
+    r"both(?=[.,;:)]|$| (?:of them|here|there|below|above|side by side)\b)|"
     rf"more than one (?:place|sense|{_TEXT}|{_THOUGHT})(?! of\b)|"
     r"both (?:(?:may|can|could|might|would) (?:be (?:true|right|wrong|so|possible)|hold|fit)|are "
-    r"(?:possible|plausible|right|wrong|true|open|conceivable))|(?:few|many|most) readers|"
+    r"(?:possible|plausible|right|wrong|true|open|conceivable|shown|kept|listed|given|quoted|cited|"
+    r"mentioned|linked|explained|undated))|(?:few|many|most) readers|"
     r"(?:two|three|four|several|both) (?:kinds|sorts|types) of (?:statement|sentence|word|evidence|"
     r"claim|question|source|error|reading)s?|"
     r"first principles|first-(?:class|rate)|"
