@@ -49,9 +49,10 @@ ATTACKS = {
     "four tables of men|half a line came|A second column arrived|The third line slowly left|"
     "the first row fled|One more line marched in|Two notes were paid|"
     "the first part came|both sides left|Most lines hold|on the first, they left|"
-    "by first, they left|fell to zero.|Kenya ranks first.|both officers and soldiers came|"
+    "by first, they left|fell to zero.|Kenya ranks first.|both officers came and left|"
     "We met both.|one point of entry|both the officers came|Both came and left|half of them fled|"
-    "a second contingent, armed|They follow both officers.|more than one reading of five|"
+    "a second contingent, armed|the first were killed|three reasons of state|"
+    "They follow both officers.|more than one reading of five|"
     "one limit of five|zero came",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
@@ -108,7 +109,10 @@ A **bold** word and an *italic* one.|one
 | What | Where |\n|---|---|\n| here | there |
 The Second Committee met.|Second
 Resolution 2699 was adopted.|2699
-12 Main Street is the address.|12
+It lies at +254 20 1234.|1234
+12 Main Street, Room 14, is the address; P.O. Box 312 is another.
+Security Council resolution 2699 and both “sent” and “gone” are quoted, as both police and army are.
+If the second reading holds, the first is wrong; there are three reasons given below.
 What happened in 2024.|2024
 World War II is long past.|II
 It rests on Resolution 2699 (2023), paragraph 4.

@@ -111,7 +111,7 @@ TOLD = {
     ("markdown", "### What happened in 2024"): "",
     ("markdown", "Several articles mention the target."): "",
     ("markdown", "Many of them are officers."): "",
-    ("markdown", "The office is at 12 Main Street."): "",
+    ("markdown", "The office is in Block 12."): "",
     ("markdown", "What ~~was~~ is."): ("markdown", "What is."),
     ("markdown", "> The articles’ own words."): ("prose", "{{ tally.cited(rows) }}"),
     ("prose", "More than {{ pledge }} is more."): "",
@@ -223,7 +223,7 @@ a, b = report.sources.source.iloc[0], report.sources.source.iloc[1]
 loose, arrived = claims.number["s000-first-arrivals"], claims.number["s001-first-arrivals"]
 """
 # How a refusal says what to do.
-WAYS = 'Show the quantity itself|" = "why |tally\\.|show |Show |write |Write '
+WAYS = 'Show the quantity itself|" = "why |tally\\.|show |Show |write |Write |draw |cell of code '
 
 
 def read_cells(name):

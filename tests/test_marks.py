@@ -77,6 +77,9 @@ ATTACKS = {
     "bars that end where they should and begin at a number": {
         "numbers": [0, 100, 900, 2400], "left": 100},
     "a bar more": {"change": lambda axes, bars: axes.barh([300], [1800])},
+    "a bar that goes on, as long as itself": {"change": lambda axes, bars: axes.barh(
+        [bar.get_y() + 6 for bar in bars], [bar.get_width() for bar in bars], 12,
+        [bar.get_width() for bar in bars])},
     "a rectangle more": {
         "change": lambda axes, bars: axes.add_patch(Rectangle((0, 0), 1800, 9))},
     "a point more": {"change": lambda axes, bars: axes.scatter([1800], [60])},

@@ -136,6 +136,14 @@ _FORMS = [
             rf"(?:{_CARRIERS})[- ]?(?:loads?|fuls?|full of|fulls?))\b",
             re.IGNORECASE,
         ),
+        # One of a measure of time: how long something took.
+        (
+            r"\b(?:in|within|after|over|under|nearly|almost|than|about|for|every) an? "
+            r"(?:single |whole |full |further |half )?(?:hour|day|week|month|year)(?![\w-]|’s| of )"
+            r"|"
+            r"\ban? (?:hour|day|week|month|year) (?:later|earlier|before|after|ago|apart|on)\b",
+            re.IGNORECASE,
+        ),
         (rf"\b(?:nearly|almost|virtually|practically|well-nigh) (?:{_ALL})\b", re.IGNORECASE),
         (
             r"\b(?:more|fewer|less)(?: \w+){0,2} than (?:was|were|is|are|had|has|have|it|they|"

@@ -7,7 +7,7 @@ the reader has before the eyes (“a few words”, “both verbs”), and names 
 import re
 from functools import lru_cache
 
-from tally.ledger.small_words import PAST
+from tally.ledger.small_words import AUXILIARIES, PAST
 
 # What a text is made of, and what else than that may be counted, drawn up or handed out.
 _TEXT = (
@@ -54,8 +54,13 @@ _LIKE = (
 # counted follows, there are so many: “at this step 12 of them left”.
 _DETERMINERS = "the this that an a each every next last first final I we these those our my its"
 _ALONE = "".join(rf"(?<!\b{word} )" for word in _DETERMINERS.split())
+_STREETS = "Street|St\\.|Road|Rd\\.|Avenue|Ave\\.|Lane|Drive|Boulevard|Plaza"
 _NUMBERED = (
-    rf"{_ALONE}(?:\bresolution \d{{3,4}}(?: \((?:19|20)\d\d\))?|"
+    r"(?:Council|Assembly|UN|UNSC)(?:['’]s)? resolution \d{2,4}(?: \((?:19|20)\d\d\))?(?![,.]?\d)"
+    r"|"
+    rf"(?-i:\b\d{{1,4}}[a-z]? (?:[A-Z][\w’'-]+ ){{1,2}}(?:{_STREETS})(?![\w’]))|"
+    rf"{_ALONE}(?:\b(?:room|suite|flat|p\.? ?o\.? box|terminal|gate|floor|building) "
+    rf"\d{{1,5}}|\bresolution \d{{3,4}}(?: \((?:19|20)\d\d\))?|"
     r"(?:\b(?:pages?|pp?\.) |§ ?)\d{1,3}(?:[-–]\d{1,3})?|"
     r"\b(?:paragraphs?|sections?|chapters?|rows?|columns?|lines?|cells?|footnotes?|notes?|items?|"
     r"slides?|steps?|versions?|volumes?|issue|appendix|annex) \d{1,2}(?:\.\d{1,2}){0,2}"
@@ -78,9 +83,16 @@ _IDIOMS = re.compile(
     r"(?:second|third) most [a-z]+|"
     r"once (?:again|more|the|they|it|a|this|that|all|and for all)|"
     rf"two-?fold reason|many thanks|zero in|back to square one|both sides(?!{_ACTS})|"
+    r"the (?:first|second|third) (?:is|was|seems|may be|might be|can be|must be|were) (?:right|"
+    r"wrong|true|false|correct|meant|so|likely|unlikely|impossible|possible|plausible)|"
+    rf"(?:a couple of|several|few|two|three|four|five) (?:{_THOUGHT})s?(?=:| (?:given|named|listed|"
+    r"set out|explained|discussed|that follow|below|above|remain|follow)\b)|"
     # What is named behind it is all of it: “both the one and the other”.
     r"both(?=(?: (?-i:[A-Z])| {2,}) and (?:(?-i:[A-Z])(?![\w’])| )|"
-    r" (?P<owner>the|its|his|her|their|my|our) [\w-]+ and (?P=owner) )|"
+    r" (?P<owner>the|its|his|her|their|my|our) (?:[\w-]+ ){1,3}and (?P=owner) |"
+    r" (?P<mark>[“‘\"'*_`])[^.;:!?\n]{1,60} and (?P=mark)|"
+    rf" (?!\w+ed |(?:{'|'.join(sorted(PAST | AUXILIARIES))}) )[\w-]+ and (?!\w+ed\b)[\w-]+"
+    r"(?= |[.,;:]|$))|"
     r"both (?:in|at|by|on)(?= \S+ and\b|(?: [^\s.,;:!?]+){2,4} and (?:in|at|by|on|the|an?)\b)|"
     r"one and the same|one or (?:the other|another)|"
     r"(?:in|with) one (?:way|sense|respect|go|breath|voice)|"

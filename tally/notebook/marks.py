@@ -6,6 +6,8 @@ and what is written at a mark is of the row that the mark shows. What else is dr
 shape in the form of digits, is drawing, and cannot be told from it.
 """
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,7 +15,14 @@ from matplotlib.patches import Wedge
 
 from tally.ledger.numerals import is_bare
 from tally.notebook.labels import ChartError, Row, find_mislabelled, find_misplaced
-from tally.notebook.shapes import find_bars, find_lines, find_place, find_points, holds
+from tally.notebook.shapes import (
+    find_bars,
+    find_doubled,
+    find_lines,
+    find_place,
+    find_points,
+    holds,
+)
 from tally.quantities.quantity import Quantity
 
 
@@ -75,6 +84,9 @@ def _find_faults(axes, rows):
                 f"“{text.get_text()}” is written without its evidence: link it, as with "
                 "tally.link(axes.bar_label(bars), table.number)."
             )
+    counts = Counter(find_place(number) for row in rows for number in row.numbers.values())
+    for doubled in find_doubled(bars, counts):
+        yield f"{doubled} stands more often in one lane than in the table: draw each row once."
     for way, place in find_lines(axes):
         if way in counting and not holds(values, place):
             yield f"A line stands at {place:g}, where the table has no such number: take it away."

@@ -1,5 +1,6 @@
 """Find the marks of a chart: bars, points, the corners of lines and shapes, and lines across."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -52,6 +53,24 @@ def find_bars(axes: Axes) -> Iterator[Mark]:
         if is_given and bar.get_transform().contains_branch(axes.transData) and bar.get_visible():
             ends = {"x": (box.x0, box.x1), "y": (box.y0, box.y1)}
             yield Mark(ends, bar.get_url(), ways.get(id(bar), ""), bool(bar.get_hatch()))
+
+
+def find_doubled(bars: list[Mark], counts: Counter[float]) -> Iterator[str]:
+    """Yield the length of bars that go on from one another oftener than it is counted.
+
+    What lies on another bar, from the same base, adds nothing to it.
+    """
+    for bar in (each for each in bars if each.across and not each.is_drawing):
+        length = abs(bar.ends[bar.across][1] - bar.ends[bar.across][0])
+        lane = [
+            each for each in bars if each is bar or (bar.is_beside(each) and not each.is_drawing)
+        ]
+        ends = {each.ends[bar.across] for each in lane}
+        alike = sum(bool(np.isclose(abs(last - first), length)) for first, last in ends)
+        if length and alike > max(
+            1, sum(n for size, n in counts.items() if np.isclose(size, length))
+        ):
+            yield f"A bar of {length:g}"
 
 
 def find_points(axes: Axes) -> Iterator[Mark]:

@@ -72,12 +72,15 @@ class NameConverter(StrCategoryConverter):
         return StrCategoryConverter.convert(_name(value), unit, axis)
 
 
-def _name(values):
-    return [str(value) for value in np.ravel(np.asarray(values, dtype=object))]
+def _name(shown):
+    if np.ndim(shown):
+        return [*map(_name, shown)]
+    return str(shown) if isinstance(shown, Source | Occasion) else shown
 
 
 units.registry[Quantity] = QuantityConverter()
-units.registry[Source] = units.registry[Occasion] = NameConverter()
+# The plain text that stands on an axis already would have none of them beside it.
+units.registry[Source] = units.registry[Occasion] = units.registry[str] = NameConverter()
 
 
 def link(artists: Artist | Container | list, quantities: Quantity | Iterable[Quantity]) -> None:
