@@ -138,7 +138,7 @@ _FORMS = [
         ),
         # One of a measure of time: how long something took.
         (
-            r"\b(?:in|within|after|over|under|nearly|almost|than|about|for|every) an? "
+            r"\b(?:within|after|over|under|nearly|almost|than|about|for) an? "
             r"(?:single |whole |full |further |half )?(?:hour|day|week|month|year)(?![\w-]|’s| of )"
             r"|"
             r"\ban? (?:hour|day|week|month|year) (?:later|earlier|before|after|ago|apart|on)\b",
