@@ -19,8 +19,11 @@ ATTACKS = {
     "misspelt": "a thosand|a hundrd|ninteen|fourty|hunderd|a milion|twelth|sevven|thirten",
     "joined or parted": "fivehundred|twohundred|hundredofficers|f i v e came|t-w-o came",
     "words for a lot": "thrice|fivefold|scores of|a gross of|a fortnight|a handful|a duo|None came|"
-    "umpteen|a myriad|a brace of|a twosome|quintupled|a septillion|a full battalion|half a platoon|"
-    "the brigade|regiments of them|battalion-strength|a planeload|by the busload",
+    "umpteen|pairs of men|in twos|a myriad|a brace of|a twosome|quintupled|"
+    "a septillion|a full battalion|half a platoon|"
+    "the brigade|regiments of them|battalion-strength|a planeload|by the busload|"
+    "a bus load of them|the bus-load|a minibus full of men|a truckful|"
+    "boat fulls of men|a squad came|division-strength|of company-size",
     "what resembles a name or a part of the text": "page 200 officers|page 1,000|resolution 1,000|"
     "resolution 100 officers|section 200|line 99 men|paragraph 12 troops|version 4 officers|"
     "a third part of them|a fourth article|a tenth officer|He gave two reasons|"
@@ -41,7 +44,16 @@ ATTACKS = {
     "First officers came|First the police came|three kinds of police|a hundred one|"
     "both are in Haiti|both may be dead|both can fight|most officers|half police, half soldiers|"
     "three tables of ten|dtype: officers200|one officer fell, the other ran|"
-    "one account of five|more than one officer",
+    "one account of five|more than one officer|Two lines arrived|Few lines came|a single line fell|"
+    "They stood in two lines|Several lines were armed|Both pages were killed|Three chapters left|"
+    "four tables of men|half a line came|A second column arrived|The third line slowly left|"
+    "the first row fled|One more line marched in|Two notes were paid|"
+    "the first part came|both sides left|Most lines hold|on the first, they left|"
+    "by first, they left|fell to zero.|Kenya ranks first.|both officers came and left|"
+    "We met both.|one point of entry|both the officers came|Both came and left|half of them fled|"
+    "a second contingent, armed|the first were killed|three reasons of state|"
+    "They follow both officers.|more than one reading of five|"
+    "one limit of five|zero came",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
     "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",
@@ -97,7 +109,10 @@ A **bold** word and an *italic* one.|one
 | What | Where |\n|---|---|\n| here | there |
 The Second Committee met.|Second
 Resolution 2699 was adopted.|2699
-12 Main Street is the address.|12
+It lies at +254 20 1234.|1234
+12 Main Street, Room 14, is the address; P.O. Box 312 is another.
+Security Council resolution 2699 and both “sent” and “gone” are quoted, as both police and army are.
+If the second reading holds, the first is wrong; there are three reasons given below.
 What happened in 2024.|2024
 World War II is long past.|II
 It rests on Resolution 2699 (2023), paragraph 4.
@@ -120,6 +135,18 @@ The articles use both words, and not in two different senses.
 The larger one is the easier one to explain.
 Several lines below, in a single sentence, stands half a quotation.
 Most of what follows is double-checked, one at a time.
+Two notes on method, and three tables below it.
+### A few notes
+In one table, or on two pages; the third column gives them, and the second row says who.
+See the tenth line, where several lines differ; the first column named none of it.
+Both tables show it. Four notes: they follow.
+The third possibility is that one prefers no single explanation to more than one reading.
+It rests on both A and B, both the pledge and the target; we follow neither of them.
+Half of what follows is opinion. It should be read first, and whose first words matter most?
+Bars begin at zero. By one account they fit on one line. I checked their spelling twice.
+Written with Python 3.11 and pandas 3.1.1, in UTF-8, under CC BY 4.0.
+Two colours and three labels help; the second attempt keeps both, and both are shown.
+In a few lines, and at the first try: most of it is interpretation.
 See section 4.1, note 5 of the report, or item 2 (version 0.2.0)."""
 
 

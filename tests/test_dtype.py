@@ -78,6 +78,30 @@ def test_units_are_not_mixed_and_both_quotations_are_named(frame, operation):
     assert "1,000 security personnel" in str(caught.value) and "20 " in str(caught.value)
 
 
+@pytest.mark.parametrize("method", ["nlargest", "nsmallest"])
+def test_the_largest_are_chosen_among_one_unit_alone_and_keep_their_evidence(frame, method):
+    with pytest.raises(IncomparableError, match="are not .*Choose the rows of one unit first"):
+        getattr(frame.number, method)(2)
+    with pytest.raises(IncomparableError, match="Choose the rows of one unit first"):
+        getattr(frame, method)(2, "number")
+    rows = frame[frame.number.quantity.unit == "people"]
+    rows = pd.concat([rows, rows[:3]])  # a label, and a number, that stand there twice
+    for keep in ("first", "last", "all"):
+        for count in (0, 2, 5, len(rows) + 1):
+            plain = rows.assign(number=rows.number.astype(float))
+            wanted = getattr(plain.number, method)(count, keep=keep)
+            chosen = getattr(rows.number, method)(count, keep=keep)
+            assert chosen.dtype == "quantity" and [*chosen.index] == [*wanted.index]
+            assert chosen.astype(float).equals(wanted)
+            wanted = getattr(plain, method)(count, ["number"], keep=keep)
+            chosen = getattr(rows, method)(count, columns="number", keep=keep)
+            assert [*chosen.index] == [*wanted.index] and chosen.number.dtype == "quantity"
+            assert chosen.number.astype(float).equals(wanted.number)
+    groups = getattr(rows.groupby("source").number, method)(1)
+    assert groups.dtype == "quantity" and groups.index.nlevels == 2
+    assert [*getattr(pd.Series([3, 1, 2]), method)(1)] == [3 if method == "nlargest" else 1]
+
+
 @pytest.mark.parametrize("how", ["sum", "min", "max"])
 def test_a_group_refuses_in_its_own_words(frame, how):
     with pytest.raises(IncomparableError, match="(people|kilometres) are not") as caught:

@@ -1,4 +1,4 @@
-"""Honest edits of a chapter get through the document and the audit, or are told how."""
+"""Honest edits of a chapter get through the audit, or are told how; false ones are refused."""
 
 import re
 from dataclasses import replace
@@ -111,14 +111,14 @@ TOLD = {
     ("markdown", "### What happened in 2024"): "",
     ("markdown", "Several articles mention the target."): "",
     ("markdown", "Many of them are officers."): "",
-    ("markdown", "The office is at 12 Main Street."): "",
+    ("markdown", "The office is in Block 12."): "",
     ("markdown", "What ~~was~~ is."): ("markdown", "What is."),
     ("markdown", "> The articles’ own words."): ("prose", "{{ tally.cited(rows) }}"),
     ("prose", "More than {{ pledge }} is more."): "",
     ("markdown", "The answer is twofold: who counts, and when."): "",
     ("markdown", "A fourth article adds little."): "",
     ("markdown", "Twofold: who counts, and when."): "",
-    ("shown", 'tally.Exhibit("own", "One view", "N", table, {"what": "Which"})'): "",
+    ("shown", 'tally.Exhibit("own", "Two views", "N", table, {"what": "Which"})'): "",
 }
 
 
@@ -223,11 +223,11 @@ a, b = report.sources.source.iloc[0], report.sources.source.iloc[1]
 loose, arrived = claims.number["s000-first-arrivals"], claims.number["s001-first-arrivals"]
 """
 # How a refusal says what to do.
-WAYS = 'Show the quantity itself|" = "why |tally\\.|show |Show |write |Write '
+WAYS = 'Show the quantity itself|" = "why |tally\\.|show |Show |write |Write |draw |cell of code '
 
 
-def read_cells():
-    text = (HOME / "tests" / "honest.txt").read_text("utf-8")
+def read_cells(name):
+    text = (HOME / "tests" / name).read_text("utf-8")
     for cell in text.split("\n=== ")[1:]:
         head, source = cell.split("\n", 1)
         yield head, source.rstrip("\n")
@@ -237,7 +237,7 @@ def read_cells():
 def test_cells_of_an_analyst_get_through_or_are_told_how(part, ledger, monkeypatch):
     monkeypatch.setattr(prose, "_phrases", list(ledger.phrases))
     monkeypatch.setattr(prose, "_opened", [ledger])
-    cells = [*read_cells()][part::4]
+    cells = [*read_cells("honest.txt")][part::4]
     wrong, through = {}, 0
     for head, source in cells:
         kind, names = head.split()[0], {"__name__": "__main__"}
@@ -249,6 +249,20 @@ def test_cells_of_an_analyst_get_through_or_are_told_how(part, ledger, monkeypat
             wrong[source] = said
     print(f"{len(cells)} cells of an analyst, {through} unaided")
     assert wrong == {}
+
+
+def test_cells_that_say_what_is_false_are_refused(ledger, monkeypatch):
+    monkeypatch.setattr(prose, "_phrases", list(ledger.phrases))
+    monkeypatch.setattr(prose, "_opened", [ledger])
+    through = []
+    cells = [*read_cells("dishonest.txt")]
+    for kind, source in cells:
+        names = {"__name__": "__main__"}
+        exec(BEGUN, names)
+        through += [source] * (not find_refusal(kind, source, names, ledger))
+        pyplot.close("all")
+    print(f"{len(cells)} false cells, {len(cells) - len(through)} refused")
+    assert through == []
 
 
 def show(kind, source, names):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle, Wedge
 from nbformat import v4
@@ -11,7 +12,7 @@ import tally
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
 from tally.notebook import prose
-from tally.notebook.marks import ChartError
+from tally.notebook.labels import ChartError
 from tally.render.exporters import TallyHTMLExporter
 
 COLUMNS = {"what": "What", "number": "Officers"}
@@ -53,6 +54,15 @@ def move_points(axes):
     tally.link(points, axes.table.number.iloc[:2])
 
 
+def put_in_one_lane(axes, names, **at):
+    """Put points in one lane, and write names at them, or so far away from them."""
+    axes.clear()
+    axes.scatter(axes.table.number, [0] * 4)
+    for number, name in zip(axes.table.number, names, strict=True):
+        where = {way: shift(number) for way, shift in at.items()}
+        axes.annotate(name, (number.value, 0), **where)
+
+
 def rename_points(axes, bars):
     axes.clear()
     axes.scatter(axes.table.number, range(4))
@@ -67,6 +77,9 @@ ATTACKS = {
     "bars that end where they should and begin at a number": {
         "numbers": [0, 100, 900, 2400], "left": 100},
     "a bar more": {"change": lambda axes, bars: axes.barh([300], [1800])},
+    "a bar that goes on, as long as itself": {"change": lambda axes, bars: axes.barh(
+        [bar.get_y() + 6 for bar in bars], [bar.get_width() for bar in bars], 12,
+        [bar.get_width() for bar in bars])},
     "a rectangle more": {
         "change": lambda axes, bars: axes.add_patch(Rectangle((0, 0), 1800, 9))},
     "a point more": {"change": lambda axes, bars: axes.scatter([1800], [60])},
@@ -111,6 +124,21 @@ ATTACKS = {
     "whiskers": {"change": lambda axes, bars: axes.errorbar([1000], [102], xerr=[800])},
     "a slice": {"change": lambda axes, bars: axes.add_patch(Wedge((1000, 26), 9, 0, 90))},
     "points, without links, under the names of others": {"change": rename_points, "linked": None},
+    "swapped names at the points of one lane": {"linked": None, "change": lambda axes, bars:
+        put_in_one_lane(axes, axes.table.what[::-1])},
+    "a name carried to the point of another": {"linked": None, "change": lambda axes, bars:
+        put_in_one_lane(axes, axes.table.what, xytext=lambda number: (2500 - number.value, 0))},
+    "an arrow to the point of another": {"linked": None, "change": lambda axes, bars:
+        put_in_one_lane(axes, axes.table.what[::-1], xytext=lambda number: (2500 - number.value, 0),
+                        arrowprops=lambda _: {"arrowstyle": "->"})},
+    "a name a little above the bar of another": {
+        "change": lambda axes, bars: axes.text(100, 34, "The pledged")},
+    "a bar of an inset": {
+        "change": lambda axes, bars: axes.inset_axes([0.5, 0, 0.4, 0.4]).bar([1], [1800])},
+    "a second scale that doubles": {"change": lambda axes, bars:
+        axes.secondary_xaxis("top", functions=(lambda x: 2 * x, lambda x: x / 2))},
+    "a key to colours": {"change": lambda axes, bars: axes.figure.colorbar(
+        axes.scatter(axes.table.number, [9] * 4, c=[1, 2, 3, 4]))},
     "labels by hand": {"change": lambda axes, bars: axes.bar_label(bars, ["7"] * 4)},
 }  # fmt: skip
 
@@ -136,6 +164,7 @@ TYPED = {
     "label in thousands": lambda axes: axes.set_xlabel("in thousands"),
     "label of another unit": lambda axes: axes.set_xlabel("percent"),
     "label of others": lambda axes: axes.set_xlabel("soldiers"),
+    "a table": lambda axes: Axes.table(axes, cellText=[["The sent", "1,000 sent"]]),
     "words": lambda axes: axes.text(1500, 26, "fewer than were sent"),
 }
 
@@ -176,7 +205,7 @@ def test_what_is_wrong_is_named_with_the_way_in(table):
     said = str(caught.value)
     assert "A mark of 1,000 stands at 0 to 1500, where the table has no such number" in said
     assert "link it with tally.link" in said
-    with pytest.raises(ChartError, match="“the sent” is written at a mark that shows 100"):
+    with pytest.raises(ChartError, match="“The sent” is written at a mark that shows 100"):
         draw(table, names=[NAMES[1], NAMES[0], *NAMES[2:]])
 
 
@@ -242,7 +271,51 @@ def banded(axes, table):
     axes.axhspan(0.2, 0.6)
 
 
+def within(axes, table):
+    """A chart in a chart, each with ticks of its own, and shades behind both."""
+    inset = axes.inset_axes([0.6, 0.1, 0.3, 0.3])
+    for each in (axes, inset):
+        tally.link(each.barh(range(4), table.number), table.number)
+        each.fill_betweenx([0, 1], 100, 1000, alpha=0.1)
+        each.set_yticks(range(4), table.what)
+
+
+def to_both_sides(axes, table):
+    axes.barh(table.what, [-1, 1, -1, 1] * table.number.astype(float))
+
+
+def named(axes, table):
+    """Names, and numbers, at the points of one lane."""
+    tally.link(axes.scatter(table.number, [0] * 4), table.number)
+    for number, name in zip(table.number, table.what, strict=True):
+        axes.annotate(name, (number.value, 0), (0, 9), textcoords="offset points", rotation=90)
+        tally.link(axes.text(number.value, 0, "", rotation=90), number)
+
+
+def pointed_at(axes, table):
+    """Arrows lead to the points, and one text, at all of them, is in each of their rows."""
+    put_in_one_lane(
+        axes, [*table.what[:2], "", ""], xytext=lambda number: (2000, number.value / 9e3),
+        arrowprops=lambda _: {"arrowstyle": "->"},
+    )  # fmt: skip
+    axes.text(1500, 0.04, "Somewhere else")
+
+
+def dated(axes, table):
+    """Points of which some have the same number, as others have the same day."""
+    numbers = table.number.iloc[[0, 1, 1, 0]]
+    axes.plot([1, 1, 2, 2], numbers, "o")
+    names = table.what.iloc[[0, 1, 1, 0]]
+    for place, number, name in zip([1, 1, 2, 2], numbers, names, strict=True):
+        axes.text(place, number.value + 3, name)
+
+
 HONEST = [
+    within,
+    to_both_sides,
+    named,
+    pointed_at,
+    dated,
     labelled,
     banded,
     gaps,
@@ -261,6 +334,7 @@ HONEST = [
 @pytest.mark.parametrize("make", HONEST)
 def test_an_honest_chart_of_plain_matplotlib_gets_through(table, make):
     axes = Figure().add_subplot()
+    axes.table = table
     make(axes, table)
     tally.Exhibit("own1", "Mine", "Officers", table, COLUMNS, axes)
 

@@ -239,3 +239,20 @@ def test_a_quotation_is_wrapped_anew_only_where_a_number_would_stand_alone(editi
     wrapped.clear()
     tally.charts.quote_lanes(axes, lanes, [claims], 40)
     assert len(wrapped) == 1
+
+
+def test_articles_stand_on_an_axis_as_their_letters_beside_plain_text(edition):
+    rows = edition().about("first_arrivals").dropna(subset="number")
+    axes = Figure().add_subplot()
+    axes.barh(["pledge"], [1])
+    axes.barh(rows.source, rows.number)
+    axes.annotate("", (0, rows.source.iloc[0]))
+    axes.text(0, "pledge", "")
+    axes.figure.draw_without_rendering()
+    letters = [str(source) for source in rows.source]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["pledge", *letters]
+    with pytest.raises((TypeError, units.ConversionError)):
+        axes.barh([None, rows.source.iloc[0]], rows.number)
+    # All else of plain matplotlib is as before.
+    assert axes.convert_yunits(["pledge", letters[1]]).tolist() == [0, 2]
+    assert float(axes.convert_yunits(letters[0])) == 1

@@ -39,16 +39,18 @@ _SPOKEN = ("alt", "aria-label", "title", "placeholder")
 
 @dataclass(frozen=True)
 class Unproven:
-    """Something shown that does not hold: what, why, the sentence it stands in, and where."""
+    """Something shown that does not hold: what, why, its sentence, where, and what to do."""
 
     shown: str
     problem: str
     sentence: str
     place: str = ""
+    remedy: str = ""
 
     def __str__(self):
         lines = [f"{self.shown}: {self.problem}", " ".join(self.sentence.split())]
-        return "\n    ".join([*lines, f"in {self.place}"] if self.place else lines)
+        lines += [f"in {self.place}"] * bool(self.place) + [self.remedy] * bool(self.remedy)
+        return "\n    ".join(lines)
 
 
 def find_unproven(page: Page) -> list[Unproven]:
@@ -66,8 +68,12 @@ def find_unproven(page: Page) -> list[Unproven]:
         found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
         found += _place(page, line[0], judge_line(page, line))
-        found += _place(page, line[0], starmap(Unproven, judge_wording(page, line)))
+        found += _place(page, line[0], starmap(_misfit, judge_wording(page, line)))
     return found
+
+
+def _misfit(misfit, sentence):
+    return Unproven(misfit.words, misfit.problem, sentence, remedy=misfit.advise())
 
 
 def _place(page, node, found):

@@ -65,7 +65,8 @@ def read_scales(svg: Tag, at: PageElement) -> dict[str, Callable]:
     ----------
     svg : bs4.Tag
     at : bs4.PageElement
-        What stands in the chart. Of several charts in one picture, the axes of its own are read.
+        What stands in the chart. Of several charts in one picture, or one in another, the axes of
+        its own are read.
 
     Returns
     -------
@@ -75,7 +76,9 @@ def read_scales(svg: Tag, at: PageElement) -> dict[str, Callable]:
     """
     texts = [text for text in svg.find_all("text") if text.string]
     ticks = [(text, axis) for text in texts if (axis := find_tick(text.string))]
-    own = [(text, axis) for text, axis in ticks if _find_chart(text) in map(id, at.parents)]
+    charts = {_find_chart(text) for text, _ in ticks}
+    chart = next((id(parent) for parent in at.parents if id(parent) in charts), None)
+    own = [(text, axis) for text, axis in ticks if _find_chart(text) == chart]
     found = {"x": [], "y": []}
     for text, axis in own or ticks:
         place = _read_place(_group_of(text.string), axis)

@@ -7,11 +7,12 @@ from bs4 import NavigableString
 
 from tally.audit.read_html import Page, find_around
 from tally.ledger.marks import find_unquoted
+from tally.quantities.misfits import Misfit, name_unquoted
 from tally.quantities.wording import Piece, find_misfits
 
 
-def judge_wording(page: Page, line: list[NavigableString]) -> Iterator[tuple[str, str, str]]:
-    """Yield the words that say something else than the number they stand at, why, and the line.
+def judge_wording(page: Page, line: list[NavigableString]) -> Iterator[tuple[Misfit, str]]:
+    """Yield the words that say something else than the number they stand at, with the line.
 
     Entries and the articles are no words of an author.
     """
@@ -22,12 +23,12 @@ def judge_wording(page: Page, line: list[NavigableString]) -> Iterator[tuple[str
         typed = re.sub("[\"']", "", typed) if find_around(line[0], "pre") else typed
         for words in find_unquoted(typed, texts):
             if not any(words.lower() in phrase for phrase in page.ledger.phrases):
-                yield words, "stands between quotation marks, and in no article", typed
+                yield name_unquoted(words), typed
         return
     if page.is_of_entry(line[0]) or find_around(line[0], "article"):
         return
     for misfit in find_misfits([_read_piece(page, node) for node in line], page.ledger):
-        yield misfit.words, misfit.problem, "".join(line)
+        yield misfit, "".join(line)
 
 
 def _read_piece(page, node):

@@ -107,6 +107,10 @@ _ROMAN = r"(?=[MDCLXVI])M{0,4}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0
 _NAMED = "(?:DC|CD|MC|MD|DM|XL|CV|DI|LI|CI|MI|DIM|MIX|CIV)"
 _CUT = "jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec"
 _MONTH = "january|february|april|june|july|september|october|november|december"
+_CARRIERS = (
+    "(?:air)?plane|aircraft|helicopter|jet|flight|(?:mini)?bus|truck|boat|ship|ferry|barge|vessel|"
+    "car|van|jeep|lorry|train|wagon|cart|coach|room|hall|hangar|barracks|bag|box|crate"
+)
 _DAY = "mon|tues?|wed|thurs?|thu|fri|sat|sun"
 _WHEN = "in|by|since|until|till|during|from|before|after|early|late|mid|on|of"
 _ALL = "all|every|everyone|everybody|none|nobody|no|the whole|the entire|the lot"
@@ -124,10 +128,20 @@ _FORMS = [
             r"\b(?:a gross|grosses|handfuls?|umpteen\w*|zillions?|myriads?|brace of|hat-?trick|"
             r"twosome|fivesome|sixsome|duet|quintuplets?|quadruplets?|quintupl\w+|sextupl\w+|"
             r"septupl\w+|octupl\w+|decupl\w+|(?:quadr|quint|sext|sept|oct|non|dec)illions?|googol|"
-            r"eleventy|zilch|semi-?centen\w+|centenar\w+|"
+            r"(?:pairs|couples) of|in (?:pairs|twos|threes|fours|fives|tens)|eleventy|zilch|"
+            r"semi-?centen\w+|centenar\w+|"
             # Bodies and loads of a size that a reader knows, or thinks to know.
-            r"(?:battalion|brigade|regiment|platoon|squadron|legion|phalanx)(?:s|es)?|"
-            r"(?:plane|bus|truck|boat|ship|car|lorry|train|cart|coach)-?loads?)\b",
+            r"(?:battalion|brigade|regiment|platoon|squadron|squad|legion|phalanx)(?:s|es)?|"
+            r"(?:company|division|corps)-(?:strength|strong|sized?)|"
+            rf"(?:{_CARRIERS})[- ]?(?:loads?|fuls?|full of|fulls?))\b",
+            re.IGNORECASE,
+        ),
+        # One of a measure of time: how long something took.
+        (
+            r"\b(?:within|after|over|under|nearly|almost|than|about|for) an? "
+            r"(?:single |whole |full |further |half )?(?:hour|day|week|month|year)(?![\w-]|’s| of )"
+            r"|"
+            r"\ban? (?:hour|day|week|month|year) (?:later|earlier|before|after|ago|apart|on)\b",
             re.IGNORECASE,
         ),
         (rf"\b(?:nearly|almost|virtually|practically|well-nigh) (?:{_ALL})\b", re.IGNORECASE),

@@ -40,7 +40,7 @@ def _is_quoted(before):
 def _name_phrase(text, first, last):
     """Return the words that a phrase would hold: the name that numerals are part of, or a few."""
     # Of “G20” and “COVID-19” the whole word.
-    start = re.findall(r"[\w.-]*\Z", text[:first])[0]
+    start = re.findall(r"[\w.+#-]*\Z", text[:first])[0]
     end = re.findall(r"\A(?:[\w-]*\w)?", text[last:])[0]
     first, last = first - len(start), last + len(end)
     whole = text[first:last]

@@ -25,7 +25,7 @@ from matplotlib.ticker import MaxNLocator
 from tally.ledger.dates import find_stated_ends
 from tally.ledger.records import Source
 from tally.notebook.faces import FONTS, SERIF, without_style
-from tally.notebook.marks import require_apart
+from tally.notebook.labels import require_apart
 from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
 

@@ -12,6 +12,7 @@ import re
 import pandas as pd
 from markupsafe import Markup, escape
 from matplotlib.axes import Axes
+from matplotlib.table import Table
 from matplotlib.text import Text
 
 from tally.ledger.numerals import find_typed
@@ -19,6 +20,7 @@ from tally.ledger.records import Source, Words
 from tally.notebook import charts, marks, prose
 from tally.notebook.advice import advise
 from tally.notebook.faces import embed_fonts
+from tally.notebook.labels import ChartError
 from tally.quantities.quantity import Quantity
 from tally.quantities.readings import Cited, listed
 from tally.quantities.wording import find_misheaded
@@ -74,12 +76,17 @@ class Exhibit:
 
     def _refuse_words(self, axes):
         """Raise where a text has a number of its own, or names what its numbers do not count."""
-        drawn = axes.figure.axes if axes is not None else []
+        drawn = axes.figure.findobj(Axes) if axes is not None else []
         labels = [axis.get_label_text() for each in drawn for axis in (each.xaxis, each.yaxis)]
         for ledger in prose.find_opened():
             for text in _find_texts(axes) if axes is not None else ():
+                if "data-trace=" in text:
+                    raise ChartError(
+                        f"“{Markup(text).striptags()}” is a phrase, and a picture shows its signs: "
+                        "make it the title of the exhibit."
+                    )
                 if typed := find_typed(text, ledger.find_claimless()):
-                    raise marks.ChartError(
+                    raise ChartError(
                         f"“{text}” is typed into the chart, and has a number that nothing proves. "
                         f"{advise(text, typed)}"
                     )
@@ -89,7 +96,7 @@ class Exhibit:
                 numbers = [cell for cell in cells if isinstance(cell, Quantity)]
                 noun = find_misheaded(Markup(text).striptags(), numbers, ledger)
                 if noun and noun.lower() not in " ".join(ledger.phrases):
-                    raise marks.ChartError(
+                    raise ChartError(
                         f"“{noun}” heads numbers of the exhibit {self.name} that count none: name "
                         "what they count, or put the words into data/phrases.toml:\n"
                         f'    "{noun.lower()}" = "why they are that"'
@@ -217,9 +224,12 @@ class Exhibit:
 def _find_texts(axes):
     """Yield what is typed into a picture; ticks are held against their axis, and links lead on."""
     figure = axes.figure
-    ticks = {id(text) for each in figure.axes for axis in (each.xaxis, each.yaxis)
+    cells = [
+        cell.get_text() for each in figure.findobj(Table) for cell in each.get_celld().values()
+    ]
+    ticks = {id(text) for each in figure.findobj(Axes) for axis in (each.xaxis, each.yaxis)
              for text in (*axis.get_ticklabels(which="both"), axis.get_offset_text())}  # fmt: skip
-    for text in figure.findobj(Text):
+    for text in (*figure.findobj(Text), *cells):
         if id(text) not in ticks and text.get_visible() and not text.get_url():
             yield text.get_text()
 

@@ -6,6 +6,8 @@ from markupsafe import Markup, escape
 
 from tally.ledger.records import Words
 from tally.notebook.exhibit import NUMERIC
+from tally.notebook.prose import find_opened
+from tally.quantities.dtype import QuantityArray
 from tally.quantities.quantity import Quantity
 
 # The ids of the ledger, for whoever works with it: the report leaves them out, since they are none
@@ -76,18 +78,29 @@ def register(display: DisplayFormatter) -> None:
     formatter.for_type_by_name("pandas.io.formats.style", "Styler", _show_styled)
     formatter.for_type(Markup, str)
     formatter.for_type(Words, lambda words: str(escape(words)))
-    formatter.for_type(list, _show_list)
+    for kind in (list, tuple, QuantityArray):
+        formatter.for_type(kind, _show_list)
+    formatter.for_type(dict, _show_dict)
 
 
 def _show_series(series):
-    if not any(_counts(each) for each in series):
+    """Show a column as a table where it holds quantities, or its rows are named by ids."""
+    if not any(map(_counts, series)) and series.index.name not in KEYS:
         return None
-    return str(show_frame(series.to_frame("" if series.name is None else series.name)))
+    name = "" if series.name is None else series.name
+    # A row taken out of a table of the ledger is named by its id.
+    ids = {key for ledger in find_opened() for key in (*ledger.claims, *ledger.dates)}
+    return str(show_frame(series.to_frame(_KEYED.format(name) if name in ids else name)))
 
 
 def _show_list(items):
-    told = items and all(hasattr(item, "__html__") for item in items)
-    return str(_show(items)) if told else None
+    told = len(items) and all(hasattr(item, "__html__") for item in items)
+    return str(_show(list(items))) if told else None
+
+
+def _show_dict(items):
+    told = items and all(hasattr(item, "__html__") for item in items.values())
+    return str(show_frame(pd.Series(items).to_frame(""))) if told else None
 
 
 def _counts(cell):

@@ -112,7 +112,9 @@ def _fill(template, values, write):
     try:
         text = str(write(compile_template(template).render({**values, _KEEP: keep})))
     except Exception as error:  # whatever an expression of the notebook may raise
-        raise ProseError(f"{error}, in: {_find_line(template, error)}") from error
+        known = not isinstance(error, jinja2.TemplateSyntaxError)
+        advice = "" if known else "\n    Work out what Jinja cannot read in a cell of code above."
+        raise ProseError(f"{error}, in: {_find_line(template, error)}{advice}") from error
     if any(nonce in tag for tag in _TAG.findall(text)):
         text = ""
     html = _TOKEN.sub(lambda token: shown[int(token[2])] if token[1] == nonce else token[0], text)
@@ -132,8 +134,7 @@ def _refuse_misfits(html, template):
             lines = [each.strip() for each in template.splitlines() if each.strip()]
             typed = (each for each in lines if misfit.words.split()[0] in _TAGS.sub("", each))
             where = next(typed, lines[0])[:200]
-            advice = f'\n    "{misfit.phrase}" = "why they hold"' if misfit.phrase else ""
-            raise ProseError(f"{misfit}, in: {where}\n    {misfit.remedy}{advice}")
+            raise ProseError(f"{misfit}, in: {where}\n    {misfit.advise()}")
 
 
 def _read_lines(html):

@@ -24,6 +24,7 @@ from pandas.api.types import is_list_like, is_scalar
 from tally.ledger.records import Ledger
 from tally.quantities.arithmetic import add
 from tally.quantities.comparable import require_one_unit
+from tally.quantities.extremes import extend
 from tally.quantities.plotting import QuantityConverter
 from tally.quantities.quantity import Quantity
 from tally.quantities.traces import TraceError, read_trace
@@ -176,15 +177,16 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
 
     def argmin(self, skipna: bool = True) -> int:
         """Return the place of the least; raises where units differ."""
-        self._require_one_unit()
+        self.require_one_unit()
         return super().argmin(skipna)
 
     def argmax(self, skipna: bool = True) -> int:
         """Return the place of the greatest; raises where units differ."""
-        self._require_one_unit()
+        self.require_one_unit()
         return super().argmax(skipna)
 
-    def _require_one_unit(self):
+    def require_one_unit(self) -> None:
+        """Raise IncomparableError where units differ."""
         known = self.dropna()
         if len(known):
             require_one_unit(known, "compared")
@@ -202,6 +204,14 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
         else:
             result = (min if name == "min" else max)(known)
         return self._from_scalars([result]) if keepdims else result
+
+    def _accumulate(self, name, *, skipna=True, **options):
+        how = name.removeprefix("cum")
+        if how not in KEPT:
+            raise TypeError(_REFUSED.format(name))
+        results = [self[: place + 1]._reduce(how, skipna=skipna) for place in range(len(self))]
+        pairs = zip(self, results, strict=True)
+        return self._from_scalars([None if each is None else result for each, result in pairs])
 
     def _groupby_op(self, *, how, ngroups, ids, **options):
         if how in ("first", "last", "idxmin", "idxmax"):
@@ -227,6 +237,9 @@ class QuantityArray(ExtensionScalarOpsMixin, ExtensionArray):
 
 QuantityArray._add_arithmetic_ops()
 QuantityArray._add_comparison_ops()
+for _kind in (pd.Series, pd.DataFrame):
+    for _name in ("nlargest", "nsmallest"):
+        extend(_kind, _name)
 
 _REFUSED = (
     "dtype quantity does not support operation '{}': no article states what comes of it. What "

@@ -9,10 +9,12 @@ import pandas as pd
 from matplotlib import dates, units
 from matplotlib.artist import Artist
 from matplotlib.axis import Axis
+from matplotlib.category import StrCategoryConverter
 from matplotlib.collections import Collection
 from matplotlib.container import Container
 from matplotlib.text import Text
 
+from tally.ledger.records import Occasion, Source
 from tally.quantities.comparable import IncomparableError
 from tally.quantities.quantity import Quantity
 
@@ -56,7 +58,29 @@ class QuantityConverter(units.ConversionInterface):
         return units.AxisInfo(label=unit)
 
 
+class NameConverter(StrCategoryConverter):
+    """Puts articles and occasions on an axis as matplotlib puts their names."""
+
+    @staticmethod
+    def default_units(data: Any, axis: Axis) -> Any:
+        """Return the names that stand on an axis, in the order in which they come."""
+        return StrCategoryConverter.default_units(_name(data), axis)
+
+    @staticmethod
+    def convert(value: Any, unit: Any, axis: Axis) -> Any:
+        """Return the places of some names."""
+        return StrCategoryConverter.convert(_name(value), unit, axis)
+
+
+def _name(shown):
+    if np.ndim(shown):
+        return [*map(_name, shown)]
+    return str(shown) if isinstance(shown, Source | Occasion) else shown
+
+
 units.registry[Quantity] = QuantityConverter()
+# The plain text that stands on an axis already would have none of them beside it.
+units.registry[Source] = units.registry[Occasion] = units.registry[str] = NameConverter()
 
 
 def link(artists: Artist | Container | list, quantities: Quantity | Iterable[Quantity]) -> None:

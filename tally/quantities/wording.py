@@ -11,13 +11,12 @@ stands for the number, as in `"more than … miles"`.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from tally.ledger.marks import find_unquoted
 from tally.ledger.records import Ledger, Source
+from tally.quantities.misfits import DECLARE, Misfit, find_denied, find_unsaid
 from tally.quantities.quantity import Quantity
 
 
@@ -30,19 +29,6 @@ class Piece(NamedTuple):
 
     text: str
     value: Quantity | Source | bool | None = None
-
-
-@dataclass(frozen=True)
-class Misfit:
-    """Words that say something else of a number than its evidence, and the way in."""
-
-    words: str
-    problem: str
-    remedy: str
-    phrase: str
-
-    def __str__(self):
-        return f"“{self.words}” {self.problem}"
 
 
 # What may be joined to a number: brackets, quotation marks, a slash, a dash between two words.
@@ -85,7 +71,8 @@ _NO_PLURALS = set(
 )
 _NAMED = re.compile(r"(?:[’']s)?(?:[\s:,–—-]*|\s(?:[^\W\d_]+\s){0,2}(?:[^\W\d_]+:\s*)?)")
 _NAMED_AFTER = re.compile(
-    r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to|as|by|for|from)(?: article)? "
+    r"\s*[(\[]|,? (?:in|says|said|writes|reports|according to|as|by|for|from)(?: article)? |"
+    r"(?: [^\W\d_]+){1,4},? (?:says|writes|reports|according to|as reported by)(?: article)? "
 )
 # What else is said for what is counted one by one, or in hundredths.
 _CALLED = {"figures": "accounts claims mentions numbers statements", "articles": "sources texts"}
@@ -96,7 +83,6 @@ _RATE_OF = re.compile(
     r"(?:[ \u00a0][^\W\d_][\w’'-]*){0,2}?(?:[ -](?P<bare>in|of)|[ -]out of|[ -]per"
     r"|[ -](?:in|to|of|for) (?:every|each|any))(?: of)?(?: the| all)?[ \u00a0-]"
 )
-_DECLARE = "or declare the words in data/phrases.toml, with the reason:"
 
 
 def find_misfits(pieces: Iterable[Piece], ledger: Ledger) -> Iterator[Misfit]:
@@ -124,7 +110,7 @@ def find_misfits(pieces: Iterable[Piece], ledger: Ledger) -> Iterator[Misfit]:
     yield from _find_misnamed(spans, text)
     typed = re.sub("\ue000+", "…", typed)
     lowered = typed.lower()
-    for misfit in [*_find_quoted(typed, ledger), *_find_denied(typed, ledger)]:
+    for misfit in [*find_unsaid(typed, ledger), *find_denied(typed, ledger)]:
         held = (phrase for phrase in ledger.phrases if misfit.phrase in phrase)
         if not any(phrase in lowered for phrase in held):
             yield misfit
@@ -167,7 +153,7 @@ def _judge_number(number, text, typed, start, end, ledger):
         phrase = f"{typed[first_place:start]}…{typed[end:last_place]}"
         problem = f"qualifies a number that its evidence gives as {number}"
         remedy = "Show the number alone: it brings its own qualifier;"
-        yield Misfit(words.strip(), problem, f"{remedy} {_DECLARE}", phrase.lower())
+        yield Misfit(words.strip(), problem, f"{remedy} {DECLARE}", phrase.lower())
     elif not isinstance(number.value, date):
         yield from _judge_nouns(number, following, own, ledger)
 
@@ -175,7 +161,7 @@ def _judge_number(number, text, typed, start, end, ledger):
 def _join(sign, phrase):
     problem = "is joined to a number, and makes another of it"
     remedy = "Leave it out, or let the notebook work out what is meant;"
-    return Misfit(sign, problem, f"{remedy} {_DECLARE}", phrase.strip().lower())
+    return Misfit(sign, problem, f"{remedy} {DECLARE}", phrase.strip().lower())
 
 
 def _find_own(number):
@@ -243,7 +229,7 @@ def find_misheaded(text: str, numbers: list[Quantity], ledger: Ledger) -> str | 
 def _misname(number, words, counts):
     problem = f"follows {number}, which {counts}"
     remedy = "Write a noun of its own, as data/datapackage.json lists them under nouns;"
-    return Misfit(words, problem, f"{remedy} {_DECLARE}", f"… {words}".lower())
+    return Misfit(words, problem, f"{remedy} {DECLARE}", f"… {words}".lower())
 
 
 def _find_joined(spans, text):
@@ -283,28 +269,6 @@ def _find_misnamed(spans, text):
             problem = f"is not a number of article {source.letter}"
             remedy = "Name the article beside the number that it gives, as labelled() does."
             yield Misfit(f"{one.text}{between}{other.text}", problem, remedy, "")
-
-
-def _find_quoted(typed, ledger):
-    """Yield words that are typed in quotation marks and stand in no article."""
-    for words in find_unquoted(typed, (source.text for source in ledger.sources.values())):
-        if words == "…":
-            continue
-        problem = "stands between quotation marks, and in no article"
-        remedy = "Quote an article’s words, best with quote.part(…); or take the marks away;"
-        yield Misfit(words, problem, f"{remedy} {_DECLARE}", words.lower())
-
-
-def _find_denied(typed, ledger):
-    """Yield “no” before what the ledger counts: none is a number too."""
-    nouns = [noun for noun in ledger.units.known if re.fullmatch(r"[^\W\d_]{3,}", noun)]
-    if not nouns:
-        return
-    listed = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
-    form = rf"(?<!\w)(?:no|not any|not a single|hardly any)(?: [\w’'-]+){{0,2}}? (?:{listed})(?!\w)"
-    for found in re.finditer(form, typed, re.IGNORECASE):
-        problem = "says that there were none"
-        yield Misfit(found[0], problem, f"Say what the articles say; {_DECLARE}", found[0].lower())
 
 
 def _is_declared(misfit, text, start, end, ledger):
