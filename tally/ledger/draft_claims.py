@@ -112,8 +112,9 @@ class Drafter:
         speech = Speech(text)
         wanted = {numeral.start for numeral in missing}
         figures = self._find_figures(text, [n for n in numerals if n.start in wanted])
+        # An ordinal counts nothing, and so parts nothing: “a fourth group of 144”.
         ordered = sorted(
-            [(n.start, n.end) for n in numerals]
+            [(n.start, n.end) for n in numerals if n.kind != "ordinal"]
             + [(f.start, f.end) for f in figures]
             + [date[:2] for date in dates]
         )

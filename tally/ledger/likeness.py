@@ -18,6 +18,7 @@ from tally.ledger.tenses import FLOW, differs, find_verbs, is_back, is_denied, i
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _RELATIVE = re.compile(r"([^,;:.–—]*),? (?:which|who|that) $")
+_OPENED = re.compile(r"([^,;:.–—\d]*),? (?:which|who|that) ")
 # What a subject of another kind than the words counts of one that is of theirs, or of none; and
 # what it counts to be of theirs where little else tells.
 _OTHER, _NONE, _SAME = 0.4, 0.6, 4
@@ -264,7 +265,8 @@ class Likeness:
             return True
         own = self._names[subject] | self._read(self._named.get(subject, "")).names
         head, rest = self._read_names(quote)
-        if not head and (relative := _RELATIVE.search(before)):
+        relative = _RELATIVE.search(before) or _OPENED.match(quote)
+        if not head and relative:
             # “The fleet, which has 90”: whose they are stands before.
             if not (head := self._read(relative[1]).names):
                 return False
