@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tally.ledger.article import ArticleError
 from tally.ledger.check import check_ledger
-from tally.ledger.description import LedgerError
+from tally.ledger.description import LedgerError, find_terms
 from tally.ledger.draft_windows import judge_dates, set_window
 from tally.ledger.entry import Entry, EntryError
 from tally.project import TEMPLATE
@@ -31,8 +31,8 @@ PORT-AU-PRINCE, 8 October 2024 (Harbour News) — Another 150 Kenyan police offi
 Haiti this week, police spokesman Jean Moreau said on Tuesday.
 
 Kenya pledged 1,000 police officers to the mission, and the target remains 2,500 officers, he \
-said. More than 5,600 people were killed in Haiti last year, the United Nations said. About 80 \
-percent of Port-au-Prince is controlled by gangs, according to the United Nations.
+said. More than 5,600 people were killed or injured in Haiti last year, the United Nations said. \
+About 80 percent of Port-au-Prince is controlled by gangs, according to the United Nations.
 """
 FERRY = """\
 Ferry strike strands passengers
@@ -674,6 +674,45 @@ def test_a_count_is_of_no_day_after_the_article_s_own(ferry, sentence, dated):
     assert not any("after" in quote for quote in printed.values())
 
 
+def test_what_would_be_left_is_of_the_day_that_it_is_to_be(ferry):
+    sentence = "9 will cross in August, she said, which would leave 3 there. There are 4 boats."
+    entry = open_entry(ferry, f"FORD, 25 June 2025 — {sentence}")
+    dated = {row["value"]: row["dated_by"] for row in entry.drafted.claims}
+    assert dated == {"9": "s002-august", "3": "s002-august", "4": "occasion"}
+
+
+def test_a_number_put_right_is_of_the_day_of_that_which_is_taken_back(home):
+    sentence = "An earlier version said 9 had crossed on 2 June. The number was 7, Ann Berg said."
+    entry = open_entry(home, f"FORD, 25 June 2025 — {sentence} The number of boats was 4.")
+    dated = {row["value"]: row["dated_by"] for row in entry.drafted.claims}
+    assert dated == {"9": "s005-2-june", "7": "s005-2-june", "4": "occasion"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("He said 12 women crossed and 20 others stayed.", "people"),
+        ("He saw 20 others.", ""),
+        ("He saw 12 passengers and 20 boats.", "+ boats"),
+        # A word of another column names no new unit.
+        ("He saw 12 troops.", "people"),
+    ],
+)
+def test_others_are_of_the_unit_before_and_no_unit(home, sentence, unit):
+    path = home / "data" / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    (people,) = [term for term in find_terms(package, "unit") if term["value"] == "people"]
+    people["nouns"].remove("troops")
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    claims = open_entry(home, f"FORD, 25 June 2025 — {sentence}").drafted.claims
+    assert claims[-1]["unit"] == unit
+
+
+def test_whoever_says_what_is_set_aside_speaks_on_no_occasion(ferry):
+    entry = open_entry(ferry, "Hundreds of families crossed, a priest said.")
+    assert entry.drafted.occasion["speaker"] != "a priest"
+
+
 @pytest.mark.parametrize(
     ("sentence", "subject", "first"),
     [
@@ -682,6 +721,8 @@ def test_a_count_is_of_no_day_after_the_article_s_own(ferry, sentence, dated):
         ("Some 217 Kenyan police officers arrived in Haiti.", "first_arrivals", ""),
         ("More than 217 Kenyan police officers arrived in Haiti.", "first_arrivals", ""),
         ("A further 217 left Nairobi.", None, "later_arrivals"),
+        ("A fourth group of 217 Kenyan police officers arrived in Haiti.", "later_arrivals", ""),
+        ("Some 24 landed, in the third such flight.", None, "later_arrivals"),
         ("Another 24 landed.", None, "later_arrivals"),
         ("Some 24 landed.", None, "first_arrivals"),
         # What is or remains is a stock.

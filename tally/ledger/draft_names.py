@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed
@@ -21,6 +22,8 @@ _SINGLED = re.compile(r" of (?:them|these|those|the|its|his|her|their|our|my|man
 _OLD = re.compile(r"[- \u00a0]years?[- \u00a0](?:olds?\b|of age)")
 _AGED = re.compile(r"\b(?:aged|age of|ages?) (?:about |around )?$")
 _BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
+# What counts more of what was counted before.
+OTHERS = "others"
 _NOUN = re.compile(r"[ \u00a0-](?:(?:more|additional|new|other|further) )?([^\W\d_]{2,}s)\b")
 
 
@@ -86,7 +89,7 @@ def name_needless(text: str, numerals: Sequence[Numeral]) -> str:
 def find_noun(text: str, numerals: Iterable[Numeral]) -> str:
     """Return the plural right after one of some numerals, or nothing."""
     found = next(filter(None, (_NOUN.match(text, n.end) for n in numerals)), None)
-    return found[1] if found else ""
+    return found[1] if found and found[1].lower() != OTHERS else ""
 
 
 def suggest_label(
@@ -128,3 +131,12 @@ def _find_headline(text):
     is_apart = below.strip() and not below.partition("\n")[0].strip()
     is_short = len(first) < _LONGEST_HEADLINE and not first.rstrip().endswith((".", "”", '"'))
     return first.strip() if is_apart and is_short else ""
+
+
+def name_file(home: Path, name: str, sources: list[dict]) -> str:
+    """Return the name of the file: its own where it is an article’s already, or the next number."""
+    if re.fullmatch(r"\d{3,}_[0-9A-Za-z_-]+\.txt", name) and (home / "seeds" / name).exists():
+        return name
+    stem = re.sub(r"[^0-9A-Za-z_-]+", "-", name.rpartition(".")[0] or name).strip("-_")
+    numbers = [int(row["file"].partition("_")[0]) for row in sources]
+    return f"{max(numbers, default=-1) + 1:03d}_{stem or 'article'}.txt"

@@ -6,10 +6,11 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from tally.ledger import draft_names as names
 from tally.ledger.description import LedgerError, read_own
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
-from tally.ledger.draft_names import NOT_SAID, find_noun, name_needless, name_source, suggest_label
+from tally.ledger.draft_names import NOT_SAID, OTHERS, name_needless, name_source
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
@@ -57,7 +58,7 @@ class Drafted:
         self.tables, self.package, self.words = tables, package, Vocabulary(package)
         self.drafter = Drafter(package, tables)
         self.sentences, self.numerals = find_sentences(text), find_numerals(text)
-        self.file = _number(home, name, tables["sources"])
+        self.file = names.name_file(home, name, tables["sources"])
         self.source_id = f"s{self.file.partition('_')[0]}"
         stem = Path(self.file).stem.partition("_")[2]
         self.occasion_id = name_occasion(stem, {r["occasion_id"] for r in tables["occasions"]})
@@ -71,9 +72,7 @@ class Drafted:
         own = OwnDay(said) if said else find_own_day(self.text)
         _, drafts = draft_rows(self.text, self.source_id, [], own, self.drafter)
         source = {"source_id": self.source_id}
-        rows = draft_occasion(self.occasion_id, source, drafts, own)
-        self.said, self.occasion, self.source = said, rows["occasions"][0], rows["sources"][0]
-        self.claims, self.dates = [*drafts["claims"]], [*drafts["dates"]]
+        self.said, self.claims, self.dates = said, [*drafts["claims"]], [*drafts["dates"]]
         self.setaside = [*drafts["setaside"]]
         for row in list(self.claims):
             self.complete(row)
@@ -82,6 +81,8 @@ class Drafted:
                 self.set_aside("claims", row, INDEFINITE)
             elif needless and not row.get("subject"):
                 self.set_aside("claims", row, needless)
+        rows = draft_occasion(self.occasion_id, source, drafts | {"claims": self.claims}, own)
+        self.occasion, self.source = rows["occasions"][0], rows["sources"][0]
         for row in self.setaside:
             kinds = {numeral.kind for numeral in find_within(self.numerals, *row["span"])}
             why = next((_REASONS[kind] for kind in kinds if kind in _REASONS), _NO_FIGURE)
@@ -161,16 +162,21 @@ class Drafted:
         noun = self.find_noun(row)
         labels = self.words.labels("unit")
         known = next((value for value, label in labels.items() if noun in (value, label)), "")
-        return known or (f"{NEW} {noun}" if noun and row.get("value") else "")
+        scopes = self.drafter.read_scopes(noun).items()
+        like = [e for e in self.tables["claims"] if any(e[c] == word for c, word in scopes)]
+        if not noun and OTHERS in row["quote"].split():
+            like = [e for e in self.claims if e["span"] < row["span"] and e.get("unit")][-1:]
+        found = known or _find_usual(like, "unit")
+        return found or (f"{NEW} {noun}" if noun and row.get("value") and not scopes else "")
 
     def find_noun(self, row: dict) -> str:
         """Return the word that a number seems to count, or nothing."""
-        return find_noun(self.text, find_within(self.numerals, *row["span"]))
+        return names.find_noun(self.text, find_within(self.numerals, *row["span"]))
 
     def suggest(self, row: dict) -> str:
         """Return what a new subject may be called: the words of a figure without its number."""
         numerals = find_within(self.numerals, *row["span"])
-        return suggest_label(self.text, row["span"], numerals, self.drafter.qualifiers.before)
+        return names.suggest_label(self.text, row["span"], numerals, self.drafter.qualifiers.before)
 
     def requote(self, row: dict, words: str) -> str:
         """Let a row quote other words of the article; return why not, where they are not there."""
@@ -309,12 +315,3 @@ def _find_usual(rows, column):
     """Return the word that most of some rows have in a column, or nothing."""
     known = Counter(row[column] for row in rows if row.get(column))
     return max(known, key=lambda word: known[word], default="")
-
-
-def _number(home, name, sources):
-    """Return the name of the file: its own where it is an article’s already, or the next number."""
-    if re.fullmatch(r"\d{3,}_[0-9A-Za-z_-]+\.txt", name) and (home / "seeds" / name).exists():
-        return name
-    stem = re.sub(r"[^0-9A-Za-z_-]+", "-", name.rpartition(".")[0] or name).strip("-_")
-    numbers = [int(row["file"].partition("_")[0]) for row in sources]
-    return f"{max(numbers, default=-1) + 1:03d}_{stem or 'article'}.txt"
