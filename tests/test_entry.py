@@ -689,6 +689,45 @@ def test_a_number_put_right_is_of_the_day_of_that_which_is_taken_back(home):
 
 
 @pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("There were 41 armoured vehicles.", "vehicles"),
+        ("Of them 30 died days later.", ""),
+        ("Some 30 more boats came.", "boats"),
+    ],
+)
+def test_a_new_unit_is_the_plural_that_is_counted(home, words, unit):
+    drafted = open_entry(home, f"FORD, 25 June 2024 — {words}").drafted
+    assert drafted.find_noun(drafted.claims[0]) == unit
+
+
+def test_a_unit_that_was_answered_is_not_asked_again(home):
+    """“120 are needed” is of what was counted before, and shown as that."""
+    sentence = "There were 41 armoured vehicles, she said, where 120 are needed."
+    entry = open_entry(home, f"FORD, 25 June 2024 — {sentence}")
+    answer(entry, "", "+ vehicles there", "logistics")
+    while "120" not in entry.question.facts.get("number", ""):
+        entry.answer("" if entry.question.proposal else "1")
+    entry.answer("+ vehicles needed")
+    assert entry.question.facts["unit"] == "vehicles"
+
+
+def test_figures_are_asked_in_the_order_of_the_article(home):
+    sentence = "The number of men has risen to 612, up from 7. A third group of 144 men came."
+    entry = open_entry(home, f"FORD, 25 June 2024 — {sentence}")
+    asked = []
+    for question in entry:
+        asked.append(question.facts.get("number", ""))
+        entry.answer("-" if question.facts.get("number") else "")
+    assert asked[1:-1] == ["exactly 612", "exactly 144", "exactly 7"]
+
+
+def test_a_name_is_suggested_without_article_and_ordinal(home):
+    entry = open_entry(home, "FORD, 25 June 2024 — A third group of 12 men came to Ford.")
+    assert entry.drafted.suggest(entry.drafted.claims[0]) == "group of men came to Ford"
+
+
+@pytest.mark.parametrize(
     ("sentence", "unit"),
     [
         ("He said 12 women crossed and 20 others stayed.", "people"),

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from tally.ledger.grammar import ORDINALS
 from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed
 
@@ -24,7 +25,11 @@ _AGED = re.compile(r"\b(?:aged|age of|ages?) (?:about |around )?$")
 _BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
 # What counts more of what was counted before.
 OTHERS = "others"
-_NOUN = re.compile(r"[ \u00a0-](?:(?:more|additional|new|other|further) )?([^\W\d_]{2,}s)\b")
+_ORDINAL = re.compile(rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b ?", re.IGNORECASE)
+_NOUN = re.compile(
+    r"[ \u00a0-](?:(?:more|additional|new|other|further|[a-z]+(?:ed|al|ic|ous|ry|ing)) )?"
+    r"(?!(?:hours|days|weeks|months|years|times)\b)([^\W\d_]{2,}s)\b"
+)
 
 
 def name_source(
@@ -107,12 +112,14 @@ def suggest_label(
     qualifying : iterable of str
         The phrases that qualify a number they stand before.
     """
+    numerals = [numeral for numeral in numerals if numeral.kind != "ordinal"]
     if not numerals:
         return ""
     phrases = "|".join(map(re.escape, sorted(qualifying, key=len, reverse=True)))
     before = text[span[0] : numerals[0].start].rstrip(" $€£")
     before = re.sub(rf"(?i)(?:^|\b)(?:{phrases})\s*$", "", before) if phrases else before
     words = " ".join(f"{before} {text[numerals[-1].end : span[1]]}".strip(" %").split())
+    words = re.sub(r"^(?:an?|the)\b ?", "", _ORDINAL.sub("", words), flags=re.IGNORECASE)
     return "" if find_claimed(words, ()) else words
 
 
@@ -131,6 +138,12 @@ def _find_headline(text):
     is_apart = below.strip() and not below.partition("\n")[0].strip()
     is_short = len(first) < _LONGEST_HEADLINE and not first.rstrip().endswith((".", "”", '"'))
     return first.strip() if is_apart and is_short else ""
+
+
+def find_usual(rows: Iterable[dict], column: str) -> str:
+    """Return the word that most of some rows have in a column, or nothing."""
+    known = Counter(row[column] for row in rows if row.get(column))
+    return max(known, key=lambda word: known[word], default="")
 
 
 def name_file(home: Path, name: str, sources: list[dict]) -> str:

@@ -1,7 +1,6 @@
 """The rows of an article on their way into the ledger: as drafted, and as somebody changes them."""
 
 import re
-from collections import Counter
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -10,13 +9,14 @@ from tally.ledger import draft_names as names
 from tally.ledger.description import LedgerError, read_own
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
-from tally.ledger.draft_names import NOT_SAID, OTHERS, name_needless, name_source
+from tally.ledger.draft_names import NOT_SAID, OTHERS, find_usual, name_needless, name_source
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
+from tally.ledger.tenses import read_kind
 from tally.ledger.vocabulary import NEW, Vocabulary
 
 Span = tuple[int, int]
@@ -119,7 +119,11 @@ class Drafted:
             return
         like = [each for each in self.claims if each is not row and each.get("subject") == subject]
         like += [each for each in self.tables["claims"] if each["subject"] == subject]
-        row["unit"] = unit or _find_usual(like, "unit") or row["unit"]
+        # Where the words name none, it is what all of the sentence before them counts.
+        taken = [e for e in self.claims if e["span"] < row["span"] and e.get("subject")]
+        near = [e for e in taken if self.passage(e) == self.passage(row)]
+        near = near if len({e["unit"] for e in near}) == 1 else []
+        row["unit"] = unit or find_usual(like, "unit") or row["unit"] or find_usual(near, "unit")
         told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
         if not like:
             first, last = row["span"]
@@ -133,7 +137,7 @@ class Drafted:
             others = like or usual
             if column == "measure" and (not like or len({e.get(column) for e in like}) > 1):
                 others = []
-            row[column] = row.get(column) or told.get(column) or _find_usual(others, column)
+            row[column] = row.get(column) or told.get(column) or find_usual(others, column)
             row["guessed"] |= not like and bool(row[column])
         row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != before.get(c)}
 
@@ -166,8 +170,12 @@ class Drafted:
         like = [e for e in self.tables["claims"] if any(e[c] == word for c, word in scopes)]
         if not noun and OTHERS in row["quote"].split():
             like = [e for e in self.claims if e["span"] < row["span"] and e.get("unit")][-1:]
-        found = known or _find_usual(like, "unit")
+        found = known or find_usual(like, "unit")
         return found or (f"{NEW} {noun}" if noun and row.get("value") and not scopes else "")
+
+    def is_figure(self, row: dict) -> bool:
+        """Return whether a number surely counts something, by its noun or by its verb."""
+        return bool(row["unit"] or row.get("subject") or read_kind(row["quote"]))
 
     def find_noun(self, row: dict) -> str:
         """Return the word that a number seems to count, or nothing."""
@@ -309,9 +317,3 @@ class Drafted:
             and field["name"] not in made
             and not row.get(field["name"])
         ]
-
-
-def _find_usual(rows, column):
-    """Return the word that most of some rows have in a column, or nothing."""
-    known = Counter(row[column] for row in rows if row.get(column))
-    return max(known, key=lambda word: known[word], default="")

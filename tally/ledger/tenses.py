@@ -15,7 +15,7 @@ _ALSO = r"(?:(?:not|now|soon|also|still|all|again|yet|only|\w+ly) )*"
 _DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted(PAST))})\b"
 _IS = r"\b(?:is|are|was|were|be|been|[’']re|[’']s)"
 _MEANT = (
-    r"(?:(?:expect|target|intend|pledg|promis|schedul)\w*|plan(?:s|ned|ning)?\b|hop(?:es?|ed|ing)|"
+    r"(?:(?:expect|target|intend|pledg|promis|schedul|meant)\w*|plan(?:s|ned|ning)?\b|hop(?:es?|ed|ing)|"
     r"(?:aim|want|offer|vow)(?:s|ed|ing)?\b|goals?|commitments?)"
 )
 _MEANING = (
