@@ -964,6 +964,30 @@ def test_whose_a_figure_is_is_asked_where_its_words_name_others(home, who, typed
     assert (entry.question.key, claim.get("whose", "")) == ("all", whose)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_asked"),
+    [
+        ("The target remains 2,500 officers.", False),
+        ("The Haiti mission has a target of 2,500 officers.", True),
+        ("Kenya’s own target is 2,500 officers.", True),
+        ("The pledge of the mission remains 1,000 officers.", False),
+    ],
+)
+def test_whose_a_target_is_is_asked_where_the_words_may_say(home, sentence, is_asked):
+    entry = open_entry(home, f"KINGSTON, 8 October 2024 (News) — {sentence}", answers=[""])
+    answer(entry, f"what: {'pledge' if 'pledge' in sentence else 'target'}")
+    assert ("Open: whose." in entry.question.asks) == is_asked
+    if is_asked:
+        answer(entry, "mission")
+        assert entry.drafted.claims[0]["whose"] == "mission"
+        # What one article settles is not carried to another.
+    entry = answer(entry, *[""] * (entry.question.key != "all"), "")
+    write(entry)
+    other = open_entry(home, f"NAIROBI, 9 October 2024 (News) — {sentence}", "b.txt", [""])
+    answer(other, f"what: {'pledge' if 'pledge' in sentence else 'target'}")
+    assert ("Open: whose." in other.question.asks) == is_asked
+
+
 def test_what_is_typed_survives_a_later_choice_of_subject(home):
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
     entry = open_entry(home, text, answers=["", ""])

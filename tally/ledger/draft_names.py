@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from tally.ledger.description import find_terms, read_own
 from tally.ledger.grammar import ORDINALS
 from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed
+from tally.ledger.stems import is_name_of
 
 NOT_SAID = "[not said]"
 _LONGEST_HEADLINE = 120
@@ -89,6 +91,21 @@ def name_needless(text: str, numerals: Sequence[Numeral]) -> str:
         ):
             return "How old somebody or something is; nothing is counted."
     return ""
+
+
+def find_owners(package: dict, subject: str, words: str) -> list[str]:
+    """Return the columns in which a subject has several words of its own, some of which are named.
+
+    Whose a target is, say, where it can be that of one country or of all, and the words that tell
+    of it name either.
+    """
+    named, found = re.findall(r"[^\W\d_]{5,}", words.lower()), []
+    for column, values in read_own(package).get(subject, {}).items():
+        labels = [t["label"] for t in find_terms(package, column) if t["value"] in values]
+        known = re.findall(r"[^\W\d_]{5,}", " ".join(labels).lower())
+        if len(values) > 1 and any(is_name_of(name, known) for name in named):
+            found.append(column)
+    return found
 
 
 def find_noun(text: str, numerals: Iterable[Numeral]) -> str:

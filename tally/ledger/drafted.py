@@ -127,12 +127,11 @@ class Drafted:
         told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
         if not like:
             first, last = row["span"]
-            numbers = find_within(self.numerals, first, last)
-            told |= self.drafter.read_scopes(
-                self.text[max([n.end for n in numbers] or [first]) : last]
-            )
+            ends = [n.end for n in find_within(self.numerals, first, last)]
+            told |= self.drafter.read_scopes(self.text[max(ends or [first]) : last])
         usual = [e for e in self.tables["claims"] if e["unit"] == row["unit"]] if not like else []
-        for column in {*self.own} & {*self.open_columns("claims", row)}:
+        said = names.find_owners(self.words.package, subject, quote)  # by this article alone
+        for column in {*self.own} & {*self.open_columns("claims", row)} - {*said}:
             # Of a new thing what its words do not say is asked; what others say is shown first.
             others = like or usual
             if column == "measure" and (not like or len({e.get(column) for e in like}) > 1):
@@ -309,7 +308,9 @@ class Drafted:
         if table == "claims" and not self.drafter.likeness.is_theirs(words, subject):
             # Whose it is, where the words name others than the subject's.
             own = read_own(self.words.package).get(subject, ())
-            asked = [column for column in own if column not in row.get("typed", ())]
+            asked = [*own]
+        asked += names.find_owners(self.words.package, subject, words)
+        asked = [column for column in asked if column not in row.get("typed", ())]
         return [
             field["name"]
             for field in resource["schema"]["fields"]
