@@ -988,6 +988,18 @@ def test_whose_a_target_is_is_asked_where_the_words_may_say(home, sentence, is_a
     assert ("Open: whose." in other.question.asks) == is_asked
 
 
+def test_what_most_of_a_subject_s_rows_have_is_no_guess_by_a_name(home):
+    """“Kenya” is in the name of another place; those who went are of the subject’s own."""
+    entry = open_entry(home, "NAIROBI, 8 October 2024 (News) — Kenya has sent 400.", answers=[""])
+    answer(entry, "what: officers reported arrived", "measure: sent")
+    assert entry.drafted.claims[0]["theatre"] == "haiti"
+
+
+def test_what_did_not_go_back_is_offered_as_no_withdrawal(home):
+    entry = open_entry(home, "8 October 2024 — Guatemala sent 75 military police to Haiti.")
+    assert "withdrawals" not in entry.drafted.rank(entry.drafted.claims[0])
+
+
 def test_what_is_typed_survives_a_later_choice_of_subject(home):
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
     entry = open_entry(home, text, answers=["", ""])

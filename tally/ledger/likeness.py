@@ -133,7 +133,8 @@ class Likeness:
         scored = self._score(quote, sentence, None, unit)[1]
         for last, column in pairwise(self._columns):
             # Each by the rows that agree so far, or else by the vocabulary alone.
-            agreeing = [pair for pair in scored if pair[1].cells[last] == cells[last]]
+            wanted = cells[last]
+            agreeing = [pair for pair in scored if not wanted or pair[1].cells[last] == wanted]
             found = {kind.cells[column] for _, kind in agreeing}
             cells[column] = (
                 found.pop() if len(found) == 1 else choose(self._grade(own, column, agreeing))
@@ -157,6 +158,9 @@ class Likeness:
         more = is_more(quote, sentence.partition(quote)[2])
         for word in best:
             named = self._named.get(word, "")
+            if is_back(named) and not is_back(quote):
+                best[word] = 0
+                continue
             is_kind = wanted and self._read_subject(word) == wanted
             units = {kind.cells["unit"] for kind in self._kinds if kind.cells["subject"] == word}
             if is_kind and more == is_more(named) and (not unit or not units or unit in units):
