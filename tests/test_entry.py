@@ -1000,6 +1000,41 @@ def test_what_did_not_go_back_is_offered_as_no_withdrawal(home):
     assert "withdrawals" not in entry.drafted.rank(entry.drafted.claims[0])
 
 
+@pytest.mark.parametrize(
+    ("words", "measure"),
+    [("Kenya has withdrawn 9 officers", "withdrawn"), ("Kenya will withdraw 9 officers", None)],
+)
+def test_what_is_only_to_be_is_not_drafted_as_done(home, words, measure):
+    row = {"claim_id": "s001-withdrawals", "subject": "withdrawals", "measure": "withdrawn"}
+    entry = open_entry(home, f"8 October 2024 — {words} from Haiti.", answers=[""])
+    like = entry.drafted.tables["claims"][0] | row
+    entry.drafted.tables["claims"].append(like)
+    answer(entry, "what: withdrawals")
+    assert (entry.drafted.claims[0].get("measure") or None) == measure
+
+
+def test_a_number_put_right_is_offered_as_what_was_wrong(home):
+    sentence = "An earlier version said 9 boats had crossed. The number was 7, Ann Berg said."
+    entry = open_entry(home, f"FORD, 25 June 2025 — {sentence}", answers=["", "+ boats lost"])
+    while "9" in entry.question.facts["number"]:
+        entry.answer("1")
+    assert "7" in entry.question.facts["number"]
+    assert entry.question.choices[0] == "boats lost"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("There were 9 armoured cars in Ford.", "armoured cars in Ford"),
+        ("It has 9 boats.", "boats"),
+        ("They would leave 9 in Ford.", ""),
+    ],
+)
+def test_a_name_that_is_suggested_is_a_noun(home, words, name):
+    drafted = open_entry(home, f"FORD, 25 June 2025 — {words}").drafted
+    assert drafted.suggest(drafted.claims[0]) == name
+
+
 def test_what_is_typed_survives_a_later_choice_of_subject(home):
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
     entry = open_entry(home, text, answers=["", ""])

@@ -267,12 +267,12 @@ class Drafter:
 
 def _put_right(text, rows):
     """Let a number that is put right be of the day and unit of the one that is taken back."""
-    wrong = None
+    wrong, at = None, (0, 0)
     for (start, end), row in rows.items():
         if row.get("attribution") == WITHDRAWN:
-            wrong = row
+            wrong, at = row, (start, end)
         elif wrong and row["dated_by"] == "occasion" and _RIGHT.match(text, start, end):
-            row["dated_by"] = wrong["dated_by"]
+            row |= {"dated_by": wrong["dated_by"], "rights": at}
             row["unit"] = row.get("unit") or wrong.get("unit", "")
 
 

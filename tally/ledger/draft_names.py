@@ -9,6 +9,7 @@ from tally.ledger.description import find_terms, read_own
 from tally.ledger.grammar import ORDINALS
 from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed
+from tally.ledger.small_words import AUXILIARIES
 from tally.ledger.stems import is_name_of
 
 NOT_SAID = "[not said]"
@@ -28,6 +29,11 @@ _BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
 # What counts more of what was counted before.
 OTHERS = "others"
 _ORDINAL = re.compile(rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b ?", re.IGNORECASE)
+# What says of a thing only that it is there.
+_OPENING = re.compile(
+    r"^(?:(?:there|it|they) )?(?:(?:is|are|was|were|has|have|had|been)\b ?)*(?:(?:an?|the)\b ?)?",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(
     r"[ \u00a0-](?:(?:more|additional|new|other|further|[a-z]+(?:ed|al|ic|ous|ry|ing)) )?"
     r"(?!(?:hours|days|weeks|months|years|times)\b)([^\W\d_]{2,}s)\b"
@@ -136,8 +142,9 @@ def suggest_label(
     before = text[span[0] : numerals[0].start].rstrip(" $€£")
     before = re.sub(rf"(?i)(?:^|\b)(?:{phrases})\s*$", "", before) if phrases else before
     words = " ".join(f"{before} {text[numerals[-1].end : span[1]]}".strip(" %").split())
-    words = re.sub(r"^(?:an?|the)\b ?", "", _ORDINAL.sub("", words), flags=re.IGNORECASE)
-    return "" if find_claimed(words, ()) else words
+    words = _OPENING.sub("", _ORDINAL.sub("", words))
+    is_verb = words.partition(" ")[0].lower() in AUXILIARIES
+    return "" if is_verb or find_claimed(words, ()) else words
 
 
 def _lower(place):

@@ -16,7 +16,7 @@ from tally.ledger.numerals import find_claimed, find_numerals, find_within
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
-from tally.ledger.tenses import read_kind
+from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.vocabulary import NEW, Vocabulary
 
 Span = tuple[int, int]
@@ -91,8 +91,6 @@ class Drafted:
         self.occasion |= occasion
         self.source |= source
 
-    # The occasion
-
     def name_speaker(self, name: str) -> None:
         """Let somebody else have spoken on the occasion, and have said what its speaker said."""
         old = self.occasion["speaker"]
@@ -103,8 +101,6 @@ class Drafted:
         if name and label.endswith(f"statement of {old}"):
             self.occasion["label"] = f"{label.removesuffix(old)}{name}"
         self.occasion["speaker"] = name or NOT_SAID
-
-    # Claims
 
     def complete(self, row: dict) -> None:
         """Fill in what follows of a claim, once its subject is known."""
@@ -136,7 +132,11 @@ class Drafted:
             others = like or usual
             if column == "measure" and (not like or len({e.get(column) for e in like}) > 1):
                 others = []
-            row[column] = row.get(column) or told.get(column) or find_usual(others, column)
+            guess = told.get(column) or find_usual(others, column)
+            if column == "measure" and read_kind(quote) == PLAN:
+                kind = self.drafter.kinds.get(guess) or PLAN
+                guess = guess if kind == PLAN else ""  # what is to be is not done
+            row[column] = row.get(column) or guess
             row["guessed"] |= not like and bool(row[column])
         row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != before.get(c)}
 
@@ -158,7 +158,8 @@ class Drafted:
         unit = row.get("unit", "").partition(NEW)[0]
         ranked = likeness.rank(row["quote"], passage, value, unit, self.text)
         new = [value for column, value in self.words.added if column == "subject"]
-        return list(dict.fromkeys([*ranked, *new]))
+        wrong = [e["subject"] for e in self.claims if e["span"] == row.get("rights")]
+        return list(dict.fromkeys([*filter(None, wrong), *ranked, *new]))
 
     def _find_unit(self, row):
         """Return the unit that the word after a number names; after a plus sign, a new one."""
@@ -289,8 +290,6 @@ class Drafted:
                 label = label or self.occasion["label"]
             row["dates"] = row.get("dates") or ("" if find_claimed(label, ()) else label)
             row["dates"] = row["dates"] or "a date that the article prints"
-
-    # All
 
     def passage(self, row: dict) -> tuple[str, int]:
         """Return the sentence that a row quotes from, and where it begins."""
