@@ -710,6 +710,8 @@ def test_a_unit_that_was_answered_is_not_asked_again(home):
         entry.answer("" if entry.question.proposal else "1")
     entry.answer("+ vehicles needed")
     assert entry.question.facts["unit"] == "vehicles"
+    # Nor is where they are, which was answered of the others.
+    assert entry.question.facts["theatre"] == "Haiti"
 
 
 def test_figures_are_asked_in_the_order_of_the_article(home):
@@ -1033,6 +1035,16 @@ def test_a_number_put_right_is_offered_as_what_was_wrong(home):
 def test_a_name_that_is_suggested_is_a_noun(home, words, name):
     drafted = open_entry(home, f"FORD, 25 June 2025 — {words}").drafted
     assert drafted.suggest(drafted.claims[0]) == name
+
+
+def test_the_same_words_and_number_are_of_the_same_subject(home):
+    """Even where what it is called has “further” in it, and the words have not."""
+    said = "217 Kenyan police officers left Nairobi for Haiti on Friday, Ann Berg said."
+    entry = open_entry(home, f"NAIROBI, 8 October 2024 (News) — A group of {said}")
+    answer(entry, "", "what: later_arrivals", "deployed", "")
+    write(entry)
+    again = open_entry(home, f"NAIROBI, 9 October 2024 (Post) — Some {said}", "b.txt", [""])
+    assert again.drafted.claims[0]["subject"] == "later_arrivals"
 
 
 def test_what_is_typed_survives_a_later_choice_of_subject(home):

@@ -125,7 +125,9 @@ class Drafted:
             first, last = row["span"]
             ends = [n.end for n in find_within(self.numerals, first, last)]
             told |= self.drafter.read_scopes(self.text[max(ends or [first]) : last])
-        usual = [e for e in self.tables["claims"] if e["unit"] == row["unit"]] if not like else []
+        known = (taken, self.tables["claims"])  # of this article first
+        same = ([e for e in rows if e["unit"] == row["unit"]] for rows in known if not like)
+        usual = next(filter(None, same), [])
         said = names.find_owners(self.words.package, subject, quote)  # by this article alone
         for column in {*self.own} & {*self.open_columns("claims", row)} - {*said}:
             # Of a new thing what its words do not say is asked; what others say is shown first.
@@ -221,8 +223,6 @@ class Drafted:
             span = inside[0].start, inside[-1].end
             quote = self.text[slice(*span)]
             self.setaside.append({"span": span, "quote": quote, "reason": reason})
-
-    # Dates
 
     def set_day(self, day: date) -> bool:
         """Take the occasion to be on a day; return whether the article prints one that can be."""

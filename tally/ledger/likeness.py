@@ -215,6 +215,7 @@ class Likeness:
         """Return how like a figure each subject is, those of another kind being less so."""
         best = self._grade(own, "subject", scored)
         wanted, more = read_kind(quote, self._small), is_more(quote)
+        same = {kind.cells["subject"] for _, kind in scored if own.stems <= kind.words.stems}
         for word in best:
             kind = self._read_subject(word)
             if wanted and kind == wanted and word not in self._told:
@@ -223,7 +224,7 @@ class Likeness:
                 best[word] += max(alike, default=0) * bool(best[word])
             if wanted and kind != wanted:
                 best[word] *= _OTHER if kind else _NONE
-            if more != is_more(self._named.get(word, "")):
+            if more != is_more(self._named.get(word, "")) and (more or word not in same):
                 best[word] *= _OTHER
             if not is_back(quote) and is_back(self._named.get(word, "")):
                 best[word] = 0
