@@ -1047,6 +1047,15 @@ def test_the_same_words_and_number_are_of_the_same_subject(home):
     assert again.drafted.claims[0]["subject"] == "later_arrivals"
 
 
+def test_an_article_that_prints_a_season_can_be_entered(ferry):
+    text = "FORD, 14 March 2025 — Some 9 passengers will cross before autumn."
+    entry = open_entry(ferry, text)
+    while entry.question and len(entry.answers) < 9:
+        assert not entry.question.problem, entry.question.problem
+        entry.answer("" if entry.question.proposal else "1")
+    assert entry.files
+
+
 def test_what_is_typed_survives_a_later_choice_of_subject(home):
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
     entry = open_entry(home, text, answers=["", ""])

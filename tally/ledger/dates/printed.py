@@ -255,7 +255,7 @@ def mean_season(phrase: Phrase, context: Context) -> Iterator[Window]:
     begins = grammar.SEASONS[phrase.fields["season"]]
 
     def make(year, half, month):
-        why = f"The months of the season in the {half} half of the world"
+        why = f"The months of the season in the {half}"
         # A winter has two years; which one it is named by, only “2023-24” says.
         for start in (year, year - 1) if month == 12 and "end" not in phrase.fields else [year]:
             first, last = months_of(start, month, 3)
@@ -263,7 +263,7 @@ def mean_season(phrase: Phrase, context: Context) -> Iterator[Window]:
             days = first.replace(day=20), last + timedelta(days=20)
             yield *days, f"{why}, by the sun"
 
-    for half, month in (("northern", begins), ("southern", (begins + 5) % 12 + 1)):
+    for half, month in (("north", begins), ("south", (begins + 5) % 12 + 1)):
         yield from _by_year(phrase, context, partial(make, half=half, month=month))
 
 
