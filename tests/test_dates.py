@@ -94,6 +94,12 @@ def test_by_the_end_of_a_month_is_by_its_last_day(words):
     assert {"2025-03-21 2025-03-31", "2025-03-31 2025-03-31"} <= windows(words).keys()
 
 
+def test_a_season_is_first_that_of_the_north():
+    found = read_windows("autumn", Context((date(2025, 3, 14),) * 2))
+    assert found[0][:2] == (date(2024, 9, 1), date(2024, 11, 30))
+    assert any("in the south" in window.why for window in found)
+
+
 @pytest.mark.parametrize(
     ("words", "day", "why"),
     [

@@ -245,6 +245,8 @@ Sending 400 police officers to Haiti aligns with our values.
 Kenya sent 200 police officers to Haiti in haste.
 Some 120 Kenyan police officers flew into Haiti by night.
 Kenya, which has deployed 600 police officers to Haiti, was praised.
+More than 5,600 people were injured or killed in Haiti.
+Some 200 Kenyan police officers arrived in Haiti, and more people left Nairobi.
 Its target is to have 2,500 officers in Haiti by December."""
 OTHERWISE = """Kenya withdrew 200 of its police officers from Haiti on Saturday.
 About 100 Kenyan officers returned home from Haiti in May.
@@ -270,6 +272,9 @@ It costs a lot to keep 1,000 officers in Haiti.
 Haiti has 9,000 police officers.
 Another 200 Kenyan police officers were deployed to Haiti overnight.
 It sent 200 more Kenyan police officers to Haiti than it had pledged.
+More than 5,600 people were killed in Haiti.
+Two officers had been injured in Haiti.
+Some 180 Kenyan police officers arrived in Haiti, the third such group.
 The remaining 256 officers were to have arrived in Haiti by January.
 He said percent of his 1,000 officers in Haiti are Kenyan."""
 
@@ -298,6 +303,13 @@ def test_what_went_back_was_denied_or_is_another_s_is_no_subject_known(tmp_path,
         ("By December 600 Kenyan police officers had arrived in Haiti.", "2024-12-01"),
         ("The 600 officers arrived in Haiti the next day.", ""),
         ("The plane left on 9 April 2025.", "2025-04-09"),
+        # Its end is its last month, unless it is only near.
+        ("It had 400 officers in Haiti at the end of 2024.", "2024-12-01"),
+        ("Towards the end of 2024 it had 400 officers in Haiti.", "2024-10-01"),
+        ("Late in 2024 it had 400 officers in Haiti.", "2024-10-01"),
+        # What was not kept is over.
+        ("It will have 2,500 officers in Haiti, and not by January as planned.", "2025-01-01"),
+        ("It will have 2,500 officers in Haiti by January.", "2026-01-01"),
     ],
 )
 def test_a_day_is_drafted_as_its_verb_allows(tmp_path, sentence, earliest):

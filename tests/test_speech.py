@@ -36,6 +36,34 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("Max said: “We saw 200 men.”", "direct_quote", "Max"),
         ("“No,” Max said.\n“We saw 200 men.”", "direct_quote", "Max"),
         ("“200 men said so", "direct_quote", ""),
+        # A promise is in somebody’s words; what is promised outright is in nobody’s.
+        ("She spoke. Lind promised that the town would have 200.", "indirect_speech", "Lind"),
+        ("The mayor had pledged in May that 200 would come.", "indirect_speech", "The mayor"),
+        ("The town agreed that 200 would come.", "indirect_speech", "The town"),
+        ("The mayor promised 200 men.", "narration", ""),
+        ("The mayor promised to send the men that lost 200.", "narration", ""),
+        ("The men that the mayor promised lost 200.", "narration", ""),
+        # Somebody who says something now is a speaker; a paper or an office passes on.
+        ("The target is 200, the commander says.", "indirect_speech", "the commander"),
+        ("Force is 200 strong, police chief says", "indirect_speech", "police chief"),
+        ("Force commander Ada Lind says 200 came.", "indirect_speech", "Force commander Ada Lind"),
+        ("The newspaper says 200 men came.", "second_hand", "The newspaper"),
+        ("The spokesman says 200 came.", "indirect_speech", "The spokesman"),
+        ("The centre says 200 men came.", "second_hand", "The centre"),
+        (
+            "The head of the UN office says 200 came.",
+            "indirect_speech",
+            "The head of the UN office",
+        ),
+        ("The office of the mayor says 200 came.", "second_hand", "The office of the mayor"),
+        # A speaker whom the article goes on to name is one, not two.
+        ("An official said no. The official, Ada Lind, said 200.", "indirect_speech", "Ada Lind"),
+        (
+            "A new official said 200. The official, Ada Lind, said no.",
+            "indirect_speech",
+            "Ada Lind",
+        ),
+        ("A clerk said 200. The official, Ada Lind, said no.", "indirect_speech", "A clerk"),
         # A dateline speaks not.
         ("FORD - The ministry said 200 men came.", "indirect_speech", "The ministry"),
         ("FORD-ON-SEA -- The ministry said 200 men came.", "indirect_speech", "The ministry"),

@@ -45,6 +45,7 @@ they’ll send 300
 300 may leave
 300 are to leave
 it is to send 300
+it is meant to have 300
 it was to have 300 men
 Kenya to send 300
 plans to send 300

@@ -7,7 +7,6 @@ verb belongs to (“plans to send 300”), and ends with the noun, the verb and 
 """
 
 import re
-from typing import NamedTuple
 
 from tally.ledger.asides import find_aside
 from tally.ledger.small_words import (
@@ -22,29 +21,19 @@ from tally.ledger.small_words import (
     PLACES,
     PREPOSITIONS,
     PRONOUNS,
+    RELATIVES,
     SAYING,
 )
+from tally.ledger.tokens import is_plain, is_word, looks_verb, read_tokens, tells
 
-_TOKEN = re.compile(r"\d[\d.,]*\d|\w+(?:[.’'-]\w+)*|[^\w\s]")
 _COMPOUND = re.compile(r"(?:[-‐‑][^\W\d_]+)+")
 # How far a clause is looked for; a text without punctuation has no end.
 _REACH, _MOST = 240, 24
+# And how many words what is said of its noun has, up to its verb.
+_NEAR = 6
 # “Left the capital for the coast”: only both ends tell who came from who went back.
 _LEAVING = re.compile(r"\b(?:left|leav(?:es?|ing)|depart(?:s|ed|ing)?)\b")
 _BOUND = re.compile(r" for (?:the )?[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
-
-
-class Token(NamedTuple):
-    """A word or mark of a text, and where it stands."""
-
-    word: str
-    start: int
-    end: int
-
-    @property
-    def low(self) -> str:
-        """The word in lower case."""
-        return self.word.lower()
 
 
 def find_clause(
@@ -72,8 +61,7 @@ def find_clause(
     noun_end = compound.end() if compound else noun_end
     first = max(sentence[0], limits[0], start - _REACH)
     last = min(sentence[1], limits[1], end + _REACH)
-    left = [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, first, start)]
-    right = [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, noun_end, last)]
+    left, right = read_tokens(text, first, start), read_tokens(text, noun_end, last)
     edge = _find_edge(left, len(left))
     clause = left[edge:]
     own = _find_phrase(clause, len(clause))
@@ -82,14 +70,18 @@ def find_clause(
     if aside is not None:
         # “It has, by its own count, 300”: its verb stands before what parts them.
         edge, before = _find_edge(left, aside), left[:aside]
-        is_verb = aside > edge and (_looks_verb(before, aside - 1) or _follows_verb(before))
+        is_verb = aside > edge and (looks_verb(before, aside - 1) or _follows_verb(before))
         clause, own, verb = left[edge:], len(left) - edge, aside - 1 - edge if is_verb else None
     stop, has_verb = _read_on(right[:_MOST], verb is not None, noun_end > end, noun_end)
     if verb is None and not has_verb and edge and left[edge - 1].low in SAYING:
         # “The county announced 400 arrests”: it is the number’s own verb.
         before = _find_edge(left, edge - 1)
         clause, verb = left[before:], edge - 1 - before
+    if verb is None and not has_verb and right and right[0].low in RELATIVES:
+        stop = _read_relative(right[:_MOST], stop)
     begin = own if verb is None else _find_begin(clause, verb)
+    if verb is not None and not begin and edge and left[edge - 1].low in RELATIVES:
+        clause, begin = left, _find_antecedent(left, edge - 1)
     if begin and [t.low for t in clause[begin : begin + 1]] == ["own"]:
         begin -= clause[begin - 1].low.endswith(("'s", "’s"))  # with whose own it is
     begins, stop = clause[begin].start if begin < len(clause) else start, max(stop, noun_end, end)
@@ -102,19 +94,10 @@ def _find_edge(tokens, place):
     while place:
         token = tokens[place - 1]
         is_saying = token.low in SAYING and token.word.islower()
-        if is_saying or token.low in JOINTS or not _is_word(token):
+        if is_saying or token.low in JOINTS or not is_word(token):
             break
         place -= 1
     return place
-
-
-def _is_word(token):
-    return token.word[0].isalnum()
-
-
-def _is_plain(token):
-    """Return whether it may be a noun, an adjective or a verb."""
-    return _is_word(token) and token.low not in PREPOSITIONS | JOINTS | DETERMINERS
 
 
 def _find_phrase(tokens, place):
@@ -125,7 +108,7 @@ def _find_phrase(tokens, place):
             place -= 1
         elif word in MORE or _is_adjective(tokens, place - 1):
             place -= 1
-        elif word == "of" and place > 1 and not _looks_verb(tokens, place - 2):
+        elif word == "of" and place > 1 and not looks_verb(tokens, place - 2):
             place = _find_noun(tokens, place - 2)
         else:
             break
@@ -137,7 +120,7 @@ def _is_adjective(tokens, place):
     return (
         place > 0
         and tokens[place].word.islower()
-        and _is_plain(tokens[place])
+        and is_plain(tokens[place])
         and tokens[place - 1].low in DETERMINERS
     )
 
@@ -147,33 +130,23 @@ def _find_noun(tokens, place):
     for before in range(place - 1, max(-1, place - 4), -1):
         if tokens[before].low in DETERMINERS:
             return before
-        if not _is_plain(tokens[before]) or _looks_verb(tokens, before):
+        if not is_plain(tokens[before]) or looks_verb(tokens, before):
             break
         if tokens[before].low.endswith(("'s", "’s")):
             break
     return place
 
 
-def _looks_verb(tokens, place):
-    """Return whether the word at `place` is a verb, by its form and what stands before it."""
-    token, before = tokens[place], tokens[place - 1].low if place else ""
-    if token.low in AUXILIARIES or CONTRACTED.match(token.word):
-        return True
-    if not token.word.islower() and place and not token.word.endswith("ing"):
-        return False
-    if before == "to" and token.word.islower() and _is_plain(token):
-        return True
-    is_form = token.low in PAST or (len(token.word) > 4 and token.low.endswith(("ed", "ing")))
-    return is_form and before not in DETERMINERS
-
-
 def _find_verb(tokens, own):
     """Return where the verb of a number stands that begins its phrase at `own`, if before it."""
-    if own and tokens[own - 1].word.islower() and _is_plain(tokens[own - 1]):
+    near = own
+    while near and tokens[near - 1].low in AWAY:
+        near -= 1  # “carry out 60 patrols”
+    if near and tokens[near - 1].word.islower() and is_plain(tokens[near - 1]):
         # What stands just before a number is its verb, whatever its form: “groups control 80”.
-        if tokens[own - 1].low not in PRONOUNS | AWAY and not tokens[own - 1].low.endswith("ly"):
-            return own - 1
-    found = (place for place in range(own - 1, -1, -1) if _looks_verb(tokens, place))
+        if tokens[near - 1].low not in PRONOUNS and not tokens[near - 1].low.endswith("ly"):
+            return near - 1
+    found = (place for place in range(own - 1, -1, -1) if looks_verb(tokens, place))
     return next(found, None)
 
 
@@ -198,7 +171,7 @@ def _find_begin(tokens, verb):
     if tokens[verb].low.endswith("ing") and verb and before not in AUXILIARIES:
         if before == "of" and verb > 1:
             return _find_noun(tokens, verb - 2)
-        if before in PREPOSITIONS or not _is_plain(tokens[verb - 1]):
+        if before in PREPOSITIONS or not is_plain(tokens[verb - 1]):
             return verb
     if CONTRACTED.match(tokens[verb].word):
         return verb
@@ -209,14 +182,33 @@ def _find_governor(tokens, to):
     """Return where the clause begins whose infinitive has its “to” there."""
     if not to:
         return to
-    if _looks_verb(tokens, to - 1):
+    if looks_verb(tokens, to - 1):
         return _find_begin(tokens, to - 1)
     noun = _find_noun(tokens, to - 1)
     # A noun after a preposition is no clause: “is in a bid to reach” begins before “is”.
     if noun and (tokens[noun - 1].low in PREPOSITIONS or tokens[noun - 1].low in BE):
-        verbs = [place for place in range(noun - 1, -1, -1) if _looks_verb(tokens, place)]
+        verbs = [place for place in range(noun - 1, -1, -1) if looks_verb(tokens, place)]
         return _find_begin(tokens, verbs[0]) if verbs else noun
     return noun
+
+
+def _find_antecedent(tokens, place):
+    """Return where what a relative pronoun stands for begins; what follows it, where none does."""
+    last = place - (place and tokens[place - 1].low == ",")
+    edge = _find_edge(tokens, last)
+    begin = max((p for p in range(edge, last) if tokens[p].low in DETERMINERS), default=last)
+    return begin if begin < last else place + 1
+
+
+def _read_relative(tokens, stop):
+    """Return where what is said of a noun ends with its verb: “that it had pledged”."""
+    for place in range(1, min(len(tokens), _NEAR)):
+        if not is_word(tokens[place]) or tokens[place].low in JOINTS:
+            break
+        following = tokens[place + 1].low if place + 1 < len(tokens) else ""
+        if looks_verb(tokens, place) and not (following and looks_verb(tokens, place + 1)):
+            return tokens[place].end
+    return stop
 
 
 def _find_subject(tokens, verb):
@@ -235,9 +227,12 @@ def _find_subject(tokens, verb):
     head = place
     # “armed groups control”: a participle that opens the clause belongs to the subject.
     while place and (
-        not _looks_verb(tokens, place - 1) or (place == 1 < head and _is_ed(tokens[0]))
+        not looks_verb(tokens, place - 1) or (place == 1 < head and _is_ed(tokens[0]))
     ):
         if tokens[place - 1].low in PREPOSITIONS and tokens[place - 1].low != "of":
+            before = tokens[: place - 1]
+            if before and before[0].low in DETERMINERS and not tells(before):
+                return 0  # “the number of men in the north has reached 400”
             # “In the north the army has 400 men”: the last noun phrase before the verb.
             return max(
                 (p for p in range(place, head) if tokens[p].low in DETERMINERS), default=head
@@ -258,9 +253,11 @@ def _read_on(tokens, has_verb, has_noun, stop):
         token = tokens[place]
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         step = 1
-        if not _is_word(token) or token.low in JOINTS:
+        if not is_word(token) or token.low in JOINTS:
             step = _read_pair(tokens, place) if after_verb else 0
-        elif _looks_verb(tokens, place):
+        elif not has_noun and _is_adjective_before(token, following):
+            has_noun, step = True, 2  # “41 armoured cars”
+        elif looks_verb(tokens, place):
             if has_verb and not after_verb:
                 break
             has_verb = after_verb = True
@@ -287,10 +284,16 @@ def _read_on(tokens, has_verb, has_noun, stop):
     return stop, has_verb
 
 
+def _is_adjective_before(token, following):
+    """Return whether a word that looks a verb only tells of what kind the plural after it is."""
+    is_form = token.word.islower() and token.low.endswith(("ed", "ing"))
+    return is_form and following is not None and following.low.endswith("s") and is_plain(following)
+
+
 def _read_pair(tokens, place):
     """Return how many words a second verb takes: “killed or injured”."""
     pair = tokens[place : place + 2]
-    is_pair = len(pair) == 2 and pair[0].low in ("and", "or") and _looks_verb(tokens, place + 1)
+    is_pair = len(pair) == 2 and pair[0].low in ("and", "or") and looks_verb(tokens, place + 1)
     return 2 if is_pair and pair[1].low not in AUXILIARIES else 0
 
 
@@ -300,14 +303,14 @@ def _read_place(tokens, place):
     while at < len(tokens) and tokens[at].low in DETERMINERS:
         at += 1
     is_determined, names, begin = at > place + 1, at, at
-    while names < len(tokens) and _is_word(tokens[names]) and not tokens[names].word.islower():
+    while names < len(tokens) and is_word(tokens[names]) and not tokens[names].word.islower():
         names += 1
     if names > at:
         return names - place
     if not is_determined and tokens[place].low == "to":
         return 0  # an infinitive
-    while at < min(len(tokens), names + 3) and _is_plain(tokens[at]):
-        if _looks_verb(tokens, at) or tokens[at].low.endswith("ly"):
+    while at < min(len(tokens), names + 3) and is_plain(tokens[at]):
+        if looks_verb(tokens, at) or tokens[at].low.endswith("ly"):
             break
         at += 1
     return at - place if at > begin else 0

@@ -16,8 +16,9 @@ from tally.ledger.likeness import Likeness
 from tally.ledger.numerals import Numeral
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
+from tally.ledger.records import WITHDRAWN
 from tally.ledger.speech import Speech
-from tally.ledger.tenses import PLAN, is_ahead, is_moved
+from tally.ledger.tenses import PLAN, is_ahead, is_moved, read_kind
 from tally.ledger.units import Units
 
 Span = tuple[int, int]
@@ -29,6 +30,10 @@ _READ = ("unit", "qualifier", "read_as", "attribution", "basis")
 _ARTICLE = re.compile(r"(?:the|an?)(?= )", re.IGNORECASE)
 # Between a figure and the date it holds for there are a few words and no comma.
 _JOINED = re.compile(r"[ \u00a0]*(?:[\w’'-]+[ \u00a0]+){0,8}")
+_RIGHT = re.compile(
+    r"(?:the )?(?:correct |right |true )?(?:number|figure|total|count) (?:is|was) ?[^a-z]",
+    re.I,
+)
 _NOW = re.compile(r"\b(?:now|currently)\b", re.IGNORECASE)
 _BEFORE = 60
 _APART = re.compile(r"(?<!\w)(?:and|but|while|after|before|because|which|who)(?!\w)")
@@ -112,8 +117,9 @@ class Drafter:
         speech = Speech(text)
         wanted = {numeral.start for numeral in missing}
         figures = self._find_figures(text, [n for n in numerals if n.start in wanted])
+        # An ordinal counts nothing, and so parts nothing: “a fourth group of 144”.
         ordered = sorted(
-            [(n.start, n.end) for n in numerals]
+            [(n.start, n.end) for n in numerals if n.kind != "ordinal"]
             + [(f.start, f.end) for f in figures]
             + [date[:2] for date in dates]
         )
@@ -156,8 +162,9 @@ class Drafter:
                         text[min(begin, each[0]) : max(end, each[0])], text[slice(*each[:2])]
                     )
                 ]
-            row["dated_by"] = self._find_date(text, (start, end), here, speech, voice, near)
+            row["dated_by"] = self._find_date(text, (start, end), here, latest, speech, voice, near)
             rows[start, end] = row
+        _put_right(text, rows)
         aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]
         return rows, [span for span in aside if not quoted[span[0]]]
 
@@ -227,7 +234,7 @@ class Drafter:
             return max(alike, key=lambda name: self.speakers[name])
         return _ARTICLE.sub(lambda found: found[0].lower(), words, count=1)
 
-    def _find_date(self, text, quote, here, speech, voice, around):
+    def _find_date(self, text, quote, here, latest, speech, voice, around):
         """Return which date of its sentence a figure holds for, or `occasion` or `undated`."""
         start, end = quote
         if is_moved(text[slice(*around)]):
@@ -250,8 +257,23 @@ class Drafter:
                     return date_id
         if _NOW.search(text, start, end):
             return "occasion"
+        ahead = [date_id for at, _, date_id, day in here if day and day > latest and at < start]
+        if ahead and read_kind(text[start:end]) == PLAN:
+            # “90 will leave by May, which would leave 60”: on that day, and not on this.
+            return ahead[-1]
         undated, there = (self.undated[voice.attribution, day] for day in ("undated", "occasion"))
         return "undated" if undated > there else "occasion"
+
+
+def _put_right(text, rows):
+    """Let a number that is put right be of the day and unit of the one that is taken back."""
+    wrong, at = None, (0, 0)
+    for (start, end), row in rows.items():
+        if row.get("attribution") == WITHDRAWN:
+            wrong, at = row, (start, end)
+        elif wrong and row["dated_by"] == "occasion" and _RIGHT.match(text, start, end):
+            row |= {"dated_by": wrong["dated_by"], "rights": at}
+            row["unit"] = row.get("unit") or wrong.get("unit", "")
 
 
 def find_sentence_at(sentences: Sequence[Span], start: int, end: int) -> Span:

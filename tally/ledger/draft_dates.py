@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from tally.ledger.dates import is_by, read_by, read_windows
 from tally.ledger.dates.counted import FROM_SAYING, TOLD, is_from_told
+from tally.ledger.dates.meanings import PART
 from tally.ledger.dates.phrases import find_dates, find_impossible, read_figures
 from tally.ledger.dates.windows import INFERRED, STATED, Context
 from tally.ledger.numerals import Numeral
@@ -28,6 +30,7 @@ _TELLING = rf"(?:{'|'.join(sorted(SAYING))})"
 # “told reporters on Monday”, and “on Monday the ministry said”.
 _AFTER_SAYING = re.compile(rf"\b{_TELLING}((?: [^\W\d][\w’'.-]*){{0,5}}) $")
 _BEFORE_SAYING = re.compile(rf",?((?: [^\W\d][\w’'.-]*){{1,7}}) {_TELLING}\b")
+_NEARLY = re.compile(r"\b(?:towards?|near(?:ing)?) (?:the )?$", re.IGNORECASE)
 _REACH = 100
 _THAN, _WORD = re.compile(r"[ \u00a0]than\b"), re.compile(r"[ \u00a0]\w")
 # What parts one statement from another.
@@ -140,7 +143,25 @@ def _see(phrase, told, text, context):
 
 def _read(text, start, end, context):
     windows = read_windows(text[start:end], context)
-    return read_by(windows, text[start:end]) if is_by(text, start) else windows
+    if not windows or is_by(text, start):
+        return read_by(windows, text[start:end]) if windows else windows
+    if not _NEARLY.search(text[max(0, start - 20) : start]):
+        # The end of a year is its last month, and not a quarter of it.
+        is_part = _is_part(windows[0])
+        windows = sorted(windows, key=lambda each: not (is_part and _is_month(each)))
+    return windows
+
+
+def _is_part(window):
+    return window.why.endswith(PART)
+
+
+def _is_month(window):
+    return _is_part(window) and (window.first.day, window.last) == (1, _end_month(window.first))
+
+
+def _end_month(day):
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _place(windows, text, phrase, own):

@@ -3,9 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from tally.ledger.description import find_terms, read_own
+from tally.ledger.grammar import ORDINALS
 from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed
+from tally.ledger.small_words import AUXILIARIES
+from tally.ledger.stems import is_name_of
 
 NOT_SAID = "[not said]"
 _LONGEST_HEADLINE = 120
@@ -21,7 +26,18 @@ _SINGLED = re.compile(r" of (?:them|these|those|the|its|his|her|their|our|my|man
 _OLD = re.compile(r"[- \u00a0]years?[- \u00a0](?:olds?\b|of age)")
 _AGED = re.compile(r"\b(?:aged|age of|ages?) (?:about |around )?$")
 _BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
-_NOUN = re.compile(r"[ \u00a0-](?:(?:more|additional|new|other|further) )?([^\W\d_]{2,}s)\b")
+# What counts more of what was counted before.
+OTHERS = "others"
+_ORDINAL = re.compile(rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b ?", re.IGNORECASE)
+# What says of a thing only that it is there.
+_OPENING = re.compile(
+    r"^(?:(?:there|it|they) )?(?:(?:is|are|was|were|has|have|had|been)\b ?)*(?:(?:an?|the)\b ?)?",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"[ \u00a0-](?:(?:more|additional|new|other|further|[a-z]+(?:ed|al|ic|ous|ry|ing)) )?"
+    r"(?!(?:hours|days|weeks|months|years|times)\b)([^\W\d_]{2,}s)\b"
+)
 
 
 def name_source(
@@ -83,10 +99,25 @@ def name_needless(text: str, numerals: Sequence[Numeral]) -> str:
     return ""
 
 
+def find_owners(package: dict, subject: str, words: str) -> list[str]:
+    """Return the columns in which a subject has several words of its own, some of which are named.
+
+    Whose a target is, say, where it can be that of one country or of all, and the words that tell
+    of it name either.
+    """
+    named, found = re.findall(r"[^\W\d_]{5,}", words.lower()), []
+    for column, values in read_own(package).get(subject, {}).items():
+        labels = [t["label"] for t in find_terms(package, column) if t["value"] in values]
+        known = re.findall(r"[^\W\d_]{5,}", " ".join(labels).lower())
+        if len(values) > 1 and any(is_name_of(name, known) for name in named):
+            found.append(column)
+    return found
+
+
 def find_noun(text: str, numerals: Iterable[Numeral]) -> str:
     """Return the plural right after one of some numerals, or nothing."""
     found = next(filter(None, (_NOUN.match(text, n.end) for n in numerals)), None)
-    return found[1] if found else ""
+    return found[1] if found and found[1].lower() != OTHERS else ""
 
 
 def suggest_label(
@@ -104,13 +135,16 @@ def suggest_label(
     qualifying : iterable of str
         The phrases that qualify a number they stand before.
     """
+    numerals = [numeral for numeral in numerals if numeral.kind != "ordinal"]
     if not numerals:
         return ""
     phrases = "|".join(map(re.escape, sorted(qualifying, key=len, reverse=True)))
     before = text[span[0] : numerals[0].start].rstrip(" $€£")
     before = re.sub(rf"(?i)(?:^|\b)(?:{phrases})\s*$", "", before) if phrases else before
     words = " ".join(f"{before} {text[numerals[-1].end : span[1]]}".strip(" %").split())
-    return "" if find_claimed(words, ()) else words
+    words = _OPENING.sub("", _ORDINAL.sub("", words))
+    is_verb = words.partition(" ")[0].lower() in AUXILIARIES
+    return "" if is_verb or find_claimed(words, ()) else words
 
 
 def _lower(place):
@@ -128,3 +162,18 @@ def _find_headline(text):
     is_apart = below.strip() and not below.partition("\n")[0].strip()
     is_short = len(first) < _LONGEST_HEADLINE and not first.rstrip().endswith((".", "”", '"'))
     return first.strip() if is_apart and is_short else ""
+
+
+def find_usual(rows: Iterable[dict], column: str) -> str:
+    """Return the word that most of some rows have in a column, or nothing."""
+    known = Counter(row[column] for row in rows if row.get(column))
+    return max(known, key=lambda word: known[word], default="")
+
+
+def name_file(home: Path, name: str, sources: list[dict]) -> str:
+    """Return the name of the file: its own where it is an article’s already, or the next number."""
+    if re.fullmatch(r"\d{3,}_[0-9A-Za-z_-]+\.txt", name) and (home / "seeds" / name).exists():
+        return name
+    stem = re.sub(r"[^0-9A-Za-z_-]+", "-", name.rpartition(".")[0] or name).strip("-_")
+    numbers = [int(row["file"].partition("_")[0]) for row in sources]
+    return f"{max(numbers, default=-1) + 1:03d}_{stem or 'article'}.txt"

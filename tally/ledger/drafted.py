@@ -1,21 +1,22 @@
 """The rows of an article on their way into the ledger: as drafted, and as somebody changes them."""
 
 import re
-from collections import Counter
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from tally.ledger import draft_names as names
 from tally.ledger.description import LedgerError, read_own
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
-from tally.ledger.draft_names import NOT_SAID, find_noun, name_needless, name_source, suggest_label
+from tally.ledger.draft_names import NOT_SAID, OTHERS, find_usual, name_needless, name_source
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
+from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.vocabulary import NEW, Vocabulary
 
 Span = tuple[int, int]
@@ -57,7 +58,7 @@ class Drafted:
         self.tables, self.package, self.words = tables, package, Vocabulary(package)
         self.drafter = Drafter(package, tables)
         self.sentences, self.numerals = find_sentences(text), find_numerals(text)
-        self.file = _number(home, name, tables["sources"])
+        self.file = names.name_file(home, name, tables["sources"])
         self.source_id = f"s{self.file.partition('_')[0]}"
         stem = Path(self.file).stem.partition("_")[2]
         self.occasion_id = name_occasion(stem, {r["occasion_id"] for r in tables["occasions"]})
@@ -71,9 +72,7 @@ class Drafted:
         own = OwnDay(said) if said else find_own_day(self.text)
         _, drafts = draft_rows(self.text, self.source_id, [], own, self.drafter)
         source = {"source_id": self.source_id}
-        rows = draft_occasion(self.occasion_id, source, drafts, own)
-        self.said, self.occasion, self.source = said, rows["occasions"][0], rows["sources"][0]
-        self.claims, self.dates = [*drafts["claims"]], [*drafts["dates"]]
+        self.said, self.claims, self.dates = said, [*drafts["claims"]], [*drafts["dates"]]
         self.setaside = [*drafts["setaside"]]
         for row in list(self.claims):
             self.complete(row)
@@ -82,6 +81,8 @@ class Drafted:
                 self.set_aside("claims", row, INDEFINITE)
             elif needless and not row.get("subject"):
                 self.set_aside("claims", row, needless)
+        rows = draft_occasion(self.occasion_id, source, drafts | {"claims": self.claims}, own)
+        self.occasion, self.source = rows["occasions"][0], rows["sources"][0]
         for row in self.setaside:
             kinds = {numeral.kind for numeral in find_within(self.numerals, *row["span"])}
             why = next((_REASONS[kind] for kind in kinds if kind in _REASONS), _NO_FIGURE)
@@ -89,8 +90,6 @@ class Drafted:
         occasion, source = name_source(self.text, self.file, self.occasion, self.tables)
         self.occasion |= occasion
         self.source |= source
-
-    # The occasion
 
     def name_speaker(self, name: str) -> None:
         """Let somebody else have spoken on the occasion, and have said what its speaker said."""
@@ -102,8 +101,6 @@ class Drafted:
         if name and label.endswith(f"statement of {old}"):
             self.occasion["label"] = f"{label.removesuffix(old)}{name}"
         self.occasion["speaker"] = name or NOT_SAID
-
-    # Claims
 
     def complete(self, row: dict) -> None:
         """Fill in what follows of a claim, once its subject is known."""
@@ -118,21 +115,30 @@ class Drafted:
             return
         like = [each for each in self.claims if each is not row and each.get("subject") == subject]
         like += [each for each in self.tables["claims"] if each["subject"] == subject]
-        row["unit"] = unit or _find_usual(like, "unit") or row["unit"]
+        # Where the words name none, it is what all of the sentence before them counts.
+        taken = [e for e in self.claims if e["span"] < row["span"] and e.get("subject")]
+        near = [e for e in taken if self.passage(e) == self.passage(row)]
+        near = near if len({e["unit"] for e in near}) == 1 else []
+        row["unit"] = unit or find_usual(like, "unit") or row["unit"] or find_usual(near, "unit")
         told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
         if not like:
             first, last = row["span"]
-            numbers = find_within(self.numerals, first, last)
-            told |= self.drafter.read_scopes(
-                self.text[max([n.end for n in numbers] or [first]) : last]
-            )
-        usual = [e for e in self.tables["claims"] if e["unit"] == row["unit"]] if not like else []
-        for column in {*self.own} & {*self.open_columns("claims", row)}:
+            ends = [n.end for n in find_within(self.numerals, first, last)]
+            told |= self.drafter.read_scopes(self.text[max(ends or [first]) : last])
+        known = (taken, self.tables["claims"])  # of this article first
+        same = ([e for e in rows if e["unit"] == row["unit"]] for rows in known if not like)
+        usual = next(filter(None, same), [])
+        said = names.find_owners(self.words.package, subject, quote)  # by this article alone
+        for column in {*self.own} & {*self.open_columns("claims", row)} - {*said}:
             # Of a new thing what its words do not say is asked; what others say is shown first.
             others = like or usual
             if column == "measure" and (not like or len({e.get(column) for e in like}) > 1):
                 others = []
-            row[column] = row.get(column) or told.get(column) or _find_usual(others, column)
+            guess = told.get(column) or find_usual(others, column)
+            if column == "measure" and read_kind(quote) == PLAN:
+                kind = self.drafter.kinds.get(guess) or PLAN
+                guess = guess if kind == PLAN else ""  # what is to be is not done
+            row[column] = row.get(column) or guess
             row["guessed"] |= not like and bool(row[column])
         row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != before.get(c)}
 
@@ -154,23 +160,33 @@ class Drafted:
         unit = row.get("unit", "").partition(NEW)[0]
         ranked = likeness.rank(row["quote"], passage, value, unit, self.text)
         new = [value for column, value in self.words.added if column == "subject"]
-        return list(dict.fromkeys([*ranked, *new]))
+        wrong = [e["subject"] for e in self.claims if e["span"] == row.get("rights")]
+        return list(dict.fromkeys([*filter(None, wrong), *ranked, *new]))
 
     def _find_unit(self, row):
         """Return the unit that the word after a number names; after a plus sign, a new one."""
         noun = self.find_noun(row)
         labels = self.words.labels("unit")
         known = next((value for value, label in labels.items() if noun in (value, label)), "")
-        return known or (f"{NEW} {noun}" if noun and row.get("value") else "")
+        scopes = self.drafter.read_scopes(noun).items()
+        like = [e for e in self.tables["claims"] if any(e[c] == word for c, word in scopes)]
+        if not noun and OTHERS in row["quote"].split():
+            like = [e for e in self.claims if e["span"] < row["span"] and e.get("unit")][-1:]
+        found = known or find_usual(like, "unit")
+        return found or (f"{NEW} {noun}" if noun and row.get("value") and not scopes else "")
+
+    def is_figure(self, row: dict) -> bool:
+        """Return whether a number surely counts something, by its noun or by its verb."""
+        return bool(row["unit"] or row.get("subject") or read_kind(row["quote"]))
 
     def find_noun(self, row: dict) -> str:
         """Return the word that a number seems to count, or nothing."""
-        return find_noun(self.text, find_within(self.numerals, *row["span"]))
+        return names.find_noun(self.text, find_within(self.numerals, *row["span"]))
 
     def suggest(self, row: dict) -> str:
         """Return what a new subject may be called: the words of a figure without its number."""
         numerals = find_within(self.numerals, *row["span"])
-        return suggest_label(self.text, row["span"], numerals, self.drafter.qualifiers.before)
+        return names.suggest_label(self.text, row["span"], numerals, self.drafter.qualifiers.before)
 
     def requote(self, row: dict, words: str) -> str:
         """Let a row quote other words of the article; return why not, where they are not there."""
@@ -207,8 +223,6 @@ class Drafted:
             span = inside[0].start, inside[-1].end
             quote = self.text[slice(*span)]
             self.setaside.append({"span": span, "quote": quote, "reason": reason})
-
-    # Dates
 
     def set_day(self, day: date) -> bool:
         """Take the occasion to be on a day; return whether the article prints one that can be."""
@@ -277,8 +291,6 @@ class Drafted:
             row["dates"] = row.get("dates") or ("" if find_claimed(label, ()) else label)
             row["dates"] = row["dates"] or "a date that the article prints"
 
-    # All
-
     def passage(self, row: dict) -> tuple[str, int]:
         """Return the sentence that a row quotes from, and where it begins."""
         start, end = find_sentence_at(self.sentences, *row["span"])
@@ -295,7 +307,9 @@ class Drafted:
         if table == "claims" and not self.drafter.likeness.is_theirs(words, subject):
             # Whose it is, where the words name others than the subject's.
             own = read_own(self.words.package).get(subject, ())
-            asked = [column for column in own if column not in row.get("typed", ())]
+            asked = [*own]
+        asked += names.find_owners(self.words.package, subject, words)
+        asked = [column for column in asked if column not in row.get("typed", ())]
         return [
             field["name"]
             for field in resource["schema"]["fields"]
@@ -303,18 +317,3 @@ class Drafted:
             and field["name"] not in made
             and not row.get(field["name"])
         ]
-
-
-def _find_usual(rows, column):
-    """Return the word that most of some rows have in a column, or nothing."""
-    known = Counter(row[column] for row in rows if row.get(column))
-    return max(known, key=lambda word: known[word], default="")
-
-
-def _number(home, name, sources):
-    """Return the name of the file: its own where it is an article’s already, or the next number."""
-    if re.fullmatch(r"\d{3,}_[0-9A-Za-z_-]+\.txt", name) and (home / "seeds" / name).exists():
-        return name
-    stem = re.sub(r"[^0-9A-Za-z_-]+", "-", name.rpartition(".")[0] or name).strip("-_")
-    numbers = [int(row["file"].partition("_")[0]) for row in sources]
-    return f"{max(numbers, default=-1) + 1:03d}_{stem or 'article'}.txt"

@@ -130,9 +130,7 @@ class Entry:
         drafted = self.drafted
         yield from self._ask_occasion()
         # What may be no figure at all is asked last.
-        for row in sorted(
-            drafted.claims, key=lambda each: not (each["unit"] or each.get("subject"))
-        ):
+        for row in sorted(drafted.claims, key=lambda each: not drafted.is_figure(each)):
             yield from self._ask_row("claims", row, "What is counted, and whose figure is it?")
         drafted.describe_dates()
         for row in list(drafted.dates):

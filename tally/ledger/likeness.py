@@ -13,11 +13,10 @@ from math import fsum, log
 from typing import NamedTuple
 
 from tally.ledger.small_words import SMALL
-from tally.ledger.stems import find_stem, is_name_of
+from tally.ledger.stems import choose, find_stem, is_name_of, is_part, read_relative
 from tally.ledger.tenses import FLOW, differs, find_verbs, is_back, is_denied, is_more, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_RELATIVE = re.compile(r"([^,;:.–—]*),? (?:which|who|that) $")
 # What a subject of another kind than the words counts of one that is of theirs, or of none; and
 # what it counts to be of theirs where little else tells.
 _OTHER, _NONE, _SAME = 0.4, 0.6, 4
@@ -110,7 +109,7 @@ class Likeness:
         own, scored = self._score(quote, sentence, value, unit)
         if not subject:
             graded = self._grade_subjects(quote, own, scored)
-            subject = _choose(graded) if unit else ""
+            subject = choose(graded) if unit else ""
             if not subject or not self._is_enough(quote, own, value, subject):
                 return {}
             before, _, after = sentence.partition(quote)
@@ -122,8 +121,10 @@ class Likeness:
             # Another may be known to be of this kind, or to be more of the same.
             others = [w for w in graded if graded[w] and self._read_subject(w) == (kind or wanted)]
             more = {word for word in others if is_more(self._named.get(word, ""))}
-            is_another = is_more(quote) and more and subject not in more
-            if is_another or (wanted and not kind and others):
+            is_another = is_more(quote, after) and more and subject not in more
+            told = [k.words.stems for k in self._kinds if k.cells["subject"] == subject]
+            is_half = is_part(own.stems, self._named.get(subject, ""), told)
+            if is_another or is_half or (wanted and not kind and others):
                 return {}
         cells = {"subject": subject}
         if subject not in self._told:
@@ -132,10 +133,11 @@ class Likeness:
         scored = self._score(quote, sentence, None, unit)[1]
         for last, column in pairwise(self._columns):
             # Each by the rows that agree so far, or else by the vocabulary alone.
-            agreeing = [pair for pair in scored if pair[1].cells[last] == cells[last]]
+            wanted = cells[last]
+            agreeing = [pair for pair in scored if not wanted or pair[1].cells[last] == wanted]
             found = {kind.cells[column] for _, kind in agreeing}
             cells[column] = (
-                found.pop() if len(found) == 1 else _choose(self._grade(own, column, agreeing))
+                found.pop() if len(found) == 1 else choose(self._grade(own, column, agreeing))
             )
             scored = agreeing or scored
         return cells
@@ -152,13 +154,13 @@ class Likeness:
         """
         own, scored = self._score(quote, sentence, value, unit)
         best = self._grade_subjects(quote, own, scored)
-        wanted, more, told = (
-            read_kind(quote, self._small),
-            is_more(quote),
-            self._read(article),
-        )
+        wanted, told = read_kind(quote, self._small), self._read(article)
+        more = is_more(quote, sentence.partition(quote)[2])
         for word in best:
             named = self._named.get(word, "")
+            if is_back(named) and not is_back(quote):
+                best[word] = 0
+                continue
             is_kind = wanted and self._read_subject(word) == wanted
             units = {kind.cells["unit"] for kind in self._kinds if kind.cells["subject"] == word}
             if is_kind and more == is_more(named) and (not unit or not units or unit in units):
@@ -179,7 +181,7 @@ class Likeness:
         """Return the cells of a subject that no row has, by the rows that are most like it."""
         wanted = self._read_subject(subject) or read_kind(quote, self._small)
         alike = [pair for pair in scored if wanted and self._read_measure(pair[1]) == wanted]
-        measure = _choose(self._grade(own, "measure", alike)) if alike else ""
+        measure = choose(self._grade(own, "measure", alike)) if alike else ""
         if is_back(quote):
             # What went back has not arrived.
             measure = next((t["value"] for t in self._terms["measure"] if is_back(t["label"])), "")
@@ -195,7 +197,7 @@ class Likeness:
                 continue
             found = {each[column] for each in same}
             cells[column] = (
-                found.pop() if len(found) == 1 else _choose(self._grade(own, column, scored))
+                found.pop() if len(found) == 1 else choose(self._grade(own, column, scored))
             )
         return cells | {"measure": measure}
 
@@ -213,6 +215,7 @@ class Likeness:
         """Return how like a figure each subject is, those of another kind being less so."""
         best = self._grade(own, "subject", scored)
         wanted, more = read_kind(quote, self._small), is_more(quote)
+        same = {kind.cells["subject"] for _, kind in scored if own.stems <= kind.words.stems}
         for word in best:
             kind = self._read_subject(word)
             if wanted and kind == wanted and word not in self._told:
@@ -221,7 +224,7 @@ class Likeness:
                 best[word] += max(alike, default=0) * bool(best[word])
             if wanted and kind != wanted:
                 best[word] *= _OTHER if kind else _NONE
-            if more != is_more(self._named.get(word, "")):
+            if more != is_more(self._named.get(word, "")) and (more or word not in same):
                 best[word] *= _OTHER
             if not is_back(quote) and is_back(self._named.get(word, "")):
                 best[word] = 0
@@ -264,10 +267,9 @@ class Likeness:
             return True
         own = self._names[subject] | self._read(self._named.get(subject, "")).names
         head, rest = self._read_names(quote)
-        if not head and (relative := _RELATIVE.search(before)):
-            # “The fleet, which has 90”: whose they are stands before.
-            if not (head := self._read(relative[1]).names):
-                return False
+        whose = None if head else read_relative(quote, before)
+        if whose is not None and not (head := self._read(whose).names):
+            return False
         whose = self._read_names(self._named.get(subject, ""))[0]
         if whose and head and not any(is_name_of(name, whose) for name in head):
             return False
@@ -309,10 +311,3 @@ class Likeness:
         words = [w for w in words if w.lower() not in self._small and not w[0].isdigit()]
         stems = frozenset(map(find_stem, words))
         return _Words(stems, frozenset(find_stem(word) for word in words if not word.islower()))
-
-
-def _choose(best):
-    """Return the word that is likest, or nothing where none is, or several are."""
-    most = max(best.values(), default=0)
-    chosen = [word for word, points in best.items() if points == most]
-    return chosen[0] if most and len(chosen) == 1 else ""

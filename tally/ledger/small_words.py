@@ -21,6 +21,7 @@ JOINTS = _words(
     "and or but nor yet so that because as while when whenever if since although though where "
     "whereas which who whom whose whether before after until unless than"
 )
+RELATIVES = _words("who whom which that")
 PRONOUNS = _words("i we you he she it they there who")
 BE = _words("is are was were be been being am ’s 's")
 AUXILIARIES = BE | _words(
@@ -28,7 +29,7 @@ AUXILIARIES = BE | _words(
 )
 CONTRACTED = re.compile(r"\w+[’'](?:ve|ll|re|d|m)$", re.IGNORECASE)
 # What stands between a verb and its number: “brought home 200”.
-AWAY = _words("home back away ahead")
+AWAY = _words("home back away ahead out off up down forward aside apart")
 # Past tenses that do not end in -ed.
 PAST = _words(
     "became began bore bought broke brought built came caught cost cut died drew drove fed fell "

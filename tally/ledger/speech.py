@@ -13,7 +13,12 @@ from tally.ledger.small_words import SAYING, SMALL
 
 DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second_hand", "narration"
 
-_VERB = re.compile(rf"(?<![\w’'])(?:{'|'.join(sorted(SAYING))})(?!\w)")
+# “She promised that the town would have 60” is her word; “she promised 60” is what she did.
+_PROMISE = (
+    r"(?:(?:promise|pledge|agree|guarantee|hope)[sd]?|(?:vow|expect|predict|boast)(?:s|ed)?)"
+    r"(?=(?: (?:in|on|last|this)(?: [\w’'-]+){1,3})? that )"
+)
+_VERB = re.compile(rf"(?<![\w’'])(?:{'|'.join(sorted(SAYING))}|{_PROMISE})(?!\w)")
 _ACCORDING = re.compile(r"(?i:according to) ((?:(?!and\b|from\b|\d)[\w’'.-]+ ?){1,8})")
 _SOURCE_OF = re.compile(r"(?i:according to) [\w ]{1,30} from ((?:(?!and\b|\d)[\w’'.-]+ ?){1,8})")
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we)", re.IGNORECASE)
@@ -45,8 +50,17 @@ _NOT = re.compile(r"(?:\bnot|instead of|rather than)(?: [\w’'-]+){0,2} ?[$€�
 # “Ann Berg, the head of the office, said”: a name, and who that is.
 _NOT_NAMING = SMALL - {"the", "of"}
 _NAMED = re.compile(r"(?:[\w’'.-]+ ){0,5}[^\W\d_a-z][\w’'.-]*")
-# What relays speaks in the present: “the agency says”, “reports indicate”.
+_CALLED = re.compile(r"\b[Tt]he ([\w -]+), [^,]+, $")
+_SOME = re.compile(r"an? ", re.IGNORECASE)
+# What relays speaks in the present: “the agency says”, “reports indicate”; and somebody does who
+# is asked now: “the commander says”.
 _PRESENT = re.compile(r"(?:\w+[^s]s|say|indicate|suggest|show)$")
+_PERSON = re.compile(
+    r"(?!(?:news)?(?:paper|letter)s?$|(?:center|register|order|charter|poster|tracker|monitor)s?$)"
+    r"(?:\w*(?:man|men|person|people)|\w{2,}(?:er|or|ist|ian)s?|(?:chief|head|official|president|"
+    r"secretary|clerk|judge|priest|pastor|resident|aide|envoy|delegate|captain|colonel|general|"
+    r"lieutenant|sergeant|attorney|student|nurse)s?|witness(?:es)?)$"
+)
 
 
 @dataclass(frozen=True)
@@ -80,6 +94,8 @@ class Speech:
         self.quoted = find_quoted(text)
         self._sentences = find_sentences(text)
         self._starts = [start for start, _ in self.quoted]
+        # What somebody who is then named was called: “the official, Ada Lind, said”.
+        self._named: dict[str, str] = {}
         self._tags = self._find_tags()
         self._places = [tag.start for tag in self._tags]
 
@@ -150,9 +166,15 @@ class Speech:
             if _PRONOUN.fullmatch(name) or not name:
                 name = spoken
             spoken = name or spoken
-            kind = RELAYED if _PRESENT.match(match[0]) else INDIRECT
+            is_relayed = _PRESENT.match(match[0]) and not _PERSON.match(_find_head(name))
+            kind = RELAYED if is_relayed else INDIRECT
             tags.append(_Tag(match.start(), match.end(), name, kind))
-        return [_name_fully(tag, tags) for tag in tags]
+        return [_name_fully(self._name_later(tag), tags) for tag in tags]
+
+    def _name_later(self, tag):
+        """Return a tag whose speaker has the name that stands further on: “an official”."""
+        later = self._named.get(_find_head(tag.speaker))
+        return replace(tag, speaker=later) if later and _SOME.match(tag.speaker) else tag
 
     def _find_sentence(self, place):
         found = bisect_right(self._sentences, (place, len(self.text))) - 1
@@ -176,7 +198,9 @@ class Speech:
         before = _TOLD.sub(" ", before)
         edges = [edge.end() for edge in _EDGE.finditer(before)]
         edges = edges or [0] * (first == begin)
-        if named := _find_named(self.text[max(begin, first - _REACH) : verb.start()]):
+        if named := _find_named(clause := self.text[max(begin, first - _REACH) : verb.start()]):
+            if role := _CALLED.search(clause):
+                self._named[_find_head(role[1])] = named
             return named
         name = _BETWEEN.sub("", f" {_trim(before[edges[-1] if edges else 0 :])}").strip()
         if not name and not verb[0].endswith("ing") and re.search(r"[,”\"]\s*$", before):

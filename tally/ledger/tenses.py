@@ -15,7 +15,7 @@ _ALSO = r"(?:(?:not|now|soon|also|still|all|again|yet|only|\w+ly) )*"
 _DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted(PAST))})\b"
 _IS = r"\b(?:is|are|was|were|be|been|[’']re|[’']s)"
 _MEANT = (
-    r"(?:(?:expect|target|intend|pledg|promis|schedul)\w*|plan(?:s|ned|ning)?\b|hop(?:es?|ed|ing)|"
+    r"(?:(?:expect|target|intend|pledg|promis|schedul|meant)\w*|plan(?:s|ned|ning)?\b|hop(?:es?|ed|ing)|"
     r"(?:aim|want|offer|vow)(?:s|ed|ing)?\b|goals?|commitments?)"
 )
 _MEANING = (
@@ -59,6 +59,9 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 _TO_DATE = re.compile(r"\b(?:by|until|till|before)(?: (?:the|early|mid|late|end|of))*\s*$", re.I)
+# “And not by January”, “in May as planned”: what was to be then was not.
+_NOT_KEPT = re.compile(r"\b(?:not|instead of|rather than)(?: (?:by|in|on|until))? $", re.IGNORECASE)
+_AS_MEANT = re.compile(r",? as (?:first |once |originally )?(?:planned|promised|intended)", re.I)
 _NOT_TOLD = {"to", "being"} | AUXILIARIES - _FINITE
 _IS_OR_HAS = re.compile(
     r"(?<!\bto )\b(?:is|are|was|were|has|have|had|sends|deploys)\b|[’'](?:re|s|ve) ", re.IGNORECASE
@@ -117,6 +120,11 @@ _OF_A_KIND = re.compile(
 _HAVING = re.compile(r"\b(?:has|have|had|keeps?|kept)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:further|additional|extra|another|(?<!no )(?<!or )more(?! than| or less))\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b(?:second|third|(?:four|fif|six|seven|eigh|nin|ten)th|\d+th) (?:such )?(?:group|contingent|"
+    r"batch|wave|team|flight|departure|arrival|deployment|rotation|unit|shipment|delivery)\b",
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -208,6 +216,8 @@ def is_past(before: str, after: str) -> bool:
 
 def is_coming(before: str, after: str) -> bool:
     """Return whether a day is still to come, by the words before it and after."""
+    if _NOT_KEPT.search(before) or _AS_MEANT.match(after):
+        return False
     signs = [found for found in _WILL.finditer(before) if not _WAS.match(found[0])]
     last = max((found.start() for found in signs), default=-1)
     if not signs:
@@ -230,9 +240,12 @@ def differs(words: str, wanted: str, kind: str) -> bool:
     return bool(kind and ((wanted and wanted != kind) or (kind == PLAN and is_so)))
 
 
-def is_more(words: str) -> bool:
-    """Return whether words tell of more of the same: “a further”, “another”."""
-    return bool(_MORE.search(words))
+def is_more(words: str, after: str = "") -> bool:
+    """Return whether words tell of more of the same: “a further”, “another”.
+
+    Those after them, too, may say that it is not the first: “in the third such group”.
+    """
+    return bool(_MORE.search(words) or _NUMBERED.search(f"{words} {after}"))
 
 
 def is_back(words: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from tally.ledger.numerals import Numeral
 
 # What comes after one of these words is not what the number before it counts.
-_APART = r"(?:an?|per|each|every|in|for|over|and|or|within|after)\b"
+_APART = r"(?:\d|(?:an?|per|each|every|in|for|over|and|or|within|after|it|he|she|they|we|there)\b)"
 
 
 class Units:

@@ -21,6 +21,8 @@ from tally.ledger.dates.windows import (
     is_year,
 )
 
+PART = "taken for a part of it"
+
 
 def find_meanings(phrase: Phrase, context: Context) -> list[Window]:
     """Return the windows that a date can mean, the likeliest first; none for no day at all.
@@ -60,8 +62,9 @@ def _mean_part(phrase, context):
             if halved or (first, last) == window[:2]:
                 yield window._replace(first=first, last=last)
             else:
-                ends = {(window.first,) * 2: "its first day", (window.last,) * 2: "its last day"}
-                why = f"“{words}” is taken for {ends.get((first, last), 'a part of it')}"
+                ends = {(window.first,) * 2: "taken for its first day"}
+                ends[(window.last,) * 2] = "taken for its last day"
+                why = f"“{words}” is {ends.get((first, last), PART)}"
                 told = "; ".join(filter(None, [window.why, why]))
                 yield Window(first, last, INFERRED, told, window.read_as)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from tally.ledger.dates import grammar, phrases
 from tally.ledger.dates.phrases import Phrase
@@ -253,17 +254,17 @@ def mean_season(phrase: Phrase, context: Context) -> Iterator[Window]:
     """A season, of the north or of the south, by months or by the sun."""
     begins = grammar.SEASONS[phrase.fields["season"]]
 
-    def make(year):
-        for half, month in (("northern", begins), ("southern", (begins + 5) % 12 + 1)):
-            why = f"The months of the season in the {half} half of the world"
-            # A winter has two years; which one it is named by, only “2023-24” says.
-            for start in (year, year - 1) if month == 12 and "end" not in phrase.fields else [year]:
-                first, last = months_of(start, month, 3)
-                yield first, last, why
-                days = first.replace(day=20), last + timedelta(days=20)
-                yield *days, f"{why}, by the sun"
+    def make(year, half, month):
+        why = f"The months of the season in the {half}"
+        # A winter has two years; which one it is named by, only “2023-24” says.
+        for start in (year, year - 1) if month == 12 and "end" not in phrase.fields else [year]:
+            first, last = months_of(start, month, 3)
+            yield first, last, why
+            days = first.replace(day=20), last + timedelta(days=20)
+            yield *days, f"{why}, by the sun"
 
-    yield from _by_year(phrase, context, make)
+    for half, month in (("north", begins), ("south", (begins + 5) % 12 + 1)):
+        yield from _by_year(phrase, context, partial(make, half=half, month=month))
 
 
 def mean_quarter(phrase: Phrase, context: Context) -> Iterator[Window]:
