@@ -89,7 +89,9 @@ def to_svg(figure: Any) -> str:
         measure = _find_measure(figure.dpi)
         require_apart(figure, measure)
         seen, drawn = figure.bbox_inches, figure.get_tightbbox(measure)
-        beyond = drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > seen.x1 or drawn.y1 > seen.y1
+        # By more than is lost in computing: what just fits is not widened.
+        right, top = seen.x1 + 0.001, seen.y1 + 0.001
+        beyond = drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > right or drawn.y1 > top
         edges, data = "tight" if beyond else None, {"Date": None, "Creator": None}
         figure.savefig(stream, format="svg", bbox_inches=edges, metadata=data)
     # A figure left open is shown once more, as a picture without evidence.
