@@ -97,7 +97,8 @@ def to_svg(figure: Any) -> str:
         right, top = seen.x1 + 0.001, seen.y1 + 0.001
         if drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > right or drawn.y1 > top:
             stream, figure.dpi = io.StringIO(), dots
-            figure.savefig(stream, format="svg", bbox_inches="tight", metadata=data)
+            whole = drawn.padded(matplotlib.rcParams["savefig.pad_inches"])
+            figure.savefig(stream, format="svg", bbox_inches=whole, metadata=data)
         else:
             figure.draw(renderer)
             renderer.finalize()
