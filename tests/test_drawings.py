@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 
-from tally.notebook.charts import to_svg, use_style
+from tally.notebook.charts import open_lanes, to_svg, use_style
 from tally.render.drawings import find_drawing_fault
 
 X, Z = np.linspace(0, 1, 9), np.arange(81).reshape(9, 9)
@@ -146,6 +146,15 @@ def test_a_label_beyond_the_edge_is_shown_whole():
     low = float(re.search(r' y="([^"]*)"[^>]*>Below', svg)[1])
     height = float(re.search('viewBox="0 0 [^ ]* ([^"]*)"', svg)[1])
     assert left > 150 and low < height
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_a_chart_that_just_fits_is_not_widened(count):
+    with matplotlib.rc_context():
+        use_style()
+        axes, lanes = open_lanes(count)
+        axes.barh(lanes, lanes)
+        assert 'width="388.8pt"' in to_svg(axes.figure)
 
 
 @pytest.mark.parametrize("svg", ["", "<svg>", "<svg><text>&x;</text></svg>", "a"])

@@ -52,8 +52,8 @@ class Numeral:
         return self.readings[0].kind
 
 
-# The same few articles and sentences are read over and over.
-@lru_cache(maxsize=1024)
+# The same articles and sentences are read over and over, and the lines of a page with them.
+@lru_cache(maxsize=4096)
 def find_numerals(text: str) -> tuple[Numeral, ...]:
     """Return a tuple of every `Numeral` of `text`, in order.
 

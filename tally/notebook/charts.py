@@ -7,7 +7,6 @@ import io
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ import pandas as pd
 from markupsafe import escape
 from matplotlib import font_manager, pyplot, style
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends.backend_mixed import MixedModeRenderer
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
@@ -78,7 +78,6 @@ def to_svg(figure: Any) -> str:
         Where labels of an axis stand on one another.
     """
     with matplotlib.rc_context(fname=STYLE):
-        stream = io.StringIO()
         # Where a layout is to be worked out, that is: all else is placed as it is measured.
         if figure.get_layout_engine() is not None:
             figure.draw_without_rendering()
@@ -86,12 +85,23 @@ def to_svg(figure: Any) -> str:
         figure.set_layout_engine("none")
         for label in figure.findobj(Annotation):
             label.set_in_layout(True)
-        measure = _find_measure(figure.dpi)
-        require_apart(figure, measure)
-        seen, drawn = figure.bbox_inches, figure.get_tightbbox(measure)
-        beyond = drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > seen.x1 or drawn.y1 > seen.y1
-        edges, data = "tight" if beyond else None, {"Date": None, "Creator": None}
-        figure.savefig(stream, format="svg", bbox_inches=edges, metadata=data)
+        stream, (wide, high) = io.StringIO(), figure.get_size_inches()
+        data: dict[str, Any] = {"Date": None, "Creator": None}
+        # What draws the texts measures them, too: each once.
+        dots, figure.dpi = figure.dpi, 72
+        vector = RendererSVG(wide * 72, high * 72, stream, image_dpi=dots, metadata=data)
+        renderer = MixedModeRenderer(figure, wide, high, dots, vector)
+        require_apart(figure, renderer)
+        seen, drawn = figure.bbox_inches, figure.get_tightbbox(renderer)
+        # By more than is lost in computing: what just fits is not widened.
+        right, top = seen.x1 + 0.001, seen.y1 + 0.001
+        if drawn.x0 < -0.02 or drawn.y0 < -0.02 or drawn.x1 > right or drawn.y1 > top:
+            stream, figure.dpi = io.StringIO(), dots
+            whole = drawn.padded(matplotlib.rcParams["savefig.pad_inches"])
+            figure.savefig(stream, format="svg", bbox_inches=whole, metadata=data)
+        else:
+            figure.draw(renderer)
+            renderer.finalize()
     # A figure left open is shown once more, as a picture without evidence.
     pyplot.close(figure)
     svg = stream.getvalue()
@@ -99,12 +109,6 @@ def to_svg(figure: Any) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = without_style(svg)
     return re.sub(r"\s*\n\s*", "\n", svg)
-
-
-@cache
-def _find_measure(dots: float) -> RendererAgg:
-    """Return what measures a drawing of so many dots an inch, and each text only once."""
-    return RendererAgg(1, 1, dots)
 
 
 def find_hue(source: Source) -> int:

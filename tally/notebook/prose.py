@@ -57,11 +57,16 @@ _environment = jinja2.Environment(
 )
 # Asked of tables at every turn; the rest of Python stays in the cells of code.
 _environment.globals |= {"len": len, "zip": zip}
-compile_template = functools.lru_cache(maxsize=256)(_environment.from_string)
+_compile = functools.lru_cache(maxsize=256)(_environment.from_string)
 
 
 class ProseError(UserError):
     """Prose that cannot be shown."""
+
+
+def compile_template(template: str) -> jinja2.Template:
+    """Return a template to be filled; Jinja leaves out its last line break, if there is one."""
+    return _compile(template.removesuffix("\n"))
 
 
 def render(template: str, values: dict) -> Markup:

@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from bs4 import BeautifulSoup, Tag
 
@@ -80,21 +80,16 @@ class Prose:
 def read_prose(body: Tag) -> list[Prose]:
     """Return the cells of prose beside which sentences may stand, in order."""
     entries: dict[str, Tag] = {}
-    known: dict[str, Sentence] = {}
     for entry in body.select(".entry[id]"):
         entries |= {tag["id"]: entry for tag in [entry, *entry.find_all(id=True)]}
 
-    def find(link):
-        claims = list(_find_claims(link, entries))
-        for claim in claims:
-            if claim["id"] not in known:
-                known[claim["id"]] = Sentence(claim)
-        return [known[claim["id"]] for claim in claims]
-
+    # Several numbers rest on one sentence, and several links lead to one number.
+    known = cache(lambda address: Sentence(entries[address]))
+    find = cache(lambda href: [known(claim["id"]) for claim in _find_claims(href, entries)])
     found = []
     for prose in body.select(".prose:not(:has(.entries)):not(:has(.headline))"):
         links = prose.select("a.evidence")
-        behind = [find(link) for link in links]
+        behind = [find(link["href"]) for link in links]
         pairs = zip(links, behind, strict=True)
         numbers = [each for link, each in pairs if link.find(["data", "time"])]
         quoted = [link["href"] for link in links if link.q]
@@ -114,16 +109,16 @@ def set_sentences(body: BeautifulSoup) -> None:
             prose.tag.contents[-1].extend(each.note for each in chosen)
 
 
-def _find_claims(link: Tag, entries: dict) -> Iterator[Tag]:
-    """Yield the entries of the claims that a link rests on, in order."""
-    entry = entries.get(link["href"][1:])
+def _find_claims(href: str, entries: dict) -> Iterator[Tag]:
+    """Yield the entries of the claims that what a link leads to rests on, in order."""
+    entry = entries.get(href[1:])
     if entry is None:
         return
     if entry["id"].startswith("claim-"):
         yield entry
     elif not entry.blockquote:
         for below in entry.select(".head a, .steps a"):
-            yield from _find_claims(below, entries)
+            yield from _find_claims(below["href"], entries)
 
 
 def _drop_unpaired(quote):

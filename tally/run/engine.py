@@ -80,12 +80,13 @@ class TallyEngine(Engine):
             options.pop(unused, None)
 
         def save_now_and_then(**ignored):
-            if (nb_man.now() - nb_man.last_save_time).total_seconds() >= SAVED_EVERY:
+            late = (nb_man.now() - nb_man.last_save_time).total_seconds() >= SAVED_EVERY
+            if late and os.getpid() == process:
                 save()
 
-        # Not the whole notebook twice a cell: how it ended is written in any case, unless the
-        # process dies, which takes along what was shown since.
-        save, nb_man.save = nb_man.save, save_now_and_then
+        # Not the whole notebook twice a cell, nor in what a cell has forked: how it ended is
+        # written in any case, unless the process dies, which takes along what was shown since.
+        process, save, nb_man.save = os.getpid(), nb_man.save, save_now_and_then
         try:
             _Client(nb_man, log=logger, timeout=limit, **options).execute()
         finally:

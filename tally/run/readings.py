@@ -3,15 +3,19 @@
 import json
 from collections.abc import Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 
+import matplotlib
 import nbformat
 from nbformat import NotebookNode
 
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import Parameters
+from tally.notebook import charts
 from tally.notebook.display import link_numbers
 from tally.notebook.entries import MIME, parameters
+from tally.notebook.faces import SANS, SERIF
 from tally.notebook.report import Report
 from tally.run.chapters import Task, find_bare, run_tasks
 from tally.run.notebooks import read_notebook
@@ -46,6 +50,7 @@ def run_readings(
     """
     # Its schema takes longer to compile than most chapters to run: once, for all of them.
     nbformat.validate(nbformat.v4.new_notebook())
+    _draw_once()
     first: dict[Path, NotebookNode] = {}
     shown: dict[Path, dict[Parameters, dict[str, str]]] = {chapter: {} for chapter in chapters}
     while tasks := [
@@ -66,6 +71,18 @@ def run_readings(
             if any(MIME in output.get("data", {}) for output in cell.get("outputs", [])):
                 cell.outputs = [_name_edition(output, reading) for output in cell.outputs]
     return runs
+
+
+def _draw_once():
+    """Draw what nobody sees: what is loaded and looked up for it, forked processes find there."""
+    with matplotlib.rc_context():
+        charts.use_style()
+        axes, lanes = charts.open_lanes(1)
+        axes.barh(lanes, lanes)
+        for family, sizes in ((SANS, (8, 10, 11, 12.5, 13)), (SERIF, (10,))):
+            for size, weight in product(sizes, (400, 600)):
+                charts.write(axes, "a", (0, 0), family=family, size=size, weight=weight)
+        charts.to_svg(axes.figure)
 
 
 def _group(chapter, readings, known):

@@ -66,8 +66,8 @@ class Phrase:
         return grammar.RANKS.get(self.kind, self.kind)
 
 
-# The same few articles and sentences are read over and over.
-@lru_cache(maxsize=1024)
+# The same articles and sentences are read over and over, and the lines of a page with them.
+@lru_cache(maxsize=4096)
 def find_dates(text: str, is_date: bool = False) -> tuple[Phrase, ...]:
     """Return the dates of a text, in order.
 
