@@ -130,6 +130,20 @@ def test_what_needs_no_pandas_starts_without_it(code):
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_check_looks_at_no_other_package():
+    """As pydantic does for plugins, in each that is installed."""
+    code = """
+import sys
+opened = []
+sys.addaudithook(lambda event, given: event == "open" and opened.append(str(given[0])))
+from tally.run.cli import main
+main(["check"], standalone_mode=False)
+print([name for name in opened if name.endswith("entry_points.txt")])
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
 def test_the_wheel_renders_a_report_elsewhere(tmp_path):
     """As a package in a folder, with nothing of the checkout beside it."""
 

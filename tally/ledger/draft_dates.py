@@ -47,14 +47,23 @@ class OwnDay(NamedTuple):
     why: str = ""
 
 
-def find_said(tables: dict[str, list[dict]], file: str) -> OwnDay | None:
-    """Return the days between which an article's occasion lies, as the ledger has them."""
+def find_said(tables: dict[str, list[dict]]) -> dict[str, OwnDay]:
+    """Return for each article the days between which its occasion lies, where the ledger has them.
+
+    Returns
+    -------
+    dict of str to OwnDay
+        By the name of the file.
+    """
     dates = {row["date_id"]: row for row in tables["dates"]}
     occasions = {row["occasion_id"]: row for row in tables["occasions"]}
-    (source,) = (row for row in tables["sources"] if row["file"] == file)
-    occasion = occasions.get(source["occasion_id"], {})
-    first, last = (dates.get(occasion.get(name)) for name in ("not_before", "not_after"))
-    return OwnDay((first["earliest"], last["latest"])) if first and last else None
+    said = {}
+    for source in tables["sources"]:
+        occasion = occasions.get(source["occasion_id"], {})
+        first, last = (dates.get(occasion.get(name)) for name in ("not_before", "not_after"))
+        if first and last:
+            said[source["file"]] = OwnDay((first["earliest"], last["latest"]))
+    return said
 
 
 def draft_dates(

@@ -71,7 +71,7 @@ def scan_articles(
     columns, drafter = schema.read_columns(package), Drafter(package, tables)
     sources = {row["file"]: row["source_id"] for row in tables["sources"]}
     taken = {row["occasion_id"] for row in tables["occasions"]}
-    rows = {}
+    said, rows = find_said(tables), {}
     for table in QUOTING:
         for row in tables[table]:
             rows.setdefault(row["source_id"], []).append((table, row))
@@ -79,8 +79,7 @@ def scan_articles(
         text, checksum = read_article(path)
         source_id = sources.get(path.name, f"s{path.name.partition('_')[0]}")
         is_new = path.name not in sources
-        own = None if is_new else find_said(tables, path.name)
-        own = own or find_own_day(text)
+        own = said.get(path.name) or find_own_day(text)
         held = _find_held(text, () if is_new else rows.get(source_id, ()))
         sightings, drafts = draft_rows(text, source_id, held, own, drafter)
         if is_new:

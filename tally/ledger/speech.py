@@ -169,7 +169,13 @@ class Speech:
             is_relayed = _PRESENT.match(match[0]) and not _PERSON.match(_find_head(name))
             kind = RELAYED if is_relayed else INDIRECT
             tags.append(_Tag(match.start(), match.end(), name, kind))
-        return [_name_fully(self._name_later(tag), tags) for tag in tags]
+        full = {}
+        for tag in tags:
+            head, words = _find_head(tag.speaker), tag.speaker.split()
+            for length in range(len(words)):
+                named = full.setdefault((head, length), {})
+                named.setdefault(tag.speaker, set()).add(tag.kind)
+        return [_name_fully(self._name_later(tag), full) for tag in tags]
 
     def _name_later(self, tag):
         """Return a tag whose speaker has the name that stands further on: “an official”."""
@@ -211,22 +217,19 @@ class Speech:
         return "" if is_other or len(name.split()) > 8 else name
 
 
-def _name_fully(tag, tags):
-    """Return a tag whose speaker has the name in full that stands elsewhere: “the ministry”."""
+def _name_fully(tag, full):
+    """Return a tag whose speaker has the name in full that stands elsewhere: “the ministry”.
+
+    By its noun and how many words it has, the names are given that are longer, and of what kind.
+    """
     bare = re.sub("^(?:The|An?) ", "", tag.speaker)
     if not bare.islower() or tag.kind == WITHDRAWN:
         return tag
-    head, length = _find_head(tag.speaker), len(tag.speaker.split())
-    full = {
-        (other.speaker, other.kind)
-        for other in tags
-        if _find_head(other.speaker) == head and len(other.speaker.split()) > length
-    }
-    if len({speaker for speaker, _ in full}) != 1:
+    longer = full.get((_find_head(tag.speaker), len(tag.speaker.split())), {})
+    if len(longer) != 1:
         return tag
-    kinds = {kind for _, kind in full}
-    (speaker, *_), kind = (name for name, _ in full), tag.kind
-    return replace(tag, speaker=speaker, kind=kind if kind in kinds else min(kinds))
+    ((speaker, kinds),) = longer.items()
+    return replace(tag, speaker=speaker, kind=tag.kind if tag.kind in kinds else min(kinds))
 
 
 def _find_head(speaker):

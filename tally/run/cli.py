@@ -19,6 +19,8 @@ VERIFY_LIMIT = 300  # seconds
 # in it as often as Python does by itself takes a sixth of the time.
 gc.set_threshold(50_000, 20, 100)
 atexit.register(gc.freeze)
+# Of pydantic no plugin is wanted; to look for one it reads of every package that is installed.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 class _Commands(click.Group):
