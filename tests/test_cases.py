@@ -96,7 +96,7 @@ TOLD = {
     "others": (
         [
             "Kenya pledged 1,000 police to Haiti. Reports differ, and may overlap: “the first” 100",
-            "Set beside 1,000 pledged: “the first” 100 arrived (10 %); about 200 deployed",
+            "Reported, beside 1,000 pledged: “the first” 100 arrived (10 %); about 200 deployed",
             "Of others “promised 1,600 officers” (D); “Belize landed 70 officers” (D); “310 "
             "officers were serving” (D); “with 4,000 to come” (D); “sent 850 soldiers” (D): not of "
             "Kenya’s police for Haiti, and not counted here.",
@@ -132,7 +132,7 @@ TOLD = {
         [
             "In its place it is later 700, for “March 2025”, says an official (F).",
             "Later it is 700 pledged, for “March 2025” (F). Reports differ: 100",
-            "Set beside 1,000 pledged: “the first” 100 arrived (10 %); about 200 deployed",
+            "Reported, beside 1,000 pledged: “the first” 100 arrived (10 %); about 200 deployed",
         ],
         ["700 (F) or", "or 700", "How many were pledged?"],
     ),

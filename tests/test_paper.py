@@ -83,7 +83,7 @@ def test_no_page_is_more_than_a_third_empty_but_the_last(sheets):
 
 def test_the_first_figure_is_on_one_page_with_its_data(sheets):
     texts = [" ".join(sheet.extract_text().split()) for sheet in sheets]
-    (told,) = (text for text in texts if "Figure 1 Set beside 1,000 pledged" in text)
+    (told,) = (text for text in texts if "Figure 1 Reported, beside 1,000 pledged" in text)
     assert "Data: strip.csv" in told and "number not given" in told
 
 

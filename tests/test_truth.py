@@ -250,8 +250,8 @@ def test_a_needed_pace_reaches_the_target_as_it_is_shown(shown):
     assert {key: str(pace) for key, pace in found.items()} == {
         ("100", date(2025, 1, 1)): "24.8",
         ("100", date(2025, 1, 31)): "18.9",
-        ("about 200", date(2025, 1, 1)): "about 24",
-        ("about 200", date(2025, 1, 31)): "about 19",
+        ("about 200", date(2025, 1, 1)): "about 23.8",
+        ("about 200", date(2025, 1, 31)): "about 18.2",
         ("1,000", date(2025, 1, 1)): "15.5",
         ("1,000", date(2025, 1, 31)): "11.9",
     }

@@ -175,7 +175,7 @@ class Quantity(Operators):
         """Round for showing: a floor down and a ceiling up, and never to nothing."""
         if self.unit == "ratio" and max(Fraction(self.value).as_integer_ratio()) <= 20:
             return Fraction(self.value)
-        digits = int(self.qualifier != "about" or (self._is_pace and self.value < 10))
+        digits = int(self._is_pace or self.qualifier != "about")  # paces alike
         while True:
             scaled = self.value * 10**digits
             if self.qualifier in ("over", "at_least"):
