@@ -44,8 +44,8 @@ settings.load_profile("short")
 
 # The files that take longest, the first to need the report behind those that need none.
 LONG = "prove determinism forged_pages chapters page fonts forged_pdfs switching place".split()
-LONG += "audit engine room readings second_subject verify crate exporters report editions".split()
-LONG += "branches grown_ledgers cases failures hostile add new honest outputs scripts".split()
+LONG += "audit room readings second_subject verify report exporters editions branches".split()
+LONG += "grown_ledgers cases failures hostile add engine new honest outputs scripts".split()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -269,7 +269,7 @@ def eventually(holds):
     until = time.monotonic() + 300
     while not (found := holds()):
         assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return found
 
 
