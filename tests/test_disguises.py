@@ -58,7 +58,8 @@ ATTACKS = {
     "one limit of five|zero came",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
-    "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",
+    "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb|"
+    "within a week|a year later|after an hour|for a whole month",
     "languages": "deux cents|doscientos|zweihundert|mia mbili|elfu moja|duecento|cem|honderd",
 }
 # Written as an author would, and shown without further ado.

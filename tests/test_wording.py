@@ -87,7 +87,7 @@ By {{ a }}’s account {{ loose }} came; by {{ b }}’s, {{ arrived }}.
 Between {{ arrived }} and {{ loose }} officers came.
 The range is {{ arrived }}–{{ loose }}.
 Of the {{ pledge }}, {{ loose }} came ({{ a }}).
-{{ harmed }} people were hurt, and {{ pledge }} officers were sent a week later.
+{{ harmed }} people were hurt, and {{ pledge }} officers are to be sent.
 That is {{ share }} of the pledge.
 The pledge ({{ pledge }}) stands.
 “{{ pledge }}” is the number.
