@@ -52,11 +52,14 @@ ATTACKS = {
     "by first, they left|fell to zero.|Kenya ranks first.|both officers came and left|"
     "We met both.|one point of entry|both the officers came|Both came and left|half of them fled|"
     "a second contingent, armed|the first were killed|three reasons of state|"
-    "They follow both officers.|more than one reading of five|"
+    "none of the officers|a second officer|of one officer|one Tuesday in March|"
+    "They follow both officers.|"
+    "more than one reading of five|"
     "one limit of five|zero came",
     "comparison": "nearly all came|almost none came|more than were pledged|"
     "fewer men than were sent",
-    "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb",
+    "dates": "in september|on friday|in Jan.|in sept|by oct|in march|since feb|"
+    "within a week|a year later|after an hour|for a whole month",
     "languages": "deux cents|doscientos|zweihundert|mia mbili|elfu moja|duecento|cem|honderd",
 }
 # Written as an author would, and shown without further ado.
@@ -112,6 +115,8 @@ Resolution 2699 was adopted.|2699
 It lies at +254 20 1234.|1234
 12 Main Street, Room 14, is the address; P.O. Box 312 is another.
 Security Council resolution 2699 and both “sent” and “gone” are quoted, as both police and army are.
+Which day, and which Tuesday, is open; none of the articles says.
+A second reader agreed: the words are of one kind.
 If the second reading holds, the first is wrong; there are three reasons given below.
 What happened in 2024.|2024
 World War II is long past.|II

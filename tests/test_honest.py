@@ -238,10 +238,10 @@ def test_cells_of_an_analyst_get_through_or_are_told_how(part, ledger, monkeypat
     monkeypatch.setattr(prose, "_phrases", list(ledger.phrases))
     monkeypatch.setattr(prose, "_opened", [ledger])
     cells = [*read_cells("honest.txt")][part::4]
-    wrong, through = {}, 0
+    wrong, through, begun = {}, 0, {"__name__": "__main__"}
+    exec(BEGUN, begun)
     for head, source in cells:
-        kind, names = head.split()[0], {"__name__": "__main__"}
-        exec(BEGUN, names)
+        kind, names = head.split()[0], dict(begun)
         said = find_refusal(kind, source, names, ledger)
         pyplot.close("all")
         through += not said
@@ -254,12 +254,11 @@ def test_cells_of_an_analyst_get_through_or_are_told_how(part, ledger, monkeypat
 def test_cells_that_say_what_is_false_are_refused(ledger, monkeypatch):
     monkeypatch.setattr(prose, "_phrases", list(ledger.phrases))
     monkeypatch.setattr(prose, "_opened", [ledger])
-    through = []
+    through, begun = [], {"__name__": "__main__"}
+    exec(BEGUN, begun)
     cells = [*read_cells("dishonest.txt")]
     for kind, source in cells:
-        names = {"__name__": "__main__"}
-        exec(BEGUN, names)
-        through += [source] * (not find_refusal(kind, source, names, ledger))
+        through += [source] * (not find_refusal(kind, source, dict(begun), ledger))
         pyplot.close("all")
     print(f"{len(cells)} false cells, {len(cells) - len(through)} refused")
     assert through == []

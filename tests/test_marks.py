@@ -114,6 +114,8 @@ ATTACKS = {
         "numbers": [1000, 2500, 100, 200], "linked": None},
     "a bar cut off by its axis, without ticks": {
         "change": lambda axes, bars: axes.set(xlim=(0, 900), xticks=[])},
+    "a bar without a link, cut off by its axis": {"linked": None, "change": lambda axes, bars:
+        axes.set(xlim=(90, 3000))},
     "points moved": {"change": lambda axes, bars: move_points(axes)},
     "a point at the base": {"change": lambda axes, bars: axes.scatter([1800], [0])},
     "lines across": {"change": lambda axes, bars: axes.hlines([26, 64], 0, [100, 1800])},

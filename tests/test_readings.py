@@ -14,12 +14,12 @@ from bs4 import BeautifulSoup
 from conftest import HOME
 from test_page import opened
 
-from tally.audit.judge import Unproven
 from tally.audit.judge_readings import find_unproven_readings
 from tally.audit.read_html import Page
 from tally.audit.read_readings import read_readings, unpack_readings
 from tally.audit.report import AuditError
 from tally.audit.unpack import VerifyError
+from tally.audit.unproven import Unproven
 from tally.audit.verify import verify_report
 from tally.errors import UserError
 from tally.ledger import offered

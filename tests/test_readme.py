@@ -20,8 +20,8 @@ from click.testing import CliRunner
 from conftest import HOME
 
 import tally
-from tally.audit.judge import Unproven
 from tally.audit.report import AuditError, audit_report
+from tally.audit.unproven import Unproven
 from tally.ledger.declarations import Choice, Count, Day, Kind, read_declarations
 from tally.ledger.parameters import check_parameters
 from tally.notebook.frames import show_frame

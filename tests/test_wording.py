@@ -37,14 +37,16 @@ in excess of {{ pledge }} came|{{ pledge }} at most
 {{ pledge }}, or more, came|{{ pledge }} (or more) came|{{ pledge }} a day came
 {{ pledge }}/month|{{ pledge }} every day came|{{ pledge }} daily came
 Per week {{ pledge }} came|a good {{ pledge }} came|a full {{ pledge }} came
-{{ pledge }} squared""",
+{{ pledge }} officers to follow each month|{{ pledge }} officers a week came
+{{ pledge }} more are sent per year|{{ pledge }} squared""",
     "a noun": """{{ pledge }} schools came|{{ pledge }} troops came|{{ pledge }} soldiers came
 {{ pledge }} Kenyan troops came|{{ flights }} officers landed|{{ schools }} people
 {{ pledge }} tanks came|{{ pledge }} armed vehicles came|{{ pledge }} dollars
 {{ pledge }} percent|{{ pledge }} per cent|{{ pledge }} years
 {{ distance }} officers|{{ share }} officers came|{{ military }} police officers
 {{ pledge }} kilometres|{{ pledge }}-day plan|{{ articles }} officers
-{{ figures }} articles|{{ articles }} events
+{{ harmed }} officers were hurt
+{{ harmed }} soldiers were hurt|{{ figures }} articles|{{ articles }} events
 {{ pledge }} *troops* came|{{ pledge }} (soldiers) came""",
     "a ratio": """{{ arrived }} in {{ pledge }} came|{{ arrived }} in every {{ pledge }} came
 {{ arrived }}-in-{{ pledge }}|{{ arrived }} out of {{ pledge }} came|{{ arrived }} per {{ pledge }}
@@ -85,6 +87,7 @@ By {{ a }}’s account {{ loose }} came; by {{ b }}’s, {{ arrived }}.
 Between {{ arrived }} and {{ loose }} officers came.
 The range is {{ arrived }}–{{ loose }}.
 Of the {{ pledge }}, {{ loose }} came ({{ a }}).
+{{ harmed }} people were hurt, and {{ pledge }} officers are to be sent.
 That is {{ share }} of the pledge.
 The pledge ({{ pledge }}) stands.
 “{{ pledge }}” is the number.
@@ -171,6 +174,7 @@ def values(edition, monkeypatch, ledger):
         "b": ledger.sources["s001"],
         "day": report.about("first_contingent").earliest.min(),
         "words": claims.quote["s000-pledge-2"],
+        "harmed": report["killed_or_injured"],
     }
 
 

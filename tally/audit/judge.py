@@ -13,7 +13,7 @@ Every numeral of the visible text, and every word that carries a number, must be
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import starmap
 
@@ -26,6 +26,7 @@ from tally.audit.read_room import count_used, find_missing, is_of_article, judge
 from tally.audit.read_rows import judge_row
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault, names_twin
 from tally.audit.read_wording import judge_wording
+from tally.audit.unproven import Unproven
 from tally.ledger.numerals import find_claimed, find_typed
 from tally.ledger.quotes import find_sentence, find_whole, is_cut
 from tally.ledger.records import Claim, PrintedDate, Source
@@ -35,22 +36,6 @@ from tally.render.document import forms
 UNBACKED = "nothing proves it"
 _LOOSE = ("agreed", "date")
 _SPOKEN = ("alt", "aria-label", "title", "placeholder")
-
-
-@dataclass(frozen=True)
-class Unproven:
-    """Something shown that does not hold: what, why, its sentence, where, and what to do."""
-
-    shown: str
-    problem: str
-    sentence: str
-    place: str = ""
-    remedy: str = ""
-
-    def __str__(self):
-        lines = [f"{self.shown}: {self.problem}", " ".join(self.sentence.split())]
-        lines += [f"in {self.place}"] * bool(self.place) + [self.remedy] * bool(self.remedy)
-        return "\n    ".join(lines)
 
 
 def find_unproven(page: Page) -> list[Unproven]:
@@ -68,12 +53,9 @@ def find_unproven(page: Page) -> list[Unproven]:
         found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
         found += _place(page, line[0], judge_line(page, line))
-        found += _place(page, line[0], starmap(_misfit, judge_wording(page, line)))
+        for m, said in judge_wording(page, line):
+            found += _place(page, line[0], [Unproven(m.words, m.problem, said, remedy=m.advise())])
     return found
-
-
-def _misfit(misfit, sentence):
-    return Unproven(misfit.words, misfit.problem, sentence, remedy=misfit.advise())
 
 
 def _place(page, node, found):

@@ -12,11 +12,12 @@ from functools import cache, partial
 from bs4 import BeautifulSoup
 
 from tally import __version__
-from tally.audit.judge import Unproven, find_unproven
+from tally.audit.judge import find_unproven
 from tally.audit.read_controls import read_controls
 from tally.audit.read_html import Page
 from tally.audit.read_readings import Held, join_figures
 from tally.audit.remake import find_settings
+from tally.audit.unproven import Unproven
 from tally.errors import UserError
 from tally.ledger.declarations import ENDS, Account, Reading
 from tally.ledger.offered import list_readings, list_values

@@ -35,6 +35,10 @@ def judge_row(page: Page, row: Tag) -> Iterator[tuple[str, str, str]]:
         speakers = {claim.asserted_by for claim in page.ledger.claims.values()} - {""}
         if text in speakers and text not in {claim.asserted_by for claim in claims}:
             yield text, "stands in a row of which it is said to give no number", shown
+        # Typed, too: whoever names an article in a row of numbers names theirs.
+        known = {source.letter for source in page.ledger.sources.values()}
+        typed = set(re.split(r", | and | or ", text))
+        letters = letters or (typed if typed <= known else set())
         alone = letters and set(re.findall(r"\w+", text)) <= letters | {"and", "or"}
         if alone and not letters & {claim.source.letter for claim in claims}:
             yield text, "stands in a row of which it gives no number", shown

@@ -110,6 +110,15 @@ _IDIOMS = re.compile(
     r"(?:where|when|if|unless|whether|as|than) (?:one|none) (?:does|did|do|says|gives|tells)|"
     rf"(?:an?|the|this|that|another|any) {_LIKE} one(?![ -](?:{_SCALED}))|one at a time|"
     rf"one (?:more|last|further|other) (?:thing|point|question|time)|"
+    r"which (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"January|February|March|April|May|June|"
+    r"July|August|September|October|November|December)|"
+    rf"none of the (?:articles|sources|reports|accounts|texts|(?:{_THOUGHT})s)|"
+    r"(?:first|second|third) (?:reader|reviewer|editor|pair of eyes)|"
+    r"(?:of|under|from|to) one (?:kind|sort|type|piece|name|origin|subject|unit|heading|format|"
+    r"style)(?! of\b)|"
+    r"(?:(?:where|if|when) (?:there is|we have|I have|they give|you have)|"
+    r"(?:open|write|add|choose|pick|prefer|need|want|use|see|find)) one(?=[.,;:)]|$)|"
     # What the author did with what is named just before.
     r"(?:I|we) (?:follow|use|trust|adopt|prefer|quote|cite|compare|show|keep|mention|name|repeat)"
     r"(?:ed|d)? (?:both|neither|none)(?: of them)?(?: \w+ly)?(?=[.,;:])|"
@@ -159,7 +168,8 @@ _IDIOMS = re.compile(
     r"|(?<!\bthe )(?<!\ba )(?<!\bits )(?<!\btheir )(?<!\bthis )(?<!\bthat )(?<!\bof )(?<!\bby )"
     r"(?<=[a-z] )(?<!ranked )(?<!ranks )(?<!rank )first(?=[.,;:!?)]|$| and (?:foremost|then)\b)"
     r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"
-    r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )|First (?=(?:I|we|you|let) )",
+    r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )|"
+    rf"First (?=(?:I|we|you|let|comes?) |the (?:{_TEXT})\b)",
     re.IGNORECASE,
 )
 

@@ -45,12 +45,13 @@ def show_frame(frame: pd.DataFrame) -> Markup:
     for label, *cells in shown.itertuples(name=None):
         labels = label if index.nlevels > 1 else [label]
         row = Markup("").join(
-            Markup('<th scope="row"{}>{}</th>').format(key, _show(each))
-            for each, key in zip(labels, keys, strict=True)
+            Markup('<th scope="row"{}>{}</th>').format(key, _show_word(each, name))
+            for each, key, name in zip(labels, keys, index.names, strict=True)
             if named
         )
-        for cell in cells:
-            row += Markup("<td{}>{}</td>").format(NUMERIC if _counts(cell) else "", _show(cell))
+        for cell, name in zip(cells, frame.columns, strict=True):
+            shown_cell = _show_word(cell, name)
+            row += Markup("<td{}>{}</td>").format(NUMERIC if _counts(cell) else "", shown_cell)
         rows += Markup("<tr>{}</tr>").format(row)
     rest = Markup("<p>More rows follow.</p>") if len(shown) < len(frame) else ""
     return Markup(
@@ -110,6 +111,12 @@ def _counts(cell):
 def _head(name, cells, looks=""):
     looks = NUMERIC if any(map(_counts, cells)) else looks
     return Markup('<th scope="col"{}>{}</th>').format(looks, "" if name is None else _show(name))
+
+
+def _show_word(cell, name):
+    """Show a cell; the “none” of the vocabulary, which is no number, as a dash."""
+    known = any(name in ledger.vocabulary for ledger in find_opened())
+    return _show("–" if known and isinstance(cell, str) and cell == "none" else cell)
 
 
 def _show(cell):

@@ -119,12 +119,12 @@ def _judge_mark(mark, axes, known, values, bars, counting):
             f"{named} stands at {where}, where the table has no such number: draw the quantity "
             "itself, and link it with tally.link."
         )
-    elif mark.across and number is not None and number.unit != "date":
+    elif mark.across and not mark.is_drawing and not _is_of_days(axes, mark.across, number):
         first, last = sorted(mark.ends[mark.across])
         low, high = getattr(axes, f"get_{mark.across}lim")()
         stacked = [bar.ends[mark.across] for bar in bars if bar is not mark and mark.is_beside(bar)]
         based = holds(np.array([*values, *(end for ends in stacked for end in ends)]), first)
-        if not based or not np.isclose(last - first, abs(find_place(number))):
+        if number and not (based and np.isclose(last - first, abs(find_place(number)))):
             yield (
                 f"{named} reaches from {first:g} to {last:g}: let the bar be as long as its "
                 "number, and begin at zero or where another ends."
@@ -134,3 +134,8 @@ def _judge_mark(mark, axes, known, values, bars, counting):
                 f"{named} reaches from {first:g} to {last:g}, and its axis from {low:g} to "
                 f"{high:g}: show bars whole, from the left or from below (set_{mark.across}lim)."
             )
+
+
+def _is_of_days(axes, way, number):
+    units = getattr(axes, f"{way}axis").units
+    return units == "date" or (number is not None and number.unit == "date")

@@ -51,7 +51,9 @@ _MEANT_AFTER = re.compile(
     re.I,
 )
 _RATE = re.compile(
-    rf"(?: (?:an?|per|each|every) |/){_TIME}| (?:hourly|daily|weekly|monthly|yearly|annually)(?!\w)"
+    rf"(?: [^\W\d_][\w’'-]*){{0,4}}? (?:per|each|every) {_TIME}|/{_TIME}"
+    rf"|(?: [^\W\d_][\w’'-]*){{0,2}}? an? {_TIME}(?! (?:later|earlier|ago|before|after|apart))"
+    r"| (?:hourly|daily|weekly|monthly|yearly|annually)(?!\w)"
 )
 _JOINS = re.compile(r"[\s.,:/’'−-]?")
 _WORDS = re.compile(r"[ \u00a0-]\(?(?:[^\W\d_][\w’'-]*(?:[ \u00a0](?=[^\W\d_]))?){1,4}")
@@ -145,7 +147,7 @@ def _judge_number(number, text, typed, start, end, ledger):
         first_place = min(first_place, found.start())
     if (found := _MEANT_AFTER.match(after)) and found[0].strip(" \u00a0-") not in own_nouns:
         last_place = max(last_place, end + found.end())
-    if not number.unit.endswith(" per day") and (found := _RATE.match(after)):
+    if (found := _RATE.match(after)) and not _is_rate(number, found[0]):
         last_place = max(last_place, end + found.end())
     is_loose = isinstance(number.value, date) and said.names != {"about"}
     words = typed[first_place:start] + typed[end:last_place]
@@ -162,6 +164,16 @@ def _join(sign, phrase):
     problem = "is joined to a number, and makes another of it"
     remedy = "Leave it out, or let the notebook work out what is meant;"
     return Misfit(sign, problem, f"{remedy} {DECLARE}", phrase.strip().lower())
+
+
+def _is_rate(number, words):
+    """Return whether a number is one for each day, or whatever the words name, in its articles."""
+    time = re.sub(r"ly$", "", words.split()[-1].lstrip("/"))
+    told = [
+        bool(re.search(rf"\b(?:an?|per|each|every) {time}|{time}ly", c.quote))
+        for c in number.claims
+    ]
+    return number.unit.endswith(" per day") or (any(told) and all(told))
 
 
 def _find_own(number):
@@ -196,7 +208,15 @@ def _judge_scopes(number, words, ledger):
     for column, units in ledger.scopes.items():
         counted = {claim.more.get(column) for claim in number.claims}
         meant = {kind for word in words.split() if (kind := units.folded.get(word.lower()))}
-        if counted and meant - counted:
+        # Of people at large an article says what they are, if any are more than that.
+        told = {word.lower() for claim in number.claims for word in re.findall(r"\w+", claim.quote)}
+        noun, parted = words.split()[-1], set(units.folded.values())
+        if counted and not counted & parted and noun.lower() not in {number.unit, *told}:
+            like = (claim.more.get(column) for claim in ledger.claims.values()
+                    if claim.unit == number.unit)  # fmt: skip
+            if parted.intersection(like):
+                yield _misname(number, words, f"counts {number.unit} of no one kind")
+        elif counted and meant - counted:
             known = ", ".join(str(ledger.vocabulary[column].get(kind)) for kind in counted)
             yield _misname(number, words, f"counts {known.lower()}")
 
