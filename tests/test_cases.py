@@ -46,9 +46,10 @@ TOLD = {
         [
             "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",
             "and no article says. The last count before it: 100, as of 8 July 2024.",
+            "with 100 in place it takes 25 officers a day",
             "no article says how many were in Haiti then",
         ],
-        ["was named: 100", "No article says how many went in all"],
+        ["was named: 100", "No article says how many went in all", "about 200 1 January 2025"],
     ),
     "still": (
         ["From the speech on 26 September 2024 it is 97 days", "three articles alike, on two"],
@@ -150,18 +151,18 @@ TOLD = {
             "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” "
             "(D). Whose, Kenya’s or the mission’s: open.",
             "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
-            "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
+            "From the naming on 8 December 2024 it is 113 days to 31 March 2025.",
         ],
-        ["or 31 March 2025", "and 31 March 2025", "days to 31 March", "24 days to 1 January"],
+        ["or 31 March 2025", "and 31 March 2025", "97 days", "24 days to 1 January"],
     ),
     "due": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
             "31 January 2025.",
             "In its place it is later 2,500, for “March 2025” (F).",
-            "From the speech on 26 September 2024 it is 97 days to 1 January 2025, and 127 days",
+            "From the naming on 8 December 2024 it is 83 days to 1 March 2025, and 113 days to 31",
         ],
-        ["or 31 March 2025", "(E) or “March 2025”", "days to 31 March", "says nobody"],
+        ["or 31 March 2025", "(E) or “March 2025”", "97 days", "says nobody"],
     ),
     "remains": (
         [
@@ -176,9 +177,10 @@ TOLD = {
             "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” "
             "(D). Whose, Kenya’s or the mission’s: open.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
-            "The pace that 2,500 would need",
+            "The pace that 1,500 would need",
+            "From the naming on 10 December 2024 it is 81 days to 1 March 2025",
         ],
-        ["Later it is 1,500", "March 2025” (F), read", "From the naming", "days to 1 March"],
+        ["Later it is 1,500", "March 2025” (F), read", "From the speech", "The pace that 2,500"],
     ),
     "made": (
         ["Kenya pledged 1,000 police to Haiti.", ", also in D and G: read as a single pledge"],
@@ -319,6 +321,7 @@ def test_a_target_named_once_more_joins_one_that_is_named(
     [
         ("now is due by", True),
         ("was postponed, and is to be reached by", True),
+        ("was missed, and not as planned is due by", True),
         # Of two days that are left open neither is new, and what is said is not put off.
         ("or", False),
         ("is likely, or else by", False),

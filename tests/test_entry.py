@@ -676,9 +676,10 @@ def test_a_count_is_of_no_day_after_the_article_s_own(ferry, sentence, dated):
 
 def test_what_would_be_left_is_of_the_day_that_it_is_to_be(ferry):
     sentence = "9 will cross in August, she said, which would leave 3 there. There are 4 boats."
+    sentence += " She hires by July, and a ticket will cost 5 crowns."
     entry = open_entry(ferry, f"FORD, 25 June 2025 — {sentence}")
     dated = {row["value"]: row["dated_by"] for row in entry.drafted.claims}
-    assert dated == {"9": "s002-august", "3": "s002-august", "4": "occasion"}
+    assert dated == {"9": "s002-august", "3": "s002-august", "4": "occasion", "5": "occasion"}
 
 
 def test_a_number_put_right_is_of_the_day_of_that_which_is_taken_back(home):

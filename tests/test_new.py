@@ -89,6 +89,15 @@ def test_the_makefile_says_what_to_do_without_the_package(tmp_path):
 # What is laid out
 
 
+@pytest.mark.parametrize("title", ["The night ferry", 'Café “A” & "B" \\ <i>'])
+def test_the_title_that_is_given_is_that_of_the_report(tmp_path, title):
+    done = CliRunner().invoke(main, ["new", str(tmp_path / "ferry"), title])
+    assert done.exit_code == 0, done.output
+    package = json.loads((tmp_path / "ferry" / "data" / "datapackage.json").read_text("utf-8"))
+    assert package["title"] == title
+    assert (tmp_path / "ferry" / "README.md").read_text("utf-8").startswith(f"# {title}\n")
+
+
 @pytest.mark.parametrize("name", ["night-ferry", "ferry-2", "other", "a<b"])
 def test_an_empty_folder_is_filled_and_its_name_is_no_title(tmp_path, name):
     (tmp_path / name).mkdir()

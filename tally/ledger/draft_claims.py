@@ -258,7 +258,8 @@ class Drafter:
         if _NOW.search(text, start, end):
             return "occasion"
         ahead = [date_id for at, _, date_id, day in here if day and day > latest and at < start]
-        if ahead and read_kind(text[start:end]) == PLAN:
+        follows = text[max(0, start - 6) : end].find("which ") >= 0
+        if ahead and follows and read_kind(text[start:end]) == PLAN:
             # “90 will leave by May, which would leave 60”: on that day, and not on this.
             return ahead[-1]
         undated, there = (self.undated[voice.attribution, day] for day in ("undated", "occasion"))

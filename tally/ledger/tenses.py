@@ -23,7 +23,8 @@ _MEANING = (
 )
 _MOVED = re.compile(
     r"\b(?:now|moved|postpon\w*|delay\w*|slip\w*|push\w* (?:back|to)|extend\w*|instead|rather than|"
-    r"no longer|defer\w*|put (?:off|back)|brought forward|reschedul\w*|revis\w*)\b",
+    r"no longer|not (?:by|before|in)|as (?:first |once |originally )?planned|"
+    r"defer\w*|put (?:off|back)|brought forward|reschedul\w*|revis\w*)\b",
     re.IGNORECASE,
 )
 # What a finite verb says of the future, and what is on its way.

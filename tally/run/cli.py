@@ -162,11 +162,12 @@ def strip() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
-    """Lay out a report on another subject in a new folder, to work at once."""
+@click.argument("title", default="What the articles say")
+def new(folder: Path, title: str) -> None:
+    """Lay out a report on another subject in a new folder, to work at once, under a title."""
     from tally.run.new import new_report
 
-    new_report(folder)
+    new_report(folder, title)
     typed = shlex.quote(str(folder))
     click.echo(f"{folder}/ has a report on one article. Render it: make -C {typed} report")
     click.echo(f"Take up yours: tally --project {typed} add FILE")

@@ -4,6 +4,7 @@ It is a copy of `tally/template`: an article to replace, the ledger of it, a sma
 grow, and chapters whose words, titles and charts are computed from what the ledger holds.
 """
 
+import json
 import shutil
 import sys
 import tempfile
@@ -12,15 +13,13 @@ from pathlib import Path
 from tally.errors import UserError
 from tally.project import TEMPLATE
 
-TITLE = "What the articles say"
-
 
 class FolderError(UserError):
     """A folder in which no report can be laid out; says why, and which can."""
 
 
-def new_report(folder: Path) -> None:
-    """Lay out a report in a folder that is empty, or not there yet.
+def new_report(folder: Path, title: str) -> None:
+    """Lay out a report under a title, in a folder that is empty or not there yet.
 
     Raises
     ------
@@ -38,7 +37,7 @@ def new_report(folder: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=".tally-new-", dir=folder.parent) as making:
             made = Path(making) / "report"
             shutil.copytree(TEMPLATE, made)
-            _fill_in(made)
+            _fill_in(made, " ".join(title.split()))
             made.replace(folder)  # which is empty: all of it is there at once, or nothing
     except OSError as error:
         raise FolderError(
@@ -46,10 +45,11 @@ def new_report(folder: Path) -> None:
         ) from error
 
 
-def _fill_in(made):
+def _fill_in(made, title):
     """Write what only this report has: its title, and the Python that has the package."""
     python = sys.executable.replace("$", "$$").replace("#", "\\#").replace("'", "'\\''")
     for path in (made / "Makefile", made / "README.md", made / "data" / "datapackage.json"):
         text = path.read_text(encoding="utf-8")
-        text = text.replace("@PYTHON@", python).replace("@TITLE@", TITLE)
+        named = json.dumps(title, ensure_ascii=False)[1:-1] if path.suffix == ".json" else title
+        text = text.replace("@PYTHON@", python).replace("@TITLE@", named)
         path.write_text(text, encoding="utf-8", newline="")
