@@ -66,10 +66,11 @@ def run_readings(
         [_show(first[chapter], shown[chapter][reading], read) for chapter in chapters]
         for reading in readings
     ]
+    ledger = load_ledger()
     for reading, notebooks in zip(readings[1:], runs[1:], strict=True):
         for cell in (cell for notebook in notebooks for cell in notebook.cells):
             if any(MIME in output.get("data", {}) for output in cell.get("outputs", [])):
-                cell.outputs = [_name_edition(output, reading) for output in cell.outputs]
+                cell.outputs = [_name_edition(each, reading, ledger) for each in cell.outputs]
     return runs
 
 
@@ -110,12 +111,12 @@ def _show(first, shown, read):
     return notebook
 
 
-def _name_edition(output, reading):
+def _name_edition(output, reading, ledger):
     """Return an output with the parameters of a reading in place of those it was begun with."""
     if MIME not in output.get("data", {}):
         return output
-    edition = parameters(Report(load_ledger(), reading))
+    edition = parameters(Report(ledger, reading))
     shown = edition._repr_mimebundle_()
-    html = link_numbers(shown["text/html"], load_ledger())
+    html = link_numbers(shown["text/html"], ledger)
     data = NotebookNode(shown | {"text/html": html, "text/plain": repr(edition)})
     return NotebookNode(output | {"data": data})

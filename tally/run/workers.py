@@ -5,6 +5,7 @@ hangs, and may die without harm to the rest.
 """
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -64,6 +65,8 @@ def run_side_by_side(
     """
     waiting = deque(tasks)
     running: dict[Any, _Worker] = {}
+    # What is there is not looked through again in each process, which would copy it.
+    gc.freeze()
     try:
         while waiting or running:
             while waiting and len(running) < (jobs or count_cores()):
