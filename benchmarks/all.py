@@ -12,13 +12,14 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 README = HERE / "README.md"
-SCRIPTS = ("ledger", "report", "editions", "readings", "page")
+SCRIPTS = ("ledger", "report", "editions", "readings", "edited", "page")
 # The columns that are ratios.
 RATIOS = {
     "ratio",
     "the report to it",
     "24 to 24 times one",
     "on top, to without",
+    "after it, to everything",
     "growth per byte",
 }
 BEHIND = 1.2

@@ -41,6 +41,7 @@ def main(kills=50):
         for number in range(kills):
             options = EDITIONS[number % 2]
             before = read(out)
+            shutil.rmtree(project / "build", ignore_errors=True)  # all chapters run
             run = subprocess.Popen(
                 [*COMMAND, *options, "--out", out],
                 stdout=subprocess.DEVNULL,

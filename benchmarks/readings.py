@@ -32,8 +32,10 @@ def copy_project(home, has_readings=True):
     return home
 
 
-def run(home):
-    """Return the processor seconds of a report of the project at `home`."""
+def run(home, anew=True):
+    """Return the processor seconds of a report of the project at `home`, all of it or not."""
+    if anew:
+        shutil.rmtree(home / "build", ignore_errors=True)
     command = [sys.executable, "-m", "tally", "--project", home, "report", "--out", home / "out"]
     return time_command(command)
 

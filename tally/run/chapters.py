@@ -22,6 +22,7 @@ from tqdm import tqdm
 from tally.ledger.parameters import Parameters
 from tally.notebook import charts, known, prose
 from tally.project import find_project
+from tally.run import kept
 from tally.run.branches import Branches, unpack
 from tally.run.notebooks import read_notebook, strip
 from tally.run.publish import ReportError
@@ -76,27 +77,42 @@ def run_tasks(tasks: Sequence[Task], jobs: int | None = None) -> Iterator[tuple[
         Naming every chapter that fails with its cell, and where it is kept.
     """
     done: dict[int, Run] = {}
-    failures = []
+    failures, keeper = [], kept.Keeper()
+    for task in tasks:
+        if found := keeper.find(task.chapter, task.readings):
+            done[id(task)] = _read_run(task, *found)
+    missing = [task for task in tasks if id(task) not in done]
     # Where a number of jobs is set, reports run side by side, and have a bar of their own.
     with tqdm(total=len(tasks), desc="Chapters", unit="chapter", disable=bool(jobs)) as bar:
-        for outcome in run_side_by_side(_run_chapter, tasks, jobs, CELL_LIMIT):
+        bar.update(len(done))
+        for outcome in run_side_by_side(_run_chapter, missing, jobs, CELL_LIMIT):
             bar.update()
             if outcome.problem:
                 failures.append(_keep(outcome.task.chapter, outcome.task.output, outcome))
             else:
-                text, packed = outcome.result
-                found = unpack(packed)
-                shown = {outcome.task.readings[number]: cells for number, cells in found}
-                done[id(outcome.task)] = Run(nbformat.from_dict(json.loads(text)), shown)
+                task, (text, packed, is_told) = outcome.task, outcome.result
+                shown = list(unpack(packed))
+                done[id(task)] = _read_run(task, text, shown)
+                if is_told:
+                    keeper.keep(task.chapter, task.readings, text, shown)
     if failures:
         raise ReportError("\n".join(sorted(failures)))
     for task in tasks:
         yield task, done[id(task)]
 
 
+def _read_run(task, text, shown):
+    cells = {task.readings[number]: each for number, each in shown}
+    return Run(nbformat.from_dict(json.loads(text)), cells)
+
+
 def _run_chapter(task, step):
-    """Run a chapter in some readings; return it as in the first, and what it showed in all."""
-    notebook = strip(read_notebook(task.chapter))
+    """Run a chapter in some readings; return it as in the first, and what it showed in all.
+
+    And whether all of that comes from what is known to be its inputs.
+    """
+    notebook, log = strip(read_notebook(task.chapter)), task.output.with_suffix(".read")
+    kept.watch(log, [task.chapter, task.output])
     last = [cell.id for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     charts.use_style()
     place = ""
@@ -141,7 +157,8 @@ def _run_chapter(task, step):
         )
     except PapermillExecutionError as error:
         raise ReportError(f"{error.ename}: {error.evalue}") from error
-    return json.dumps(executed), branches.pack()
+    packed = branches.pack()
+    return json.dumps(executed), packed, kept.may_be_kept(notebook) and not log.stat().st_size
 
 
 def _list_templates(cell):
