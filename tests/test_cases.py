@@ -30,7 +30,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "If A’s, B’s or D’s went before, “first” hardly fits; if not, all may fit.",
+            "If A’s, B’s or D’s went before, “first” hardly fits; if since, all may fit.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -46,7 +46,7 @@ TOLD = {
         [
             "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",
             "and no article says. The last count before it: 100, as of 8 July 2024.",
-            "with 100 in place it takes 25 officers a day",
+            "with 100 in place it takes 24.8 officers a day",
             "no article says how many were in Haiti then",
         ],
         ["was named: 100", "No article says how many went in all", "about 200 1 January 2025"],

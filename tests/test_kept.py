@@ -23,7 +23,7 @@ OTHER = "07-evidence.ipynb"
 def project(tmp_path, monkeypatch):
     """A report of two chapters, of which both can be kept."""
     home = tmp_path / "report"
-    new_report(home)
+    new_report(home, "What the articles say")
     for path in (home / "notebooks").glob("*.ipynb"):
         if path.name not in (CHAPTER, OTHER):
             path.unlink()
@@ -249,7 +249,7 @@ def test_all_run_after_a_change_of_the_ledger(project, run):
 
 def test_a_report_of_what_is_kept_is_the_same_to_the_byte(tmp_path):
     home, environment = tmp_path / "report", os.environ | {"PYTEST_CURRENT_TEST": "same"}
-    new_report(home)
+    new_report(home, "What the articles say")
 
     def report(out):
         code = (
