@@ -374,6 +374,8 @@ def test_a_number_in_the_description_of_a_parameter_is_not_waved_through(ledger)
 
 
 def test_an_inferred_single_occasion_is_called_so(read_prose, ledger):
-    assert "If A and B report the same occasion, which is inferred" in " ".join(read_prose().split())
+    assert "If A and B report the same occasion, which is inferred" in " ".join(
+        read_prose().split()
+    )
     reasoning = ledger.occasions["white-house"].reasoning
     assert "“Press conference” is this report’s word" in reasoning and "is inferred" in reasoning
