@@ -181,11 +181,11 @@ def test_nothing_from_after_the_day_is_quoted(edition, ledger, as_of):
         (1, {"five"}),
         (2, {"1,000", "900", "about 800"}),
         (4, {f"40{NBSP}%", f"4{NBSP}%", f"about 8{NBSP}%"}),
-        (5, {"5,000", "6,000", f"1{NBSP}to{NBSP}2"}),
-        (5, {f"2{NBSP}to{NBSP}1"}),
+        (6, {"5,000", "6,000", f"1{NBSP}to{NBSP}2"}),
+        (6, {f"2{NBSP}to{NBSP}1"}),
         (8, {"97", "127", f"1{NBSP}January{NBSP}2025", f"31{NBSP}January{NBSP}2025"}),
-        (6, {"more than 2,500", "at least 95,000", "more than 578,000", f"about 80{NBSP}%"}),
-        (7, {"100", "about 200", "2,500", "more than 2,500", "15", "20"}),
+        (7, {"more than 2,500", "at least 95,000", "more than 578,000", f"about 80{NBSP}%"}),
+        (5, {"100", "about 200", "2,500", "more than 2,500", "15", "20"}),
         (9, {"more than 37", "15", "20", "100", "about 200"}),
     ],
 )
@@ -199,7 +199,7 @@ def test_the_answer_follows_an_account(chapters_of, follow, kept):
     shown = set(numbers_of(chapters_of(1, arrivals=follow)))
     assert shown & shares == {f"{kept}{NBSP}%"} and shares <= set(numbers_of(chapters_of(1)))
     # The table of what the articles say still has both.
-    assert {"100", "about 200"} <= set(numbers_of(chapters_of(7, arrivals=follow)))
+    assert {"100", "about 200"} <= set(numbers_of(chapters_of(5, arrivals=follow)))
 
 
 def test_the_share_of_the_target_needs_the_whole_missions_target(chapters_of):
@@ -240,7 +240,7 @@ def test_the_pace_is_reckoned_for_officers_assumed_in_place(chapters_of):
 @pytest.mark.parametrize("as_of", ["2024-04-21", "2024-06-24", "2024-09-26"])
 def test_the_first_page_lists_what_nobody_says_by_then(chapters_of, as_of):
     first, last = (
-        [v for v in chapters_of(n, as_of=as_of) if isinstance(v, Passage)] for n in (1, 7)
+        [v for v in chapters_of(n, as_of=as_of) if isinstance(v, Passage)] for n in (1, 5)
     )
     (line,) = (" ".join(text_of([p]).split()) for p in first if "Not said" in text_of([p]))
     spoken = as_of == "2024-09-26"
@@ -323,7 +323,7 @@ def test_articles_that_disagree_on_more_are_all_shown(
         assert f"The last count before it: about 400, as of 24{NBSP}June{NBSP}2024." in text
         there = replace(new, source=ledger.sources["s004"], **changed)
         then = replace(ledger, claims=ledger.claims | {"s003-new": there})
-        told = text_of(chapters_of(7, 8, under=then, **chosen))
+        told = text_of(chapters_of(5, 8, under=then, **chosen))
         assert "in Haiti at the time of the speech: about 400." in told
         assert "and no article says." not in told
         assert Report(under, check_parameters(chosen, under.parameters))["strength"].size == 1
@@ -335,10 +335,10 @@ def test_articles_that_disagree_on_more_are_all_shown(
 def test_a_commander_is_named_only_by_an_article_where_no_other_speaks_of_one(
     chapters_of, undrawn, ledger
 ):
-    assert "a force commander is named only by B," in text_of(chapters_of(6))
+    assert "a force commander is named only by B," in text_of(chapters_of(7))
     spoken = f"{ledger.sources['s003'].text}\n\nThe force’s Commander comes from elsewhere."
     source = replace(ledger.sources["s003"], text=spoken)
-    told = text_of(chapters_of(6, under=replace(ledger, sources=ledger.sources | {"s003": source})))
+    told = text_of(chapters_of(7, under=replace(ledger, sources=ledger.sources | {"s003": source})))
     assert "a force commander is named by B," in told
 
 
@@ -360,13 +360,16 @@ def test_an_article_may_give_several_figures_of_each_kind(chapters_of, undrawn, 
 
 
 def test_the_end_answers_again_with_every_article_that_says_so(chapters_of, undrawn, ledger):
-    told = text_of(chapters_of(7))
-    assert "the first 100 arrived (B); about 200 deployed (A). They may be partly the same." in told
+    told = text_of(chapters_of(5))
+    assert (
+        "the first 100 arrived (B); about 200 deployed (A). The smaller number may be among the larger."
+        in told
+    )
     new = replace(
         ledger.claims["s001-first-arrivals"], claim_id="s003-new", source=ledger.sources["s003"]
     )
     under = replace(ledger, claims=ledger.claims | {"s003-new": new})
-    assert "100 arrived (B and C)" in text_of(chapters_of(7, under=under))
+    assert "100 arrived (B and C)" in text_of(chapters_of(5, under=under))
 
 
 def test_nobody_is_said_to_have_spoken_on_the_day_of_the_edition(chapters_of, undrawn):

@@ -21,9 +21,9 @@ from tally.quantities.quantity import from_claim
 from tally.quantities.readings import Readings, together
 from tally.quantities.traces import read_trace
 
-CHARTS = {"strip": "01", "order": "03", "forces": "05", "pace": "08"}
-TABLES = {"accounts": "02", "speech": "04", "crisis": "06", "control": "06"}
-TABLES |= {"wordings": "07", "figures": "09"}
+CHARTS = {"strip": "01", "order": "03", "forces": "06", "pace": "08"}
+TABLES = {"accounts": "02", "speech": "04", "crisis": "07", "control": "07"}
+TABLES |= {"wordings": "06", "figures": "09"}
 CHAPTERS = CHARTS | TABLES
 
 

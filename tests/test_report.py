@@ -266,7 +266,7 @@ def test_the_pdf_is_tagged_titled_and_navigable(pdf, page):
 def test_no_page_of_the_pdf_parts_the_accounts_of_the_arrivals(pdf):
     sheets = ["".join(sheet.extract_text().split()) for sheet in pdf.pages]
     for title in (
-        "Setbeside1,000pledged:",
+        "Reported,beside1,000pledged:",
         "Sidebyside:",
         "reportedarrivedordeployedno",
     ):

@@ -137,9 +137,9 @@ def test_what_c_calls_the_officers_and_d_calls_the_mission_is_told(read_prose, s
         BeautifulSoup(str(cell), "html.parser").get_text()
         for cell in shown()[1]["speech"].table["yes"]
     )
-    assert "will deploy" in course and "undeniable reality" in progress
+    assert "will deploy" in course and "significantly advanced" in progress
     # That there is progress says nothing of the number of officers, or of their pace.
-    assert "undeniable reality" not in course
+    assert "significantly advanced" not in course
 
 
 def test_what_names_no_place_has_none(ledger):
@@ -374,7 +374,7 @@ def test_a_number_in_the_description_of_a_parameter_is_not_waved_through(ledger)
 
 
 def test_an_inferred_single_occasion_is_called_so(read_prose, ledger):
-    assert "If A and B report the same occasion, which is inferred" in " ".join(
+    assert "only if A and B report the same occasion, which is inferred" in " ".join(
         read_prose().split()
     )
     reasoning = ledger.occasions["white-house"].reasoning
