@@ -4,6 +4,7 @@ Some of pandas' tests skip themselves: those of two-dimensional arrays, which th
 and those of reductions that it refuses.
 """
 
+import pandas as pd
 import pytest
 from conftest import assumed
 from pandas.tests.extension import base
@@ -76,6 +77,15 @@ class TestQuantity(base.ExtensionTests):
     def _get_expected_exception(self, op_name, obj, other):
         known = {"__add__", "__radd__", "__sub__", "__rsub__", "__truediv__", "__rtruediv__"}
         return None if op_name in known else TypeError
+
+    def _supports_accumulation(self, ser, op_name):
+        return op_name in ("cumsum", "cummin", "cummax")
+
+    def check_accumulate(self, ser, op_name, skipna):
+        expected = getattr(ser.astype("float64"), op_name)(skipna=skipna)
+        result = getattr(ser, op_name)(skipna=skipna)
+        assert result.dtype == ser.dtype
+        pd.testing.assert_series_equal(result.astype("float64"), expected)
 
     def _supports_reduction(self, ser, op_name):
         return op_name in ("count", "sum", "min", "max")

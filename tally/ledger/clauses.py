@@ -201,7 +201,7 @@ def _find_antecedent(tokens, place):
 
 
 def _read_relative(tokens, stop):
-    """Return where what is said of a noun ends with its verb: “that it had pledged”."""
+    """Return where what is said of a noun ends with its verb: “that it had promised”."""
     for place in range(1, min(len(tokens), _NEAR)):
         if not is_word(tokens[place]) or tokens[place].low in JOINTS:
             break

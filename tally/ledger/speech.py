@@ -15,7 +15,7 @@ DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second
 
 # “She promised that the town would have 60” is her word; “she promised 60” is what she did.
 _PROMISE = (
-    r"(?:(?:promise|pledge|agree|guarantee|hope)[sd]?|(?:vow|expect|predict|boast)(?:s|ed)?)"
+    r"(?:(?:promise|agree|guarantee|hope)[sd]?|pledg(?:es?|ed)|(?:vow|expect|predict|boast)(?:s|ed)?)"
     r"(?=(?: (?:in|on|last|this)(?: [\w’'-]+){1,3})? that )"
 )
 _VERB = re.compile(rf"(?<![\w’'])(?:{'|'.join(sorted(SAYING))}|{_PROMISE})(?!\w)")

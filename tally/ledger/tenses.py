@@ -125,7 +125,7 @@ _MORE = re.compile(
 )
 _NUMBERED = re.compile(
     r"\b(?:second|third|(?:four|fif|six|seven|eigh|nin|ten)th|\d+th) (?:such )?(?:group|contingent|"
-    r"batch|wave|team|flight|departure|arrival|deployment|rotation|unit|shipment|delivery)\b",
+    r"batch|wave|team|flight|departure|deployment|rotation|unit|shipment|delivery)\b",
     re.IGNORECASE,
 )
 _BACK = re.compile(

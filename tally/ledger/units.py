@@ -4,8 +4,12 @@ import re
 
 from tally.ledger.numerals import Numeral
 
-# What comes after one of these words is not what the number before it counts.
-_APART = r"(?:\d|(?:an?|per|each|every|in|for|over|and|or|within|after|it|he|she|they|we|there)\b)"
+# What comes after one of these words is not what the number before it counts; another number has
+# a noun of its own, but where both are of one sum.
+_APART = (
+    r"(?:(?<!plus )\d|"
+    r"(?:an?|per|each|every|in|for|over|and|or|within|after|it|he|she|they|we|there)\b)"
+)
 
 
 class Units:

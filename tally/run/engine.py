@@ -84,8 +84,7 @@ class TallyEngine(Engine):
             if late and os.getpid() == process:
                 save()
 
-        # Not the whole notebook twice a cell, nor in what a cell has forked: how it ended is
-        # written in any case, unless the process dies, which takes along what was shown since.
+        # Neither twice a cell nor in what a cell has forked: how it ended is written in any case.
         process, save, nb_man.save = os.getpid(), nb_man.save, save_now_and_then
         try:
             _Client(nb_man, log=logger, timeout=limit, **options).execute()
