@@ -19,6 +19,7 @@ What differs still, and why:
 """
 
 import asyncio
+import builtins
 import json
 import logging
 import os
@@ -346,6 +347,13 @@ def test_a_run_leaves_the_process_as_it_was(tmp_path):
     before = look()
     run(as_notebook([change, "1 / 0"]), "tally", tmp_path)
     assert look() == before
+
+
+def test_what_was_shown_last_is_the_notebook_s_own(tmp_path, monkeypatch):
+    # As a plain Python has it that runs a notebook.
+    monkeypatch.setattr(builtins, "_", [0], raising=False)
+    *_, cell = run(as_notebook(["1 + 1", "_ * 2"]), "tally", tmp_path)[0].cells
+    assert cell.outputs[0].data["text/plain"] == "4" and builtins._ == [0]
 
 
 def test_the_notebook_is_not_written_with_every_cell(tmp_path, monkeypatch):

@@ -36,7 +36,7 @@ from papermill.exceptions import PapermillException
 from papermill.log import logger
 from traitlets.config import Config
 
-from tally.run.streams import Stream, flush
+from tally.run.streams import Stream, flush, hide_last
 
 INLINE = "matplotlib_inline.backend_inline"
 SAVED_EVERY = 1  # seconds
@@ -113,7 +113,7 @@ class _Client(PapermillNotebookClient):
 
     def execute(self):
         self.reset_execution_trackers()
-        with asyncio.Runner() as self.runner, _running_kernel() as kernel:
+        with hide_last(), asyncio.Runner() as self.runner, _running_kernel() as kernel:
             self.kc = _Connection(kernel, self._get_timeout(None))
             self.papermill_execute_cells()
             self.nb.metadata["language_info"] = kernel.language_info

@@ -34,6 +34,8 @@ from tally.run.publish import digest_file
 PACKAGE = Path(__file__).resolve().parent.parent
 # The folders whose files are all of the ledger.
 _FOLDERS = ("data", "seeds")
+# What running or opening a notebook leaves beside it.
+_MADE_BESIDE = {"__pycache__", ".ipynb_checkpoints"}
 MOST_BYTES = 30_000_000
 # Of the modules that a chapter may import, none tells it what is not of its inputs.
 _KNOWN = set(
@@ -139,7 +141,7 @@ def digest_common() -> str:
         sys.path,
     ]
     told += [sorted(each.name for each in folder.glob("*.dist-info")) for folder in installed]
-    told += [sorted(path.name for path in (home / "notebooks").glob("*"))]
+    told += [sorted({path.name for path in (home / "notebooks").glob("*")} - _MADE_BESIDE)]
     told += [sorted(os.environ.items()), repr(matplotlib.rcParams)]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 

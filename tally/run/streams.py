@@ -1,6 +1,9 @@
 """What a cell prints, and what it writes past Python."""
 
+import builtins
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOBase
 from itertools import groupby
 from tempfile import NamedTemporaryFile
@@ -76,3 +79,14 @@ def flush(*streams: Any) -> None:
     for stream in streams:
         if stream is not None and not stream.closed:
             stream.flush()
+
+
+@contextmanager
+def hide_last() -> Iterator[None]:
+    """Put away for a while what a plain Python keeps as `_`: with it there, IPython sets no own."""
+    last = {name: value for name, value in vars(builtins).items() if name == "_"}
+    vars(builtins).pop("_", None)
+    try:
+        yield
+    finally:
+        vars(builtins).update(last)
