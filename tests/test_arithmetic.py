@@ -177,7 +177,9 @@ def test_a_count_is_of_figures_whatever_the_figures_count(ledger, claimed):
     assert count(from_source(ledger.sources["s000"]), claimed("s000-distance")).unit == "figures"
 
 
-def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed):
+def test_every_result_can_be_recomputed_from_its_trace(ledger, claimed, monkeypatch):
+    # Reasons are held against no ledger, whichever another test has opened before.
+    monkeypatch.setattr(comparable, "_opened", [])
     speech = from_date(ledger.dates["s002-thursday-september-26"], "earliest")
     end = from_date(ledger.dates["s002-january-2025"], "latest")
     days = days_between(speech, end, because="read as the last day")
@@ -342,6 +344,7 @@ def test_a_result_claims_what_every_reading_of_the_words_allows(operation, value
 def test_a_reason_with_a_number_or_a_quotation_of_its_own_is_refused_where_it_is_given(
     ledger, monkeypatch, reason, said
 ):
+    monkeypatch.setattr(comparable, "_opened", [ledger])
     numbers = [from_claim(ledger.claims[key]) for key in ("s001-pledge", "s001-drc")]
     for give in (lambda: subtract(*numbers, because=reason), because(reason).__enter__):
         with pytest.raises(IncomparableError) as caught:
