@@ -30,7 +30,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "If A’s, B’s or D’s went before, “first” hardly fits; else, all may fit.",
+            "If A’s, B’s or D’s went before, C’s “first” hardly fits; else, all may fit.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -148,8 +148,8 @@ TOLD = {
     "slipped": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” "
-            "(D). Whose, Kenya’s or the mission’s: open.",
+            "31 January 2025. President Ruto: Kenya “on track” (E’s words); with others "
+            "“hindered”, yet “will deploy” (D). Kenya’s or mission’s: open.",
             "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
             "From the naming on 8 December 2024 it is 113 days to 31 March 2025.",
         ],
@@ -174,8 +174,8 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. President Ruto: “on track” (E’s words), “hindered” but “will deploy” "
-            "(D). Whose, Kenya’s or the mission’s: open.",
+            "31 January 2025. President Ruto: Kenya “on track” (E’s words); with others "
+            "“hindered”, yet “will deploy” (D). Kenya’s or mission’s: open.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 1,500 would need",
             "From the naming on 10 December 2024 it is 81 days to 1 March 2025",

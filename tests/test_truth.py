@@ -289,7 +289,7 @@ def test_what_is_assumed_in_place_is_lent_to_no_article(shown, ledger):
 
 def test_a_title_says_that_quotations_differ_only_where_they_do(shown, read_prose, ledger):
     exhibit, letters = shown()[1]["wordings"], ("A", "B")
-    assert "not quoted in the same words" in exhibit.title
+    assert "not always quoted in the same words" in exhibit.title
     assert list(exhibit.columns) == ["label", *letters]
     assert len(exhibit.table) == 4
     assert all(row.A.casefold() != row.B.casefold() for row in exhibit.table.itertuples())
@@ -373,9 +373,8 @@ def test_a_number_in_the_description_of_a_parameter_is_not_waved_through(ledger)
     assert found.shown == "2,500"
 
 
-def test_an_inferred_single_occasion_is_called_so(read_prose, ledger):
-    assert "only if A and B report the same occasion, which is inferred" in " ".join(
-        read_prose().split()
-    )
+def test_an_inferred_single_occasion_is_called_so(shown, ledger):
+    note = BeautifulSoup(str(shown()[1]["order"].note), "html.parser").get_text()
+    assert "only if A and B report the same occasion, which is inferred" in note
     reasoning = ledger.occasions["white-house"].reasoning
     assert "“Press conference” is this report’s word" in reasoning and "is inferred" in reasoning

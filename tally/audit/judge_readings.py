@@ -98,6 +98,9 @@ def _view(page, held, numbers, figures, editions):
         editions[0],
     )
     view.editions, view.ids = editions, view.ids | page.ids
+    # What the page explains and no reading otherwise, a chart may show in one of them alone.
+    kept = {each: page.quantities[each] for each in page.quantities if f"#{each}" not in changed}
+    view.quantities = kept | view.quantities
     for label in view.soup.select("figcaption .label"):
         label.extract()
     number_exhibits(view.soup.main)
