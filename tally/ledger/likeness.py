@@ -263,9 +263,9 @@ class Likeness:
         """Return whether a figure may be a subject’s: it goes the same way, and is of no others."""
         if is_back(quote) and not is_back(self._named.get(subject, "")):
             return False
-        if not self._names.get(subject):
+        own = self._names.get(subject, set()) | self._read(self._named.get(subject, "")).names
+        if not own:
             return True
-        own = self._names[subject] | self._read(self._named.get(subject, "")).names
         head, rest = self._read_names(quote)
         whose = None if head else read_relative(quote, before)
         if whose is not None and not (head := self._read(whose).names):

@@ -18,8 +18,10 @@ _PROMISE = (
     r"(?:(?:promise|agree|guarantee|hope)[sd]?|pledg(?:es?|ed)|(?:vow|expect|predict|boast)(?:s|ed)?)"
     r"(?=(?: (?:in|on|last|this)(?: [\w’'-]+){1,3})? that )"
 )
-_VERB = re.compile(rf"(?<![\w’'])(?:{'|'.join(sorted(SAYING))}|{_PROMISE})(?!\w)")
-_ACCORDING = re.compile(r"(?i:according to) ((?:(?!and\b|from\b|\d)[\w’'.-]+ ?){1,8})")
+# “She put the number at 60”.
+_PUT = r"put(?:s|ting)?(?= (?:the|its|his|her|their|this|that) [^,;:.!?“”\"\n]{1,40}? at (?:\W|\d|\w+ \W?\d))"
+_VERB = re.compile(rf"(?<![\w’'])(?:{'|'.join(sorted(SAYING))}|{_PROMISE}|{_PUT})(?!\w)")
+_ACCORDING = re.compile(r"(?i:according to) ((?:(?!(?:and|from|who|which)\b|\d)[\w’'.-]+ ?){1,8})")
 _SOURCE_OF = re.compile(r"(?i:according to) [\w ]{1,30} from ((?:(?!and\b|\d)[\w’'.-]+ ?){1,8})")
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we)", re.IGNORECASE)
 # What parts a speaker from the words before, and what stands between speaker and verb.
