@@ -30,7 +30,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "If A’s, B’s or D’s went before, C’s “first” hardly fits; else, all may fit.",
+            "If A’s, B’s or D’s went before, C’s “first” hardly fits; soon after, all may fit.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -46,7 +46,7 @@ TOLD = {
         [
             "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",
             "and no article says. The last count before it: 100, as of 8 July 2024.",
-            "with 100 in place it takes 24.8 officers a day",
+            "with 100 in place it would take 24.8 officers a day",
             "no article says how many were in Haiti then",
         ],
         ["was named: 100", "No article says how many went in all", "about 200 1 January 2025"],
@@ -148,8 +148,8 @@ TOLD = {
     "slipped": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. President Ruto: Kenya “on track” (E’s words); with others "
-            "“hindered”, yet “will deploy” (D). Kenya’s or mission’s: open.",
+            "31 January 2025. President Ruto: Kenya “on track” (E’s words); Kenya, like "
+            "others, “hindered”, yet “will deploy” (D). Kenya’s or mission’s: open.",
             "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
             "From the naming on 8 December 2024 it is 113 days to 31 March 2025.",
         ],
@@ -174,8 +174,8 @@ TOLD = {
     "anew": (
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
-            "31 January 2025. President Ruto: Kenya “on track” (E’s words); with others "
-            "“hindered”, yet “will deploy” (D). Kenya’s or mission’s: open.",
+            "31 January 2025. President Ruto: Kenya “on track” (E’s words); Kenya, like "
+            "others, “hindered”, yet “will deploy” (D). Kenya’s or mission’s: open.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 1,500 would need",
             "From the naming on 10 December 2024 it is 81 days to 1 March 2025",

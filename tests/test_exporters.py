@@ -71,7 +71,7 @@ def test_both_editions_say_the_same_word_for_word(page, pdf):
     for drawn in main.find_all("svg"):
         drawn.string = "".join(text.get_text() for text in drawn.find_all("text"))
     # On paper what a drawing tells whole is not told once more in a table below it.
-    for name in ("strip", "forces", "pace"):
+    for name in ("strip", "order", "forces", "pace"):
         main.select_one(f"#exhibit-{name} details").decompose()
     # The way into the reading room, which the PDF has not.
     for way in main.select(".entry > p.source"):

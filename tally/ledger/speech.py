@@ -19,7 +19,7 @@ _PROMISE = (
     r"(?=(?: (?:in|on|last|this)(?: [\w’'-]+){1,3})? that )"
 )
 # “She put the number at 60”.
-_PUT = r"put(?:s|ting)?(?= (?:the|its|his|her|their|this|that) [^,;:.!?“”\"\n]{1,40}? at (?:\W|\d|\w+ \W?\d))"
+_PUT = r"put(?:s|ting)?(?= (?:the|its|their|this|that) [\w ’'-]{1,40}? at (?:\W|\d|\w+ \W?\d))"
 _VERB = re.compile(rf"(?<![\w’'])(?:{'|'.join(sorted(SAYING))}|{_PROMISE}|{_PUT})(?!\w)")
 _ACCORDING = re.compile(r"(?i:according to) ((?:(?!(?:and|from|who|which)\b|\d)[\w’'.-]+ ?){1,8})")
 _SOURCE_OF = re.compile(r"(?i:according to) [\w ]{1,30} from ((?:(?!and\b|\d)[\w’'.-]+ ?){1,8})")
