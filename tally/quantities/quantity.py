@@ -175,7 +175,10 @@ class Quantity(Operators):
         """Round for showing: a floor down and a ceiling up, and never to nothing."""
         if self.unit == "ratio" and max(Fraction(self.value).as_integer_ratio()) <= 20:
             return Fraction(self.value)
-        digits = int(self._is_pace or self.qualifier != "about")  # paces alike
+        is_told = self.trace.kind in ("claim", "agreed")
+        if is_told and 1000 % Fraction(self.value).denominator == 0:
+            return Fraction(self.value)  # as the article has it; 0.333333, for a third, is rounded
+        digits = 2 if is_told else int(self._is_pace or self.qualifier != "about")  # paces alike
         while True:
             scaled = self.value * 10**digits
             if self.qualifier in ("over", "at_least"):
