@@ -371,6 +371,31 @@ def test_the_latest_of_a_plan_is_what_no_other_figure_outlasts(show, told, said)
     assert f"People who crossed: {said}" in show("answer", *articles)
 
 
+def test_a_plan_that_is_told_again_is_one_plan(show):
+    articles = [
+        tell(101 + place, DAY + timedelta(place), "1,250", measure="planned") for place in (0, 1, 2)
+    ]
+    assert "People who crossed: 1,250 ( A , B and D )." in show("answer", *articles)
+
+
+def test_what_one_article_has_from_a_speaker_is_lent_to_no_other(show):
+    spoken = tell(101, DAY, "1,250", measure="counted")
+    silent = tell(102, DAY, "1,250", measure="counted", voice="narration")
+    silent[2]["claims"] = [row.replace("the office,narr", ",narr") for row in silent[2]["claims"]]
+    assert "the office; no source named in B" in show("sure", spoken, silent)
+
+
+def test_of_several_figures_it_is_said_that_some_differ(show):
+    """And an article that says what another does stands beside it."""
+    told = ((0, "1,250"), (1, "1,400"), (1, "1,600"), (1, "1,600"))
+    articles = [
+        tell(101 + place, DAY + timedelta(day), count) for place, (day, count) in enumerate(told)
+    ]
+    page = show("differ", *articles)
+    assert "1,600 ( C and D , 3 April 2023 )" in page
+    assert "of the same day some differ; others are of different events" in page
+
+
 def test_of_which_it_cannot_be_told_is_said(show):
     page = show(
         "differ",

@@ -180,7 +180,7 @@ def open_lanes(
     figure.subplots_adjust(left=0.01, right=0.99, top=1, bottom=26 / (sum(heights) + 26))
     # A tick between whole numbers would be labelled with another than its own.
     axes.xaxis.set(
-        major_locator=MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True),
+        major_locator=MaxNLocator(6, steps=[1, 2, 5, 10], integer=True),
         major_formatter="{x:,.0f}",
     )
     return axes, places

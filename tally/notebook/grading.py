@@ -119,5 +119,9 @@ def _evidence(claims):
     for attributions, evidence in ((SPOKEN, "{}"), (("second_hand",), "relayed: {}")):
         speakers = [claim.asserted_by for claim in claims if claim.attribution in attributions]
         if speakers:
-            return evidence.format("; ".join(dict.fromkeys(speakers)))
+            told = evidence.format("; ".join(dict.fromkeys(speakers)))
+            named = {claim.source for claim in claims if claim.attribution != "narration"}
+            silent = sorted({claim.source.letter for claim in claims if claim.source not in named})
+            # What one article has from a speaker is lent to no other.
+            return f"{told}; {NOBODY} in {', '.join(silent)}" if silent else told
     return NOBODY

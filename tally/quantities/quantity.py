@@ -175,20 +175,16 @@ class Quantity(Operators):
         """Round for showing: a floor down and a ceiling up, and never to nothing."""
         if self.unit == "ratio" and max(Fraction(self.value).as_integer_ratio()) <= 20:
             return Fraction(self.value)
-        is_told = self.trace.kind in ("claim", "agreed")
-        if is_told and 1000 % Fraction(self.value).denominator == 0:
-            return Fraction(self.value)  # as the article has it; 0.333333, for a third, is rounded
-        digits = 2 if is_told else int(self._is_pace or self.qualifier != "about")  # paces alike
+        digits = int(self._is_pace or self.qualifier != "about")  # paces alike
+        if self.trace.kind in ("claim", "agreed"):  # as told, but for a third: 0.333333
+            digits = 3 if 1000 % Fraction(self.value).denominator == 0 else 2
+        down = self.qualifier in ("over", "at_least")
+        up = not down and (self.qualifier in ("under", "at_most") or self._is_pace)
         while True:
             scaled = self.value * 10**digits
-            if self.qualifier in ("over", "at_least"):
-                number = Fraction(math.floor(scaled), 10**digits)
-            elif self.qualifier in ("under", "at_most") or self._is_pace:
-                number = Fraction(math.ceil(scaled), 10**digits)
-            else:
-                number = Fraction(math.floor(scaled + Fraction(1, 2)), 10**digits)
+            number = math.ceil(scaled) if up else math.floor(scaled + Fraction(not down, 2))
             if number or not self.value:
-                return number
+                return Fraction(number, 10**digits)
             digits += 1
 
     @property
