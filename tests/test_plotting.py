@@ -199,6 +199,23 @@ def test_a_linked_chart_holds_in_the_report_unless_its_links_are_swapped(
     marks = axes.scatter(table.number, range(2))
     tally.link(marks, table.number[::-1] if swapped else table.number)
     axes.set_xlim(0, 3000)
+    assert find_faults(table, axes, ledger) == ({"does not stand there"} if swapped else set())
+
+
+@pytest.mark.parametrize("along", ["x", "y"])
+def test_a_bar_too_short_to_be_seen_holds(numbers, ledger, along):
+    table = pd.DataFrame({"what": ["Pledged", "Target"]}, index=["s001-pledge", "s004-target"])
+    table["number"] = numbers[table.index]
+    axes = Figure().add_subplot()
+    axes.set(xticks=[]) if along == "y" else axes.set(yticks=[])
+    tally.link((axes.bar if along == "y" else axes.barh)(range(2), table.number), table.number)
+    axes.set(**{f"{along}lim": (0, 3 * 10**9), f"{along}ticks": [0, 10**9, 2 * 10**9]})
+    getattr(axes, f"{along}axis").set_major_formatter("{x:,.0f}")
+    assert find_faults(table, axes, ledger) == set()
+
+
+def find_faults(table, axes, ledger):
+    """Return what the audit finds in a page of a chart and its table."""
     columns = {"what": "What", "number": "Officers"}
     exhibit = tally.Exhibit("own", "Mine", "Officers", table, columns, axes)
     output = v4.new_output("display_data", exhibit._repr_mimebundle_())
@@ -206,8 +223,7 @@ def test_a_linked_chart_holds_in_the_report_unless_its_links_are_swapped(
     title = v4.new_markdown_cell("# Forces\n\n## Mine")
     html, _ = TallyHTMLExporter().from_notebook_node(v4.new_notebook(cells=[title, cell]))
     page = Page(html, ledger, ledger.parameters())
-    faults = {fault.problem.split(" that ")[-1] for fault in find_unproven(page)}
-    assert faults == ({"does not stand there"} if swapped else set())
+    return {fault.problem.split(" that ")[-1] for fault in find_unproven(page)}
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 19, 37, 2_500, 12_000])

@@ -19,6 +19,7 @@ from tally.ledger.numerals import find_numerals
 
 _MONTHS = dict(zip(calendar.month_abbr[1:], calendar.month_name[1:], strict=True))
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 
 
 def find_tick(node: NavigableString) -> str | None:
@@ -148,9 +149,14 @@ def _read_places(mark, axis):
     attributes = [tag[axis] for tag in mark.find_all("use") if axis in tag.attrs]
     if attributes:
         return [float(place) for place in attributes if _NUMBER.fullmatch(place)]
-    drawn = (path.get("d", "") for path in mark.find_all("path"))
-    numbers = [float(n) for line in drawn for n in _NUMBER.findall(line)]
-    return numbers[0::2] if axis == "x" else numbers[1::2]
+    places: list[float] = []
+    for path in mark.find_all("path"):
+        for command, numbers in _STEP.findall(path.get("d", "")):
+            found = [float(number) for number in _NUMBER.findall(numbers)]
+            # Along one axis, as a bar too short to be seen is drawn; or along both by turns.
+            along = {"H": "x", "V": "y"}.get(command)
+            places += found[axis == "y" :: 2] if along is None else found * (along == axis)
+    return places
 
 
 def _read_ends(mark, axis, zero):
