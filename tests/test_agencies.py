@@ -114,6 +114,28 @@ def test_what_is_drafted_is_what_the_article_says(home, name, words, cells):
     assert {column: row.get(column, "") for column in cells} == cells
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "cells"),
+    [
+        ("Guatemala has 150 military police there.", "150 military police", {"subject": ""}),
+        (
+            'A police official in Nairobi put the number at "around 80".',
+            "around 80",
+            {"asserted_by": "a police official in Nairobi", "attribution": "direct_quote"},
+        ),
+        (
+            "Another 30 are due, according to a Kenyan official who asked not to be named.",
+            "Another 30 are due",
+            {"asserted_by": "a Kenyan official", "attribution": "second_hand"},
+        ),
+    ],
+)
+def test_what_a_sentence_says_is_drafted_and_no_more(home, text, words, cells):
+    dated = f"A force\n\nNAIROBI, 12 September 2024 (Wire) — {text}\n"
+    (row,) = [c for c in open_entry(home, dated).drafted.claims if words in c["quote"]]
+    assert {column: row.get(column, "") for column in cells} == cells
+
+
 @pytest.mark.parametrize("name", ARTICLES)
 def test_it_is_taken_in_whole(home, name):
     """What is open is filled in by the first of what is offered, or as a new subject."""

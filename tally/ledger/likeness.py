@@ -264,9 +264,10 @@ class Likeness:
         if is_back(quote) and not is_back(self._named.get(subject, "")):
             return False
         own = self._names.get(subject, set()) | self._read(self._named.get(subject, "")).names
-        if not own:
-            return True
         head, rest = self._read_names(quote)
+        if not self._names.get(subject):
+            # Whom its rows do not name, its name may: “military in the North”.
+            return not own or all(self._is_known(name, own) for name in head)
         whose = None if head else read_relative(quote, before)
         if whose is not None and not (head := self._read(whose).names):
             return False
