@@ -377,6 +377,45 @@ def test_a_change_that_cannot_be_is_refused_with_what_can(ferry, typed, said):
     assert entry.question.facts == before.facts and len(entry.answers) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("what: + riders lost since April", "April"),
+        ("+ the 1,390 riders", "1,390"),
+        ("what: + several riders", "several"),
+        ("what: + the third boat of riders", "third"),  # of which no article tells
+        ("what: + riders of today", "today"),
+        ("unit: + half boats", "half"),
+        ("measure: + lost in May", "May"),
+    ],
+)
+def test_a_name_that_no_notebook_can_show_is_refused_where_it_is_typed(ferry, typed, word):
+    before = open_figure(ferry).question
+    entry = open_figure(ferry, typed)
+    assert f"“{word}” in “" in entry.question.problem
+    assert entry.question.problem.endswith("leave it out of the name.")
+    assert entry.question.facts == before.facts and not entry.drafted.words.added
+
+
+def test_an_occasion_has_no_name_that_no_notebook_can_show(ferry):
+    text = "The council of the Group of Seven said on 4 May 2022 that 1,390 passengers had crossed."
+    entry = open_entry(ferry, text, answers=["what: meeting of May"])
+    assert "“May” in “meeting of May”" in entry.question.problem
+    answer(entry, "speaker: the Group of Seven")
+    assert "Seven" not in entry.question.facts["what"]
+
+
+def test_which_of_several_a_name_may_say_in_an_ordinal_of_the_article(ferry):
+    text = "The council said on 4 May 2022 that 1,390 passengers had crossed on the first boat."
+    entry = open_entry(ferry, text, answers=["", "+ passengers of the first boat"])
+    answer(entry, "counted", "")
+    while entry.question:
+        assert not entry.question.problem, entry.question.problem
+        answer(entry, "")
+    write(entry)
+    assert read_rows(ferry, "claims")[-1]["subject"] == "passengers_of_the_first_boat"
+
+
 def test_a_figure_set_aside_keeps_its_numeral_with_the_reason(ferry):
     entry = open_figure(ferry, "- counted elsewhere", "")
     write(entry)
@@ -1076,10 +1115,10 @@ def test_how_a_figure_is_carried_is_not_said_where_it_is_the_usual(ferry):
 
 def test_the_first_row_of_all_is_checked_before_anything_is_kept(ferry):
     before = read_files(ferry)
-    entry = open_figure(ferry, "", "1", "what: hearing of 77 people", "", "")
-    assert "“77” in “hearing of 77 people” is no number" in entry.question.problem
+    entry = open_figure(ferry, "", "1", "where: the 77 piers", "", "")
+    assert "“77” in “the 77 piers” is no number" in entry.question.problem
     assert entry.files == {} and read_files(ferry) == before
-    answer(entry, "1", "what: hearing", "", "")
+    answer(entry, "1", "where: the hall", "", "")
     assert entry.question is None and write(entry).articles == 3
 
 

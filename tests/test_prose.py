@@ -192,6 +192,31 @@ def test_a_numeral_alone_is_no_phrase_and_not_advised(phrases):
     assert '" = "' not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "words", ["the first boats", "The first boats", "other than the first boats"]
+)
+def test_an_ordinal_stands_in_the_ledger_s_own_name(ledger, monkeypatch, words):
+    monkeypatch.setattr(prose, "_opened", [])
+    with pytest.raises(ProseError, match="“.*he first boats” holds a numeral"):
+        render("{{ words }}", {"words": words})
+    vocabulary = ledger.vocabulary | {"subject": {"boats": "the first boats"}}
+    others = replace(next(iter(ledger.claims.values())), label="other than the first boats")
+    named = replace(ledger, vocabulary=vocabulary, claims={"others": others})
+    monkeypatch.setattr(prose, "_opened", [named])
+    assert render("{{ words }}", {"words": words}) == f"<p>{words}</p>"
+    for other in ("the first boat", "two of the first boats", "the second boats", "first"):
+        with pytest.raises(ProseError, match="holds a numeral"):
+            render("{{ words }}", {"words": other})
+
+
+@pytest.mark.parametrize("label", ["boats in May", "5 boats", "few boats", "a dozen boats"])
+def test_a_number_or_a_month_is_no_name_even_of_the_ledger_s(ledger, monkeypatch, label):
+    vocabulary = ledger.vocabulary | {"subject": {"boats": label}}
+    monkeypatch.setattr(prose, "_opened", [replace(ledger, vocabulary=vocabulary)])
+    with pytest.raises(ProseError, match="holds a numeral"):
+        render("{{ words }}", {"words": label})
+
+
 def test_the_phrases_are_those_of_the_report_that_is_open(phrases, ledger):
     render("The second number.", {})
     register(InteractiveShell(), replace(ledger, phrases={}))

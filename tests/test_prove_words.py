@@ -20,6 +20,14 @@ def change(home, table, column, words):
         writer.writerows(rows)
 
 
+def find_faults(home):
+    try:
+        load_ledger(home)
+    except LedgerError as error:
+        return error.faults
+    return []
+
+
 @pytest.mark.parametrize(
     ("table", "column"),
     [
@@ -48,6 +56,31 @@ def test_a_numeral_in_a_label_is_refused(home):
     assert json.loads(path.read_text(encoding="utf-8"))
     with pytest.raises(LedgerError, match="label of the subject pledge: “7,777”"):
         load_ledger(home)
+
+
+@pytest.mark.parametrize(
+    ("label", "refused"),
+    [
+        ("officers sent since June", "June"),  # which the articles print
+        ("the 1,000 officers pledged", "1,000"),
+        ("several officers", "several"),
+        ("ninth group of officers", "ninth"),  # which no article has
+        ("the first officers", ""),
+    ],
+)
+def test_a_name_that_no_notebook_can_show_is_refused(home, label, refused):
+    path = home / "data" / "datapackage.json"
+    package = path.read_text(encoding="utf-8")
+    path.write_text(package.replace("officers pledged to Haiti", label), "utf-8")
+    told = [f for f in find_faults(home) if f.column == "label of the subject pledge"]
+    assert [f.problem.startswith(f"“{refused}” in “{label}” ") for f in told] == [True][
+        : len(refused)
+    ]
+    change(home, "occasions", "label", label)
+    told = [f for f in find_faults(home) if f.file == "data/occasions.csv"]
+    assert [f.problem.startswith(f"“{refused}” in “{label}” ") for f in told] == [True][
+        : len(refused)
+    ]
 
 
 def test_the_article_s_own_numerals_and_phrases_with_a_reason_are_no_such(home):

@@ -8,7 +8,7 @@ from pathlib import Path
 from tally.ledger.description import find_terms, read_own
 from tally.ledger.grammar import ORDINALS
 from tally.ledger.ids import find_free
-from tally.ledger.numerals import Numeral, find_claimed
+from tally.ledger.numerals import Numeral, find_claimed, find_typed
 from tally.ledger.small_words import AUXILIARIES
 from tally.ledger.stems import is_name_of
 
@@ -61,8 +61,9 @@ def name_source(
     stem = " ".join(word for word in stem.split() if not find_claimed(word, ()))
     stem = "" if find_claimed(stem, ()) else stem
     speaker = occasion["speaker"]
-    reporter = outlet or stem or "an article"
-    label = f"statement of {speaker}" if speaker else f"report of {reporter}"
+    reporter = next(filter(_is_name, filter(None, (outlet, stem))), "an article")
+    is_named = speaker and _is_name(speaker)
+    label = f"statement of {speaker}" if is_named else f"report of {reporter}"
     longer = (label, f"further {label}", f"further {label}, {stem or 'in another article'}")
     names = [f"{words} article" for words in (stem, outlet) if words] or ["article"]
     extents = Counter(row["extent"] for row in tables["sources"])
@@ -117,7 +118,7 @@ def find_owners(package: dict, subject: str, words: str) -> list[str]:
 def find_noun(text: str, numerals: Iterable[Numeral]) -> str:
     """Return the plural right after one of some numerals, or nothing."""
     found = next(filter(None, (_NOUN.match(text, n.end) for n in numerals)), None)
-    return found[1] if found and found[1].lower() != OTHERS else ""
+    return found[1] if found and found[1].lower() != OTHERS and _is_name(found[1]) else ""
 
 
 def suggest_label(
@@ -144,7 +145,12 @@ def suggest_label(
     words = " ".join(f"{before} {text[numerals[-1].end : span[1]]}".strip(" %").split())
     words = _OPENING.sub("", _ORDINAL.sub("", words))
     is_verb = words.partition(" ")[0].lower() in AUXILIARIES
-    return "" if is_verb or find_claimed(words, ()) else words
+    return words if not is_verb and _is_name(words) else ""
+
+
+def _is_name(words):
+    """Return whether words of the article can be a name: they say neither how many nor when."""
+    return all(numeral.kind == "ordinal" for numeral in find_typed(words))
 
 
 def _lower(place):

@@ -1,15 +1,15 @@
 """The rows of an article on their way into the ledger: as drafted, and as somebody changes them."""
 
-import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 from tally.ledger import draft_names as names
-from tally.ledger.description import LedgerError, read_own
+from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
 from tally.ledger.draft_names import NOT_SAID, OTHERS, find_usual, name_needless, name_source
+from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
@@ -17,7 +17,7 @@ from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
 from tally.ledger.tenses import PLAN, read_kind
-from tally.ledger.vocabulary import NEW, Vocabulary
+from tally.ledger.vocabulary import NEW, read_words
 
 Span = tuple[int, int]
 LIKELIEST = "The likeliest of what the words allow."
@@ -27,7 +27,6 @@ _REASONS = {
     "ordinal": "An ordinal; nothing is counted with it.",
     "factor": "A comparison without a number of its own.",
 }
-_RELATIVE = re.compile(r" (?:that|which|whom)\b[^,;.]*")
 
 
 class Drafted:
@@ -55,7 +54,8 @@ class Drafted:
         if [row["sha256"] for row in tables["sources"]] == [example]:
             self.replaced = tables["sources"]
             tables = {table: [] for table in tables}
-        self.tables, self.package, self.words = tables, package, Vocabulary(package)
+        self.tables, self.package = tables, package
+        self.words = read_words(home, package, tables["sources"], text)
         self.drafter = Drafter(package, tables)
         self.sentences, self.numerals = find_sentences(text), find_numerals(text)
         self.file = names.name_file(home, name, tables["sources"])
@@ -99,7 +99,8 @@ class Drafted:
                 row["asserted_by"] = name
         label = self.occasion["label"]
         if name and label.endswith(f"statement of {old}"):
-            self.occasion["label"] = f"{label.removesuffix(old)}{name}"
+            named = name if self.words.is_showable(name) else "somebody"
+            self.occasion["label"] = f"{label.removesuffix(old)}{named}"
         self.occasion["speaker"] = name or NOT_SAID
 
     def complete(self, row: dict) -> None:
@@ -129,7 +130,7 @@ class Drafted:
         same = ([e for e in rows if e["unit"] == row["unit"]] for rows in known if not like)
         usual = next(filter(None, same), [])
         said = names.find_owners(self.words.package, subject, quote)  # by this article alone
-        for column in {*self.own} & {*self.open_columns("claims", row)} - {*said}:
+        for column in {*self.own} & {*find_open(self, "claims", row)} - {*said}:
             # Of a new thing what its words do not say is asked; what others say is shown first.
             others = like or usual
             if column == "measure" and (not like or len({e.get(column) for e in like}) > 1):
@@ -166,8 +167,9 @@ class Drafted:
     def _find_unit(self, row):
         """Return the unit that the word after a number names; after a plus sign, a new one."""
         noun = self.find_noun(row)
-        labels = self.words.labels("unit")
-        known = next((value for value, label in labels.items() if noun in (value, label)), "")
+        known = next(
+            (w for w, label in self.words.labels("unit").items() if noun in (w, label)), ""
+        )
         scopes = self.drafter.read_scopes(noun).items()
         like = [e for e in self.tables["claims"] if any(e[c] == word for c, word in scopes)]
         if not noun and OTHERS in row["quote"].split():
@@ -295,25 +297,3 @@ class Drafted:
         """Return the sentence that a row quotes from, and where it begins."""
         start, end = find_sentence_at(self.sentences, *row["span"])
         return self.text[start:end], start
-
-    def open_columns(self, table: str, row: dict) -> list[str]:
-        """Return the columns of a row that must not be empty and are."""
-        made = ("claim_id", "date_id", "source_id", "sha256", "file", "occasion_id", "quote")
-        resource = next(r for r in self.words.package["resources"] if r["name"] == table)
-        subject, asked = row.get("subject", ""), []
-        words = row.get("quote", "")
-        if table == "claims" and (more := _RELATIVE.match(self.text, row["span"][1])):
-            words += more[0]  # “200 that the town has promised”
-        if table == "claims" and not self.drafter.likeness.is_theirs(words, subject):
-            # Whose it is, where the words name others than the subject's.
-            own = read_own(self.words.package).get(subject, ())
-            asked = [*own]
-        asked += names.find_owners(self.words.package, subject, words)
-        asked = [column for column in asked if column not in row.get("typed", ())]
-        return [
-            field["name"]
-            for field in resource["schema"]["fields"]
-            if (field.get("constraints", {}).get("required") or field["name"] in asked)
-            and field["name"] not in made
-            and not row.get(field["name"])
-        ]

@@ -26,6 +26,7 @@ from tally.ledger.article import read_article
 from tally.ledger.check import check_ledger
 from tally.ledger.declarations import find_day, read_declarations
 from tally.ledger.description import LedgerError
+from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import find_mends, judge_dates, tell_mends
 from tally.ledger.drafted import Drafted
 from tally.ledger.numerals import find_within
@@ -134,7 +135,7 @@ class Entry:
             yield from self._ask_row("claims", row, "What is counted, and whose figure is it?")
         drafted.describe_dates()
         for row in list(drafted.dates):
-            if drafted.open_columns("dates", row):
+            if find_open(drafted, "dates", row):
                 yield from self._ask_row("dates", row, _WHICH_DAYS)
         yield from self._ask_all()
 

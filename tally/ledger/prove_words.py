@@ -1,9 +1,11 @@
 """Prove that what the ledger says in its own words has no number and no name of its own.
 
-A label, a note or the description of a date may be printed anywhere in a report, where every
+A name, a note or the description of a date may be printed anywhere in a report, where every
 numeral must lead to an article. So its numerals are those of the article it tells of, or the words
-stand, with the reason, among the phrases that claim no number. Who spoke, where, and under which
-headline is named in words of the article, or in square brackets, as words that are not its own.
+stand, with the reason, among the phrases that claim no number. A name stands in sentences, far from
+its article: it has no numeral but an ordinal, which only tells one of several. Who spoke, where,
+and under which headline is named in words of the article, or in square brackets, as words that are
+not its own.
 """
 
 import re
@@ -18,6 +20,7 @@ from tally.ledger.numerals import Numeral, find_claimed, find_numerals, find_typ
 from tally.ledger.records import Ledger
 
 _PHRASES = "put the words that hold it into data/phrases.toml, with why they claim no number."
+_LABEL_REMEDY = f"Leave it out of the name; or {_PHRASES}"
 _REMEDY = f"Say it in other words; or {_PHRASES}"
 _NAME_REMEDY = (
     "Name it as the article does, or put your own words in square brackets, as [Mr] Smith."
@@ -25,6 +28,8 @@ _NAME_REMEDY = (
 _COPY_REMEDY = "Copy it from the article, or put your own words in square brackets."
 _REASON_REMEDY = f"Name a number or a day of the articles or of the ledger; or {_PHRASES}"
 _QUOTE_REMEDY = f"Quote an article, or take the marks away; or {_PHRASES}"
+# Why a word cannot stand in a name.
+UNSHOWABLE = "says how many or when, which no name may"
 # Letters and marks that are drawn as nothing.
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe0e\ufe0f"
 _WORD = re.compile(r"\w+")
@@ -37,6 +42,11 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
     """
     sources = ledger.sources.values()
     known = {source: _mean(source.numerals) for source in sources}
+
+    def find_unshown(file, row, place, label, said):
+        for numeral in find_unshowable(label, ledger.phrases, said):
+            problem = f"“{numeral.text}” in “{label}” {UNSHOWABLE}"
+            yield Fault(file, row, place, problem, _LABEL_REMEDY)
 
     def find(file, row, columns, articles):
         said = _join([known[article] for article in articles])
@@ -53,7 +63,10 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
         yield from _find_untraced(*places, name, known[source], ledger.phrases)
     for occasion in ledger.occasions.values():
         reports = [source for source in sources if source.occasion is occasion]
-        yield from find("data/occasions.csv", occasion, "label speaker place", reports)
+        yield from find("data/occasions.csv", occasion, "speaker place", reports)
+        said = _join([known[source] for source in reports])
+        places = "data/occasions.csv", occasion.row, "label"
+        yield from find_unshown(*places, occasion.label, said)
     for claim in ledger.claims.values():
         yield from find("data/claims.csv", claim, "asserted_by note", [claim.source])
     for printed in ledger.dates.values():
@@ -66,9 +79,30 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
     for column, labels in ledger.vocabulary.items():
         for word, label in labels.items():
             place = f"label of the {column} {word}"
-            yield from _find_untraced(
-                "data/datapackage.json", None, place, label, said, ledger.phrases
-            )
+            yield from find_unshown("data/datapackage.json", None, place, label, said)
+
+
+def find_said(texts: Iterable[str]) -> set[tuple]:
+    """Return what the numerals of some texts mean, as `find_unshowable` takes it."""
+    return set().union(*(_mean(find_numerals(text)) for text in texts))
+
+
+def find_unshowable(name: str, phrases: Iterable[str], said: set[tuple]) -> list[Numeral]:
+    """Return what of a name no notebook shows, since nothing stands behind it there.
+
+    Parameters
+    ----------
+    name : str
+    phrases : iterable of str
+        Those of the report that claim no number, in lower case.
+    said : set
+        What the numerals of the articles mean: of these an ordinal may be.
+    """
+    return [
+        numeral
+        for numeral in find_typed(name, phrases)
+        if numeral.kind != "ordinal" or not _mean(find_numerals(numeral.text)) <= said
+    ]
 
 
 def _join(sets):

@@ -8,6 +8,7 @@ from tally.ledger.dates import read_windows
 from tally.ledger.dates.windows import STATED, Context
 from tally.ledger.description import find_terms
 from tally.ledger.draft_names import NOT_SAID
+from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED, find_windows, set_window, write_days
 from tally.ledger.drafted import Drafted
 from tally.ledger.prove import is_quoted
@@ -108,7 +109,7 @@ class Form:
 
     def open(self) -> list[str]:
         """Return the names of what must still be filled in."""
-        columns = self.drafted.open_columns(self.table, self.row)
+        columns = find_open(self.drafted, self.table, self.row)
         if self.table == "claims" and self.row.get("attribution") not in (
             "narration",
             WITHDRAWN,
@@ -168,6 +169,9 @@ class Form:
         if column in self._controlled():
             hint = self.drafted.suggest(row) if column == "subject" else ""
             row[column] = "" if typed == _NONE else self.drafted.words.resolve(column, typed, hint)
+        elif column == "label":
+            self.drafted.words.require_showable(typed)
+            row[column] = "" if typed == _NONE else typed
         elif column == "speaker":
             self.drafted.name_speaker("" if typed == _NONE else typed)
         else:

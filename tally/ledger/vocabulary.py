@@ -5,10 +5,13 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 from tally.errors import UserError
-from tally.ledger.description import find_terms
+from tally.ledger.article import read_article
+from tally.ledger.description import find_terms, read_phrases
 from tally.ledger.ids import find_free
+from tally.ledger.prove_words import UNSHOWABLE, find_said, find_unshowable
 
 # What a figure is called is typed as it comes; a new word of any other column after a plus sign.
 _FREE = ("subject", "unit")
@@ -25,6 +28,23 @@ class WordError(UserError):
     """A word that cannot be taken; says what can."""
 
 
+def read_words(home: Path, package: dict, sources: Iterable[dict], text: str) -> "Vocabulary":
+    """Return the words of a ledger that an article comes into.
+
+    Parameters
+    ----------
+    home : Path
+    package : dict
+        The description of the ledger.
+    sources : iterable of dict
+        The rows of its articles.
+    text : str
+        The article.
+    """
+    texts = [read_article(home / "seeds" / row["file"])[0] for row in sources]
+    return Vocabulary(package, read_phrases(home / "data"), find_said([text, *texts]))
+
+
 class Vocabulary:
     """The controlled words of a ledger, with those that an entry adds.
 
@@ -32,10 +52,15 @@ class Vocabulary:
     ----------
     package : dict
         The description of the ledger; it is copied.
+    phrases, said : optional
+        By which a name is judged, as `find_unshowable` takes them.
     """
 
-    def __init__(self, package: dict) -> None:
+    def __init__(
+        self, package: dict, phrases: Iterable[str] = (), said: Iterable[tuple] = ()
+    ) -> None:
         self.package = copy.deepcopy(package)
+        self._phrases, self._said = list(phrases), {*said}
         self.added: list[tuple[str, str]] = []
 
     def labels(self, column: str) -> dict[str, str]:
@@ -89,8 +114,18 @@ class Vocabulary:
             raise WordError(f"“{label}” is no word of {column}; + {label} makes it a new one.")
         return self.add(column, label)
 
+    def is_showable(self, name: str) -> bool:
+        """Return whether notebooks can show a name."""
+        return not find_unshowable(name, self._phrases, self._said)
+
+    def require_showable(self, name: str) -> None:
+        """Raise a `WordError` where no notebook can show a name."""
+        for numeral in find_unshowable(name, self._phrases, self._said):
+            raise WordError(f"“{numeral.text}” in “{name}” {UNSHOWABLE}: leave it out of the name.")
+
     def add(self, column: str, label: str) -> str:
         """Add a word to a column and return it, made from its label."""
+        self.require_showable(label)
         plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
         base = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
         base = base if base[:1].isalpha() else f"{column}_{base}".strip("_")

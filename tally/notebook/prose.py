@@ -190,11 +190,23 @@ def _require_shown(value):
         what = f"{value.__name__} is a question: ask it with {value.__name__}()"
     elif not isinstance(value, str):
         what = f"{value!r} has no evidence: show the quantity itself, or what the tables hold"
-    elif find_typed(value, _phrases):
+    elif _find_unbacked(value):
         what = f"“{value}” holds a numeral without evidence: show a quantity"
     else:
         return
     raise ProseError(what)
+
+
+def _find_unbacked(value):
+    """Return what of a text claims a number; in the ledger’s own name an ordinal claims none."""
+    typed = find_typed(value, _phrases)
+    names = [
+        name.casefold()
+        for ledger in _opened * bool(typed)
+        for name in (*ledger.find_labels(), *(claim.label for claim in ledger.claims.values()))
+    ]
+    is_name = value.casefold() in names
+    return [numeral for numeral in typed if not (is_name and numeral.kind == "ordinal")]
 
 
 def _refuse_numerals(template):
