@@ -86,6 +86,14 @@ def test_the_makefile_says_what_to_do_without_the_package(tmp_path):
     assert not (tmp_path / "ferry" / "reports").exists()
 
 
+def test_the_makefile_refuses_another_edition_without_a_folder(tmp_path):
+    assert new(tmp_path / "ferry").exit_code == 0
+    make = ["make", "report", "PARAMS=-p as_of 2023-04-05"]
+    done = subprocess.run(make, cwd=tmp_path / "ferry", capture_output=True, encoding="utf-8")
+    assert done.returncode == 2 and "add OUT=some/folder" in done.stderr
+    assert not (tmp_path / "ferry" / "reports").exists()
+
+
 # What is laid out
 
 
@@ -158,6 +166,11 @@ def test_make_report_renders_it_at_once_and_then_does_nothing(tmp_path):
     assert "Books lent in a month: 4,200 ( A , March )." in page
     assert "Nothing is told here with figures that differ." in page
     assert (folder / "reports" / "report.pdf").read_bytes().startswith(b"%PDF")
+    before = {path: path.read_bytes() for path in (folder / "reports").iterdir() if path.is_file()}
+    run("make", "report", "PARAMS=-p as_of 2023-04-01", "OUT=some where/else", cwd=folder)
+    page = say(folder / "some where" / "else" / "report.html")
+    assert "No article used as of 1 April 2023 gives a figure" in page
+    assert before == {path: path.read_bytes() for path in before}
 
 
 # With more articles than the first
