@@ -416,6 +416,43 @@ def test_which_of_several_a_name_may_say_in_an_ordinal_of_the_article(ferry):
     assert read_rows(ferry, "claims")[-1]["subject"] == "passengers_of_the_first_boat"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "typed", "read"),
+    [
+        ("a couple of ships sank", ["number: 3"], ("3", "exactly 3")),
+        ("a couple of ships sank", ["number: 3", "number: 2"], ("2", "exactly 2")),
+        ("9 of 12 ships sank", ["words: 9 of 12 ships sank", "number: 9"], ("9", "")),
+        ("9 of 12 ships sank", ["number: exactly 9", "words: 9 of 12 ships sank"], ("9", "")),
+        ("9 ships sank", ["number: about 9", "number: 9"], ("9", "")),
+        ("9 ships sank", ["number: about 9"], ("9", "about 9")),
+        ("9 ships sank", ["number: -"], ("", "no number")),
+        ("9 ships sank", ["number: -", "number: 9"], ("9", "")),
+        ("9 of 12 ships sank", ["number: 12", "words: 9 of 12 ships"], ("12", "")),
+        ("9 ships sank", ["number: 8", "words: ships sank"], ("8", "exactly 8")),
+        ("a couple of ships sank", ["words: a couple of ships"], ("2", "about 2")),
+    ],
+)
+def test_what_is_typed_as_number_or_words_says_again_how_they_are_read(
+    ferry, sentence, typed, read
+):
+    text = f"The council said on 4 May 2022 that {sentence}."
+    entry = open_entry(ferry, text, answers=["", *typed])
+    words = entry.question.facts["words"]
+    (row,) = [each for each in entry.drafted.claims if each["quote"] == words]
+    assert (row["value"], row["read_as"]) == read
+    assert bool(row["read_as"]) == bool(row["reasoning"])
+
+
+def test_a_number_typed_back_is_written_as_its_words_have_it(ferry):
+    entry = open_figure(ferry, "number: 1400", "number: 1390")
+    while entry.question:
+        assert not entry.question.problem, entry.question.problem
+        answer(entry, "")
+    write(entry)
+    row = read_rows(ferry, "claims")[-1]
+    assert (row["value"], row["read_as"], row["reasoning"]) == ("1390", "", "")
+
+
 def test_a_figure_set_aside_keeps_its_numeral_with_the_reason(ferry):
     entry = open_figure(ferry, "- counted elsewhere", "")
     write(entry)

@@ -13,6 +13,7 @@ from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_claimed, find_numerals, find_within
+from tally.ledger.prove_values import find_reading
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
@@ -197,7 +198,16 @@ class Drafted:
         if not near or not words:
             return f"“{words}” is not in the article: type words of it, character for character."
         row |= {"quote": words, "span": (near[0], near[0] + len(words))}
+        if "value" in row:
+            self.read_again(row)
         return ""
+
+    def read_again(self, row: dict) -> None:
+        """Say anew how the words of a claim are read, where they leave that open."""
+        value = Fraction(row["value"]) if row["value"] else None
+        reading = row["span"], row.get("qualifier", ""), value, self.drafter.qualifiers
+        row["read_as"] = find_reading(self.text, *reading)
+        row["reasoning"] = ENTERED if row["read_as"] else ""
 
     def settle(self, row: dict) -> None:
         """Let the vocabulary grow by what a claim that is taken has for a new unit."""

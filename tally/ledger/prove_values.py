@@ -13,6 +13,7 @@ from tally.ledger.description import Fault
 from tally.ledger.numerals import Numeral, find_numerals, find_within
 from tally.ledger.qualifiers import Qualified, Qualifiers
 from tally.ledger.records import Claim
+from tally.ledger.values import whole
 
 _NO_NUMBER = "no number"
 # What can be the value of a claim; the last two only where there is no other.
@@ -21,7 +22,33 @@ _COUNTING = ("number", "factor", "ordinal", "decade")
 
 def find_number(claim: Claim) -> Numeral | None:
     """Return the numeral of a claim’s quotation that can have its value, or else None."""
-    return next((n for n in _find_numbers(claim) if claim.value in _values(n)), None)
+    return next((n for n in _find_numbers(*_locate(claim)) if claim.value in _values(n)), None)
+
+
+def find_reading(
+    text: str, span: tuple[int, int], qualifier: str, value: Fraction | None, qualifiers: Qualifiers
+) -> str:
+    """Return what `read_as` says of a value and its qualifier; nothing where the words do so alone.
+
+    Parameters
+    ----------
+    text : str
+        The article.
+    span : (int, int)
+        Where the words stand in it.
+    qualifier : str
+    value : Fraction or None
+    qualifiers : Qualifiers
+    """
+    places = find_numerals(text), span[0], span[1]
+    if value is None:
+        is_counted = any(n.kind in _COUNTING[:2] for n in _find_numbers(*places))
+        return _NO_NUMBER if is_counted else ""
+    number = next((n for n in _find_numbers(*places) if value in _values(n)), None)
+    stated = write_reading(qualifier, whole(value))
+    said = number and qualifiers.find(text, number.start, number.end)
+    meant = read_meanings(number, said) if number and said else []
+    return "" if meant == [stated] else stated
 
 
 def prove_value(claim: Claim, qualifiers: Qualifiers) -> Iterator[Fault]:
@@ -30,7 +57,7 @@ def prove_value(claim: Claim, qualifiers: Qualifiers) -> Iterator[Fault]:
     def fault(column, problem, remedy):
         return Fault("data/claims.csv", claim.row, column, problem, remedy)
 
-    numbers, number = _find_numbers(claim), find_number(claim)
+    numbers, number = _find_numbers(*_locate(claim)), find_number(claim)
     stated = write_reading(claim.qualifier, claim.value)
     allowed = sorted({value for each in numbers for value in _values(each)})
     counted = [each for each in numbers if each.kind in ("number", "factor")]
@@ -117,10 +144,13 @@ def write_reading(qualifier: str, value: int | Fraction | None) -> str:
     return _NO_NUMBER if value is None else f"{qualifier} {_write(value)}".strip()
 
 
-def _find_numbers(claim):
-    """Return the numerals in a claim’s quotation: the ordinals only where there is no other."""
-    end = claim.start + len(claim.quote)
-    found = [n for n in find_within(claim.source.numerals, claim.start, end) if _values(n)]
+def _locate(claim):
+    return claim.source.numerals, claim.start, claim.start + len(claim.quote)
+
+
+def _find_numbers(numerals, start, end):
+    """Return those of some numerals in a quotation: the ordinals only where there is no other."""
+    found = [n for n in find_within(numerals, start, end) if _values(n)]
     return [n for n in found if n.kind in _COUNTING[:2]] or found
 
 

@@ -244,8 +244,8 @@ class Form:
         if value is None and typed != _NONE:
             return f"Type a number, after one of {', '.join(names)} if need be, or - for none."
         qualifier, shown = ("", "") if value is None else (qualifier, write_reading("", value))
-        self.row |= {"value": shown, "qualifier": qualifier, "reasoning": ENTERED}
-        self.row["read_as"] = write_reading(qualifier, value)
+        self.row |= {"value": shown, "qualifier": qualifier}
+        self.drafted.read_again(self.row)
         return ""
 
     def _find_dated(self, typed):
