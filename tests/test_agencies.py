@@ -146,8 +146,9 @@ def test_it_is_taken_in_whole(home, name):
         question = entry.question
         assert not question.problem, question.problem
         asked = question.asks.rpartition("Open: ")[2]
-        number = "".join(filter(str.isdigit, question.facts.get("number", "")))
-        typed = {"what.": f"+ thing number {number}", "unit.": "people", "said by.": "the ministry"}
+        digits = filter(str.isdigit, question.facts.get("number", ""))
+        name = "".join("abcdefghij"[int(digit)] for digit in digits)
+        typed = {"what.": f"+ thing {name}", "unit.": "people", "said by.": "the ministry"}
         entry.answer("" if question.proposal else typed.get(asked, "1"))
     assert entry.question is None
     write(entry)

@@ -48,7 +48,7 @@ def quotes_of(tmp_path, text):
         "[Germany pledged 20 million euros], and France [10 million].",
         "[Armed groups control about 80 percent of the town], it is said.",
         "[Two hundred people live in the camp].",
-        "[At least 30] of [the 400 passengers drowned].",
+        "[At least 30] of [the 400 passengers] drowned.",
         "[The ferry will resume with 12 sailings a day].",
         "[Norway brought home 200 of its men].",
         "[It sent back 300 tents].",

@@ -453,6 +453,58 @@ def test_a_number_typed_back_is_written_as_its_words_have_it(ferry):
     assert (row["value"], row["read_as"], row["reasoning"]) == ("1390", "", "")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "drafted"),
+    [
+        (
+            "Clinics in 5 of the 10 towns have opened wards.",
+            {"5 of the 10 towns have opened wards": "5", "the 10 towns": "10"},
+        ),
+        ("Five of the ten boats sank.", {"Five of the ten boats sank": "5", "the ten boats": "10"}),
+        (
+            "Some 12 out of 45 boats are lost.",
+            {"Some 12 out of 45 boats are lost": "12", "45 boats": "45"},
+        ),
+        (
+            "Ford sent 320 of the 600 boats it pledged.",
+            {"Ford sent 320": "320", "the 600 boats it pledged": "600"},
+        ),
+        ("Storms sank most of the 12 boats.", {"the 12 boats": "12"}),
+        ("Two groups of 50 boats sailed.", {"Two groups": "2", "groups of 50 boats sailed": "50"}),
+        ("All of the 12 boats sank.", {"All of the 12 boats sank": "12"}),
+    ],
+)
+def test_what_is_told_of_a_part_is_not_told_of_the_whole(ferry, sentence, drafted):
+    entry = open_entry(ferry, f"FORD, 4 May 2022 (News) — {sentence}")
+    found = {row["quote"]: row["value"] for row in entry.drafted.claims}
+    assert found == drafted
+    units = {row["unit"].removeprefix("+ ") for row in entry.drafted.claims}
+    assert len(units) == 1 or sentence.startswith("Two groups")
+
+
+def test_a_part_is_written_and_the_whole_set_aside(ferry):
+    text = "FORD, 4 May 2022 (News) — Clinics in 5 of the 10 towns have opened wards."
+    entry = open_entry(ferry, text, answers=["", "+ towns with wards", "1", ""])
+    assert entry.question.facts["words"] == "the 10 towns"
+    answer(entry, "-", "")
+    write(entry)
+    row = read_rows(ferry, "claims")[-1]
+    assert (row["value"], row["unit"], row["read_as"]) == ("5", "towns", "")
+    assert row["quote"] == "5 of the 10 towns have opened wards"
+
+
+def test_a_part_is_written_beside_its_whole(ferry):
+    text = "FORD, 4 May 2022 (News) — Clinics in 5 of the 10 towns have opened wards."
+    entry = open_entry(ferry, text, answers=["", "+ towns with wards", "1", ""])
+    answer(entry, "+ towns there are")
+    while entry.question:
+        assert not entry.question.problem, entry.question.problem
+        answer(entry, "" if entry.question.proposal else "1")
+    write(entry)
+    rows = {row["quote"]: row["value"] for row in read_rows(ferry, "claims")[-2:]}
+    assert rows == {"5": "5", "the 10 towns": "10"}
+
+
 def test_a_figure_set_aside_keeps_its_numeral_with_the_reason(ferry):
     entry = open_figure(ferry, "- counted elsewhere", "")
     write(entry)

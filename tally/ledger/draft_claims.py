@@ -11,9 +11,9 @@ from typing import NamedTuple
 from tally.ledger import description as schema
 from tally.ledger.clauses import find_clause
 from tally.ledger.dates import is_by
-from tally.ledger.ids import make_ids
 from tally.ledger.likeness import Likeness
 from tally.ledger.numerals import Numeral
+from tally.ledger.parts import mark_parts
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
 from tally.ledger.records import WITHDRAWN
@@ -40,7 +40,10 @@ _APART = re.compile(r"(?<!\w)(?:and|but|while|after|before|because|which|who)(?!
 
 
 class _Figure(NamedTuple):
-    """A numeral with the words that belong to it: qualifier, currency, ordinal, noun."""
+    """A numeral with the words that belong to it: qualifier, currency, ordinal, noun.
+
+    What it is a part of ends at `reach`; what is but a whole is told `within` some words.
+    """
 
     numeral: Numeral
     said: Qualified
@@ -48,6 +51,8 @@ class _Figure(NamedTuple):
     start: int
     end: int
     noun_end: int
+    reach: int = 0
+    within: Span | None = None
 
 
 class Drafter:
@@ -116,7 +121,8 @@ class Drafter:
         """
         speech = Speech(text)
         wanted = {numeral.start for numeral in missing}
-        figures = self._find_figures(text, [n for n in numerals if n.start in wanted])
+        found = self._find_figures(text, [n for n in numerals if n.start in wanted])
+        figures = mark_parts(text, found)
         # An ordinal counts nothing, and so parts nothing: “a fourth group of 144”.
         ordered = sorted(
             [(n.start, n.end) for n in numerals if n.kind != "ordinal"]
@@ -134,21 +140,28 @@ class Drafter:
                 ends[place] if place >= 0 else 0,
                 begins[after] if after < len(begins) else len(text),
             )
+            if figure.within:
+                limits = figure.within[0], min(limits[1], figure.within[1])
             if figure.noun_end > max(limits[1], figure.end):
                 # “5 to 20 men”: the noun stands with the next number.
                 figure = figure._replace(noun_end=figure.end)
             span = (figure.start, figure.end)
             start, end = find_clause(text, span, figure.noun_end, sentence, limits)
+            told_in = start, end
+            if figure.reach and start == figure.start:
+                # “5 of the 10 towns have wards”: its verb stands after the whole.
+                after = bisect_left(begins, figure.reach)
+                limits = limits[0], begins[after] if after < len(begins) else len(text)
+                told_in = find_clause(text, span, figure.reach, sentence, limits)
             quoted[start:end] = b"1" * (end - start)
             near = max(sentence[0], start - _AROUND), min(sentence[1], end + _AROUND)
             voice = speech.find(start, end, near)
             row = self._read_value(figure) | self._name_voice(voice)
             value = Fraction(row["value"]) if "value" in row else None
-            told = self.likeness.find(text[start:end], text[slice(*near)], value, figure.unit)
+            words = text[slice(*told_in)]
+            told = self.likeness.find(words, text[slice(*near)], value, figure.unit)
             row |= (
-                {}
-                if self._counts_others(text[start:end], text[figure.end : figure.noun_end], told)
-                else told
+                {} if self._counts_others(words, text[figure.end : figure.noun_end], told) else told
             )
             here = dates[bisect_left(dates, (near[0],)) : bisect_left(dates, (near[1],))]
             if self.kinds.get(row.get("measure")) != PLAN:
@@ -163,7 +176,7 @@ class Drafter:
                     )
                 ]
             row["dated_by"] = self._find_date(text, (start, end), here, latest, speech, voice, near)
-            rows[start, end] = row
+            rows[start, end] = row | {"told_in": told_in, "reach": figure.reach}
         _put_right(text, rows)
         aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]
         return rows, [span for span in aside if not quoted[span[0]]]
@@ -283,23 +296,6 @@ def find_sentence_at(sentences: Sequence[Span], start: int, end: int) -> Span:
     if place >= 0 and start < sentences[place][1]:
         return sentences[place][0], max(sentences[place][1], end)
     return start, end
-
-
-def number_rows(
-    source_id: str, held: Iterable[tuple[int, str]], drafted: Iterable[tuple[int, str]]
-) -> dict[int, str]:
-    """Return the id of each drafted row by its place, numbered among those the ledger holds.
-
-    Parameters
-    ----------
-    source_id : str
-    held, drafted : iterable of (int, str)
-        Where a row stands, and its name; a row without a name has no id.
-    """
-    ordered = sorted([*((at, name, False) for at, name in held),
-                      *((at, name, True) for at, name in drafted if name)])  # fmt: skip
-    ids = make_ids((source_id, name) for _, name, _ in ordered)
-    return {at: found for (at, _, is_new), found in zip(ordered, ids, strict=True) if is_new}
 
 
 def _is_none(numeral):

@@ -121,6 +121,12 @@ def find_noun(text: str, numerals: Iterable[Numeral]) -> str:
     return found[1] if found and found[1].lower() != OTHERS and _is_name(found[1]) else ""
 
 
+def find_noun_end(text: str, end: int) -> int:
+    """Return where the plural ends that is right after a number, or else where the number does."""
+    found = _NOUN.match(text, end)
+    return found.end() if found and found[1].lower() != OTHERS else end
+
+
 def suggest_label(
     text: str, span: tuple[int, int], numerals: Sequence[Numeral], qualifying: Iterable[str]
 ) -> str:

@@ -76,6 +76,8 @@ class Drafted:
         self.said, self.claims, self.dates = said, [*drafts["claims"]], [*drafts["dates"]]
         self.setaside = [*drafts["setaside"]]
         for row in list(self.claims):
+            if (words := row.pop("told_in")) != row["span"]:
+                row |= {"quote": self.text[slice(*words)], "span": words, "alone": row["span"]}
             self.complete(row)
             needless = name_needless(self.text, find_within(self.numerals, *row["span"]))
             if not row.get("value") and not row.get("subject"):
@@ -184,7 +186,9 @@ class Drafted:
 
     def find_noun(self, row: dict) -> str:
         """Return the word that a number seems to count, or nothing."""
-        return names.find_noun(self.text, find_within(self.numerals, *row["span"]))
+        start, end = row["span"]
+        end = max(end, row.get("reach", 0))  # that of a part stands after the whole
+        return names.find_noun(self.text, find_within(self.numerals, start, end))
 
     def suggest(self, row: dict) -> str:
         """Return what a new subject may be called: the words of a figure without its number."""
@@ -210,7 +214,14 @@ class Drafted:
         row["reasoning"] = ENTERED if row["read_as"] else ""
 
     def settle(self, row: dict) -> None:
-        """Let the vocabulary grow by what a claim that is taken has for a new unit."""
+        """Let the vocabulary grow by what a claim that is taken has for a new unit.
+
+        A whole that is taken for a figure stands no more in the words of its part.
+        """
+        start, end = row.get("span", (0, 0))
+        for part in (each for each in self.claims if each is not row and "alone" in each):
+            if part["span"][0] <= start < end <= part["span"][1]:
+                part |= {"quote": self.text[slice(*part["alone"])], "span": part.pop("alone")}
         if row.get("unit", "").startswith(NEW):
             row["unit"] = self.words.resolve("unit", row["unit"])
 

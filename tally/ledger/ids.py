@@ -38,3 +38,20 @@ def find_free(names: Iterable[str], taken: Collection[str], form: str = "{}-{}")
 
 def _slug(name):
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def number_rows(
+    source_id: str, held: Iterable[tuple[int, str]], drafted: Iterable[tuple[int, str]]
+) -> dict[int, str]:
+    """Return the id of each drafted row by its place, numbered among those the ledger holds.
+
+    Parameters
+    ----------
+    source_id : str
+    held, drafted : iterable of (int, str)
+        Where a row stands, and its name; a row without a name has no id.
+    """
+    ordered = sorted([*((at, name, False) for at, name in held),
+                      *((at, name, True) for at, name in drafted if name)])  # fmt: skip
+    ids = make_ids((source_id, name) for _, name, _ in ordered)
+    return {at: found for (at, _, is_new), found in zip(ordered, ids, strict=True) if is_new}

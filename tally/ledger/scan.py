@@ -12,9 +12,9 @@ from tally.ledger import description as schema
 from tally.ledger.article import read_article
 from tally.ledger.check import write_table
 from tally.ledger.contexts import find_contexts
-from tally.ledger.draft_claims import Drafter, find_sentence_at, number_rows
+from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, draft_dates, find_own_day, find_said
-from tally.ledger.ids import find_free
+from tally.ledger.ids import find_free, number_rows
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_places, find_sentences
