@@ -802,6 +802,41 @@ def test_a_count_is_of_no_day_after_the_article_s_own(ferry, sentence, dated):
     assert not any("after" in quote for quote in printed.values())
 
 
+@pytest.mark.parametrize(
+    ("sentence", "dated"),
+    [
+        ("Storms have sunk 9 boats here since March, it said.", "occasion"),
+        ("Since March storms have sunk 9 boats.", "occasion"),
+        ("Since early March nine boats sank.", "occasion"),
+        ("Since the beginning of March, by 4 June, 9 boats had sunk.", "4 June"),
+        ("Since March many had left; on 4 June 9 boats sank.", "4 June"),
+        ("In March 9 boats sank.", "March"),
+        ("It sent four boats on 4 June, half of the 9 it had promised.", "occasion"),
+        ("On 4 June it sent four, fewer than the 9 that it had promised.", "occasion"),
+        ("On 4 June it sent four, fewer than the 9 it had promised in March.", "March"),
+        ("On 4 June it sent 4 of the 9 boats that had been promised.", "occasion"),
+        ("On 4 June 4 of the 9 boats sank.", "occasion"),
+        ("It sent 9 of the 40 boats it had promised in March.", "occasion"),
+        ("On 4 June it sent 9 of the 40 boats it had promised in March.", "4 June"),
+        ("On 4 June 9 boats had sunk.", "4 June"),
+        ("It sent 9 of the 40 boats on 4 June.", "4 June"),
+    ],
+)
+def test_a_figure_is_of_the_day_of_its_own_clause(ferry, sentence, dated):
+    entry = open_entry(ferry, f"FORD, 25 June 2025 — {sentence}")
+    (claim,) = [each for each in entry.drafted.claims if each["value"] == "9"]
+    printed = {row["date_id"]: row["quote"] for row in entry.drafted.dates}
+    assert printed.get(claim["dated_by"], claim["dated_by"]) == dated
+
+
+def test_what_runs_since_a_day_is_of_the_occasion_whoever_passes_it_on(home):
+    """In the ledger most that is passed on is of no day that is known."""
+    text = "PORT-AU-PRINCE, 8 October 2024 (News) — Gangs have killed 312 people{}, according to"
+    for since, dated in (("", "undated"), (" since March", "occasion")):
+        entry = open_entry(home, text.format(since) + " the United Nations.", f"n{dated}.txt")
+        assert entry.drafted.claims[0]["dated_by"] == dated
+
+
 def test_what_would_be_left_is_of_the_day_that_it_is_to_be(ferry):
     sentence = "9 will cross in August, she said, which would leave 3 there. There are 4 boats."
     sentence += " She hires by July, and a ticket will cost 5 crowns."

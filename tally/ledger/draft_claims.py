@@ -13,6 +13,7 @@ from tally.ledger.clauses import find_clause
 from tally.ledger.dates import is_by
 from tally.ledger.likeness import Likeness
 from tally.ledger.numerals import Numeral
+from tally.ledger.own_dates import find_own_dates, is_beginning
 from tally.ledger.parts import mark_parts
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
@@ -175,7 +176,10 @@ class Drafter:
                         text[min(begin, each[0]) : max(end, each[0])], text[slice(*each[:2])]
                     )
                 ]
-            row["dated_by"] = self._find_date(text, (start, end), here, latest, speech, voice, near)
+            own = find_own_dates(text, figure, (start, end), here)
+            dated = self._find_date(text, (start, end), own, latest, speech, voice, near)
+            runs_on = dated == "undated" and any(is_beginning(text, each[0]) for each in here)
+            row["dated_by"] = "occasion" if runs_on else dated
             rows[start, end] = row | {"told_in": told_in, "reach": figure.reach}
         _put_right(text, rows)
         aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]

@@ -19,7 +19,7 @@ _SOME_OF = re.compile(
 )
 _NEAR = 40
 # What is said of the whole alone.
-_RELATIVE = re.compile(r" (?:(?:that|which|whom?|it|they|he|she|we|you|I)\b|[^\W\d]+ed by\b)")
+RELATIVE = re.compile(r" (?:(?:that|which|whom?|it|they|he|she|we|you|I)\b|[^\W\d]+ed by\b)")
 
 
 def mark_parts(text: str, figures: list[Any]) -> list[Any]:
@@ -42,7 +42,7 @@ def mark_parts(text: str, figures: list[Any]) -> list[Any]:
             continue
         stop = max(figure.noun_end, find_noun_end(text, figure.end))
         begin = figure.start - len(told["which"])
-        last = len(text) if _RELATIVE.match(text, stop) else stop
+        last = len(text) if RELATIVE.match(text, stop) else stop
         marked[place] = figure._replace(noun_end=stop, within=(begin, last))
         if found and part:
             marked[place - 1] = part._replace(unit=part.unit or figure.unit, reach=stop)

@@ -1,0 +1,49 @@
+"""Tell which dates of its sentence a figure can be of, by the clause that each stands in."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from tally.ledger.parts import RELATIVE
+
+# Before a date from which something runs on: it is told as of the occasion.
+_SINCE = re.compile(
+    r"\bsince (?:(?:about|around|at|beginning|early|end|in|last|late|least|middle|mid|of|on|start|"
+    r"the|this)[ -])*$",
+    re.IGNORECASE,
+)
+_NEAR = 60
+# Said of a number’s noun alone, of a time before: “the 200 that it had promised”.
+_HAD = re.compile(
+    r"[^,;.]{0,60}?\b(?:(?:that|which|whom?) (?:[\w’'-]+ ){0,3}?|(?:it|they|he|she|we|you|I) )had\b"
+)
+
+Dates = Sequence[tuple[int, int, str, Any]]
+
+
+def find_own_dates(text: str, figure: Any, quote: tuple[int, int], dates: Dates) -> Dates:
+    """Return those of the dates of a sentence of which a figure can be.
+
+    Parameters
+    ----------
+    text : str
+    figure : tuple
+        Named, with `start`, `end`, `noun_end`, `reach` and `within`.
+    quote : (int, int)
+        Where its words stand.
+    dates : sequence of (int, int, str, date)
+    """
+    kept = [each for each in dates if not is_beginning(text, each[0])]
+    has_own = _HAD.match(text, figure.end, quote[1])
+    if figure.within or has_own:
+        # Of the whole the main clause tells nothing, nor of what had been before.
+        has_own = has_own or RELATIVE.match(text, figure.noun_end)
+        kept = [each for each in kept if has_own and each[0] >= figure.end]
+    if figure.reach and RELATIVE.match(text, figure.reach):
+        kept = [each for each in kept if each[0] < figure.reach]
+    return kept
+
+
+def is_beginning(text: str, start: int) -> bool:
+    """Return whether something runs since the date that begins there."""
+    return _SINCE.search(text[max(0, start - _NEAR) : start]) is not None
