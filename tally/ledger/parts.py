@@ -1,7 +1,7 @@
 """Tell a part from the whole it is of: in “5 of the 10 towns have wards” 5 are counted, and not 10.
 
 The noun after the whole is that of the part too, and what the sentence says, it says of the part;
-of the whole there is only its noun, and what is said of that alone, as in “the 600 it had promised”.
+of the whole there is only its noun, and what is said of that alone: “the 600 it had promised”.
 """
 
 import re
