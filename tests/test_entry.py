@@ -397,6 +397,48 @@ def test_a_name_that_no_notebook_can_show_is_refused_where_it_is_typed(ferry, ty
     assert entry.question.facts == before.facts and not entry.drafted.words.added
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("unit: wanted", "“wanted” is a word of measure, and no unit yet"),
+        ("unit: Counted", "“Counted” is a word of measure, and no unit yet"),
+        ("what: narration", "“narration” is a word of attribution, and no subject yet"),
+        ("what: about", "“about” is a word of qualifier, and no subject yet"),
+    ],
+)
+def test_a_word_of_another_column_is_no_new_one(ferry, typed, said):
+    before = open_figure(ferry).question
+    entry = open_figure(ferry, typed)
+    assert said in entry.question.problem and "+ " in entry.question.problem
+    assert entry.question.facts == before.facts and not entry.drafted.words.added
+    name, _, word = typed.partition(": ")
+    answer(entry, f"{name}: + {word}")
+    assert entry.question.problem == "" and len(entry.drafted.words.added) == 1
+
+
+def test_words_that_no_row_uses_at_the_end_are_not_written(ferry):
+    entry = open_figure(ferry, "unit: + riders", "measure: + lost", "what: + riders lost")
+    answer(entry, "what: goal", "unit: passengers", "measure: wanted", "unit: + canoes")
+    answer(entry, "unit: passengers")
+    while entry.question:
+        assert not entry.question.problem, entry.question.problem
+        answer(entry, "")
+    assert "data/datapackage.json" not in entry.files
+    write(entry)
+
+
+def test_a_word_that_one_row_uses_is_written_after_a_fault(ferry):
+    entry = open_figure(ferry, "what: + riders lost", "unit: passengers", "measure: counted", "")
+    answer(entry, "1", "where: the 77 piers", "", "")
+    assert "77" in entry.question.problem
+    answer(entry, "2", "what: goal", "measure: wanted", "", "")
+    assert "77" in entry.question.problem
+    answer(entry, "2", "what: riders lost", "measure: counted", "", "1", "where: the hall", "", "")
+    assert entry.question is None, entry.question
+    write(entry)
+    assert read_rows(ferry, "claims")[-1]["subject"] == "riders_lost"
+
+
 def test_an_occasion_has_no_name_that_no_notebook_can_show(ferry):
     text = "The council of the Group of Seven said on 4 May 2022 that 1,390 passengers had crossed."
     entry = open_entry(ferry, text, answers=["what: meeting of May"])

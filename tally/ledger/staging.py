@@ -81,12 +81,9 @@ def _change(copy, article, drafted, move):
     if not (copy / "seeds" / drafted.file).exists():
         shutil.copyfile(article, copy / "seeds" / drafted.file)
     _write_tables(copy / "data", drafted)
-    words = drafted.words
-    used = {row["subject"] for row in drafted.claims}
-    added = {word for column, word in words.added if column == "subject"}
-    words.drop("subject", (words.labels("subject").keys() if drafted.replaced else added) - used)
-    if words.added or drafted.replaced:
-        text = json.dumps(words.package, ensure_ascii=False, indent=1) + "\n"
+    package = drafted.words.keep(drafted.claims, is_first=bool(drafted.replaced))
+    if package != drafted.package:
+        text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
         (copy / "data" / "datapackage.json").write_text(text, encoding="utf-8", newline="")
     if move:
         text = (copy / FILE).read_text(encoding="utf-8")

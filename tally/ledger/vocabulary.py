@@ -108,11 +108,22 @@ class Vocabulary:
                 words = ", ".join(dict.fromkeys(near or known))
                 new = "" if column in _FIXED else f", or + {label} for a new one"
                 raise WordError(f"“{label}” is no word of {column}: type {words}{new}.")
+            self._refuse_another(column, label)
         if column in _FIXED or not label:
             raise WordError(f"{column} takes {', '.join(known)}.")
         if not forced and len(re.findall(r"[^\W\d_]", label)) < _LEAST:
             raise WordError(f"“{label}” is no word of {column}; + {label} makes it a new one.")
         return self.add(column, label)
+
+    def _refuse_another(self, column, label):
+        """Raise where a new word is one of another column, typed in the wrong place."""
+        for field in _list_fields(self.package):
+            name, terms = field["name"], field.get("categories", ())
+            words = {word.casefold() for term in terms for word in (term["value"], term["label"])}
+            # What is counted, and in what unit, may well have the same name.
+            if name not in _FREE and label.casefold() in words:
+                problem = f"“{label}” is a word of {name}, and no {column} yet"
+                raise WordError(f"{problem}: + {label} makes it one.")
 
     def is_showable(self, name: str) -> bool:
         """Return whether notebooks can show a name."""
@@ -137,11 +148,24 @@ class Vocabulary:
         self.added.append((column, value))
         return value
 
-    def drop(self, column: str, values: set[str]) -> None:
-        """Take words away, unless none would be left."""
-        terms = _find_categories(self.package, column)
-        kept = [term for term in terms if term["value"] not in values]
-        terms[:] = kept or terms
+    def keep(self, rows: list[dict], is_first: bool) -> dict:
+        """Return the description without the words that were added and that no row uses.
+
+        Parameters
+        ----------
+        rows : list of dict
+            The claims.
+        is_first : bool
+            Whether all subjects were those of an example that goes.
+        """
+        package = copy.deepcopy(self.package)
+        gone = {*self.added}
+        gone |= {("subject", value) for value in self.labels("subject") if is_first}
+        for column in {column for column, _ in gone}:
+            terms, used = _find_categories(package, column), {row.get(column) for row in rows}
+            unused = {value for name, value in gone if name == column} - used
+            terms[:] = [term for term in terms if term["value"] not in unused] or terms
+        return package
 
 
 def find_fitting(measures: Iterable[str], claims: list[dict], unit: str) -> tuple[str, ...]:
@@ -167,6 +191,9 @@ def _begins(label, folded):
     return bool(folded) and label.casefold().startswith(folded)
 
 
+def _list_fields(package):
+    return next(r for r in package["resources"] if r["name"] == "claims")["schema"]["fields"]
+
+
 def _find_categories(package, column):
-    fields = next(r for r in package["resources"] if r["name"] == "claims")["schema"]["fields"]
-    return next(field for field in fields if field["name"] == column)["categories"]
+    return next(f for f in _list_fields(package) if f["name"] == column)["categories"]
