@@ -22,6 +22,7 @@ from tally.ledger.check import check_ledger
 from tally.ledger.description import LedgerError, find_terms
 from tally.ledger.draft_windows import judge_dates, set_window
 from tally.ledger.entry import Entry, EntryError
+from tally.ledger.questions import Form
 from tally.project import TEMPLATE
 
 FIVE = """\
@@ -877,6 +878,29 @@ def test_what_runs_since_a_day_is_of_the_occasion_whoever_passes_it_on(home):
     for since, dated in (("", "undated"), (" since March", "occasion")):
         entry = open_entry(home, text.format(since) + " the United Nations.", f"n{dated}.txt")
         assert entry.drafted.claims[0]["dated_by"] == dated
+
+
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ("9 boats sank, its embassy in Lusaka said.", ""),
+        ("Its embassy in Lusaka said 9 boats sank.", ""),
+        ("“We lost 9 boats,” their spokesman said.", ""),
+        ("9 boats sank, its envoy Ann Berg said.", "its envoy Ann Berg"),
+        ("Max Moe said so. Ann Berg said so. She said 9 boats sank.", "Ann Berg"),
+        ("Ann Moe said so.\n\nShe said the loss of 9 boats by May 2025 hurt.", "Ann Moe"),
+        ("It rained. She said the loss of 9 boats by May 2025 hurt.", ""),
+        ("Its crew said so. They said 9 boats sank.", ""),
+        ("The county announced 9 arrests.", None),
+    ],
+)
+def test_a_pronoun_is_the_last_speaker_and_names_nobody_else(ferry, told, speaker):
+    entry = open_entry(ferry, f"FORD, 25 June 2025 — {told}")
+    (claim,) = [each for each in entry.drafted.claims if each["value"] == "9"]
+    is_told = speaker is not None
+    assert (claim["attribution"] != "narration", claim["asserted_by"]) == (is_told, speaker or "")
+    is_asked = "said by" in Form(entry.drafted, "claims", claim).open()
+    assert is_asked == (speaker == "")
 
 
 def test_what_would_be_left_is_of_the_day_that_it_is_to_be(ferry):

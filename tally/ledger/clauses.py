@@ -23,6 +23,7 @@ from tally.ledger.small_words import (
     PRONOUNS,
     RELATIVES,
     SAYING,
+    TELLING,
 )
 from tally.ledger.tokens import is_plain, is_word, looks_verb, read_tokens, tells
 
@@ -73,7 +74,7 @@ def find_clause(
         is_verb = aside > edge and (looks_verb(before, aside - 1) or _follows_verb(before))
         clause, own, verb = left[edge:], len(left) - edge, aside - 1 - edge if is_verb else None
     stop, has_verb = _read_on(right[:_MOST], verb is not None, noun_end > end, noun_end)
-    if verb is None and not has_verb and edge and left[edge - 1].low in SAYING:
+    if verb is None and not has_verb and edge and left[edge - 1].low in SAYING - TELLING:
         # “The county announced 400 arrests”: it is the number’s own verb.
         before = _find_edge(left, edge - 1)
         clause, verb = left[before:], edge - 1 - before

@@ -18,6 +18,7 @@ from tally.ledger.parts import mark_parts
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
 from tally.ledger.records import WITHDRAWN
+from tally.ledger.speakers import is_nobody, read_last, read_names
 from tally.ledger.speech import Speech
 from tally.ledger.tenses import PLAN, is_ahead, is_moved, read_kind
 from tally.ledger.units import Units
@@ -86,7 +87,7 @@ class Drafter:
             for column, listed in terms.items()
             if any(term.get("nouns") for term in listed)
         }
-        self.labelled = {term["value"]: _read_names(term["label"]) for term in terms["subject"]}
+        self.labelled = {term["value"]: read_names(term["label"]) for term in terms["subject"]}
         said = [row["asserted_by"] for row in tables["claims"] if row["asserted_by"]]
         self.speakers = Counter([*said, *(row["speaker"] for row in tables["occasions"])])
         # A figure that another passes on may be of any day; which the rows say.
@@ -197,7 +198,7 @@ class Drafter:
         """Return whether a noun is of others than those whom a subject counts: police, no army."""
         others = (c for c, kind in self.read_scopes(noun).items() if told.get(c, kind) != kind)
         # Where a subject is named, it is that: “1,000 troops to the town”.
-        return any(others) and not _read_names(quote) & self.labelled[told["subject"]]
+        return any(others) and not read_names(quote) & self.labelled[told["subject"]]
 
     def _find_figures(self, text, numerals):
         figures = []
@@ -236,16 +237,21 @@ class Drafter:
         return {"attribution": voice.attribution, "asserted_by": speaker}
 
     def name_speaker(self, words: str) -> str:
-        """Return what the ledger calls a speaker, or else the words of the article."""
-        names, alike = _read_names(words), []
+        """Return what the ledger calls a speaker, or else the words of the article.
+
+        Whoever is only somebody’s, “its embassy in Ford”, is named by nobody.
+        """
+        if is_nobody(words):
+            return ""
+        names, alike = read_names(words), []
         # “A UN official” is somebody else than the UN.
         head = {word for word in words.split()[-1:] if word.islower()}
         for known in self.speakers if names else ():
-            others = _read_names(known)
+            others = read_names(known)
             if others and head <= {*known.split()} and (names <= others or others <= names):
                 fuller, shorter = (words, others) if others < names else (known, names)
                 # Who speaks for an office, “its director Ann Berg”, is not the office.
-                if _read_last(fuller) & shorter:
+                if read_last(fuller) & shorter:
                     alike.append(known)
         if alike:
             return max(alike, key=lambda name: self.speakers[name])
@@ -304,16 +310,3 @@ def find_sentence_at(sentences: Sequence[Span], start: int, end: int) -> Span:
 
 def _is_none(numeral):
     return numeral.kind in ("ordinal", "factor") or numeral.text.lower() in _NO_FIGURE
-
-
-def _read_last(words):
-    """Return the names of the last phrase with capitals, before what somebody is of."""
-    here = re.split(r" (?:of|for|at|in|from|with) |,", words)[0]
-    runs = re.findall(r"[^\W\d_a-z]\w*(?:\W{1,2}[^\W\d_a-z]\w*)*", here)
-    return _read_names(runs[-1]) if runs else set()
-
-
-def _read_names(words):
-    """Return the words with a capital, by which a speaker is known."""
-    named = {word for word in re.findall(r"\w+", words) if not word.islower()}
-    return {word for word in named if word.lower() not in ("the", "a", "an")}
