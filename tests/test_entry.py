@@ -512,6 +512,10 @@ def test_a_number_typed_back_is_written_as_its_words_have_it(ferry):
             "Ford sent 320 of the 600 boats it pledged.",
             {"Ford sent 320": "320", "the 600 boats it pledged": "600"},
         ),
+        (
+            "Some boats came, 40 of the 600 boats it had pledged.",
+            {"40": "40", "the 600 boats it had pledged": "600"},
+        ),
         ("Storms sank most of the 12 boats.", {"the 12 boats": "12"}),
         ("Two groups of 50 boats sailed.", {"Two groups": "2", "groups of 50 boats sailed": "50"}),
         ("All of the 12 boats sank.", {"All of the 12 boats sank": "12"}),

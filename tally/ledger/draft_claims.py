@@ -14,7 +14,7 @@ from tally.ledger.dates import is_by
 from tally.ledger.likeness import Likeness
 from tally.ledger.numerals import Numeral
 from tally.ledger.own_dates import find_own_dates, is_beginning
-from tally.ledger.parts import mark_parts
+from tally.ledger.parts import RELATIVE, mark_parts
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
 from tally.ledger.records import WITHDRAWN
@@ -150,7 +150,8 @@ class Drafter:
             span = (figure.start, figure.end)
             start, end = find_clause(text, span, figure.noun_end, sentence, limits)
             told_in = start, end
-            if figure.reach and start == figure.start:
+            is_apart = figure.reach and not RELATIVE.match(text, figure.reach)
+            if is_apart and start == figure.start:
                 # “5 of the 10 towns have wards”: its verb stands after the whole.
                 after = bisect_left(begins, figure.reach)
                 limits = limits[0], begins[after] if after < len(begins) else len(text)
