@@ -53,7 +53,7 @@ class Grade:
     def agreed(self) -> Markup:
         """The agreement in words, with the articles and occasions it rests on."""
         if self.agreement == "silent":
-            return Markup("no article gives a figure")
+            return Markup("told without a number")
         if self.articles is None or self.agreement == "single":
             return Markup("a single article")
         agreed = Markup("{} articles {}").format(self.articles.words(), self.agreement)
