@@ -276,6 +276,13 @@ def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):
     }
 
 
+def test_a_plan_for_a_day_after_it_was_told_is_due(open_case):
+    ledger = open_case("slipped")
+    claims = Report(ledger, check_parameters({"as_of": DAY}, ledger.parameters)).claims
+    # Of a month no day is named, and a pledge is of the day on which it was made.
+    assert {*claims.when[claims.kind == "plan"]} > {*claims.when[claims.due]} == {"31 March 2025"}
+
+
 def test_what_is_not_a_subject_s_own_is_not_named_as_it_is(open_case):
     ledger = open_case("others")
     report = Report(ledger, check_parameters({"as_of": DAY}, ledger.parameters))

@@ -99,7 +99,7 @@ def _view(page, held, numbers, figures, editions):
     )
     view.editions, view.ids = editions, view.ids | page.ids
     # What the page explains and no reading otherwise, a chart may show in one of them alone.
-    kept = {each: page.quantities[each] for each in page.quantities if f"#{each}" not in changed}
+    kept = {each: own for each, own in page.quantities.items() if f"#{each}" not in changed}
     view.quantities = kept | view.quantities
     for label in view.soup.select("figcaption .label"):
         label.extract()

@@ -14,7 +14,7 @@ from tally.quantities.quantity import Quantity, from_claim, from_occasion, from_
 from tally.quantities.readings import together
 
 # Columns that say yes or no.
-FLAGS = {"one_day", "open_end", "own", "withdrawn"}
+FLAGS = {"due", "one_day", "open_end", "own", "withdrawn"}
 QUOTATION_MARKS = '“”" \u00a0'
 
 
@@ -33,7 +33,7 @@ def make_claims(known: Known) -> pd.DataFrame:
     }
     columns = [
         *"number subject label measure unit source occasion said_by attribution".split(),
-        *"earliest latest one_day when quote sentence figure kind own withdrawn note".split(),
+        *"earliest latest one_day due when quote sentence figure kind own withdrawn note".split(),
         *next((claim.more for claim in known.ledger.claims.values()), {}),
     ]
     return _make(rows, columns, "claim_id", {"number", "earliest", "latest"})
@@ -42,6 +42,7 @@ def make_claims(known: Known) -> pd.DataFrame:
 def _describe_claim(claim: Claim, known: Known) -> dict:
     address, printed = f"claim-{claim.claim_id}", known.ledger.dates.get(claim.dated_by)
     earliest, latest = known.find_window(claim)
+    one_day, told = _is_one_day(earliest, latest), known.find_day(claim.source.occasion)
     sentence = _unquote("".join(claim.sentence), claim.quote)
     return {
         "number": None if claim.value is None else from_claim(claim),
@@ -55,7 +56,8 @@ def _describe_claim(claim: Claim, known: Known) -> dict:
         "attribution": claim.attribution,
         "earliest": earliest,
         "latest": latest,
-        "one_day": _is_one_day(earliest, latest),
+        "one_day": one_day,
+        "due": claim.kind == "plan" and one_day and told is not None and earliest > told,
         "when": quote_date(printed) if printed else "",
         "quote": Words(claim.quote, address, claim.source),
         "sentence": Words(sentence, address, claim.source),
