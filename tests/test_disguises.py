@@ -1,11 +1,14 @@
 """Numbers in other dress are refused in an author’s own words; honest words get through."""
 
+from dataclasses import replace
+
 import pytest
 
 from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
 from tally.ledger.disguises import _KNOWN, _SPELLED, _misspell, is_misspelt
 from tally.ledger.numerals import find_claimed
+from tally.notebook import prose
 from tally.notebook.prose import ProseError, render
 
 # By class; what is planted has to be seen, whatever the rest of the sentence.
@@ -198,8 +201,9 @@ def honest():
     ]
 
 
-def test_honest_words_get_through_or_are_told_how(monkeypatch):
+def test_honest_words_get_through_or_are_told_how(monkeypatch, ledger):
     tried, unaided, lost = honest(), 0, []
+    monkeypatch.setattr(prose, "_opened", [ledger])
     for words, _ in tried:
         try:
             render(words, {})
@@ -209,7 +213,9 @@ def test_honest_words_get_through_or_are_told_how(monkeypatch):
             line = str(error).splitlines()[-1].strip()
             phrase = line[1 : line.index('" =')]
             with monkeypatch.context() as patch:
-                patch.setattr("tally.notebook.prose._phrases", [phrase])
+                declared = replace(ledger, phrases=ledger.phrases | {phrase: "why it holds"})
+                patch.setattr(prose, "_opened", [declared])
+                patch.setattr(prose, "_phrases", [phrase])
                 if is_refused(words):
                     lost.append((words, phrase))
     print(f"{len(tried)} honest edits, {unaided} unaided, {len(lost)} lost")
