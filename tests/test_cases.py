@@ -367,12 +367,12 @@ def test_a_target_that_is_taken_up_again_is_still_the_one_first_named(tmp_path):
 
 
 def test_more_articles_than_a_page_has_room_for_stand_in_rows(read):
-    _, page = read("outlets")
-    table = page.find(id="exhibit-accounts").table
-    assert len(table.thead.find_all("th")) == 2
-    groups = [" ".join(row.get_text().split()) for row in table.select("tr.group")]
-    assert groups == ["White House press conference", "Pre-deployment briefing at Embakasi",
-                      "Police statement"]  # fmt: skip
-    assert len(table.select("tbody tr:not(.group)")) == 4
-    _, few = read("agrees")
-    assert len(few.find(id="exhibit-accounts").table.thead.find_all("th")) == 4
+    text, page = read("outlets")
+    rows = [row.get_text() for row in page.find(id="exhibit-strip").table.select("tbody tr")]
+    (told,) = (row for row in rows if row.startswith("Reported arrived"))
+    assert "“100 officers had arrived” (D), and likewise E, F, G, H, I, J and K" in told
+    # What one of them writes is lent to no other.
+    assert "100 arrived (B, D, E, F, G, H, I, J and K), about 200 deployed (A)" in text
+    assert "“the first” 100 arrived (B, D" not in text and "“the first” 100 arrived (B and" not in text
+    text, _ = read("agrees")
+    assert "100 arrived (B and D)" in text and "“the first” 100 arrived (B and D)" not in text

@@ -267,7 +267,6 @@ def test_no_page_of_the_pdf_parts_the_accounts_of_the_arrivals(pdf):
     sheets = ["".join(sheet.extract_text().split()) for sheet in pdf.pages]
     for title in (
         "Reported,beside1,000pledged:",
-        "Sidebyside:",
         "reportedarrivedordeployedno",
     ):
         (told,) = (sheet.partition(title)[2] for sheet in sheets if title in sheet)

@@ -181,5 +181,6 @@ def _fit(ticks):
     def scale(value):
         return start + float(value - first) * slope
 
-    straight = all(abs(scale(value) - place) < 0.02 for value, place in ticks)
+    # Places are written to a hundredth: one may be half of that away, as may those of the line.
+    straight = all(abs(scale(value) - place) < 0.0101 for value, place in ticks)
     return scale if straight else None

@@ -126,7 +126,8 @@ def _read_text(cell):
     """Return what a cell shows, its lines apart."""
     cell = copy.copy(cell)
     for end in cell.find_all("br"):
-        end.replace_with("; ")
+        is_last = getattr(end.next_sibling, "name", None) != "br"
+        end.replace_with("; " * is_last)
     return cell.get_text()
 
 

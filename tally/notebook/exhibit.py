@@ -205,16 +205,16 @@ class Exhibit:
         note = Markup('<p class="note">{}</p>').format(self.note) if noted else ""
         unit = Markup(' <span class="unit">{}</span>').format(self.unit) if len(self.table) else ""
         listed = Markup(", ").join(self.sources())
-        source = Markup('<p class="source">Source: {}</p>').format(listed) if listed else ""
+        source = Markup("Source: {}. ").format(listed) if listed else ""
         data = base64.b64encode(self.to_csv().encode()).decode()
         twin = Markup(
-            '<p class="source">Data: <a download="{0}.csv" href="data:text/csv;base64,{1}">'
+            '<p class="source">{2}Data: <a download="{0}.csv" href="data:text/csv;base64,{1}">'
             "{0}.csv</a></p>"
-        ).format(self.name, data)
+        ).format(self.name, data, source)
         return Markup(
             '<figure id="exhibit-{}" class="exhibit"><figcaption id="title-{}">'
-            "<strong>{}</strong>{}</figcaption>{}{}{}{}</figure>"
-        ).format(self.name, self.name, self.title, unit, body, note, source, twin)
+            "<strong>{}</strong>{}</figcaption>{}{}{}</figure>"
+        ).format(self.name, self.name, self.title, unit, body, note, twin)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         twin = {"name": self.name, "csv": self.to_csv(), "svg": self.svg}
@@ -274,6 +274,6 @@ def _text(cell):
 
 def _plain(cell):
     """Return what is shown as text: lines stay apart, and an article’s words in quotation marks."""
-    lines = re.split(r"<br\s*/?>", cell)
+    lines = re.split(r"(?:<br\s*/?>)+", cell)
     quoted = (re.sub(r"<q\b[^>]*>(.*?)</q>", r"“\1”", line, flags=re.DOTALL) for line in lines)
     return "; ".join(Markup(line).striptags() for line in quoted)
