@@ -21,7 +21,7 @@ from tally.quantities.quantity import from_claim
 from tally.quantities.readings import Readings, together
 from tally.quantities.traces import read_trace
 
-CHARTS = {"strip": "01", "order": "03", "forces": "06", "pace": "08"}
+CHARTS = {"strip": "01", "order": "05", "forces": "06", "pace": "08"}
 TABLES = {"speech": "04", "crisis": "07", "control": "07"}
 TABLES |= {"wordings": "06", "figures": "09"}
 CHAPTERS = CHARTS | TABLES

@@ -157,8 +157,18 @@ def test_a_quotation_that_no_longer_matches_shows_the_nearest_passage(home):
     row[column] = row[column].replace("personnel", "persons")
     write(home, "claims", rows)
     with pytest.raises(
-        LedgerError, match="The nearest passage is “decision to send 1,000 police person"
+        LedgerError, match="The nearest is “decision to send 1,000 police person"
     ):
+        load_ledger(home)
+
+
+def test_a_character_that_looks_like_another_is_named(home):
+    rows = read("claims")
+    column = rows[0].index("quote")
+    (row,) = [row for row in rows if "a present and\u00a0undeniable reality" in row[column]]
+    row[column] = row[column].replace("and\u00a0", "and ")
+    write(home, "claims", rows)
+    with pytest.raises(LedgerError, match=r"After “and” it has the character U\+00A0 \(NO-BREAK"):
         load_ledger(home)
 
 

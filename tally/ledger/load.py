@@ -26,7 +26,7 @@ from tally.ledger.prove_nouns import prove_noun
 from tally.ledger.prove_subjects import prove_subjects
 from tally.ledger.prove_words import prove_words
 from tally.ledger.qualifiers import Qualifiers
-from tally.ledger.quotes import find_nearest, find_places
+from tally.ledger.quotes import find_nearest, find_places, tell_apart
 from tally.ledger.records import Claim, Ledger, Occasion, PrintedDate, SetAside, Source
 from tally.ledger.rows import read_package
 from tally.ledger.units import Units
@@ -314,6 +314,6 @@ def _anchor(kind, file, row, sources, faults):
         problem = f"“{whole}” is not in seeds/{source.file}"
         near = find_nearest(source.text, whole)
         remedy = "Copy the words character for character, curly quotes and spaces included."
-        remedy = f"The nearest passage is “{near}”. {remedy}" if near else remedy
+        remedy = f"The nearest is “{near}”.{tell_apart(near, whole)} {remedy}" if near else remedy
     faults.append(Fault(file, row["row"], "quote", problem, remedy))
     return []

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 from operator import itemgetter
-from unicodedata import category
+from unicodedata import category, name, normalize
 
 from tally.ledger.numerals import find_numerals
 
@@ -133,6 +133,17 @@ def find_nearest(text: str, quote: str) -> str | None:
         matcher.set_seq1(passage)
         likeness, nearest = max((likeness, nearest or ""), (matcher.ratio(), passage))
     return nearest or None
+
+
+def tell_apart(passage: str, quote: str) -> str:
+    """Return which character a passage has where `quote` has one that looks the same, or ""."""
+    for place, (one, other) in enumerate(zip(passage, quote, strict=False)):
+        if one != other:
+            if normalize("NFKC", one) != normalize("NFKC", other):
+                return ""
+            before = passage[:place].split(" ")[-1]
+            return f" After “{before}” it has the character U+{ord(one):04X} ({name(one)})."
+    return ""
 
 
 def find_shortest(text: str, start: int, end: int) -> tuple[str, str]:
