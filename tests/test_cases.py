@@ -30,7 +30,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "If A’s, B’s or D’s went before, C’s “first” hardly fits; soon after, all may fit.",
+            "If A’s, B’s or D’s went earlier, C’s “first” hardly fits; soon after, all may fit.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
@@ -77,7 +77,6 @@ TOLD = {
         [
             "D has it as the whole mission’s. Elsewhere whose it is, is not settled.",
             "The other articles do not settle it: “the additional contingent towards",
-            "Set beside the target, the officers reported come to 4 % (B) or",
         ],
         ["mission’s: not settled", "named later", "other countries are to send"],
     ),
