@@ -355,6 +355,42 @@ def test_a_change_is_shown_and_taken_by_enter(ferry, typed, name, shown):
     assert entry.question.key.startswith("claims")
 
 
+def open_plan(fresh, *answers):
+    """Return the entry of the ferry article at its workers, whom the operator plans to hire."""
+    return open_entry(fresh, FERRY, answers=[*FERRY_ANSWERS[:5], *answers])
+
+
+def test_the_day_of_a_plan_is_called_its_deadline_and_that_of_another_figure_not(fresh):
+    entry = open_plan(fresh)
+    assert "30 seasonal workers" in entry.question.facts["words"]
+    assert entry.question.facts["deadline"].startswith("July")
+    assert "as of" not in entry.question.facts
+    before = entry.back().back()
+    assert "cancelled 14 sailings" in before.question.facts["words"]
+    assert "as of" in before.question.facts and "deadline" not in before.question.facts
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("deadline: Monday", "Monday"),
+        ("as of: monday", "Monday"),
+        ("deadline: -", "[none]"),
+        ("deadline: undated", "[none]"),
+    ],
+)
+def test_a_deadline_is_changed_by_either_name(fresh, typed, shown):
+    question = open_plan(fresh, typed).question
+    assert question.facts.get("deadline", "[none]").startswith(shown) and not question.problem
+
+
+def test_the_measure_says_whether_a_day_is_a_deadline(fresh):
+    entry = open_entry(fresh, FERRY, answers=["", "passengers stranded", "3"])
+    assert entry.question.facts.get("deadline") != "occasion"
+    lines = Form(entry.drafted, "claims", entry.drafted.claims[0]).facts()
+    assert "deadline" in lines and "as of" not in lines
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
