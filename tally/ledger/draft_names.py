@@ -15,7 +15,7 @@ from tally.ledger.stems import is_name_of
 NOT_SAID = "[not said]"
 _LONGEST_HEADLINE = 120
 # “ALDMOOR, 3 May (Courier) — The library …”
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z’'. -]+[A-Z])\b[^\n(]{0,60}(?:\((?P<outlet>[A-Z][\w .&’'-]{1,40})\))?"
     r"[ ]?[—–-]{1,2}[ ]",
     re.MULTILINE,
@@ -54,7 +54,7 @@ def name_source(
     tables : dict of str to list of dict
         Those of the ledger.
     """
-    line = _DATELINE.search(text)
+    line = DATELINE.search(text)
     place, outlet = (_lower(line["place"]), line["outlet"] or "") if line else ("", "")
     stem = re.sub(r"[_-]+", " ", file.partition("_")[2].removesuffix(".txt"))
     # Where a word can be a number or a month, the others name it.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tally.ledger.article import read_article
 from tally.ledger.dates import is_by, read_beside, read_by
 from tally.ledger.dates.windows import INFERRED, Window
+from tally.ledger.numerals import find_claimed
 from tally.ledger.quotes import find_places
 
 if TYPE_CHECKING:  # what is drafted takes the reasons from here
@@ -31,6 +32,19 @@ def _read(drafted, quote, is_due, beside):
     dated = [(d["earliest"], d["latest"], d["basis"]) for d in beside if d.get("earliest")]
     windows = read_beside(quote, drafted.find_days(), dated) or []
     return (read_by(windows, quote) if is_due else windows) or []
+
+
+def describe_dates(drafted: "Drafted") -> None:
+    """Say of each date what it dates, where that follows."""
+    for row in drafted.dates:
+        claim = next((c for c in drafted.claims if c["dated_by"] == row["date_id"]), {})
+        label = drafted.words.labels("subject").get(claim.get("subject", ""), "")
+        if (row.get("earliest"), row.get("latest")) == drafted.find_days():
+            label = label or drafted.occasion["label"]
+        label = "" if find_claimed(label, ()) else label
+        is_own = row["date_id"] == drafted.source["not_after"]
+        label = label or ("the publication" if is_own else "a date that the article prints")
+        row["dates"] = row.get("dates") or label
 
 
 def find_mends(drafted: "Drafted") -> dict[str, dict]:

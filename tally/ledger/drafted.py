@@ -12,8 +12,9 @@ from tally.ledger.draft_names import NOT_SAID, OTHERS, find_usual, name_needless
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.load import read_description
-from tally.ledger.numerals import find_claimed, find_numerals, find_within
+from tally.ledger.numerals import find_numerals, find_within
 from tally.ledger.prove_values import find_reading
+from tally.ledger.published import publish
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
@@ -64,6 +65,7 @@ class Drafted:
         stem = Path(self.file).stem.partition("_")[2]
         self.occasion_id = name_occasion(stem, {r["occasion_id"] for r in tables["occasions"]})
         self.shared = ""
+        self.published = ""  # the date that somebody says it is, or unknown
         # What is written anew of the dates of other articles, by their ids.
         self.mended: dict[str, dict] = {}
         self.draft(None)
@@ -93,6 +95,7 @@ class Drafted:
         occasion, source = name_source(self.text, self.file, self.occasion, self.tables)
         self.occasion |= occasion
         self.source |= source
+        publish(self)
 
     def name_speaker(self, name: str) -> None:
         """Let somebody else have spoken on the occasion, and have said what its speaker said."""
@@ -265,7 +268,8 @@ class Drafted:
         for row in (self.occasion, self.source):
             row["not_before"] = bound[0]["date_id"]
         self.occasion |= {"not_after": bound[0]["date_id"], "reasoning": ENTERED}
-        self.source["reasoning"] = NOT_BEFORE
+        self.source |= {"reasoning": NOT_BEFORE, "not_after": UNKNOWN}
+        publish(self)
         return True
 
     def share(self, occasion_id: str) -> None:
@@ -274,6 +278,8 @@ class Drafted:
         self.draft(self.find_days(row))
         self.shared, self.occasion = occasion_id, {k: v for k, v in row.items() if k != "row"}
         self.source |= {"not_before": row["not_before"], "reasoning": "As the occasion it reports."}
+        self.source |= {"not_after": UNKNOWN}
+        publish(self)
 
     def find_days(self, occasion: dict | None = None) -> tuple[date, date] | None:
         """Return the days between which an occasion lies, or None where they are not known.
@@ -303,16 +309,6 @@ class Drafted:
             if not own or not days or days[0] <= own[1] and own[0] <= days[1]:
                 found.append(row["occasion_id"])
         return found
-
-    def describe_dates(self) -> None:
-        """Say of each date what it dates, where that follows."""
-        for row in self.dates:
-            claim = next((c for c in self.claims if c["dated_by"] == row["date_id"]), None)
-            label = self.words.labels("subject").get(claim.get("subject", ""), "") if claim else ""
-            if (row.get("earliest"), row.get("latest")) == self.find_days():
-                label = label or self.occasion["label"]
-            row["dates"] = row.get("dates") or ("" if find_claimed(label, ()) else label)
-            row["dates"] = row["dates"] or "a date that the article prints"
 
     def passage(self, row: dict) -> tuple[str, int]:
         """Return the sentence that a row quotes from, and where it begins."""

@@ -10,7 +10,9 @@ from tally.ledger.draft_windows import ENTERED, find_windows, set_window, write_
 from tally.ledger.drafted import Drafted
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
+from tally.ledger.published import publish
 from tally.ledger.records import WITHDRAWN
+from tally.ledger.scan import UNKNOWN
 from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.typed import read_days, read_number
 from tally.ledger.vocabulary import ANOTHER, NEW, find_fitting
@@ -26,7 +28,7 @@ _NAMES = {
     "setaside": {"words": "quote", "why": "reason"},
     "sources": {
         "name": "name", "headline": "headline", "about": "description", "outlet": "outlet",
-        "extent": "extent",
+        "extent": "extent", "published": "not_after",
     },
 }  # fmt: skip
 _OFFERED = 6
@@ -177,7 +179,7 @@ class Form:
             return ""
         if column == "quote":
             return self.drafted.requote(row, typed)
-        if column in ("value", "dated_by", "earliest", "not_before"):
+        if column in ("value", "dated_by", "earliest", "not_before", "not_after"):
             return getattr(self, f"_change_{column}")(typed)
         if column in self._controlled():
             hint = self.drafted.suggest(row) if column == "subject" else ""
@@ -229,10 +231,11 @@ class Form:
             return f"{row.get('qualifier', '')} {text}".strip()
         if column == "earliest":
             return write_days(row["earliest"], row["latest"]) if text else ""
-        if column in ("dated_by", "not_before"):
+        if column in ("dated_by", "not_before", "not_after"):
             dated = next((d for d in self.drafted.dates if d["date_id"] == text), None)
             if not dated:
-                return text if column == "not_before" or self._dating == _AS_OF else ""
+                is_left = column == "not_after" or column == "dated_by" and _DEADLINE in self.names
+                return "" if is_left else text
             known = dated.get("earliest")
             window = f" ({write_days(known, dated['latest'])})" if known else ""
             return f"{dated['quote']}{window}"
@@ -271,12 +274,14 @@ class Form:
             None,
         )
 
+    def _list_dates(self):
+        return ", ".join(row["quote"] for row in self.drafted.dates)
+
     def _change_dated_by(self, typed):
         typed = "occasion" if typed == _NONE else typed
         dated = self._find_dated(typed)
         if not dated and typed not in ("occasion", "undated"):
-            known = ", ".join(d["quote"] for d in self.drafted.dates)
-            return f"Type one of the dates it prints ({known}), occasion or undated."
+            return f"Type one of the dates it prints ({self._list_dates()}), occasion or undated."
         self.row["dated_by"] = dated["date_id"] if dated else typed
         return ""
 
@@ -291,9 +296,15 @@ class Form:
         set_window(self.drafted, self.row, *days)
         return ""
 
+    def _change_not_after(self, typed):
+        dated = self._find_dated(typed)
+        if not dated and typed not in (_NONE, UNKNOWN):
+            return f"Type one of the dates it prints ({self._list_dates()}), or - for none."
+        return publish(self.drafted, dated["date_id"] if dated else UNKNOWN)
+
     def _change_not_before(self, typed):
         days, dated = read_days(typed), self._find_dated(typed)
-        if dated or typed == "unknown":
+        if dated or typed == UNKNOWN:
             date_id = dated["date_id"] if dated else typed
             self.row |= {"not_before": date_id, "not_after": date_id}
             self.row["reasoning"] = ENTERED
@@ -301,7 +312,7 @@ class Form:
         if days and days[0] == days[1] and self.drafted.set_day(days[0]):
             self.row = self.drafted.occasion
             return ""
-        known = ", ".join(d["quote"] for d in self.drafted.dates)
+        known = self._list_dates()
         return f"No date it prints ({known}) can be “{typed}”: type one of them, or unknown."
 
 
