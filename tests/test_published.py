@@ -71,7 +71,7 @@ def test_it_is_shown_with_the_occasion_and_written(fresh):
     entry = open_storm(fresh)
     assert entry.question.facts["published"] == "12 March 2025 (2025-03-12)"
     assert entry.question.facts["day"] == "Tuesday (2025-03-11)"
-    entry = answer(entry, "", "boats sunk", "2", "")
+    entry = answer(entry, "", "boats sunk", "")
     write(entry)
     check_ledger(fresh)
     (row,) = read_rows(fresh, "sources")
@@ -118,7 +118,7 @@ def test_without_a_year_it_is_not_said(fresh):
 
 def test_a_line_that_states_it_is_written_as_stated(fresh):
     entry = open_storm(fresh, text=f"A storm\n\nPublished 3 November 2026\n\n{SAID}")
-    entry = answer(entry, "", "boats sunk", "2", "")
+    entry = answer(entry, "", "boats sunk", "")
     write(entry)
     (row,) = read_rows(fresh, "sources")
     assert (row["basis"], row["reasoning"]) == ("stated", "A line of its own says so.")

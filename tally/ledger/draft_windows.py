@@ -24,7 +24,7 @@ def find_windows(drafted: "Drafted", row: dict) -> list[Window]:
     row : dict
         One of its dates.
     """
-    beside = [each for each in (*drafted.dates, *drafted.find_beside()) if each is not row]
+    beside = [each for each in (*drafted.dates, *_find_beside(drafted)) if each is not row]
     return _read(drafted, row["quote"], is_by(drafted.text, row["span"][0]), beside)
 
 
@@ -54,7 +54,7 @@ def find_mends(drafted: "Drafted") -> dict[str, dict]:
     beside it, and is then judged no more.
     """
     files = {row["source_id"]: row["file"] for row in drafted.tables["sources"]}
-    others, mends = drafted.find_beside(), {}
+    others, mends = _find_beside(drafted), {}
     for row in (each for each in others if each["read_as"] == "judged"):
         text, _ = read_article(drafted.home / "seeds" / files[row["source_id"]])
         (place, *_) = find_places(text, row["quote"], row["prefix"], row["suffix"])
@@ -65,6 +65,12 @@ def find_mends(drafted: "Drafted") -> dict[str, dict]:
                 mends[row["date_id"]] = row | told | {"file": files[row["source_id"]]}
                 break
     return mends
+
+
+def _find_beside(drafted):
+    """Return the dates of the other articles on the occasion, as the ledger has them."""
+    sources = {row["source_id"]: row["occasion_id"] for row in drafted.tables["sources"]}
+    return [r for r in drafted.tables["dates"] if sources[r["source_id"]] == drafted.shared]
 
 
 def tell_mends(mends: dict[str, dict]) -> str:

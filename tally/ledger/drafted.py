@@ -11,6 +11,7 @@ from tally.ledger.draft_dates import OwnDay, find_own_day
 from tally.ledger.draft_names import NOT_SAID, OTHERS, find_usual, name_needless, name_source
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
+from tally.ledger.kinds import tell_measure
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals, find_within
 from tally.ledger.prove_values import find_reading
@@ -81,6 +82,10 @@ class Drafted:
             if (words := row.pop("told_in")) != row["span"]:
                 row |= {"quote": self.text[slice(*words)], "span": words, "alone": row["span"]}
             self.complete(row)
+            if not row.get("subject"):
+                row["measure"] = row["told"] = tell_measure(
+                    row, self.passage(row), self.drafter.kinds
+                )
             needless = name_needless(self.text, find_within(self.numerals, *row["span"]))
             if not row.get("value") and not row.get("subject"):
                 self.set_aside("claims", row, INDEFINITE)
@@ -145,9 +150,11 @@ class Drafted:
             if column == "measure" and read_kind(quote) == PLAN:
                 kind = self.drafter.kinds.get(guess) or PLAN
                 guess = guess if kind == PLAN else ""  # what is to be is not done
-            row[column] = row.get(column) or guess
-            row["guessed"] |= not like and bool(row[column])
-        row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != before.get(c)}
+            by_words = row.get("told", "") if column == "measure" and not guess else ""
+            row[column] = row.get(column) or guess or by_words
+            row["guessed"] |= not like and bool(guess)
+        seen = before | {"measure": row.get("told") or before.get("measure")}
+        row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != seen.get(c)}
 
     @property
     def own(self) -> list[str]:
@@ -295,11 +302,6 @@ class Drafted:
         if first and last and first.get("earliest") and last.get("latest"):
             return first["earliest"], last["latest"]
         return None
-
-    def find_beside(self) -> list[dict]:
-        """Return the dates of the other articles on the occasion, as the ledger has them."""
-        sources = {r["source_id"]: r["occasion_id"] for r in self.tables["sources"]}
-        return [r for r in self.tables["dates"] if sources[r["source_id"]] == self.shared]
 
     def find_meeting(self) -> list[str]:
         """Return the occasions of the ledger that may be the one the article reports."""
