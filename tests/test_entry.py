@@ -1001,6 +1001,30 @@ def test_a_name_is_suggested_without_article_and_ordinal(home):
 @pytest.mark.parametrize(
     ("sentence", "unit"),
     [
+        # With nothing counted before, of a part, and in another paragraph there is none to take.
+        ("He took 21, and left.", ""),
+        ("He saw 8 percent, and 21 remain.", ""),
+        ("He saw 12 barns.\n\nThen 21 were left.", ""),
+        ("He saw 12 barns, and came 21 times.", ""),
+        ("He saw 12 barns. The owner took 21, and left.", "+ barns"),
+        ("He saw 12 barns, and 21 remain to be seen.", "+ barns"),
+        ("He saw 12 barns, up from 21 on Monday.", "+ barns"),
+        ("He saw 12 barns. He noted holes in 21 of them.", "+ barns"),
+        # What time a date names is no unit.
+        ("He saw 12 barns, up from 21 last year.", "+ barns"),
+        ("Some 21 million last year was much.", ""),
+        ("More than 21 cross into town.", ""),
+    ],
+)
+def test_where_the_noun_is_left_out_it_is_the_one_before(home, sentence, unit):
+    claims = open_entry(home, f"FORD, 25 June 2025 — {sentence}").drafted.claims
+    (row,) = [each for each in claims if each["value"].startswith("21")]
+    assert row["unit"] == unit
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
         ("He said 12 women crossed and 20 others stayed.", "people"),
         ("He saw 20 others.", ""),
         ("He saw 12 passengers and 20 boats.", "+ boats"),

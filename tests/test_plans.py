@@ -16,6 +16,7 @@ from tally.ledger.check import normalise_ledger
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
 from tally.ledger.things import name_one_thing
+from tally.ledger.vocabulary import Vocabulary, WordError
 from tally.notebook import form, prose
 from tally.notebook.plans import find_fault
 from tally.notebook.relations import Held
@@ -45,6 +46,28 @@ DUE = date(2023, 4, 20)
 )
 def test_names_are_of_one_thing_where_only_what_became_of_it_differs(name, other, is_one):
     assert name_one_thing(name, other) == name_one_thing(other, name) == is_one
+
+
+@pytest.mark.parametrize(
+    ("known", "typed", "is_new"),
+    [
+        ("children vaccinated", "children to be vaccinated", True),
+        ("homes to be built", "homes built", True),
+        ("doses received", "doses promised", True),
+        # Another spelling of the same plan, or of the same that came of it, is no new name.
+        ("children vaccinated", "children vacinated", False),
+        ("homes to be built", "home to be built", False),
+    ],
+)
+def test_the_name_of_a_plan_is_new_beside_what_came_of_it(known, typed, is_new):
+    terms = [{"value": known.replace(" ", "_"), "label": known}]
+    field = {"name": "subject", "categories": terms}
+    words = Vocabulary({"resources": [{"name": "claims", "schema": {"fields": [field]}}]})
+    if is_new:
+        assert words.resolve("subject", typed) == typed.replace(" ", "_")
+    else:
+        with pytest.raises(WordError, match="for a new one"):
+            words.resolve("subject", typed)
 
 
 def plan(number, day, count, due="20 April 2023", **cells):

@@ -8,7 +8,7 @@ from tally.ledger import draft_names as names
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
-from tally.ledger.draft_names import NOT_SAID, OTHERS, find_usual, name_needless, name_source
+from tally.ledger.draft_names import NOT_SAID, find_usual, name_needless, name_source
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.kinds import tell_measure
@@ -185,8 +185,8 @@ class Drafted:
         )
         scopes = self.drafter.read_scopes(noun).items()
         like = [e for e in self.tables["claims"] if any(e[c] == word for c, word in scopes)]
-        if not noun and OTHERS in row["quote"].split():
-            like = [e for e in self.claims if e["span"] < row["span"] and e.get("unit")][-1:]
+        if not noun and names.leaves_noun(self.text, row, self.numerals):
+            like = names.find_last_counted(self.text, row, self.claims)
         found = known or find_usual(like, "unit")
         return found or (f"{NEW} {noun}" if noun and row.get("value") and not scopes else "")
 
@@ -232,8 +232,10 @@ class Drafted:
         for part in (each for each in self.claims if each is not row and "alone" in each):
             if part["span"][0] <= start < end <= part["span"][1]:
                 part |= {"quote": self.text[slice(*part["alone"])], "span": part.pop("alone")}
-        if row.get("unit", "").startswith(NEW):
-            row["unit"] = self.words.resolve("unit", row["unit"])
+        if (unit := row.get("unit", "")).startswith(NEW):
+            known = self.words.resolve("unit", unit)
+            for each in (each for each in self.claims if each["unit"] == unit):
+                each["unit"] = known
 
     def set_aside(self, table: str, row: dict, reason: str) -> None:
         """Take a drafted figure or date for neither, and keep its numerals with the reason."""

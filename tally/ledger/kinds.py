@@ -3,13 +3,12 @@
 | verb                                           | kind                                        |
 |------------------------------------------------|---------------------------------------------|
 | “plans to move 90”, “90 are due”               | a plan                                      |
-| “90 are closed”, “has 90”, “were waiting”      | a stock: those there at the time            |
-| “have closed 90”                               | a stock: in all, by then                    |
-| “another 90 have come”, “90 have come on Monday”| a flow                                     |
-| “closed 90”                                    | a flow                                      |
+| “90 are closed”, “has 90”, “rose to 90”        | a stock: those there at the time            |
+| “have closed 90”, “said they had closed 90”    | a stock: in all, by then                    |
+| “closed 90”, “another 90 have come”, or on a day | a flow                                    |
 
-Of “90 were closed”, which may be what was done or how it was, of what is denied, of a rate and of
-what something rose to, nothing is told.
+Of “90 were closed”, which may be what was done or how it was, of what is denied and of a rate
+nothing is told.
 """
 
 import re
@@ -25,7 +24,9 @@ _HAD_DONE = re.compile(rf"\bhad {_LY}(?:been {_LY})?{_DONE}", re.IGNORECASE)
 _IS = re.compile(
     rf"\b(?:is|are) {_LY}(?!being\b|going\b|to\b|about\b|due\b)(?!\w+ing\b)\w|"
     rf"\b(?:is|are|was|were) {_LY}(?:waiting|living|staying|working|missing|sheltering|standing|"
-    r"lying|sleeping|pending|running)\b",
+    r"lying|sleeping|pending|running)\b|"
+    rf"\b(?:is|are|was|were) {_LY}(?:out of|under|without|inside|outside|among|behind|within)\b|"
+    r"\b(?:hosts?|houses|employs?|contains?|owns?|comprises?|(?:rose|fell|climbed|grew) to)\b",
     re.IGNORECASE,
 )
 _WAS = re.compile(r"\b(?:was|were|be|been|being)\b", re.IGNORECASE)
@@ -46,7 +47,13 @@ _PARTICIPLES = set("gone come seen taken given driven flown fallen grown risen k
 _PARTICIPLES |= {"stolen", "written", "run", "become"}
 
 
-def tell_kind(words: str, before: str = "", after: str = "", is_dated: bool = False) -> str:
+def tell_kind(
+    words: str,
+    before: str = "",
+    after: str = "",
+    is_dated: bool = False,
+    is_reported: bool = False,
+) -> str:
     """Return the kind of a number by the verb of its words, or nothing where that leaves it open.
 
     Parameters
@@ -57,18 +64,21 @@ def tell_kind(words: str, before: str = "", after: str = "", is_dated: bool = Fa
         Those of its sentence before them, and after.
     is_dated : bool, optional
         Whether it is of another day than that on which it was told.
+    is_reported : bool, optional
+        Whether it is told in the words of the article what somebody said: “had closed 90” is then
+        what they have.
     """
     if is_denied(words, before, after) or _RATE.search(words + after[:30]):
         return ""
     kind = read_kind(words)
     if kind == PLAN:
         return PLAN
-    if _HAS_DONE.search(words):
+    if _HAS_DONE.search(words) or (is_reported and _HAD_DONE.search(words)):
         return FLOW if is_dated or is_more(words, after) else STOCK
-    if _HAD_DONE.search(words) or _LEVEL.search(words):
-        return kind if kind == STOCK else ""
     if kind == STOCK or _IS.search(words):
-        return "" if is_more(words, after) else STOCK
+        return "" if is_more(words, after) or _HAD_DONE.search(words) else STOCK
+    if _HAD_DONE.search(words) or _LEVEL.search(words):
+        return ""
     if _WAS.search(words):
         return ""
     told = _find_past(words)
@@ -94,7 +104,8 @@ def tell_measure(row: dict, passage: tuple[str, int], kinds: Mapping[str, str | 
     sentence, at = passage
     start, end = (place - at for place in row["span"])
     is_dated = row["dated_by"] not in ("occasion", "undated")
-    kind = tell_kind(row["quote"], sentence[:start], sentence[end:], is_dated)
+    is_reported = row.get("attribution") == "indirect_speech"
+    kind = tell_kind(row["quote"], sentence[:start], sentence[end:], is_dated, is_reported)
     fitting = [word for word, each in kinds.items() if kind and each == kind]
     return fitting[0] if len(fitting) == 1 else ""
 

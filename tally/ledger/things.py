@@ -30,7 +30,8 @@ def _cut(word):
     return stem if stem == word else _cut(stem)
 
 
-_SAID = frozenset(map(_cut, f"{_TO_BE} {_HAS_BEEN}".split()))
+_MEANT = frozenset(map(_cut, _TO_BE.split()))
+_SAID = _MEANT | frozenset(map(_cut, _HAS_BEEN.split()))
 
 
 def find_thing(name: str) -> frozenset[str]:
@@ -42,3 +43,13 @@ def find_thing(name: str) -> frozenset[str]:
 def name_one_thing(name: str, other: str) -> bool:
     """Return whether two names are of one thing, whether it is to be or has come about."""
     return bool(find_thing(name)) and find_thing(name) == find_thing(other)
+
+
+def name_plan_and_outcome(name: str, other: str) -> bool:
+    """Return whether of two names of one thing one alone is that of a plan."""
+    return name_one_thing(name, other) and _is_plan(name) != _is_plan(other)
+
+
+def _is_plan(name):
+    words = _WORD.findall(name.lower())
+    return "to" in words or not _MEANT.isdisjoint(map(_cut, words))
