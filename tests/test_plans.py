@@ -189,6 +189,22 @@ def test_of_others_there_is_no_share(ledger, one, other, why):
     assert find_fault(plan, foreign) == "of others"
 
 
+@pytest.mark.parametrize(
+    ("words", "kind", "why"),
+    [
+        ("another 1,000 are due", "stock", "to which the plan adds"),
+        ("a further 1,000 are due", "stock", "to which the plan adds"),
+        ("another 1,000 are due", "flow", ""),
+        ("1,000 are due", "stock", ""),
+    ],
+)
+def test_of_more_than_are_there_those_are_no_share(ledger, words, kind, why):
+    claim = ledger.claims["s000-first-arrivals"]
+    plan = Held(replace(claim, quote=words, kind="plan"), (DUE, DUE), (DAY, DAY))
+    reached = Held(replace(claim, kind=kind), (LATER, LATER), (LATER, LATER))
+    assert find_fault(plan, reached) == why
+
+
 def test_what_is_known_on_no_day_yet_is_set_beside_nothing(set_out):
     told = plan(101, DAY, "1,000"), tell(102, LATER, "500", measure="counted")
     assert set_out(*told, as_of=str(DAY)) == [("1,000", "None", "None", "")]

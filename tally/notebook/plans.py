@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from tally.ledger.records import Claim
+from tally.ledger.tenses import is_more
 from tally.ledger.things import name_one_thing
 from tally.notebook import tables
 from tally.notebook.known import Known
@@ -24,7 +25,8 @@ from tally.quantities.readings import together
 UNIT, OTHERS, UNSAID = "in another unit", "of others", "of whom is not said alike"
 LATER, EITHER = "of a later day", "perhaps of a later day"
 UNDATED = "of a day that is not said"
-BEFORE, OPEN = "before the plan was told", "of which share, the words leave open"
+BEFORE, BESIDE = "before the plan was told", "to which the plan adds"
+OPEN = "of which share, the words leave open"
 _REASON = "they are named alike, and counted in the same unit"
 _COLUMNS = "plan label number sources by day why figure reached reached_by reached_on share".split()
 _Row = dict[str, Any]
@@ -113,6 +115,8 @@ def find_fault(plan: Held, reached: Held) -> str:
     if due is not None and last > due:
         end = plan.holds[1] or due
         return LATER if first is not None and first > end else EITHER
+    if other.kind == "stock" and is_more(one.quote):
+        return BESIDE  # “another 200 are due” is of none who are there
     told = plan.said[0]
     return BEFORE if other.kind == "flow" and told is not None and last < told else ""
 
