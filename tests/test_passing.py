@@ -34,6 +34,9 @@ def find(text, terms=None):
         "Half of the pupils passed 20 exams.",
         "They passed half of the exams.",
         "They walked past 300 houses.",
+        # What is compared with it is more, and not it.
+        "They came, more than the 900 they had aimed at.",
+        "It is less than the 500 boats that it had promised.",
         # The goal is just so much, and what it is short by.
         "They exceeded their target of 500.",
         "They exceeded the 500 target.",
@@ -73,6 +76,7 @@ def test_a_number_is_exact_where_no_verb_surely_qualifies_it(text):
         ("Deaths exceeded about 200.", ["about"], "about 200"),
         # Numbers and their parts with the words that are listed.
         ("more than half of them", ["over"], "more than half"),
+        ("more than the 900 of May", ["over"], "more than the 900"),
         ("nearly a third of them", ["about"], "nearly a third"),
     ],
 )

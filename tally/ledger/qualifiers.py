@@ -18,6 +18,11 @@ from tally.ledger.passing import find_passing
 _REACH = 60
 # And how far its verb’s subject.
 _FAR = 120
+# What is more than another number leaves that as it is: “more than the 200 that it had promised”.
+_THAN = re.compile(r"\bthan the $", re.IGNORECASE)
+_SAID_OF_IT = re.compile(
+    r"(?: [^\W\d][\w'-]*){0,2}? (?:that|which|who|whom|it|they|he|she|we|you|I)\b"
+)
 _NUMBER = grammar.FORM["amount"]
 
 
@@ -83,8 +88,9 @@ class Qualifiers:
         if passed and (name := self.before.get(passed[0])):
             names.add(name)
             first = near + around[0][1][passed[1]]
+        is_compared = _THAN.search(around[0][0]) and _SAID_OF_IT.match(around[2][0])
         # What a verb says of it, nothing before that does.
-        backwards = "" if names else text[max(0, start - _REACH) : start][::-1]
+        backwards = "" if names or is_compared else text[max(0, start - _REACH) : start][::-1]
         folded, places = fold(backwards)
         position = 0
         while found := self._before.match(folded, position):
