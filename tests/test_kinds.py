@@ -85,3 +85,45 @@ def test_it_is_changed_by_its_name(fresh):
     assert entry.question.facts["measure"] == "happened"
     entry.answer("schools closed")
     assert entry.question.key == "all" and entry.drafted.claims[0]["measure"] == "happened"
+
+
+FLOODS = """\
+Floods leave thousands homeless in Tana valley
+
+GARISSA, Kenya, 14 May 2026 (Coast Wire) — Floods along the Tana river have killed at \
+least 38 people and driven 12,400 families from their homes since the end of April, the \
+Red Cross said on Thursday.
+
+Some 61 schools are closed, regional director Halima Noor told reporters, and 17 bridges \
+have been washed away. "We have reached 4,300 families with tents and clean water," she \
+said. "Another 2,000 tents are due by Sunday."
+
+The government has released 250 million shillings for repairs. It plans to rebuild 9 \
+bridges by the end of July.
+"""
+NAMES = [
+    "people killed by floods",
+    "families driven from home",
+    "schools closed",
+    "bridges washed away",
+    "families reached with tents",
+    "tents due",
+    "money released for repairs",
+    "bridges to be rebuilt",
+]
+
+
+def test_a_first_article_asks_the_name_of_each_figure_and_no_more(fresh):
+    entry = open_entry(fresh, FLOODS, answers=["", *NAMES, ""])
+    assert entry.question is None and len(entry.answers) == len(NAMES) + 2
+    told = [(row["value"], row["measure"]) for row in entry.drafted.claims]
+    assert told == [
+        ("38", "counted"),
+        ("12400", "counted"),
+        ("61", "counted"),
+        ("17", "counted"),
+        ("4300", "counted"),
+        ("2000", "planned"),
+        ("250000000", "counted"),
+        ("9", "planned"),
+    ]
