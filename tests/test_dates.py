@@ -387,6 +387,8 @@ def test_what_only_looks_like_a_date_is_none(text, dates):
         ("31 June 2024", ["31 June 2024"]),
         ("On 30.02.2024 and June 31", ["30.02.2024", "June 31"]),
         ("In June 31 officers left; 45 June arrests; 30 June", []),
+        # A number with decimals is no day at all.
+        ("It stood at 37.5 percent, after 31.4 and 40.5", []),
     ],
 )
 def test_a_day_that_no_calendar_has_is_found(text, found):

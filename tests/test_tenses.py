@@ -151,6 +151,9 @@ def test_what_came_is_a_flow_and_what_is_there_a_stock(words, kind):
         ("pledged 300 in []", True, False),
         ("300 were there at the end of []", True, False),
         ("300 had been due in []", True, False),
+        ("300 came in May and 90 were expected in []", True, False),
+        ("300 came in May and 90 are expected by []", False, True),
+        ("300 came in May and 90 are due in []", False, True),
         ("300 due in May arrived in []", True, False),
     ],
 )

@@ -19,7 +19,8 @@ def take(form: Form, answer: str) -> tuple[bool, str]:
     if not answer:
         return not opened, f"{opened[0]} is still open: type it, or its number." if opened else ""
     name, colon, typed = (part.strip() for part in answer.partition(":"))
-    if not colon or name.casefold() not in form.names:
+    name = form.find_name(name) if colon else ""
+    if not name:
         if not opened and form.is_known(answer):
             name, typed = "what", answer
         elif not opened:
@@ -28,7 +29,7 @@ def take(form: Form, answer: str) -> tuple[bool, str]:
         else:
             name, typed = "", answer
     try:
-        problem = form.change(name.casefold() or opened[0], typed)
+        problem = form.change(name or opened[0], typed)
     except WordError as error:
         return False, str(error)
     # What was guessed by it, the one who typed it has not seen.

@@ -8,14 +8,14 @@ from pathlib import Path
 from tally.ledger.description import find_terms, read_own
 from tally.ledger.grammar import ORDINALS
 from tally.ledger.ids import find_free
-from tally.ledger.numerals import Numeral, find_claimed, find_typed
+from tally.ledger.numerals import Numeral, find_claimed, find_typed, find_within
 from tally.ledger.small_words import AUXILIARIES
 from tally.ledger.stems import is_name_of
 
 NOT_SAID = "[not said]"
 _LONGEST_HEADLINE = 120
 # “ALDMOOR, 3 May (Courier) — The library …”
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z’'. -]+[A-Z])\b[^\n(]{0,60}(?:\((?P<outlet>[A-Z][\w .&’'-]{1,40})\))?"
     r"[ ]?[—–-]{1,2}[ ]",
     re.MULTILINE,
@@ -34,9 +34,17 @@ _OPENING = re.compile(
     r"^(?:(?:there|it|they) )?(?:(?:is|are|was|were|has|have|had|been)\b ?)*(?:(?:an?|the)\b ?)?",
     re.IGNORECASE,
 )
+# Where the noun is left out that was named before: “21 of them”, “3 remain”, “up from 19”.
+_LEFT = re.compile(
+    r"[ \u00a0](?:of (?:them|these|those)|have|has|had|were|was|are|will|would|remain(?:s|ed)?|"
+    r"more)\b|[,;] |\.(?=\s|$)"
+)
+_BESIDE_IT = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)) (?:about |some )?$")
+# Units of which no number is of things.
+_PARTS = ("share", "percent")
 _NOUN = re.compile(
     r"[ \u00a0-](?:(?:more|additional|new|other|further|[a-z]+(?:ed|al|ic|ous|ry|ing)) )?"
-    r"(?!(?:hours|days|weeks|months|years|times)\b)([^\W\d_]{2,}s)\b"
+    r"(?!(?:hours|days|weeks|months|years|times)\b)([^\W\d_]{2,}(?<!s)s)\b"
 )
 
 
@@ -54,7 +62,7 @@ def name_source(
     tables : dict of str to list of dict
         Those of the ledger.
     """
-    line = _DATELINE.search(text)
+    line = DATELINE.search(text)
     place, outlet = (_lower(line["place"]), line["outlet"] or "") if line else ("", "")
     stem = re.sub(r"[_-]+", " ", file.partition("_")[2].removesuffix(".txt"))
     # Where a word can be a number or a month, the others name it.
@@ -125,6 +133,37 @@ def find_noun_end(text: str, end: int) -> int:
     """Return where the plural ends that is right after a number, or else where the number does."""
     found = _NOUN.match(text, end)
     return found.end() if found and found[1].lower() != OTHERS else end
+
+
+def leaves_noun(text: str, row: dict, numerals: tuple[Numeral, ...]) -> bool:
+    """Return whether a number counts more of what was counted before it: “took 21, and 3 remain”.
+
+    Parameters
+    ----------
+    text : str
+    row : dict
+        As drafted.
+    numerals : tuple of Numeral
+        Those of the text.
+    """
+    if OTHERS in row["quote"].split():
+        return True
+    number = next((n for n in find_within(numerals, *row["span"]) if n.kind == "number"), None)
+    return number is not None and bool(
+        _LEFT.match(text, number.end)
+        or _BESIDE_IT.search(text[max(0, number.start - 20) : number.start])
+    )
+
+
+def find_last_counted(text: str, row: dict, rows: Iterable[dict]) -> list[dict]:
+    """Return the row of what was counted last before another in its paragraph, if any was.
+
+    Of a part of a whole there is no noun to take.
+    """
+    before = [
+        r for r in rows if r["span"] < row["span"] and r.get("unit") not in (None, "", *_PARTS)
+    ]
+    return [r for r in before[-1:] if "\n\n" not in text[r["span"][1] : row["span"][0]]]
 
 
 def suggest_label(

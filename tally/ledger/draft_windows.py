@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tally.ledger.article import read_article
 from tally.ledger.dates import is_by, read_beside, read_by
 from tally.ledger.dates.windows import INFERRED, Window
+from tally.ledger.numerals import find_claimed
 from tally.ledger.quotes import find_places
 
 if TYPE_CHECKING:  # what is drafted takes the reasons from here
@@ -23,7 +24,7 @@ def find_windows(drafted: "Drafted", row: dict) -> list[Window]:
     row : dict
         One of its dates.
     """
-    beside = [each for each in (*drafted.dates, *drafted.find_beside()) if each is not row]
+    beside = [each for each in (*drafted.dates, *_find_beside(drafted)) if each is not row]
     return _read(drafted, row["quote"], is_by(drafted.text, row["span"][0]), beside)
 
 
@@ -33,6 +34,19 @@ def _read(drafted, quote, is_due, beside):
     return (read_by(windows, quote) if is_due else windows) or []
 
 
+def describe_dates(drafted: "Drafted") -> None:
+    """Say of each date what it dates, where that follows."""
+    for row in drafted.dates:
+        claim = next((c for c in drafted.claims if c["dated_by"] == row["date_id"]), {})
+        label = drafted.words.labels("subject").get(claim.get("subject", ""), "")
+        if (row.get("earliest"), row.get("latest")) == drafted.find_days():
+            label = label or drafted.occasion["label"]
+        label = "" if find_claimed(label, ()) else label
+        is_own = row["date_id"] == drafted.source["not_after"]
+        label = label or ("the publication" if is_own else "a date that the article prints")
+        row["dates"] = row.get("dates") or label
+
+
 def find_mends(drafted: "Drafted") -> dict[str, dict]:
     """Return what the article makes of the dates of others on its occasion, by their ids.
 
@@ -40,7 +54,7 @@ def find_mends(drafted: "Drafted") -> dict[str, dict]:
     beside it, and is then judged no more.
     """
     files = {row["source_id"]: row["file"] for row in drafted.tables["sources"]}
-    others, mends = drafted.find_beside(), {}
+    others, mends = _find_beside(drafted), {}
     for row in (each for each in others if each["read_as"] == "judged"):
         text, _ = read_article(drafted.home / "seeds" / files[row["source_id"]])
         (place, *_) = find_places(text, row["quote"], row["prefix"], row["suffix"])
@@ -51,6 +65,12 @@ def find_mends(drafted: "Drafted") -> dict[str, dict]:
                 mends[row["date_id"]] = row | told | {"file": files[row["source_id"]]}
                 break
     return mends
+
+
+def _find_beside(drafted):
+    """Return the dates of the other articles on the occasion, as the ledger has them."""
+    sources = {row["source_id"]: row["occasion_id"] for row in drafted.tables["sources"]}
+    return [r for r in drafted.tables["dates"] if sources[r["source_id"]] == drafted.shared]
 
 
 def tell_mends(mends: dict[str, dict]) -> str:

@@ -8,12 +8,14 @@ from tally.ledger import draft_names as names
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
-from tally.ledger.draft_names import NOT_SAID, OTHERS, find_usual, name_needless, name_source
+from tally.ledger.draft_names import NOT_SAID, find_usual, name_needless, name_source
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
+from tally.ledger.kinds import tell_measure
 from tally.ledger.load import read_description
-from tally.ledger.numerals import find_claimed, find_numerals, find_within
+from tally.ledger.numerals import find_numerals, find_within
 from tally.ledger.prove_values import find_reading
+from tally.ledger.published import publish
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
@@ -64,6 +66,7 @@ class Drafted:
         stem = Path(self.file).stem.partition("_")[2]
         self.occasion_id = name_occasion(stem, {r["occasion_id"] for r in tables["occasions"]})
         self.shared = ""
+        self.published = ""  # the date that somebody says it is, or unknown
         # What is written anew of the dates of other articles, by their ids.
         self.mended: dict[str, dict] = {}
         self.draft(None)
@@ -79,6 +82,10 @@ class Drafted:
             if (words := row.pop("told_in")) != row["span"]:
                 row |= {"quote": self.text[slice(*words)], "span": words, "alone": row["span"]}
             self.complete(row)
+            if not row.get("subject"):
+                row["measure"] = row["told"] = tell_measure(
+                    row, self.passage(row), self.drafter.kinds
+                )
             needless = name_needless(self.text, find_within(self.numerals, *row["span"]))
             if not row.get("value") and not row.get("subject"):
                 self.set_aside("claims", row, INDEFINITE)
@@ -93,6 +100,7 @@ class Drafted:
         occasion, source = name_source(self.text, self.file, self.occasion, self.tables)
         self.occasion |= occasion
         self.source |= source
+        publish(self)
 
     def name_speaker(self, name: str) -> None:
         """Let somebody else have spoken on the occasion, and have said what its speaker said."""
@@ -142,9 +150,11 @@ class Drafted:
             if column == "measure" and read_kind(quote) == PLAN:
                 kind = self.drafter.kinds.get(guess) or PLAN
                 guess = guess if kind == PLAN else ""  # what is to be is not done
-            row[column] = row.get(column) or guess
-            row["guessed"] |= not like and bool(row[column])
-        row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != before.get(c)}
+            by_words = row.get("told", "") if column == "measure" and not guess else ""
+            row[column] = row.get(column) or guess or by_words
+            row["guessed"] |= not like and bool(guess)
+        seen = before | {"measure": row.get("told") or before.get("measure")}
+        row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != seen.get(c)}
 
     @property
     def own(self) -> list[str]:
@@ -175,8 +185,8 @@ class Drafted:
         )
         scopes = self.drafter.read_scopes(noun).items()
         like = [e for e in self.tables["claims"] if any(e[c] == word for c, word in scopes)]
-        if not noun and OTHERS in row["quote"].split():
-            like = [e for e in self.claims if e["span"] < row["span"] and e.get("unit")][-1:]
+        if not noun and names.leaves_noun(self.text, row, self.numerals):
+            like = names.find_last_counted(self.text, row, self.claims)
         found = known or find_usual(like, "unit")
         return found or (f"{NEW} {noun}" if noun and row.get("value") and not scopes else "")
 
@@ -222,8 +232,10 @@ class Drafted:
         for part in (each for each in self.claims if each is not row and "alone" in each):
             if part["span"][0] <= start < end <= part["span"][1]:
                 part |= {"quote": self.text[slice(*part["alone"])], "span": part.pop("alone")}
-        if row.get("unit", "").startswith(NEW):
-            row["unit"] = self.words.resolve("unit", row["unit"])
+        if (unit := row.get("unit", "")).startswith(NEW):
+            known = self.words.resolve("unit", unit)
+            for each in (each for each in self.claims if each["unit"] == unit):
+                each["unit"] = known
 
     def set_aside(self, table: str, row: dict, reason: str) -> None:
         """Take a drafted figure or date for neither, and keep its numerals with the reason."""
@@ -265,7 +277,8 @@ class Drafted:
         for row in (self.occasion, self.source):
             row["not_before"] = bound[0]["date_id"]
         self.occasion |= {"not_after": bound[0]["date_id"], "reasoning": ENTERED}
-        self.source["reasoning"] = NOT_BEFORE
+        self.source |= {"reasoning": NOT_BEFORE, "not_after": UNKNOWN}
+        publish(self)
         return True
 
     def share(self, occasion_id: str) -> None:
@@ -274,6 +287,8 @@ class Drafted:
         self.draft(self.find_days(row))
         self.shared, self.occasion = occasion_id, {k: v for k, v in row.items() if k != "row"}
         self.source |= {"not_before": row["not_before"], "reasoning": "As the occasion it reports."}
+        self.source |= {"not_after": UNKNOWN}
+        publish(self)
 
     def find_days(self, occasion: dict | None = None) -> tuple[date, date] | None:
         """Return the days between which an occasion lies, or None where they are not known.
@@ -290,11 +305,6 @@ class Drafted:
             return first["earliest"], last["latest"]
         return None
 
-    def find_beside(self) -> list[dict]:
-        """Return the dates of the other articles on the occasion, as the ledger has them."""
-        sources = {r["source_id"]: r["occasion_id"] for r in self.tables["sources"]}
-        return [r for r in self.tables["dates"] if sources[r["source_id"]] == self.shared]
-
     def find_meeting(self) -> list[str]:
         """Return the occasions of the ledger that may be the one the article reports."""
         own, found = self.find_days(), []
@@ -303,16 +313,6 @@ class Drafted:
             if not own or not days or days[0] <= own[1] and own[0] <= days[1]:
                 found.append(row["occasion_id"])
         return found
-
-    def describe_dates(self) -> None:
-        """Say of each date what it dates, where that follows."""
-        for row in self.dates:
-            claim = next((c for c in self.claims if c["dated_by"] == row["date_id"]), None)
-            label = self.words.labels("subject").get(claim.get("subject", ""), "") if claim else ""
-            if (row.get("earliest"), row.get("latest")) == self.find_days():
-                label = label or self.occasion["label"]
-            row["dates"] = row.get("dates") or ("" if find_claimed(label, ()) else label)
-            row["dates"] = row["dates"] or "a date that the article prints"
 
     def passage(self, row: dict) -> tuple[str, int]:
         """Return the sentence that a row quotes from, and where it begins."""

@@ -27,7 +27,7 @@ from tally.ledger.check import check_ledger
 from tally.ledger.declarations import find_day, read_declarations
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_open import find_open
-from tally.ledger.draft_windows import find_mends, judge_dates, tell_mends
+from tally.ledger.draft_windows import describe_dates, find_mends, judge_dates, tell_mends
 from tally.ledger.drafted import Drafted
 from tally.ledger.numerals import find_within
 from tally.ledger.questions import Form, Question
@@ -41,6 +41,8 @@ _WHICH_DAYS = "Which days are meant, as in 2024-06-25, or 2024-06-01 to 2024-06-
 _NO_FIGURE = "No figure that the report counts."
 # Under which name the day of the report stands, where it moves on.
 _MOVES = "moves"
+# Under which name the day of the article itself stands, beside the occasion that it reports.
+_PUBLISHED = "published"
 # What lets the form change the dates of other articles that this one tells of.
 _MEND = "mend"
 _Asking = Generator[Question, str, None]
@@ -133,7 +135,7 @@ class Entry:
         # What may be no figure at all is asked last.
         for row in sorted(drafted.claims, key=lambda each: not drafted.is_figure(each)):
             yield from self._ask_row("claims", row, "What is counted, and whose figure is it?")
-        drafted.describe_dates()
+        describe_dates(drafted)
         for row in list(drafted.dates):
             if find_open(drafted, "dates", row):
                 yield from self._ask_row("dates", row, _WHICH_DAYS)
@@ -158,10 +160,15 @@ class Entry:
             if offered:
                 asks += " “= NAME” names one that the ledger has."
             question = self._make("occasion", asks, form, problem, offered)
+            own = Form(self.drafted, "sources", self.drafted.source)
+            more |= {_PUBLISHED: own.facts()[_PUBLISHED]}
             answer = yield replace(question, facts=question.facts | more)
             answer = pick(answer, offered)
             name, _, typed = (part.strip() for part in answer.partition(":"))
-            if more and name.casefold() == _MOVES:
+            if name.casefold() == _PUBLISHED:
+                _, problem = take(own, answer)
+                continue
+            if move and name.casefold() == _MOVES:
                 is_left = bool(_ASIDE.fullmatch(typed))
                 problem = "" if is_left else f"“{_MOVES}: -” leaves it; anything else moves it on."
                 continue
@@ -209,7 +216,7 @@ class Entry:
         """Show all rows; write once they hold, and let each be changed until then."""
         problem, drafted = "", self.drafted
         while True:
-            drafted.describe_dates()
+            describe_dates(drafted)
             rows = [] if drafted.shared else [("occasions", drafted.occasion)]
             for table in ("claims", "dates", "setaside"):
                 rows += [(table, row) for row in getattr(drafted, table)]

@@ -12,9 +12,17 @@ from functools import cached_property
 from tally.ledger import grammar
 from tally.ledger.folding import fold
 from tally.ledger.numerals import find_numerals
+from tally.ledger.passing import find_passing
 
 # How far from a number its qualifier may begin or end.
 _REACH = 60
+# And how far its verb’s subject.
+_FAR = 120
+# What is more than another number leaves that as it is: “more than the 200 that it had promised”.
+_THAN = re.compile(r"\bthan the $", re.IGNORECASE)
+_SAID_OF_IT = re.compile(
+    r"(?: [^\W\d][\w'-]*){0,2}? (?:that|which|who|whom|it|they|he|she|we|you|I)\b"
+)
 _NUMBER = grammar.FORM["amount"]
 
 
@@ -59,14 +67,30 @@ class Qualifiers:
             rf"[ ]?({phrases})(?!\w)|(?: (?!and |or )[^\W\d][\w'-]*){{1,2}} ({several})(?!\w)", re.I
         )
 
-    def find(self, text: str, start: int, end: int) -> Qualified:
+    def find(self, text: str, start: int, end: int, by_verb: bool = True) -> Qualified:
         """Return how the words just before and just after `text[start:end]` qualify a number.
 
         They are `exactly` where nothing does. Several qualifiers, as in “about 200 or more”, are
         all named.
+
+        Parameters
+        ----------
+        text : str
+        start, end : int
+        by_verb : bool
+            Whether a verb may qualify it, too: of two numbers that a report compares, “the pledge
+            exceeds 100”, it does not.
         """
         names, first, last = set(), start, end
-        backwards = text[max(0, start - _REACH) : start][::-1]
+        near = max(0, start - _FAR)
+        around = fold(text[near:start]), fold(text[start:end]), fold(text[end : end + _REACH])
+        passed = find_passing(*(folded for folded, _ in around)) if by_verb else None
+        if passed and (name := self.before.get(passed[0])):
+            names.add(name)
+            first = near + around[0][1][passed[1]]
+        is_compared = _THAN.search(around[0][0]) and _SAID_OF_IT.match(around[2][0])
+        # What a verb says of it, nothing before that does.
+        backwards = "" if names or is_compared else text[max(0, start - _REACH) : start][::-1]
         folded, places = fold(backwards)
         position = 0
         while found := self._before.match(folded, position):

@@ -1,11 +1,8 @@
 """What an entry asks, and the rows behind it: how each cell is shown, and changed by its name."""
 
-import re
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-from tally.ledger.dates import read_windows
-from tally.ledger.dates.windows import STATED, Context
+from tally.ledger.dates.windows import STATED
 from tally.ledger.description import find_terms
 from tally.ledger.draft_names import NOT_SAID
 from tally.ledger.draft_open import find_open
@@ -13,7 +10,11 @@ from tally.ledger.draft_windows import ENTERED, find_windows, set_window, write_
 from tally.ledger.drafted import Drafted
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
+from tally.ledger.published import publish
 from tally.ledger.records import WITHDRAWN
+from tally.ledger.scan import UNKNOWN
+from tally.ledger.tenses import PLAN, read_kind
+from tally.ledger.typed import read_days, read_number
 from tally.ledger.vocabulary import ANOTHER, NEW, find_fitting
 
 # Under which name each cell is shown, in order.
@@ -27,7 +28,7 @@ _NAMES = {
     "setaside": {"words": "quote", "why": "reason"},
     "sources": {
         "name": "name", "headline": "headline", "about": "description", "outlet": "outlet",
-        "extent": "extent",
+        "extent": "extent", "published": "not_after",
     },
 }  # fmt: skip
 _OFFERED = 6
@@ -35,7 +36,8 @@ _NONE = "-"
 # How the words of a speaker, or of nobody, are carried unless something else is said.
 _USUAL = ("direct_quote", "indirect_speech", "narration", None)
 NOBODY = "nobody who is named"
-_LONGEST = 40  # digits that a number may have: no figure has more
+# A plan has a day for which it is meant, where another figure has one that it is of.
+_AS_OF, _DEADLINE = "as of", "deadline"
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,22 @@ class Form:
         self.drafted, self.table, self.row = drafted, table, row
         self.names = dict(_NAMES[table])
         if table == "claims":
-            self.names |= {name.replace("_", " "): name for name in drafted.own}
+            shown = {(self._dating if n == _AS_OF else n): c for n, c in self.names.items()}
+            self.names = shown | {name.replace("_", " "): name for name in drafted.own}
         if is_late:
             self.names.pop("day", None)
+
+    @property
+    def _dating(self):
+        """Under which name the day of a figure stands: a plan by its measure, or else its words."""
+        known = self.drafted.drafter.kinds.get(self.row.get("measure"))
+        return _DEADLINE if (known or read_kind(self.row["quote"])) == PLAN else _AS_OF
+
+    def find_name(self, typed: str) -> str:
+        """Return the name under which a cell stands that somebody names, or nothing."""
+        columns = _NAMES[self.table] | {_DEADLINE: "dated_by"} | self.names
+        column = columns.get(typed.casefold())
+        return next((name for name, each in self.names.items() if each == column), "")
 
     def facts(self) -> dict[str, str]:
         """Return what stands in the row, under its names."""
@@ -164,7 +179,7 @@ class Form:
             return ""
         if column == "quote":
             return self.drafted.requote(row, typed)
-        if column in ("value", "dated_by", "earliest", "not_before"):
+        if column in ("value", "dated_by", "earliest", "not_before", "not_after"):
             return getattr(self, f"_change_{column}")(typed)
         if column in self._controlled():
             hint = self.drafted.suggest(row) if column == "subject" else ""
@@ -216,10 +231,11 @@ class Form:
             return f"{row.get('qualifier', '')} {text}".strip()
         if column == "earliest":
             return write_days(row["earliest"], row["latest"]) if text else ""
-        if column in ("dated_by", "not_before"):
+        if column in ("dated_by", "not_before", "not_after"):
             dated = next((d for d in self.drafted.dates if d["date_id"] == text), None)
             if not dated:
-                return text
+                is_left = column == "not_after" or column == "dated_by" and _DEADLINE in self.names
+                return "" if is_left else text
             known = dated.get("earliest")
             window = f" ({write_days(known, dated['latest'])})" if known else ""
             return f"{dated['quote']}{window}"
@@ -240,7 +256,7 @@ class Form:
         words = typed.split()
         names = self.drafted.words.labels("qualifier")
         qualifier = words.pop(0) if words and words[0] in names else "exactly"
-        value = _read_number(words[0]) if len(words) == 1 else None
+        value = read_number(words[0]) if len(words) == 1 else None
         if value is None and typed != _NONE:
             return f"Type a number, after one of {', '.join(names)} if need be, or - for none."
         qualifier, shown = ("", "") if value is None else (qualifier, write_reading("", value))
@@ -258,16 +274,19 @@ class Form:
             None,
         )
 
+    def _list_dates(self):
+        return ", ".join(row["quote"] for row in self.drafted.dates)
+
     def _change_dated_by(self, typed):
+        typed = "occasion" if typed == _NONE else typed
         dated = self._find_dated(typed)
         if not dated and typed not in ("occasion", "undated"):
-            known = ", ".join(d["quote"] for d in self.drafted.dates)
-            return f"Type one of the dates it prints ({known}), occasion or undated."
+            return f"Type one of the dates it prints ({self._list_dates()}), occasion or undated."
         self.row["dated_by"] = dated["date_id"] if dated else typed
         return ""
 
     def _change_earliest(self, typed):
-        days = _read_days(typed)
+        days = read_days(typed)
         if not days:
             return "Type a day as in 2024-06-25, or two as in 2024-06-01 to 2024-06-30."
         stated = [w for w in find_windows(self.drafted, self.row) if w.basis == STATED]
@@ -277,9 +296,15 @@ class Form:
         set_window(self.drafted, self.row, *days)
         return ""
 
+    def _change_not_after(self, typed):
+        dated = self._find_dated(typed)
+        if not dated and typed not in (_NONE, UNKNOWN):
+            return f"Type one of the dates it prints ({self._list_dates()}), or - for none."
+        return publish(self.drafted, dated["date_id"] if dated else UNKNOWN)
+
     def _change_not_before(self, typed):
-        days, dated = _read_days(typed), self._find_dated(typed)
-        if dated or typed == "unknown":
+        days, dated = read_days(typed), self._find_dated(typed)
+        if dated or typed == UNKNOWN:
             date_id = dated["date_id"] if dated else typed
             self.row |= {"not_before": date_id, "not_after": date_id}
             self.row["reasoning"] = ENTERED
@@ -287,33 +312,9 @@ class Form:
         if days and days[0] == days[1] and self.drafted.set_day(days[0]):
             self.row = self.drafted.occasion
             return ""
-        known = ", ".join(d["quote"] for d in self.drafted.dates)
+        known = self._list_dates()
         return f"No date it prints ({known}) can be “{typed}”: type one of them, or unknown."
 
 
 def _more(term):
     return f" ({term['description']})" if term.get("description") else ""
-
-
-def _read_days(typed):
-    """Return the days that are typed, or None."""
-    parts = [_read_day(part) for part in re.split(r" (?:to|-|–) |–", typed)]
-    if None in parts or len(parts) > 2:
-        return None
-    (first, _), (_, last) = parts[0], parts[-1]
-    return (first, last) if first <= last else None
-
-
-def _read_day(typed):
-    """Return the days that a date means which is printed in full, or None."""
-    windows = read_windows(typed.strip(), Context()) or []
-    if len(windows) == 1 and windows[0].basis == STATED:
-        return windows[0][:2]
-    return None
-
-
-def _read_number(typed):
-    """Return a number, as “1,400”, “2.5” or “1/3”, or None where it is none."""
-    found = re.fullmatch(r"-?\d[\d,]*(?:\.\d+|/0*[1-9]\d*)?", typed)
-    value = Fraction(typed.replace(",", "")) if found and len(typed) < _LONGEST else None
-    return int(value) if value is not None and value.denominator == 1 else value

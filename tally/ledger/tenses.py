@@ -45,6 +45,7 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _MEANT_SO = re.compile(rf"(?<!\bas )(?<!\bthan )\b{_MEANT}\b", re.IGNORECASE)
+_ARE_MEANT = re.compile(rf"\b(?:is|are|[’']re) {_ALSO}(?:{_MEANT}|due)\b", re.IGNORECASE)
 _FINITE = {"is", "are", "was", "were", "am", "been", "has", "have", "had", "having", "’s", "'s"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun"
 _TIME = (
@@ -207,7 +208,8 @@ def is_past(before: str, after: str) -> bool:
     told += [found.end() for found in _HAD_BEEN.finditer(before)]
     if _PUT_OFF.search(before) or (_TO_DATE.search(before) and _WISHED.search(before)):
         return False
-    signs = [found.start() for kind in (_WILL, _MEANS) for found in kind.finditer(before)]
+    kinds = (_WILL, _MEANS, _ARE_MEANT)
+    signs = [found.start() for kind in kinds for found in kind.finditer(before)]
     if told or signs:
         return max(told, default=-1) >= max(signs, default=-1)
     if re.search(r"\b(?:was|were|had)\b", before):
@@ -219,7 +221,8 @@ def is_coming(before: str, after: str) -> bool:
     """Return whether a day is still to come, by the words before it and after."""
     if _NOT_KEPT.search(before) or _AS_MEANT.match(after):
         return False
-    signs = [found for found in _WILL.finditer(before) if not _WAS.match(found[0])]
+    meant = (found for kind in (_WILL, _ARE_MEANT) for found in kind.finditer(before))
+    signs = [found for found in meant if not _WAS.match(found[0])]
     last = max((found.start() for found in signs), default=-1)
     if not signs:
         is_told = any(_find_told(words) or _WAS.search(words) for words in (before, after))

@@ -8,7 +8,8 @@ from tally.ledger.numerals import Numeral
 # a noun of its own, but where both are of one sum.
 _APART = (
     r"(?:(?<!plus )\d|"
-    r"(?:an?|per|each|every|in|for|over|and|or|within|after|it|he|she|they|we|there)\b)"
+    r"(?:an?|per|each|every|in|for|over|and|or|within|after|last|next|this|past|"
+    r"it|he|she|they|we|there)\b)"
 )
 
 

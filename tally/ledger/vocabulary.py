@@ -12,6 +12,7 @@ from tally.ledger.article import read_article
 from tally.ledger.description import find_terms, read_phrases
 from tally.ledger.ids import find_free
 from tally.ledger.prove_words import UNSHOWABLE, find_said, find_unshowable
+from tally.ledger.things import name_plan_and_outcome
 
 # What a figure is called is typed as it comes; a new word of any other column after a plus sign.
 _FREE = ("subject", "unit")
@@ -102,6 +103,10 @@ class Vocabulary:
         if not forced:
             begun = [v for v, s in known.items() if v.startswith(folded) or _begins(s, folded)]
             names = [*known, *known.values()]
+            # A plan and what came of it are named alike, and are two things.
+            names = [
+                name for name in names if not name_plan_and_outcome(label, known.get(name, name))
+            ]
             near = begun or [name for name in names if folded in name.casefold()]
             near = near or difflib.get_close_matches(folded, names, n=3, cutoff=0.75)
             if near or column not in _FREE:

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from tally.ledger.declarations import ENDS, Count, Day, Reading
-from tally.notebook import tables
+from tally.notebook import plans, tables
 from tally.notebook.grading import Grade, grade
 from tally.notebook.known import Known
 from tally.notebook.relations import is_earlier, relate
@@ -174,6 +174,19 @@ class Report(Known):
         `evidence` says who is named for it and `agreement` whether the articles agree.
         """
         return self._figures.copy()
+
+    @property
+    def plans(self) -> pd.DataFrame:
+        """The plans with a number and a deadline, each beside what is reported of the same by then.
+
+        A row for each figure so reported, and one for a plan that has none. `plan` and `figure`
+        name their rows in `figures`; `day` is the deadline, or the words that tell it, and `by`
+        says that it is one by which; `reached` is what is reported, by whom and of which day, and
+        `share` that of the plan, which is missing where measure, unit, scope or time allow none:
+        `why` says which. Of counts of several days only the last is there, and no plan in whose
+        place another is named.
+        """
+        return self.keep("the plans", partial(plans.make_plans, self)).copy()
 
     @property
     def dates(self) -> pd.DataFrame:

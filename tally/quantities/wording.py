@@ -141,7 +141,7 @@ def _judge_number(number, text, typed, start, end, ledger):
     if sign and sign[0].strip() not in own_nouns:
         yield _join(sign[0].strip(), f"…{sign[0]}")
         return
-    said = ledger.qualifiers.find(text, start, end)
+    said = ledger.qualifiers.find(text, start, end, by_verb=False)
     first_place, last_place = said.start, said.end
     if found := _MEANT_BEFORE.search(before):
         first_place = min(first_place, found.start())

@@ -95,6 +95,10 @@ def find_parts(text: str) -> list[Part]:
     return [part for phrase in find_dates(text) for part in phrase.parts]
 
 
+# “37.5” is a number, and neither a day nor one that no calendar has.
+_DECIMAL = re.compile(r"\d+\.\d+")
+
+
 def find_impossible(text: str) -> Iterator[tuple[int, int]]:
     """Yield where days stand that no calendar has: `31 June`, `30.02.2024`."""
     typed, end = text.translate(_TYPED), 0
@@ -102,7 +106,8 @@ def find_impossible(text: str) -> Iterator[tuple[int, int]]:
         start = first.start()
         phrase = _read_longest(typed, start, 3) if start >= end else None
         within_month = typed[max(0, start - 3) : start].lower() == "in "
-        if phrase and phrase.kind == "impossible" and not within_month:
+        is_number = phrase and _DECIMAL.fullmatch(typed, start, phrase.end)
+        if phrase and phrase.kind == "impossible" and not (within_month or is_number):
             if all(part.kind != "day" or 1 <= part.value <= 31 for part in phrase.parts):
                 yield start, phrase.end
                 end = phrase.end

@@ -1,0 +1,121 @@
+"""Tell by its verb what kind of number is drafted where nothing like it is known.
+
+| verb                                           | kind                                        |
+|------------------------------------------------|---------------------------------------------|
+| “plans to move 90”, “90 are due”               | a plan                                      |
+| “90 are closed”, “has 90”, “rose to 90”        | a stock: those there at the time            |
+| “have closed 90”, “said they had closed 90”    | a stock: in all, by then                    |
+| “closed 90”, “another 90 have come”, or on a day | a flow                                    |
+
+Of “90 were closed”, which may be what was done or how it was, of what is denied and of a rate
+nothing is told.
+"""
+
+import re
+from collections.abc import Mapping
+
+from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
+from tally.ledger.tenses import FLOW, PLAN, STOCK, is_denied, is_more, read_kind
+
+_LY = r"(?:(?:now|already|also|all|since|still|so far|\w+ly) )*"
+_DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted(PAST))})\b"
+_HAS_DONE = re.compile(rf"(?:\b(?:has|have)|[’']ve) {_LY}(?:been {_LY})?{_DONE}", re.IGNORECASE)
+_HAD_DONE = re.compile(rf"\bhad {_LY}(?:been {_LY})?{_DONE}", re.IGNORECASE)
+_IS = re.compile(
+    rf"\b(?:is|are) {_LY}(?!being\b|going\b|to\b|about\b|due\b)(?!\w+ing\b)\w|"
+    rf"\b(?:is|are|was|were) {_LY}(?:waiting|living|staying|working|missing|sheltering|standing|"
+    r"lying|sleeping|pending|running)\b|"
+    rf"\b(?:is|are|was|were) {_LY}(?:out of|under|without|inside|outside|among|behind|within)\b|"
+    r"\b(?:hosts?|houses|employs?|contains?|owns?|comprises?|(?:rose|fell|climbed|grew) to)\b",
+    re.IGNORECASE,
+)
+_WAS = re.compile(r"\b(?:was|were|be|been|being)\b", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?:\b(?:an?|per|each|every) |/)(?:second|minute|hour|day|night|week|month|year)\b|"
+    r"\b(?:hourly|daily|weekly|monthly|yearly|annual)",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(r"\b(?:to|from|at|by) (?:\w+ ){0,2}\W?\d", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+# Told in the past, these say how it was then.
+_STATES = {"had", "held", "stood", "knew", "owned", "hosted", "contained", "numbered", "kept"}
+_STATES |= {"needed", "lived", "lay", "felt", "totalled", "totaled", "reached", "remained"}
+# These say what somebody wants to be.
+_STATES |= {"asked", "sought", "requested", "demanded", "appealed", "required"}
+# No past tense by themselves: “has seen”.
+_PARTICIPLES = set("gone come seen taken given driven flown fallen grown risen known".split())
+_PARTICIPLES |= {"stolen", "written", "run", "become"}
+
+
+def tell_kind(
+    words: str,
+    before: str = "",
+    after: str = "",
+    is_dated: bool = False,
+    is_reported: bool = False,
+) -> str:
+    """Return the kind of a number by the verb of its words, or nothing where that leaves it open.
+
+    Parameters
+    ----------
+    words : str
+        Those of the figure.
+    before, after : str, optional
+        Those of its sentence before them, and after.
+    is_dated : bool, optional
+        Whether it is of another day than that on which it was told.
+    is_reported : bool, optional
+        Whether it is told in the words of the article what somebody said: “had closed 90” is then
+        what they have.
+    """
+    if is_denied(words, before, after) or _RATE.search(words + after[:30]):
+        return ""
+    kind = read_kind(words)
+    if kind == PLAN:
+        return PLAN
+    if _HAS_DONE.search(words) or (is_reported and _HAD_DONE.search(words)):
+        return FLOW if is_dated or is_more(words, after) else STOCK
+    if kind == STOCK or _IS.search(words):
+        return "" if is_more(words, after) or _HAD_DONE.search(words) else STOCK
+    if _HAD_DONE.search(words) or _LEVEL.search(words):
+        return ""
+    if _WAS.search(words):
+        return ""
+    told = _find_past(words)
+    opens = _WORD.match(words)
+    if opens and opens[0].lower() in {*told, *_PARTICIPLES} and _HAS_DONE.search(before):
+        # “Have killed 30 people and driven 400 from home”
+        return FLOW if is_dated or is_more(words, after) else STOCK
+    return FLOW if told and not told & (_STATES | _PARTICIPLES) else ""
+
+
+def tell_measure(row: dict, passage: tuple[str, int], kinds: Mapping[str, str | None]) -> str:
+    """Return the only measure of the kind that a figure’s verb tells, or nothing.
+
+    Parameters
+    ----------
+    row : dict
+        As drafted.
+    passage : (str, int)
+        Its sentence, and where that begins.
+    kinds : mapping of str to str
+        The kind of each measure.
+    """
+    sentence, at = passage
+    start, end = (place - at for place in row["span"])
+    is_dated = row["dated_by"] not in ("occasion", "undated")
+    is_reported = row.get("attribution") == "indirect_speech"
+    kind = tell_kind(row["quote"], sentence[:start], sentence[end:], is_dated, is_reported)
+    fitting = [word for word, each in kinds.items() if kind and each == kind]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _find_past(words):
+    """Return the verbs told in the past with nothing before them that makes them another form."""
+    found, before = set(), ""
+    for word in map(str.lower, _WORD.findall(words)):
+        is_past = word in PAST or (len(word) > 4 and word.endswith("ed"))
+        if is_past and word not in SAYING and before not in AUXILIARIES | {"to", "a", "an", "the"}:
+            found.add(word)
+        before = word
+    return found

@@ -1,0 +1,129 @@
+"""What kind of number a figure is, by its verb, is drafted where the grammar is clear."""
+
+import pytest
+from test_entry import fresh, open_entry
+
+from tally.ledger.kinds import tell_kind
+
+__all__ = ["fresh"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # What was done, or how it was.
+        "61 schools were closed",
+        "people were registered to vote at 2,968 stations",
+        # What something was made to be, and what happens in each time.
+        "cut the crop to 1.5 million tonnes",
+        "killed 3 people a day",
+        "have lost 400 crowns every month",
+        # What is denied, wished for, or had been so.
+        "have not closed 61 schools",
+        "the 410 million it asked",
+        "they had visited 412 stations",
+        # No verb, or none of the past.
+        "the 80 seats",
+        "19",
+        "The strike costs about 120 crowns",
+    ],
+)
+def test_where_the_verb_leaves_it_open_nothing_is_told(words):
+    assert tell_kind(words) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Some 61 schools are closed", "stock"),
+        ("it has 310 tonnes in store", "stock"),
+        ("34 ships were waiting outside the harbour", "stock"),
+        ("vaccinators were at work in 21 districts", "stock"),
+        ("three remain", "stock"),
+        ("rose to 2.3 million hectares", "stock"),
+        ("Six districts were out of reach", "stock"),
+        ("Chad now hosts 1.3 million refugees", "stock"),
+        ("have vaccinated 640 children", "stock"),
+        ("17 bridges have been washed away", "stock"),
+        ("another 17 bridges have been washed away", "flow"),
+        ("The state received 1.5 million doses", "flow"),
+        ("Nigeria recorded 14 cases", "flow"),
+        ("plans to rebuild 9 bridges", "plan"),
+        ("Another 2,000 tents are due", "plan"),
+        ("a further 400 are expected", "plan"),
+        ("wants a pay rise of 9 percent", "plan"),
+    ],
+)
+def test_a_verb_tells_the_kind(words, kind):
+    assert tell_kind(words) == kind
+
+
+def test_a_day_of_its_own_and_the_verb_before_decide():
+    assert tell_kind("200 people have crossed", is_dated=True) == "flow"
+    assert tell_kind("driven 400 from home", "The floods have killed 30 and ") == "stock"
+    assert tell_kind("driven 400 from home", "The floods were bad and ") == ""
+
+
+def test_what_somebody_said_they_had_done_they_have():
+    assert tell_kind("they had visited 412 stations", is_reported=True) == "stock"
+    assert tell_kind("another 12 had come", is_reported=True) == "flow"
+
+
+def test_it_is_shown_with_the_question_and_taken_by_the_name(fresh):
+    text = "Floods\n\nFloods have closed 61 schools, the office said on 3 May 2023.\n"
+    entry = open_entry(fresh, text, answers=[""])
+    assert entry.question.facts["measure"] == "counted"
+    assert entry.question.asks.endswith("Open: what.")
+    entry.answer("schools closed")
+    assert entry.question.key == "all"
+    assert "not asked" not in "".join(entry.question.facts.values())
+
+
+def test_it_is_changed_by_its_name(fresh):
+    text = "Floods\n\nFloods have closed 61 schools, the office said on 3 May 2023.\n"
+    entry = open_entry(fresh, text, answers=["", "measure: happened"])
+    assert entry.question.facts["measure"] == "happened"
+    entry.answer("schools closed")
+    assert entry.question.key == "all" and entry.drafted.claims[0]["measure"] == "happened"
+
+
+FLOODS = """\
+Floods leave thousands homeless in Tana valley
+
+GARISSA, Kenya, 14 May 2026 (Coast Wire) — Floods along the Tana river have killed at \
+least 38 people and driven 12,400 families from their homes since the end of April, the \
+Red Cross said on Thursday.
+
+Some 61 schools are closed, regional director Halima Noor told reporters, and 17 bridges \
+have been washed away. "We have reached 4,300 families with tents and clean water," she \
+said. "Another 2,000 tents are due by Sunday."
+
+The government has released 250 million shillings for repairs. It plans to rebuild 9 \
+bridges by the end of July.
+"""
+NAMES = [
+    "people killed by floods",
+    "families driven from home",
+    "schools closed",
+    "bridges washed away",
+    "families reached with tents",
+    "tents due",
+    "money released for repairs",
+    "bridges to be rebuilt",
+]
+
+
+def test_a_first_article_asks_the_name_of_each_figure_and_no_more(fresh):
+    entry = open_entry(fresh, FLOODS, answers=["", *NAMES, ""])
+    assert entry.question is None and len(entry.answers) == len(NAMES) + 2
+    told = [(row["value"], row["measure"]) for row in entry.drafted.claims]
+    assert told == [
+        ("38", "counted"),
+        ("12400", "counted"),
+        ("61", "counted"),
+        ("17", "counted"),
+        ("4300", "counted"),
+        ("2000", "planned"),
+        ("250000000", "counted"),
+        ("9", "planned"),
+    ]

@@ -1,0 +1,302 @@
+"""A plan stands beside what is reported of the same thing by then, and beside nothing else."""
+
+import tempfile
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import test_new
+from conftest import add_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_new import CHAPTERS, DAY, read, say, tell
+
+from tally.ledger.check import normalise_ledger
+from tally.ledger.load import load_ledger
+from tally.ledger.parameters import check_parameters
+from tally.ledger.things import name_one_thing
+from tally.ledger.vocabulary import Vocabulary, WordError
+from tally.notebook import form, prose
+from tally.notebook.plans import find_fault
+from tally.notebook.relations import Held
+from tally.notebook.report import Report
+from tally.project import TEMPLATE
+from tally.run.make import make_report
+
+DUE = date(2023, 4, 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "is_one"),
+    [
+        ("doses promised", "doses received", True),
+        ("homes to be built", "homes built", True),
+        ("books to be lent in a month", "books lent in a month", True),
+        ("children to be vaccinated", "children vaccinated so far", True),
+        ("target for officers in place", "officers in place", False),
+        ("officers pledged", "officers in place", True),
+        ("people wanted", "people who died", False),
+        ("homes to be built", "homes destroyed", False),
+        ("officers pledged by the north", "officers pledged by the south", False),
+        ("children to be moved from the north", "children moved to the north", False),
+        ("further doses due", "doses received", False),
+        ("the pledge", "arrivals", False),
+    ],
+)
+def test_names_are_of_one_thing_where_only_what_became_of_it_differs(name, other, is_one):
+    assert name_one_thing(name, other) == name_one_thing(other, name) == is_one
+
+
+@pytest.mark.parametrize(
+    ("known", "typed", "is_new"),
+    [
+        ("children vaccinated", "children to be vaccinated", True),
+        ("homes to be built", "homes built", True),
+        ("doses received", "doses promised", True),
+        # Another spelling of the same plan, or of the same that came of it, is no new name.
+        ("children vaccinated", "children vacinated", False),
+        ("homes to be built", "home to be built", False),
+    ],
+)
+def test_the_name_of_a_plan_is_new_beside_what_came_of_it(known, typed, is_new):
+    terms = [{"value": known.replace(" ", "_"), "label": known}]
+    field = {"name": "subject", "categories": terms}
+    words = Vocabulary({"resources": [{"name": "claims", "schema": {"fields": [field]}}]})
+    if is_new:
+        assert words.resolve("subject", typed) == typed.replace(" ", "_")
+    else:
+        with pytest.raises(WordError, match="for a new one"):
+            words.resolve("subject", typed)
+
+
+def plan(number, day, count, due="20 April 2023", **cells):
+    """Return an article that tells on a day of a plan, for another day."""
+    by = f"s{number}-{due.lower().replace(' ', '-')}"
+    said = f"The office said on {{day}} that {{count}} people had crossed by {due}."
+    cells = {"measure": "planned", "dated_by": by} | cells
+    name, text, rows = tell(number, day, count, said, **cells)
+    rows["claims"] = [
+        row.replace("-crossed,", "-to-cross,").replace(",crossed,", ",to_cross,")
+        for row in rows["claims"]
+    ]
+    first, last = DUES[due]
+    basis = "stated" if " " in due else "inferred"
+    rows["dates"] += [f"{by},s{number},{due},,,{first},{last},{basis},,the plan,a month"]
+    return name, text, rows
+
+
+DUES = {
+    "20 April 2023": (DUE, DUE),
+    "April 2023": (date(2023, 4, 1), date(2023, 4, 30)),
+    "19 April 2024": (date(2024, 4, 19),) * 2,
+}
+
+
+def lay_out(folder):
+    """Return a new report in a folder, which knows of people who are to cross, too."""
+    home = test_new.lay_out(folder)
+    path = home / "data" / "datapackage.json"
+    words = '{"value": "to_cross", "label": "people to cross"},\n'
+    text = path.read_text("utf-8").replace('{"value": "crossed"', words + '{"value": "crossed"')
+    path.write_text(text, encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def set_out(tmp_path):
+    """Return a function that takes up articles and returns the plans of the report."""
+
+    def set_out(*articles, as_of="2024-12-31"):
+        home = lay_out(tmp_path)
+        for article in articles:
+            add_article(home, *article)
+        normalise_ledger(home)
+        ledger = load_ledger(home)
+        plans = Report(ledger, check_parameters({"as_of": as_of}, ledger.parameters)).plans
+        return [
+            (str(row.number), str(row.reached), str(row.share), row.why)
+            for row in plans[plans.label.eq("people to cross")].itertuples()
+        ]
+
+    return set_out
+
+
+LATER, LATEST = DAY + timedelta(2), DAY + timedelta(30)
+
+
+@pytest.mark.parametrize(
+    ("came", "day", "measure", "more", "share", "why"),
+    [
+        ("500", LATER, "counted", {}, "50 %", ""),
+        ("500", LATER, "happened", {}, "50 %", ""),
+        ("about 500", LATER, "counted", {}, "about 50 %", ""),
+        # Of that day it was, and not of what was to come by the other.
+        ("500", DUE, "counted", {}, "50 %", ""),
+        ("500", DUE + timedelta(1), "counted", {}, "None", "of a later day"),
+        ("500", LATER, "counted", {"dated_by": "undated"}, "None", "of a day that is not said"),
+        ("500", LATEST, "happened", {"dated_by": "occasion"}, "None", "perhaps of a later day"),
+        ("500", DAY - timedelta(1), "counted", {}, "50 %", ""),
+        ("500", DAY - timedelta(1), "happened", {}, "None", "before the plan was told"),
+    ],
+)
+def test_what_is_reported_is_a_share_where_unit_and_time_allow_it(
+    set_out, came, day, measure, more, share, why
+):
+    rows = set_out(plan(101, DAY, "1,000"), tell(102, day, came, measure=measure, **more))
+    assert [(each[0], each[1], each[2].replace("\u00a0", " "), each[3]) for each in rows] == [
+        ("1,000", came, share, why)
+    ]
+
+
+def test_of_another_unit_there_is_no_share(set_out):
+    rows = set_out(plan(101, DAY, "1,000"), tell(102, LATER, "8 percent of the", unit="percent"))
+    assert [each[2:] for each in rows] == [("None", "in another unit")]
+
+
+def test_a_month_by_which_it_is_to_be_may_end_on_its_first_day(set_out):
+    month = plan(101, date(2023, 3, 20), "1,000", "April 2023")
+    assert set_out(month, tell(102, LATER, "500"))[0][3] == "perhaps of a later day"
+
+
+def test_of_counts_only_the_last_by_then_stands_there(set_out):
+    days = (DAY, LATER, LATER, LATEST)
+    counts = [
+        tell(102 + place, day, f"{500 + place}", measure="counted")
+        for place, day in enumerate(days)
+    ]
+    rows = set_out(plan(101, DAY, "1,000"), *counts)
+    assert [each[1] for each in rows] == ["501", "502", "503"]
+    assert [each[3] for each in rows] == ["", "", "of a later day"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ({"a": "x"}, {"a": "x"}, ""),
+        ({}, {}, ""),
+        ({"a": "x"}, {"a": "y"}, "of others"),
+        ({"a": "x"}, {}, "of whom is not said alike"),
+        ({}, {"a": "x"}, "of whom is not said alike"),
+    ],
+)
+def test_of_others_there_is_no_share(ledger, one, other, why):
+    claim = ledger.claims["s000-first-arrivals"]
+    plan = Held(replace(claim, scope=one, kind="plan"), (DUE, DUE), (DAY, DAY))
+    reached = Held(replace(claim, scope=other, kind="stock"), (LATER, LATER), (LATER, LATER))
+    assert find_fault(plan, reached) == why
+    foreign = reached._replace(claim=replace(reached.claim, is_own=False))
+    assert find_fault(plan, foreign) == "of others"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "why"),
+    [
+        ("another 1,000 are due", "stock", "to which the plan adds"),
+        ("a further 1,000 are due", "stock", "to which the plan adds"),
+        ("another 1,000 are due", "flow", ""),
+        ("1,000 are due", "stock", ""),
+    ],
+)
+def test_of_more_than_are_there_those_are_no_share(ledger, words, kind, why):
+    claim = ledger.claims["s000-first-arrivals"]
+    plan = Held(replace(claim, quote=words, kind="plan"), (DUE, DUE), (DAY, DAY))
+    reached = Held(replace(claim, kind=kind), (LATER, LATER), (LATER, LATER))
+    assert find_fault(plan, reached) == why
+
+
+def test_what_is_known_on_no_day_yet_is_set_beside_nothing(set_out):
+    told = plan(101, DAY, "1,000"), tell(102, LATER, "500", measure="counted")
+    assert set_out(*told, as_of=str(DAY)) == [("1,000", "None", "None", "")]
+
+
+def test_a_plan_that_another_replaces_is_left_out(set_out):
+    told = plan(101, DAY, "1,000"), plan(102, LATER, "800")
+    assert [each[0] for each in set_out(*told)] == ["800"]
+
+
+def test_a_plan_without_a_deadline_has_no_row(set_out):
+    assert set_out(plan(101, DAY, "1,000", dated_by="occasion")) == []
+
+
+@pytest.fixture
+def show(tmp_path, monkeypatch):
+    """Return a function that takes up articles and returns what the third chapter says."""
+
+    def show(*articles):
+        home = lay_out(tmp_path)
+        for article in articles:
+            add_article(home, *article)
+        normalise_ledger(home)
+        monkeypatch.setenv("TALLY_PROJECT", str(home))
+        monkeypatch.setattr(prose, "_phrases", list(load_ledger(home).phrases))
+        return read("".join(form.run_chapter(CHAPTERS[2], {"as_of": "2024-12-31"})))
+
+    return show
+
+
+def test_the_chapter_sets_a_plan_beside_what_came_of_it(show):
+    page = show(plan(101, DAY, "1,000"), tell(102, LATER, "500", measure="counted"))
+    said = "People to cross: 1,000 ( A ), by 20 April 2023 ; reported: 500 ( C , 4 April 2023"
+    assert f"{said} ), 50 % of the plan." in page
+    assert "nothing is added up, and the shares are this report’s arithmetic." in page
+
+
+def test_the_chapter_says_where_nothing_is_told_of_it(show):
+    page = show(plan(101, DAY, "1,000"))
+    assert "by 20 April 2023 ; what came of it is not told under this name." in page
+    assert "arithmetic" not in page
+
+
+def test_page_and_pdf_with_shares_hold(tmp_path, monkeypatch):
+    """The audit is part of the run."""
+    home = lay_out(tmp_path)
+    for article in (
+        plan(101, DAY, "about 1,000"),
+        tell(102, LATER, "500", measure="counted"),
+        tell(103, LATER, "about 400", measure="counted"),
+        plan(104, date(2023, 3, 20), "900", "April 2023"),
+    ):
+        add_article(home, *article)
+    normalise_ledger(home)
+    monkeypatch.setenv("TALLY_PROJECT", str(home))
+    checked = check_parameters({"as_of": "2023-04-30"}, load_ledger(home).parameters)
+    make_report(checked, tmp_path / "out")
+    page = say(tmp_path / "out" / "report.html")
+    assert "500 ( D , 4 April 2023 ), about 50 % of the plan" in page
+    assert "900 ( A ), by April 2023 ; reported: about 400 ( E , 4 April 2023 ), perhaps" in page
+
+
+CAME = st.tuples(
+    st.sampled_from(["plan", "counted", "happened"]),
+    st.integers(-2, 30),
+    st.integers(1, 3),
+    st.sampled_from([{}, {"dated_by": "occasion"}, {"dated_by": "undated"}]),
+)
+
+
+@settings(max_examples=12)
+@given(st.sampled_from(["counted", "happened"]), st.lists(CAME, max_size=8))
+def test_whatever_is_planned_and_told_the_chapter_is_made(kind, told):
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        home = lay_out(Path(folder))
+        for place, (what, day, count, more) in enumerate(told):
+            number, on, shown = 101 + place, DAY + timedelta(day), str(50 * count)
+            if what == "plan":
+                add_article(home, *plan(number, on, shown, "19 April 2024", **more))
+            else:
+                add_article(home, *tell(number, on, shown, measure=kind, **more))
+        normalise_ledger(home)
+        patch.setenv("TALLY_PROJECT", str(home))
+        patch.setattr(prose, "_phrases", list(load_ledger(home).phrases))
+        page = read("".join(form.run_chapter(CHAPTERS[2], {"as_of": "2024-12-31"})))
+    assert "nan" not in page and "None" not in page
+    dated = [each for each in told if each[0] == "plan" and not each[3]]
+    assert bool(dated) == ("by 19 April 2024" in page)
+
+
+def test_the_example_of_a_new_report_has_a_plan():
+    ledger = load_ledger(TEMPLATE)
+    report = Report(ledger, check_parameters({}, ledger.parameters))
+    (row,) = report.plans.itertuples()
+    assert (str(row.reached), row.why) == ("4,200", "before the plan was told")

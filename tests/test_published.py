@@ -1,0 +1,125 @@
+"""The day of publication is drafted from a line that prints it whole, and from nothing else."""
+
+import pytest
+from test_entry import answer, fresh, open_entry, read_rows, write
+
+from tally.ledger.check import check_ledger
+from tally.ledger.published import find_published
+
+__all__ = ["fresh"]
+
+SAID = "Some 200 boats sank on Monday, police said.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Without its year, or its day, it is no whole date.
+        f"A storm\n\nNAIROBI, Nov. 3 (Agency) — {SAID}",
+        f"A storm\n\nNAIROBI, November 2026 — {SAID}",
+        f"Published 3 November\n\n{SAID}",
+        f"Published November 2026\n\n{SAID}",
+        # Of something else, or of no publication.
+        "A report published on 3 November 2026 says that 200 boats sank.\n",
+        "Published on 3 November 2026, a report says that 200 boats sank.\n",
+        f"Updated 3 November 2026, 14:05\n\n{SAID}",
+        f"3 November 2026\n\n{SAID}",
+        "NAIROBI, Kenya — On 3 November 2026 some 200 boats sank, police said.\n",
+    ],
+)
+def test_no_day_is_drafted_where_none_is_printed_as_that(text):
+    assert find_published(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "basis"),
+    [
+        (f"A storm\n\nNAIROBI, 3 November 2026 (Agency) — {SAID}", "3 November 2026", "inferred"),
+        (f"LAGOS, 12 March 2025 — {SAID}", "12 March 2025", "inferred"),
+        (f"LAGOS, March 12, 2025 (Agency) - {SAID}", "March 12, 2025", "inferred"),
+        (f"Published 3 November 2026\n\n{SAID}", "3 November 2026", "stated"),
+        (f"By Ann Berg | Published: 2026-11-03 | 14:05\n\n{SAID}", "2026-11-03", "stated"),
+        (f"First published on 3 November 2026 at 14.05\n\n{SAID}", "3 November 2026", "stated"),
+        # Its own line says more than that above which it was written.
+        (
+            f"Posted 4 November 2026\n\nLAGOS, 3 November 2026 — {SAID}",
+            "4 November 2026",
+            "stated",
+        ),
+    ],
+)
+def test_a_whole_date_of_a_dateline_or_a_line_of_its_own_is_that_day(text, words, basis):
+    found = find_published(text)
+    assert (text[slice(*found.span)], found.basis) == (words, basis)
+
+
+DATELINE = (
+    "A storm\n\nLAGOS, 12 March 2025 (Coast Wire) — Some 200 boats sank, police said on {}.\n"
+)
+TUESDAY = DATELINE.format("Tuesday")
+
+
+def open_storm(fresh, *answers, text=TUESDAY):
+    return open_entry(fresh, text, answers=answers)
+
+
+def find_bounds(entry):
+    return entry.drafted.source["not_before"], entry.drafted.source["not_after"]
+
+
+def test_it_is_shown_with_the_occasion_and_written(fresh):
+    entry = open_storm(fresh)
+    assert entry.question.facts["published"] == "12 March 2025 (2025-03-12)"
+    assert entry.question.facts["day"] == "Tuesday (2025-03-11)"
+    entry = answer(entry, "", "boats sunk", "")
+    write(entry)
+    check_ledger(fresh)
+    (row,) = read_rows(fresh, "sources")
+    assert (row["not_before"], row["not_after"]) == (f"{row['source_id']}-12-march-2025",) * 2
+    dated = {each["quote"]: each["dates"] for each in read_rows(fresh, "dates")}
+    assert dated["12 March 2025"] == "the publication"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "said"),
+    [
+        ("published: -", "[not said]", ""),
+        ("published: unknown", "[not said]", ""),
+        ("published: Tuesday", "Tuesday (2025-03-11)", ""),
+        ("published: June", "12 March 2025 (2025-03-12)", "Type one of the dates it prints"),
+    ],
+)
+def test_it_is_changed_by_its_name(fresh, typed, shown, said):
+    question = open_storm(fresh, typed).question
+    assert question.key == "occasion" and question.facts["published"] == shown
+    assert said in question.problem and bool(said) == bool(question.problem)
+
+
+def test_what_was_typed_stays_when_the_day_of_the_occasion_is_typed(fresh):
+    entry = open_storm(fresh, "published: -", "day: 2025-03-12")
+    assert entry.question.facts["day"].startswith("12 March 2025")
+    assert entry.question.facts["published"] == "[not said]"
+
+
+def test_an_article_appears_not_before_its_occasion(fresh):
+    text = TUESDAY.replace("police said", "police said on 20 March 2025. They spoke")
+    entry = open_storm(fresh, "day: 2025-03-20", text=text)
+    assert entry.drafted.occasion["not_before"].endswith("20-march-2025")
+    assert entry.question.facts["published"] == "[not said]"
+    said = answer(entry, "published: 12 March 2025").question
+    assert "before the occasion" in said.problem and said.facts["published"] == "[not said]"
+
+
+def test_without_a_year_it_is_not_said(fresh):
+    entry = open_storm(fresh, text=f"A storm\n\nLAGOS, March 12 (Coast Wire) — {SAID}")
+    assert entry.question.facts["published"] == "[not said]"
+    assert find_bounds(entry)[1] == "unknown"
+
+
+def test_a_line_that_states_it_is_written_as_stated(fresh):
+    entry = open_storm(fresh, text=f"A storm\n\nPublished 3 November 2026\n\n{SAID}")
+    entry = answer(entry, "", "boats sunk", "")
+    write(entry)
+    (row,) = read_rows(fresh, "sources")
+    assert (row["basis"], row["reasoning"]) == ("stated", "A line of its own says so.")
+    assert row["not_after"].endswith("3-november-2026")
