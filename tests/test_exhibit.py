@@ -22,7 +22,7 @@ from tally.quantities.readings import Readings, together
 from tally.quantities.traces import read_trace
 
 CHARTS = {"strip": "01", "order": "05", "forces": "06", "pace": "08"}
-TABLES = {"speech": "04", "crisis": "07", "control": "07"}
+TABLES = {"speech": "04", "progress": "07", "crisis": "07", "control": "07"}
 TABLES |= {"wordings": "06", "figures": "09"}
 CHAPTERS = CHARTS | TABLES
 
@@ -79,7 +79,7 @@ def test_the_csv_twin_recomputes_to_its_values(exhibit_of, ledger, name):
             assert row[f"{shown} unit"] == quantity.unit
             traced += 1
     assert traced == len(exhibit.quantities())
-    assert bool(traced) == (name not in ("speech", "control", "wordings"))
+    assert bool(traced) == (name not in ("speech", "progress", "control", "wordings"))
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -217,12 +217,12 @@ def test_a_spreadsheet_knows_its_letters_and_pandas_reads_it_as_it_is(tmp_path):
 
 
 def test_lines_of_a_cell_stay_apart_and_quotations_in_quotation_marks(exhibit_of, ledger):
-    (_, row) = read(exhibit_of("speech"))
+    (row,) = read(exhibit_of("progress"))
     told = "E in its own words, no source named; “remains rampant”; “{}”; E in its own words, "
     told += "reporting an expert, not named; “stark warning”; “{}”"
     claims = [ledger.claims[key] for key in ("s004-violence-2", "s004-violence-1")]
     assert row["no"] == told.format(*("".join(claim.sentence) for claim in claims))
-    assert row["no"] in exhibit_of("speech").alternative_text()
+    assert row["no"] in exhibit_of("progress").alternative_text()
     pledged = read(exhibit_of("figures"))[4]["words"]
     quoted = (
         "“Deploying 1,000 troops to Haiti” (A) and “Sending 1,000 security personnel to Haiti” (B)"
@@ -236,7 +236,7 @@ def test_a_broken_line_in_a_cell_is_told_from_a_word_in_csv():
     assert row == {"a": "one; two; three", "b": "one<br>two"}
 
 
-@pytest.mark.parametrize("name", ["order", "figures", "speech", "control", "wordings"])
+@pytest.mark.parametrize("name", ["order", "figures", "speech", "progress", "control", "wordings"])
 def test_quotations_in_a_list_are_plain_text_in_csv_and_alternative_text(exhibit_of, name):
     exhibit = exhibit_of(name)
     assert "<q" in exhibit._repr_html_()

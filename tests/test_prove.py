@@ -156,9 +156,7 @@ def test_a_quotation_that_no_longer_matches_shows_the_nearest_passage(home):
     (row,) = [row for row in rows if row[column].startswith("decision to send 1,000")]
     row[column] = row[column].replace("personnel", "persons")
     write(home, "claims", rows)
-    with pytest.raises(
-        LedgerError, match="The nearest is “decision to send 1,000 police person"
-    ):
+    with pytest.raises(LedgerError, match="The nearest is “decision to send 1,000 police person"):
         load_ledger(home)
 
 

@@ -113,7 +113,7 @@ def test_a_quotation_has_its_verb(ledger):
 def test_words_of_an_article_are_put_in_nobody_elses_mouth(edition, shown):
     (warning,) = edition().claims.query("quote.str.contains('stark')").itertuples()
     assert warning.attribution == "indirect_speech"
-    told = BeautifulSoup(str(shown()[1]["speech"].table["no"].iloc[1]), "html.parser").get_text()
+    told = BeautifulSoup(str(shown()[1]["progress"].table["no"].iloc[0]), "html.parser").get_text()
     assert "E in its own words, reporting an expert, not named" in told
     assert "a United Nations expert issued" in warning.sentence
 
@@ -134,8 +134,8 @@ def test_what_c_calls_the_officers_and_d_calls_the_mission_is_told(read_prose, s
         in told
     )
     course, progress = (
-        BeautifulSoup(str(cell), "html.parser").get_text()
-        for cell in shown()[1]["speech"].table["yes"]
+        BeautifulSoup(str(shown()[1][name].table["yes"].iloc[0]), "html.parser").get_text()
+        for name in ("speech", "progress")
     )
     assert "will deploy" in course and "significantly advanced" in progress
     # That there is progress says nothing of the number of officers, or of their pace.
