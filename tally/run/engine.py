@@ -14,7 +14,8 @@ import os
 import signal
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from contextvars import copy_context
 from functools import partial
 from queue import Empty, SimpleQueue
 from types import SimpleNamespace
@@ -113,14 +114,16 @@ class _Client(PapermillNotebookClient):
 
     def execute(self):
         self.reset_execution_trackers()
-        with hide_last(), asyncio.Runner() as self.runner, _running_kernel() as kernel:
+        with hide_last(), asyncio.Runner() as runner, _running_kernel() as kernel:
+            self.loop, self.context = runner.get_loop(), copy_context()
             self.kc = _Connection(kernel, self._get_timeout(None))
             self.papermill_execute_cells()
             self.nb.metadata["language_info"] = kernel.language_info
             self.set_widgets_metadata()
 
     def execute_cell(self, cell, cell_index):
-        return self.runner.run(self.async_execute_cell(cell, cell_index))
+        run = self.async_execute_cell(cell, cell_index)  # which sees to Ctrl-C by itself
+        return self.loop.run_until_complete(self.loop.create_task(run, context=self.context))
 
 
 class _Connection:
@@ -142,7 +145,7 @@ class _Connection:
         # Whether to go on after an error is for the client to say.
         content = {"code": code, "store_history": store_history, "stop_on_error": False}
         request = self.session.msg("execute_request", content)
-        with self.kernel.capture_output(), self._limited():
+        with self.kernel.capture_output(), self._limited() if _may_interrupt() else nullcontext():
             try:
                 self._send_to_widgets()
                 self.kernel.set_parent([], request)
@@ -175,9 +178,6 @@ class _Connection:
     @contextmanager
     def _limited(self):
         """Interrupt a cell that takes too long, and again as long as it does not care."""
-        if not _may_interrupt():
-            yield
-            return
 
         def interrupt(*ignored):
             self.late = True
@@ -209,7 +209,7 @@ class _Session(Session):
             options.pop("ident", None)
             message = self.msg(message, content, parent, **options)
         # On its way from a kernel to a notebook all becomes JSON.
-        message["content"] = self.unpack(self.serialize(message)[-1])
+        message["content"] = self.unpack(self.pack(message["content"]))
         message["buffers"] = buffers or []
         if message["msg_type"] == "execute_reply":
             self.reply = message
@@ -267,7 +267,8 @@ class _Kernel(IPythonKernel):
         root = logging.getLogger()
         here = sys.stdout, sys.stderr, root.handlers, root.level
         sys.stdout, sys.stderr, root.handlers, level = self._other_side
-        root.setLevel(level)
+        if level != root.level:  # or else every logger would look it up anew
+            root.setLevel(level)
         self._other_side = here
 
     @contextmanager
@@ -286,9 +287,8 @@ class _Kernel(IPythonKernel):
 def _running_kernel():
     """Have a kernel where `get_ipython` and `display` look for it, with what it finds around."""
     environment, path = dict(os.environ), list(sys.path)
-    hosts = [
-        kind._instance for kind in (Kernel, InteractiveShell) if kind.initialized()
-    ]  # of the process that this one was forked from
+    # Of the process that this one was forked from.
+    hosts = [kind._instance for kind in (Kernel, InteractiveShell) if kind.initialized()]
     for host in hosts:
         type(host).clear_instance()
     os.environ.setdefault("MPLBACKEND", f"module://{INLINE}")
