@@ -95,9 +95,10 @@ def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
     if tells_control(page.ledger, tag):
         return
     figure = tag.find_parent("figure")
-    shown = "\n".join("".join(line) for line in page.find_lines(figure)) if figure else ""
+    lines = page.find_lines(figure) if figure else ()
+    shown = [claimed.text for line in lines for claimed in find_claimed("".join(line))]
     for text in (tag.get(name, "") for name in _SPOKEN):
-        known = iter([claimed.text for claimed in find_claimed(shown)] if text else ())
+        known = iter(shown)
         for numeral in find_claimed(text):
             if numeral.text not in known:
                 yield Unproven(numeral.text, "is spoken and not shown in this order", text)

@@ -6,6 +6,7 @@ reading is not shown; what another article states than the one followed, or anot
 one read, is shown only where it does not hang on that; and what names the edition names its own.
 """
 
+import copy
 import json
 from functools import cache, partial
 
@@ -14,7 +15,7 @@ from bs4 import BeautifulSoup
 from tally import __version__
 from tally.audit.judge import find_unproven
 from tally.audit.read_controls import read_controls
-from tally.audit.read_html import Page
+from tally.audit.read_html import Page, parse
 from tally.audit.read_readings import Held, join_figures
 from tally.audit.remake import find_settings
 from tally.audit.unproven import Unproven
@@ -83,20 +84,20 @@ def _view(page, held, numbers, figures, editions):
     parts = {row.part: held.find_part(row.part) for row in rows}
     told = {each: held.find_entry(each) for row in rows for each in row.entries}
     shown, explained = (
-        [str(tag) for place, tag in tags.items() if place >= 0 or changed & set(_leads(tag))]
+        [tag for place, tag in tags.items() if place >= 0 or changed & set(_leads(tag))]
         for tags in (parts, told)
     )
     block = page.data | {"edition": editions[0].plain(), "variableMeasured": measured}
-    beside = "".join(note for note in explained if note.startswith("<p>"))
-    entries = "".join(entry for entry in explained if not entry.startswith("<p>"))
     text = json.dumps(block).replace("<", "\\u003c")
-    view = Page(
-        f'<main id="report"><h1></h1>{"".join(shown)}<div class="beside">{beside}</div>'
-        f'<div class="entries">{entries}</div></main>'
-        f'<script type="application/ld+json" id="figures">{text}</script>',
-        page.ledger,
-        editions[0],
+    soup = parse(
+        '<main id="report"><h1></h1><div class="beside"></div><div class="entries"></div></main>'
+        f'<script type="application/ld+json" id="figures">{text}</script>'
     )
+    beside, entries = soup.find_all("div")
+    soup.h1.insert_after(*map(copy.copy, shown))
+    for tag in explained:
+        (entries if tag.attrs or tag.name != "p" else beside).append(copy.copy(tag))
+    view = Page(soup, page.ledger, editions[0])
     view.editions, view.ids = editions, view.ids | page.ids
     # What the page explains and no reading otherwise, a chart may show in one of them alone.
     kept = {each: own for each, own in page.quantities.items() if f"#{each}" not in changed}

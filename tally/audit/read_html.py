@@ -52,21 +52,28 @@ def _find_entry(node):
     return next((tag["id"] for tag in node.parents if _is_entry(tag)), "")
 
 
+def parse(html: str) -> BeautifulSoup:
+    """Return some HTML as browsers read it."""
+    return BeautifulSoup(html, builder=ShallowBuilder(preserve_whitespace_tags=SPACED))
+
+
 class Page:
     """A rendered page.
 
     Parameters
     ----------
-    html : str
+    html : str or BeautifulSoup
+        As it is written, or as `parse` reads it.
     ledger : Ledger
     parameters : Parameters, optional
         Those of the edition; by default those that the page’s own data name.
     """
 
-    def __init__(self, html: str, ledger: Ledger, parameters: Parameters | None = None) -> None:
+    def __init__(
+        self, html: str | BeautifulSoup, ledger: Ledger, parameters: Parameters | None = None
+    ) -> None:
         self.ledger = ledger
-        # As browsers do.
-        self.soup = BeautifulSoup(html, builder=ShallowBuilder(preserve_whitespace_tags=SPACED))
+        self.soup = parse(html) if isinstance(html, str) else html
         self.places = {tag["id"]: tag for tag in self.soup.find_all(id=True)}
         self.ids = set(self.places)
         put_back_traces(self.soup, self.data)

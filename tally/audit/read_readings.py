@@ -13,10 +13,9 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from pydantic import TypeAdapter
 
-from tally.audit.read_html import Page
+from tally.audit.read_html import Page, parse
 from tally.audit.unpack import MOST_BYTES, VerifyError
-from tally.render.elements import SPACED
-from tally.render.nesting import NestingError, ShallowBuilder
+from tally.render.nesting import NestingError
 
 _TYPE = "application/octet-stream"
 _ROW = int | tuple[int, list[int]]
@@ -128,8 +127,7 @@ class Held:
 
 
 def _parse(html):
-    builder = ShallowBuilder(preserve_whitespace_tags=SPACED)
-    return BeautifulSoup(html, builder=builder).body.contents
+    return parse(html).body.contents
 
 
 def _read_part(tags):

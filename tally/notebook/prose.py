@@ -69,6 +69,12 @@ def compile_template(template: str) -> jinja2.Template:
     return _compile(template.removesuffix("\n"))
 
 
+def prepare(template: str) -> None:
+    """Compile and read a template before it is shown, which finds what hangs on nothing else."""
+    find_typed(_read_typed(template)[1])
+    compile_template(template)
+
+
 def render(template: str, values: dict) -> Markup:
     """Return the HTML of a Markdown template.
 
@@ -209,10 +215,15 @@ def _find_unbacked(value):
     return [numeral for numeral in typed if not (is_name and numeral.kind == "ordinal")]
 
 
-def _refuse_numerals(template):
+def _read_typed(template):
+    """Return what of a template is typed by hand, and that without what is no part of the text."""
     # A phrase is the words as they are read: without the signs of emphasis around them.
     plain = _EMPHASIS.sub("", _blank(_TAGS, template))
-    counted = _blank(_TARGET, _blank_counted(plain))
+    return plain, _blank(_TARGET, _blank_counted(plain))
+
+
+def _refuse_numerals(template):
+    plain, counted = _read_typed(template)
     typed = find_typed(counted, _phrases)
     if typed:
         line = template.splitlines()[counted[: typed[0].start].count("\n")].strip()

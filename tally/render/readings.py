@@ -76,7 +76,7 @@ def compose_readings(
     """
     told, composed = [], {}
     own = {figure["@id"]: figure for figure in describe_figures(document.quantities)}
-    look, head = cache(_look), cache(_head)
+    look, head, read_note = cache(_look), cache(_head), cache(_read_note)
     arranged = [_arrange(document, *reading, ledger, look, head) for reading in readings]
     for alike in find_alike([parameters for parameters, _ in readings], ledger):
         wanted = dict.fromkeys(part for number in alike for part in arranged[number])
@@ -84,18 +84,18 @@ def compose_readings(
         parts, made, figures = _compose(list(wanted), ledger, report)
         told.append([f for f in describe_figures(figures) if own.get(f["@id"]) != f])
         for number in alike:
-            chosen = _set_sentences([parts[part] for part in arranged[number]])
+            chosen = _set_sentences([parts[part] for part in arranged[number]], read_note)
             again = partial(_compose, arranged[number], ledger, report)
             composed[number] = _explain(chosen, made, ledger, again)
     return _write([composed[number] for number in range(len(readings))], told)
 
 
-def _set_sentences(parts):
+def _set_sentences(parts, read_note):
     """Return the parts of an edition, those of prose with the sentences that stand beside them."""
     shown: set[str] = set()
     found = [part.prose.choose(shown) if part.prose else [] for part in parts]
     return [
-        replace(part, entries=[_read_note(each) for each in chosen]) if chosen else part
+        replace(part, entries=list(map(read_note, chosen))) if chosen else part
         for part, chosen in zip(parts, found, strict=True)
     ]
 
@@ -116,14 +116,14 @@ def find_alike(readings: Sequence[Parameters], ledger: Ledger) -> list[list[int]
     return list(found.values())
 
 
-def read_parts(notebook: NotebookNode, ledger: Ledger, known: dict[str, list[str]]) -> list[str]:
+def read_parts(notebook: NotebookNode, ledger: Ledger, known: dict[int, list[str]]) -> list[str]:
     """Return what the cells of a notebook show, part by part, as HTML.
 
-    `known` keeps what was read of cells, by what they show: readings share most of it.
+    `known` keeps what was read of cells, by which object they show: readings share most of them.
     """
     parts, claimless = [], ledger.find_claimless()
     for number, cell in enumerate(notebook.cells, start=1):
-        shown = json.dumps(cell.get("outputs", cell.source))
+        shown = id(cell.get("outputs", cell.source))
         if shown not in known:
             found = read_cell(cell, name_place(number, cell), claimless)
             known[shown] = [str(part) for piece in found for part in _children(piece)]

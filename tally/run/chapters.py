@@ -137,7 +137,7 @@ def _run_chapter(task, step):
     for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
         for template in _list_templates(cell):
             with suppress(TemplateSyntaxError):  # told where it is shown
-                prose.compile_template(template)  # here, and in no process that is forked later
+                prose.prepare(template)  # here, and in no process that is forked later
     looks_back = any(_HISTORY.search(cell.source) for cell in notebook.cells)
     branches = Branches(task.readings, begin_reading)
     known.answer = branches.answer

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import Parameters
-from tally.notebook import charts
+from tally.notebook import charts, prose
 from tally.notebook.display import link_numbers
 from tally.notebook.entries import MIME, parameters
 from tally.notebook.faces import SANS, SERIF
@@ -75,7 +75,7 @@ def run_readings(
 
 
 def _draw_once():
-    """Draw what nobody sees: what is loaded and looked up for it, forked processes find there."""
+    """Draw and write what nobody sees: what that takes to load, forked processes find there."""
     with matplotlib.rc_context():
         charts.use_style()
         axes, lanes = charts.open_lanes(1)
@@ -84,6 +84,7 @@ def _draw_once():
             for size, weight in product(sizes, (400, 600)):
                 charts.write(axes, "a", (0, 0), family=family, size=size, weight=weight)
         charts.to_svg(axes.figure)
+    prose.render("A *word*.", {})
 
 
 def _group(chapter, readings, known):
