@@ -167,7 +167,7 @@ def test_what_a_sentence_says_after_the_words_spoken_is_kept_where_it_is_quoted(
 
 
 def test_what_is_said_to_come_from_one_speaker_is_quoted_of_him(shown, read_prose, ledger):
-    assert "A single speaker gives all these figures" in read_prose()
+    assert "A single speaker gives all the figures below" in read_prose()
     table = shown()[1]["forces"].table
     quotes = {
         tag.get_text() for words in table.words for tag in BeautifulSoup(words, "html.parser")("q")

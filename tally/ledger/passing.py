@@ -31,7 +31,7 @@ _SUBJECT = re.compile(
     r"soon|likely|expected|set|to|have|be|just|\w+ly) )*$",
     re.IGNORECASE,
 )
-_GOAL = r"(?:target|goal|plan|quota|capacity|pledge|aim|mark|objective|requirement|norm)s?"
+_GOAL = r"(?:target|goal|plan|quota|capacity|pledg\w+|aim|mark|objective|requirement|norm)s?"
 _PART = re.compile(r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?)$|\d/\d$", re.IGNORECASE)
 _OF_GOAL = re.compile(
     rf"(?: ?%| per ?cent)?(?: of)?(?: (?:its|the|their|his|her|this|that|an?|[\w-]+'s?))"

@@ -78,7 +78,7 @@ class Qualifiers:
         text : str
         start, end : int
         by_verb : bool
-            Whether a verb may qualify it, too: of two numbers that a report compares, “the pledge
+            Whether a verb may qualify it, too: of two numbers that a report compares, “the promise
             exceeds 100”, it does not.
         """
         names, first, last = set(), start, end

@@ -14,11 +14,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _JOINING = AUXILIARIES | set("a an the its their his her our to of who which that".split())
 _TO_BE = (
     "aim aimed appealed commitments due expected goal goals hoped intended meant needed offered "
-    "ordered planned plan plans planning pledge pledged pledges promise promised promises proposed "
+    "ordered planned plan plans planning pledges promise promised promises proposed "
     "requested required scheduled sought target targeted targets wanted wished"
 )
 _HAS_BEEN = (
-    "achieved already arrived arrivals brought came come delivered deployed handed landed met now "
+    "achieved already arrived brought came come delivered deployed handed landed met now "
     "obtained provided reached received reported sent shipped"
 )
 _THERE = re.compile(r"\b(?:in place|on the ground|so far)\b")
