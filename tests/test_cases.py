@@ -148,7 +148,7 @@ TOLD = {
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
             "31 January 2025. President Ruto: Kenya “on track” (E’s words); Kenya, like "
-            "others, “hindered”, yet “will deploy” (D). Kenya’s or mission’s: open.",
+            "others, “hindered”, yet “will deploy” (D). Whose target: open.",
             "In its place it is later 2,500, for “31 March 2025”, says President Ruto (F).",
             "From the naming on 8 December 2024 it is 113 days to 31 March 2025.",
         ],
@@ -174,7 +174,7 @@ TOLD = {
         [
             "2,500 police by “January 2025” (D) or “January” (E), read as 1 January 2025 or "
             "31 January 2025. President Ruto: Kenya “on track” (E’s words); Kenya, like "
-            "others, “hindered”, yet “will deploy” (D). Kenya’s or mission’s: open.",
+            "others, “hindered”, yet “will deploy” (D). Whose target: open.",
             "In its place it is later 1,500, for “March 2025”, says President Ruto (F).",
             "The pace that 1,500 would need",
             "From the naming on 10 December 2024 it is 81 days to 1 March 2025",
