@@ -30,7 +30,7 @@ TOLD = {
         [
             "D: 100 arrived, by 8 July 2024, says a police spokesman. B: “the first” 100 arrived",
             "100 (B and D) or about 200 (A)",
-            "If A’s, B’s or D’s went earlier, that hardly fits C’s “first”; soon after, all may",
+            "If A’s, B’s or D’s went earlier, that hardly fits C’s “first”; soon after, it may.",
             "two articles alike; one differs",
         ],
         ["no conflict", "who counted them", "A, B and D report the same occasion"],
