@@ -46,7 +46,7 @@ TOLD = {
         [
             "The latest count that has a day: 100 (D), said to be deployed, as of 8 July 2024",
             "and no article says. The last count before it: 100, as of 8 July 2024.",
-            "with 100 in place it would take 24.8 officers a day",
+            "with 100 in place it would take, rounded up, 24.8 officers a day",
             "no article says how many were in Haiti then",
         ],
         ["was named: 100", "No article says how many went in all", "about 200 1 January 2025"],
