@@ -15,18 +15,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
 import tally
 import tally.run.chapters
+from tally.ledger.check import normalise_ledger
 from tally.ledger.declarations import read_declarations
 from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, form, prose
 from tally.notebook.report import Report
 from tally.project import VARIABLE
 from tally.quantities.quantity import from_parameter
-from tally.run.cli import main
 from tally.run.make import make_report
 from tally.run.workers import count_cores
 
@@ -149,6 +148,13 @@ def add_article(home, name, text, tables):
             stream.writelines(f"{row.format(digest)}\n" for row in rows)
 
 
+def add_articles(home, *articles):
+    """Add articles with their rows, and put the ledger in order."""
+    for article in articles:
+        add_article(home, *article)
+    normalise_ledger(home)
+
+
 def run_project(home, *command):
     """Run a command of such a project’s own engine, in its folder."""
     run = [sys.executable, "-c", "import sys; from tally.run.cli import main; sys.exit(main())"]
@@ -229,9 +235,15 @@ def said(once, report):
 
     def say(command, *names):
         def run(out):
-            files = [str(report / name) for name in names]
-            done = CliRunner().invoke(main, [command, *files], env={VARIABLE: str(HOME)})
-            out.write_text(json.dumps([done.output, done.exit_code]), encoding="utf-8")
+            # By itself: it forks a process, and here there are threads beside it.
+            done = subprocess.run(
+                [sys.executable, "-m", "tally", command, *(str(report / name) for name in names)],
+                env=os.environ | {"PYTHONPATH": str(HOME), VARIABLE: str(HOME)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+            )
+            out.write_text(json.dumps([done.stdout, done.returncode]), encoding="utf-8")
 
         kept = once(" ".join([command, *names]), run)
         return tuple(json.loads(kept.read_text(encoding="utf-8")))

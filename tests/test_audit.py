@@ -117,6 +117,17 @@ def test_no_changed_numeral_survives(page):
     assert find_unproven(page) == []
 
 
+def test_a_tick_that_is_off_by_less_than_a_line_is_wide_is_found(page):
+    """On an axis of thousands a half stands as good as where 0 does."""
+    texts = page.soup.find(id="exhibit-forces").svg.find_all("text")
+    (zero,) = (text.string for text in texts if text.string == "0")
+    other = NavigableString("half")
+    zero.replace_with(other)
+    found = is_caught(page, [other], other)
+    other.replace_with(zero)
+    assert found and not is_caught(page, [zero], zero)
+
+
 def mutations_of(value):
     """Yield a trace or an address with each digit, and one letter, changed; emptied; and gone."""
     for place, character in enumerate(value):

@@ -18,11 +18,11 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
-from conftest import HOME, add_article
+from conftest import HOME, add_articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tally.ledger.check import check_ledger, normalise_ledger
+from tally.ledger.check import check_ledger
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters, write_cell
 from tally.notebook import form, prose
@@ -227,9 +227,7 @@ def take_up(tmp_path, monkeypatch):
 
     def take_up(*articles):
         home = lay_out(tmp_path)
-        for article in articles:
-            add_article(home, *article)
-        normalise_ledger(home)
+        add_articles(home, *articles)
         monkeypatch.setenv("TALLY_PROJECT", str(home))
         return load_ledger(home)
 
@@ -474,10 +472,11 @@ def test_whatever_the_articles_tell_every_chapter_is_made(measure, told):
     """Up to nine of them: alike and other figures, of the same and of other days, or of none."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         home = lay_out(Path(folder))
-        for place, (day, count, as_of) in enumerate(told):
-            cells = {"measure": measure} | as_of
-            add_article(home, *tell(101 + place, DAY + timedelta(day), str(50 * count), **cells))
-        normalise_ledger(home)
+        articles = [
+            tell(101 + place, DAY + timedelta(day), str(50 * count), measure=measure, **as_of)
+            for place, (day, count, as_of) in enumerate(told)
+        ]
+        add_articles(home, *articles)
         patch.setenv("TALLY_PROJECT", str(home))
         patch.setattr(prose, "_phrases", list(load_ledger(home).phrases))
         shown = [

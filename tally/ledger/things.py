@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _JOINING = AUXILIARIES | set("a an the its their his her our to of who which that".split())
 _TO_BE = (
     "aim aimed appealed commitments due expected goal goals hoped intended meant needed offered "
-    "ordered planned plan plans planning pledges promise promised promises proposed "
+    "ordered planned plan plans planning pledg promise promised promises proposed "
     "requested required scheduled sought target targeted targets wanted wished"
 )
 _HAS_BEEN = (

@@ -74,8 +74,9 @@ def _set_out(group: list[Claim], stated: list[list[Claim]], known: Known) -> Ite
 
 
 def _is_replaced(held, stated, known):
+    """Return whether another number was named after each time that this one was."""
     others = [known.hold(c) for each in stated for c in each if c.subject == held[0].claim.subject]
-    return any(relate(other, h).name == "replaces" for other in others for h in held)
+    return all(any(relate(other, h).name == "replaces" for other in others) for h in held)
 
 
 def _compare(planned: list[Claim], plan: Held, group: list[Claim], known: Known) -> _Row:
