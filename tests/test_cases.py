@@ -374,4 +374,6 @@ def test_more_articles_than_a_page_has_room_for_stand_in_rows(read):
     assert "100 arrived (B, D, E, F, G, H, I, J and K), about 200 deployed (A)" in text
     assert "“the first” 100 arrived (B, D" not in text
     text, _ = read("agrees")
+    line = text.partition("Reported D:")[2].partition("Timing")[0]
+    assert line and "source named" not in line and "dates" not in line  # a spokesman is
     assert "100 arrived (B and D)" in text and "“the first” 100 arrived (B and D)" not in text

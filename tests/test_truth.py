@@ -142,6 +142,12 @@ def test_what_c_calls_the_officers_and_d_calls_the_mission_is_told(read_prose, s
     assert "significantly advanced" not in course
 
 
+def test_who_says_what_is_reported_is_said_where_nobody_does(read_prose):
+    told = " ".join(read_prose().split())
+    line = told.partition("Reported ")[2].partition(" Timing")[0]
+    assert line.endswith("No dates, no source named.") and "; 900 more expected to follow." in line
+
+
 def test_what_names_no_place_has_none(ledger):
     schools = [c for c in ledger.claims.values() if c.unit == "schools"]
     assert len(schools) == 4 and {c.more["theatre"] for c in schools} == {"none"}
