@@ -66,16 +66,13 @@ def list_uses(body: Tag, figures: dict[str, Quantity], ledger: Ledger) -> None:
             heading = _LINK.format(tag["id"], tag.get_text())
         elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
             figure = tag.find_parent("figure")
+            place = _LINK.format(figure["id"], names[figure["id"]]) if figure else heading
             for address in rests_on(tag["href"][1:], figures, ledger):
-                exhibits = uses.setdefault(address, {}).setdefault(heading, {})
-                if figure:
-                    exhibits[_LINK.format(figure["id"], names[figure["id"]])] = True
+                uses.setdefault(address, {})[place] = True
     for entry in body.select(".entry[id]"):
         places = {}
         for address in addresses_of(entry):
-            for chapter, exhibits in uses.get(address, {}).items():
-                # The text beside an exhibit is found with it.
-                places |= exhibits or {chapter: True}
+            places |= uses.get(address, {})
         if places:
             used = Markup('<dt>Used in</dt><dd class="used">{}</dd>')
             fact = used.format(Markup("; ").join(places))

@@ -235,19 +235,17 @@
       if (tag.matches("h2")) chapter = ["#" + tag.id, tag.textContent];
       else if (chapter && !tag.closest(".entry, .beside")) {
         const figure = tag.closest("figure");
+        const [hash, name] = figure ? ["#" + figure.id, names.get("#" + figure.id)] : chapter;
         for (const address of restsOn(decodeURI((tag.getAttribute("href") || tag.getAttribute("xlink:href")).slice(1)), known)) {
-          const chapters = uses.get(address) || uses.set(address, new Map()).get(address);
-          const exhibits = chapters.get(chapter) || chapters.set(chapter, new Map()).get(chapter);
-          if (figure) exhibits.set("#" + figure.id, names.get("#" + figure.id));
+          if (!uses.has(address)) uses.set(address, new Map());
+          uses.get(address).set(hash, name);
         }
       }
     }
     for (const entry of main.querySelectorAll(".entry")) {
       const places = new Map();
       for (const tag of [entry, ...entry.querySelectorAll("[id]")]) {
-        for (const [found, exhibits] of uses.get(tag.id) || []) {
-          for (const [hash, name] of exhibits.size ? exhibits : [found]) places.set(hash, name);
-        }
+        for (const [hash, name] of uses.get(tag.id) || []) places.set(hash, name);
       }
       writeUses(entry, places);
     }
