@@ -1,13 +1,17 @@
 """A sound ledger always builds, whatever articles it grows by."""
 
 import string
+from dataclasses import replace
+from shutil import copyfile
 
 import pytest
-from articles import CASES, Article, enter
+from articles import CASES, Article, enter, report_agreement
+from conftest import HOME
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import pyplot
 
+from tally.audit.verify import verify_report
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, charts, form, prose
@@ -131,3 +135,21 @@ def test_every_kind_of_added_article_at_once_is_rendered_and_holds(tmp_path, mon
     checked = check_parameters({"as_of": "2025-12-31"}, load_ledger(home).parameters)
     make_report(checked, home / "made")
     assert (home / "made" / "report.pdf").stat().st_size > 100_000
+
+
+def test_an_article_may_be_followed_before_the_day_on_which_it_was_published(tmp_path, monkeypatch):
+    """Its card, which tells that day, is there in each reading that follows it."""
+    article = report_agreement()
+    day = dict.fromkeys(("not_before", "not_after"), "*-8-july-2024")
+    home = enter(tmp_path / "home", replace(article, source=day))
+    monkeypatch.setenv("TALLY_PROJECT", str(home))
+    path = home / "data" / "parameters.toml"
+    told = path.read_text(encoding="utf-8")
+    path.write_text(told.replace("readings = []", 'readings = ["as_of", "arrivals"]'), "utf-8")
+    (home / "notebooks").unlink()
+    (home / "notebooks").mkdir()
+    for name in ("01-answer.ipynb", "10-evidence.ipynb"):
+        copyfile(HOME / "notebooks" / name, home / "notebooks" / name)
+    ledger = load_ledger(home)
+    make_report(check_parameters({}, ledger.parameters), home / "made")
+    verify_report(home / "made" / "report.html", home)

@@ -23,6 +23,8 @@ from tally.errors import UserError
 from tally.ledger.declarations import ENDS, Account, Reading
 from tally.ledger.offered import list_readings, list_values
 from tally.notebook.report import Report
+from tally.quantities.quantity import from_source
+from tally.render.archive import from_quotation
 from tally.render.citation import EVIDENCE, cite
 from tally.render.controls import list_controls
 from tally.render.links import number_exhibits
@@ -171,12 +173,18 @@ def _read_entry(tag):
 def _judge_day(view, held, number, parameters, find_origins):
     """Yield what a reading shows though no article had said it by its day."""
     known = set(Report(view.ledger, parameters).known_sources)
-    # The article followed is named as such, and has its card, be it of a later day.
+    # The article followed is named as such, and has its card, be it of a later day; the card tells
+    # when it was published, from the date whose entry is there for that.
     followed = {view.ledger.sources.get(value) for value in parameters.plain().values()} - {None}
-    named = {f"#source-{source.source_id}" for source in followed}
-    named |= {f"#{address_of(source)}" for source in followed}
+    dates = [view.ledger.dates.get(end) for s in followed for end in (s.not_before, s.not_after)]
+    published = {from_quotation(printed).address for printed in dates if printed}
+    cards = {from_source(source).address for source in followed}
+    named = {f"#{card}" for card in cards} | {f"#{address_of(source)}" for source in followed}
     for tag in held.find_tags(number):
-        leads = {lead for lead in held.ask(_leads, tag) if lead.startswith("#")} - named
+        if tag.get("id") in published:
+            continue
+        allowed = {f"#{each}" for each in published} if tag.get("id") in cards else set()
+        leads = {lead for lead in held.ask(_leads, tag) if lead.startswith("#")} - named - allowed
         later = {source for lead in leads for source in find_origins(lead[1:])} - known
         for letter in sorted(source.letter for source in later):
             yield letter, "had not reported by then", held.ask(_read, tag)[:200]
