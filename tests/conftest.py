@@ -49,6 +49,7 @@ settings.load_profile("short")
 LONG = "prove determinism forged_pages chapters page fonts forged_pdfs switching place".split()
 LONG += "audit room readings second_subject verify report exporters editions branches".split()
 LONG += "grown_ledgers cases failures hostile add engine new honest outputs scripts".split()
+LONG += "readme links fuzz nu paper kept notebooks copy beside addresses publish run form".split()
 
 
 @pytest.hookimpl(optionalhook=True)

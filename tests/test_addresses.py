@@ -5,13 +5,17 @@ import re
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from conftest import add_article, assumed, copy_project, run_project
+from conftest import add_article, assumed, copy_project
 
+from tally.ledger.load import load_ledger
+from tally.project import VARIABLE
 from tally.quantities import arithmetic
 from tally.quantities.quantity import from_claim, from_date, from_source
 from tally.quantities.traces import group_parts
 from tally.render.document import compose
+from tally.render.html import write_page
 from tally.render.outputs import DocumentError
+from tally.run.make import run_report
 
 # It agrees with figures that others state, and prints the month of the deadline once more.
 SIXTH = (
@@ -50,12 +54,16 @@ def read_entries(folder):
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory):
-    """The report with a sixth article in its folder."""
+    """The page of the report with a sixth article, in its folder."""
     folder = tmp_path_factory.mktemp("grown")
-    copy_project(folder)
+    copy_project(folder, ("notebooks", "data", "seeds"))
     add_article(folder, "005_sixth.txt", SIXTH, ROWS)
-    run_project(folder, "report", "--out", "made")
-    return folder / "made"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(folder))
+        ledger = load_ledger()
+        made = write_page(compose(run_report(ledger.parameters()), ledger))
+    (folder / "report.html").write_text(made, encoding="utf-8")
+    return folder
 
 
 def test_with_one_more_article_every_number_that_remains_has_its_address(report, grown):
