@@ -57,9 +57,9 @@ def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> M
         "<p>To make it again, in a copy of the project:</p><pre>{}</pre>"
         '<p>The report comes as a page, <a href="report.html">report.html</a>, and as a PDF, '
         '<a href="report.pdf">report.pdf</a>. {}; '
-        "every figure, with its trace and its articles, and every quotation, with its place in its "
-        "article, is in figures.json, the data block of the page; the PDF has these attached, and "
-        "the executed notebook, report.ipynb, and the tables.</p>"
+        "every figure, with its trace and its articles, and every quotation cited, with its place "
+        "in its article, is in figures.json, the data block of the page; the PDF has these "
+        "attached, and the executed notebook, report.ipynb, and the tables.</p>"
     ).format(
         CITING,
         edition if changed else "This is the default edition.",

@@ -57,12 +57,10 @@ def unlink_other_chapters(body: Tag) -> None:
 
 
 def list_uses(body: Tag, figures: dict[str, Quantity], ledger: Ledger) -> None:
-    """Write into each entry where what it holds is used: in which chapters and exhibits."""
+    """Write into each entry where what it holds is used: headings and exhibits."""
     uses, heading, names = {}, None, name_exhibits(body)
-    # The highest headings there are.
-    chapter = body.find(HEADINGS).name if body.find(HEADINGS) else "h2"
-    for tag in body.find_all([chapter, "a"]):
-        if tag.name == chapter:
+    for tag in body.find_all([*HEADINGS, "a"]):
+        if tag.name in HEADINGS:
             heading = _LINK.format(tag["id"], tag.get_text())
         elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
             figure = tag.find_parent("figure")

@@ -227,7 +227,7 @@ def _write_notes(rows, entries):
     for (reason, places), alike in groupby(rows, key=_why):
         named = Markup(", ").join(_name(quotation, entries) for quotation, _ in alike)
         links = (_LINK.format(address, name) for name, address in places)
-        said = Markup(" · ").join(links) or (reason or "not shown in the text")
+        said = Markup(" · ").join(links) or (reason or "not cited by itself")
         notes += Markup("<small>{} {}</small>").format(named, said)
     return notes
 

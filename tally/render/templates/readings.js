@@ -230,12 +230,12 @@
 
   function listUses(names) {
     const [uses, known] = [new Map(), new Map()];
-    let chapter = null;
-    for (const tag of main.querySelectorAll("h2, a.evidence")) {
-      if (tag.matches("h2")) chapter = ["#" + tag.id, tag.textContent];
-      else if (chapter && !tag.closest(".entry, .beside")) {
+    let heading = null;
+    for (const tag of main.querySelectorAll("h2, h3, h4, h5, a.evidence")) {
+      if (tag.matches("h2, h3, h4, h5")) heading = ["#" + tag.id, tag.textContent];
+      else if (heading && !tag.closest(".entry, .beside")) {
         const figure = tag.closest("figure");
-        const [hash, name] = figure ? ["#" + figure.id, names.get("#" + figure.id)] : chapter;
+        const [hash, name] = figure ? ["#" + figure.id, names.get("#" + figure.id)] : heading;
         for (const address of restsOn(decodeURI((tag.getAttribute("href") || tag.getAttribute("xlink:href")).slice(1)), known)) {
           if (!uses.has(address)) uses.set(address, new Map());
           uses.get(address).set(hash, name);
