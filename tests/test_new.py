@@ -389,11 +389,31 @@ def test_a_plan_that_is_told_again_is_one_plan(show):
     assert "People who crossed: 1,250 ( A , B and D )." in show("answer", *articles)
 
 
-def test_what_one_article_has_from_a_speaker_is_lent_to_no_other(show):
-    spoken = tell(101, DAY, "1,250", measure="counted")
-    silent = tell(102, DAY, "1,250", measure="counted", voice="narration")
-    silent[2]["claims"] = [row.replace("the office,narr", ",narr") for row in silent[2]["claims"]]
-    assert "the office; no source named in B" in show("sure", spoken, silent)
+@pytest.mark.parametrize(
+    ("voices", "said"),
+    [
+        (("the office", ""), "the office (A); no source named (B)"),
+        (("the office", "the mayor, passed on"), "the office (A); relayed: the mayor (B)"),
+        (("the mayor, passed on", "the office"), "the office (B); relayed: the mayor (A)"),
+        (("the mayor, passed on", ""), "relayed: the mayor (A); no source named (B)"),
+        (("the office", "the mayor", "the office"), "the office (A and C); the mayor (B)"),
+        (("the office", "the office"), "the office A and B"),
+        (("the mayor, passed on", "the mayor, passed on"), "relayed: the mayor A and B"),
+        (("", ""), "no source named A and B"),
+    ],
+)
+@pytest.mark.parametrize("chapter", ["sure", "figures"])
+def test_what_one_article_has_from_a_speaker_is_lent_to_no_other(show, chapter, voices, said):
+    articles = []
+    for place, told in enumerate(voices):
+        speaker, _, passed = told.partition(", ")
+        voice = "second_hand" if passed else "indirect_speech" if speaker else "narration"
+        name, text, rows = tell(101 + place, DAY, "1,250", measure="counted", voice=voice)
+        rows["claims"] = [row.replace("the office,", f"{speaker},") for row in rows["claims"]]
+        articles.append((name, text, rows))
+    if chapter == "figures":  # which names the articles with their words
+        said = said.removesuffix(" A and B")
+    assert said in show(chapter, *articles)
 
 
 def test_of_several_figures_it_is_said_that_some_differ(show):
