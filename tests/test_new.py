@@ -448,6 +448,66 @@ def test_of_all_it_can_be_that_nothing_is_told(show):
     assert "; of 1,250 ( A ) and 1,400 ( B ) it cannot be told whether they differ." in page
 
 
+def name_speaker(article, speaker):
+    """Return an article whose figure is somebody else’s, or nobody’s who is named."""
+    name, text, rows = article
+    voiced = (row.replace("the office,", f"{speaker},") for row in rows["claims"])
+    silent = "" if speaker else "indirect_speech"
+    return (
+        name,
+        text,
+        rows | {"claims": [row.replace(silent, "narration") if silent else row for row in voiced]},
+    )
+
+
+def test_numbers_that_can_both_be_do_not_differ_whoever_gives_them(show):
+    page = show(
+        "differ",
+        tell(101, DAY, "1,250", measure="counted"),
+        name_speaker(tell(102, DAY, "about 1,250", measure="counted"), ""),
+        name_speaker(tell(103, DAY, "about 1,300", measure="counted"), "an owner"),
+        tell(104, DAY, "1,600", measure="counted"),
+    )
+    assert "of the same day some differ" in page and "cannot be told" not in page
+
+
+def test_of_two_alone_it_cannot_be_told(show):
+    said = "The office said on {day} that {count} people had crossed by April 2023."
+    month = "s102-april-2023"
+    name, text, rows = tell(102, DAY, "1,400", said, measure="counted", dated_by=month)
+    rows["dates"].append(f"{month},s102,April 2023,by ,,2023-04-01,2023-04-30,stated,,it,")
+    days = tell(101, DAY, "1,250", measure="counted"), (name, text, rows)
+    page = show("differ", *days, tell(103, DAY - timedelta(7), "1,600", measure="counted"))
+    assert (
+        "it changed; of 1,250 ( B ) and 1,400 ( C ) it cannot be told whether they differ." in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        # Whoever else told of the first plan told of the one that was replaced.
+        ((("", "1,250"), ("the office", "1,250"), ("the office", "1,400")), ""),
+        (
+            (("the office", "1,250"), ("an owner", "1,400")),
+            "of 1,250 ( A ) and 1,400 ( B ) it cannot be told whether they are the same plan.",
+        ),
+        (
+            (("the office", "1,250"), ("an owner", "1,600"), ("the office", "1,400")),
+            "of 1,600 ( B ) it cannot be told whether that is the same plan as the rest.",
+        ),
+    ],
+)
+def test_of_a_plan_it_can_be_open_whether_it_is_the_same(show, told, said):
+    articles = [
+        name_speaker(tell(101 + n, DAY + timedelta(n), count, measure="planned"), speaker)
+        for n, (speaker, count) in enumerate(told)
+    ]
+    page = show("differ", *articles)
+    assert said in page if said else "cannot be told" not in page
+    assert ("the same side later named another" in page) == (len(told) > 2)
+
+
 def test_a_day_and_a_unit_stand_once(show):
     same = [tell(number, DAY, "8 percent of the", unit="percent") for number in (101, 102)]
     page = show("figures", *same)
