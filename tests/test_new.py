@@ -276,8 +276,14 @@ def test_two_figures_are_judged_by_their_days_and_kind(show, measure, days, coun
         ("counted", (0, 1), {}, "the latest is 1,400 ( B , 3 April 2023 ); before, 1,250 ( A , 2"),
         ("planned", (0, 1), {}, "the latest is 1,400 ( B , 3 April 2023 ); before, 1,250 ( A , 2"),
         # Which of them is the latest, nobody can tell, or none of them is.
-        ("counted", (0, 0), {}, "1,250 ( A , 2 April 2023 ) and 1,400 ( B , 2 April 2023 )."),
-        ("counted", (0, 1), {"dated_by": "undated"}, "1,250 ( A ) and 1,400 ( B )."),
+        (
+            *("counted", (0, 0), {}),
+            "1,250 ( A , 2 April 2023 ) and 1,400 ( B , 2 April 2023 ), which differ.",
+        ),
+        (
+            *("counted", (0, 1), {"dated_by": "undated"}),
+            "1,250 ( A ) and 1,400 ( B ), which may differ.",
+        ),
         ("happened", (0, 1), {}, "1,250 ( A , 2 April 2023 ) and 1,400 ( B , 3 April 2023 )."),
     ],
 )
@@ -287,6 +293,42 @@ def test_the_headline_names_the_latest_where_there_is_one(show, measure, days, m
         for place, day in enumerate(days)
     ]
     assert f"People who crossed: {said}" in show("answer", *articles)
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            ((0, "1,250"), (1, "1,400"), (1, "1,600")),
+            "the latest is 1,400 ( B , 3 April 2023 ) or 1,600 ( C , 3 April 2023 ), which differ; "
+            "before, 1,250 ( A , 2 April 2023 ).",
+        ),
+        (
+            ((1, "1,400"), (1, "about 1,400"), (1, "1,600")),
+            "( C , 3 April 2023 ), of which some differ.",
+        ),
+        (((1, "1,400"), (1, "about 1,400")), "about 1,400 ( B , 3 April 2023 )."),
+    ],
+)
+def test_the_headline_says_where_figures_of_one_day_differ(show, told, said):
+    articles = [
+        tell(101 + place, DAY + timedelta(day), count, measure="counted")
+        for place, (day, count) in enumerate(told)
+    ]
+    assert said in show("answer", *articles)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [("an owner", "1,400 ( B , 3 April 2023 ), which may be the same plan."), ("the office", "")],
+)
+def test_the_headline_says_where_plans_may_be_one(show, speaker, said):
+    articles = [
+        name_speaker(tell(101 + n, DAY + timedelta(n), count, measure="planned"), who)
+        for n, (count, who) in enumerate((("1,250", "the office"), ("1,400", speaker)))
+    ]
+    page = show("answer", *articles)
+    assert said in page and ("which" in page.partition("From ")[0]) == bool(said)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The evidence of a report in pandas: its tables, and the figures stated of a subject."""
 
 from functools import partial
+from itertools import product
 
 import pandas as pd
 from markupsafe import Markup
@@ -119,6 +120,21 @@ class Report(Known):
             found |= {h.claim for h in group if any(not is_earlier(h, each) for each in newer)}
         claims = self.claims
         return claims.loc[[claim.claim_id for claim in self.find_claims(subject) if claim in found]]
+
+    def clash(self, one: str, other: str) -> str:
+        """Return whether two figures are in `conflict`, or it is `open`; else an empty text.
+
+        It is open where nothing that anybody tells of the one settles what it is to the other.
+
+        Parameters
+        ----------
+        one, other : str
+            As the index of `figures` names them; or claims that are taken back, by their ids.
+        """
+        claims = self._claims
+        told = (list(claims.index[claims.figure == each]) or [each] for each in (one, other))
+        names = {self.relate(*pair).name for pair in product(*told)}
+        return "conflict" if "conflict" in names else "open" if names == {"open"} else ""
 
     def original(self, subject: str) -> Readings:
         """Return the figures of a plan as first named, without what is put in their place."""
