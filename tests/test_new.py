@@ -567,6 +567,20 @@ def test_what_is_taken_back_is_told_there_alone(show):
     rows = tell(101, DAY, "1,250"), tell(102, DAY, "1,400", voice="withdrawn")
     page = show("differ", *rows)
     assert "1,400 ( B , 2 April 2023 , taken back); what is taken back counts no more" in page
+    assert "B 1,400 2 April 2023 , taken back 1,400 people had crossed the office" in page
+    assert page.count("taken back") == 3
+
+
+def test_what_is_taken_back_is_of_no_day_but_its_own(show):
+    """Not of that on which it is taken back."""
+    told = tell(102, DAY, "1,400", voice="withdrawn", measure="counted", dated_by="occasion")
+    articles = tell(101, DAY, "1,250", measure="counted", dated_by="occasion"), told
+    page = show("differ", *articles)
+    assert "1,250 ( A , 2 April 2023 ) and 1,400 ( B , taken back); what is taken back" in page
+    assert "B 1,400 taken back 1,400 people had crossed the office" in page
+    page = read("".join(form.run_chapter(CHAPTERS[-1], {"as_of": "2023-04-04"})))
+    entries = [page[place.start() :] for place in re.finditer("People who crossed: 1,[24]", page)]
+    assert [" When not said" in entry[:300] for entry in entries] == [False, True]
 
 
 def test_of_fourteen_articles_those_by_the_day_are_told_and_the_rest_left_out(take_up, tmp_path):
