@@ -16,7 +16,7 @@ from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
 from tally.ledger.things import name_one_thing
 from tally.ledger.vocabulary import Vocabulary, WordError
-from tally.notebook import form, prose
+from tally.notebook import charts, form, prose
 from tally.notebook.plans import find_fault
 from tally.notebook.relations import Held
 from tally.notebook.report import Report
@@ -290,6 +290,47 @@ def test_the_headline_says_what_came_of_a_plan_whose_day_has_come(show, as_of, s
         plan(104, DUE + timedelta(1), "3,000", "19 April 2024"),
     ]
     assert f"People to cross: {said}" in show(*articles, chapter=0, as_of=str(as_of))
+
+
+@pytest.mark.parametrize(
+    ("speaker", "day", "colour"),
+    [
+        ("the office", 1, "in grey: what is over, or was replaced"),
+        ("an owner", 1, "in red: figures for the same thing that differ, or may differ"),
+        # Of a plan whose day had come nobody asks whether it is the same.
+        ("the office", 20, "in grey: what is over, or was replaced"),
+    ],
+)
+def test_the_chart_names_the_day_of_each_plan_and_what_they_are_to_one_another(
+    show, speaker, day, colour
+):
+    name, text, rows = plan(102, DAY + timedelta(day), "800", "19 April 2024")
+    rows["claims"] = [row.replace("the office", speaker) for row in rows["claims"]]
+    as_of = str(DAY + timedelta(day))
+    page = show(plan(101, DAY, "1,000"), (name, text, rows), chapter=0, as_of=as_of)
+    assert f"in the articles’ words People; {colour} " in page
+    assert page.count("; in ") == 1
+    assert "What For How many" in page
+    assert "People to cross 20 April 2023 1,000" in page
+    assert "People to cross 19 April 2024 800" in page
+
+
+@pytest.mark.parametrize(
+    ("due", "days"),
+    [("20 April 2023", ["20 April 2023"]), ("April 2023", ["1 April 2023", "or", "30 April 2023"])],
+)
+def test_the_lanes_of_the_chart_have_their_days(show, monkeypatch, due, days):
+    written = []
+    write = charts.write
+
+    def note(axes, text, *places, **options):
+        written.append(str(text).replace("\u00a0", " "))
+        return write(axes, text, *places, **options)
+
+    monkeypatch.setattr(charts, "write", note)
+    show(plan(101, date(2023, 3, 20), "1,000", due), chapter=0, as_of=str(DAY))
+    place = written.index("People to cross, for")
+    assert written[place + 1 :][: len(days)] == days
 
 
 def test_what_is_for_no_day_is_not_said_to_come(show):
