@@ -103,6 +103,7 @@ def test_the_title_that_is_given_is_that_of_the_report(tmp_path, title):
     assert done.exit_code == 0, done.output
     package = json.loads((tmp_path / "ferry" / "data" / "datapackage.json").read_text("utf-8"))
     assert package["title"] == title
+    assert (package["name"], package["contributors"]) == ("ferry", [])
     assert (tmp_path / "ferry" / "README.md").read_text("utf-8").startswith(f"# {title}\n")
 
 
@@ -112,6 +113,7 @@ def test_an_empty_folder_is_filled_and_its_name_is_no_title(tmp_path, name):
     assert new(tmp_path / name).exit_code == 0
     package = json.loads((tmp_path / name / "data/datapackage.json").read_text("utf-8"))
     assert package["title"] == "What the articles say"
+    assert package["name"] == {"a<b": "a-b"}.get(name, name)
     assert "1 articles on 1 occasions; 5 claims" in str(check_ledger(tmp_path / name))
 
 
