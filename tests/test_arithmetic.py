@@ -273,8 +273,8 @@ def test_rounding_keeps_what_the_qualifier_says(value, qualifier, unit, shown):
 @pytest.mark.parametrize(
     ("value", "qualifier", "shown"),
     [
-        (Fraction(3, 4), "exactly", "0.75"),
-        (Fraction(3, 4), "about", "about 0.75"),
+        (Fraction(5, 2), "exactly", "2.5"),
+        (Fraction(11, 4), "about", "about 2.75"),
         (Fraction(1, 8), "over", "more than 0.125"),
         (Fraction(333333, 10**6), "exactly", "about 0.33"),
         (Fraction(333333, 10**6), "under", "less than 0.34"),
@@ -284,7 +284,25 @@ def test_rounding_keeps_what_the_qualifier_says(value, qualifier, unit, shown):
 )
 def test_what_an_article_tells_is_not_rounded(claimed, value, qualifier, shown):
     like = claimed("s001-first-arrivals")
-    assert str(like.replace(value=value, qualifier=qualifier, unit="share")) == shown
+    assert str(like.replace(value=value, qualifier=qualifier, unit="tonnes")) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "shown"),
+    [
+        (Fraction(4, 10), "exactly", "40"),
+        (Fraction(3, 4), "about", "about 75"),
+        (Fraction(1, 8), "over", "more than 12.5"),
+        (Fraction(1, 3), "exactly", "about 33.33"),
+        (Fraction(1, 3), "under", "less than 33.34"),
+        (Fraction(1, 10**4), "exactly", "0.01"),
+        (1, "at_most", "at most 100"),
+    ],
+)
+def test_a_part_of_a_whole_is_shown_in_hundredths(claimed, value, qualifier, shown):
+    part = claimed("s001-first-arrivals").replace(value=value, qualifier=qualifier, unit="share")
+    assert str(part) == f"{shown}\u00a0%"
+    assert part.plain_value == round(float(value), 6)  # as the ledger has it
 
 
 @given(value=st.integers(0, 10**9), whole=st.integers(1, 10**9))

@@ -1,3 +1,6 @@
+import re
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -26,7 +29,7 @@ def test_another_edition_is_named_in_words_in_bibtex_and_in_the_command(ledger):
     assert said.endswith("arrivals is B; in_place is 1,200.")
     bibtex, command = (block.get_text() for block in made.find_all("pre"))
     assert "edition = {as_of = 2024-06-24, arrivals = s001, in_place = 1200}" in bibtex
-    assert bibtex.startswith("@misc{tally-as_of-arrivals-in_place,")
+    assert bibtex.startswith("@misc{kenya-police-in-haiti-as_of-arrivals-in_place,")
     assert command == (
         "tally report -p as_of 2024-06-24 -p arrivals s001 -p in_place 1200 --out some/folder"
     )
@@ -57,3 +60,19 @@ def test_every_number_of_the_chapter_has_its_trace(ledger):
 )
 def test_a_title_cannot_break_out_of_its_field(ledger, title, written):
     assert f"  title = {{{written}}},\n" in chapter(ledger, title).pre.get_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "authors", "key", "author"),
+    [
+        ("night-ferry", [], "night-ferry", None),
+        ("ferry-2", ["Ada Lovelace"], "ferry", "{{Ada Lovelace}}"),
+        ("42", ["A & B", "C_D"], "tally", r"{{A \& B} and {C\_D}}"),
+    ],
+)
+def test_key_and_authors_are_those_of_the_data_package(ledger, name, authors, key, author):
+    package = {"name": name, "contributors": [{"title": each} for each in authors]}
+    bibtex = chapter(replace(ledger, package=package)).pre.get_text()
+    assert bibtex.startswith(f"@misc{{{key},\n")
+    found = re.search(r"^  author = (.*),$", bibtex, re.MULTILINE)
+    assert (found and found[1]) == author

@@ -15,7 +15,7 @@ from packages import find_package
 
 from tally.audit.verify import verify_report
 from tally.render.archive import pack_evidence
-from tally.render.crate import METADATA
+from tally.render.crate import METADATA, UNDATED, write_metadata
 
 TABLES = {"one": "\ufeffwhat\nofficers\n", "own-2": "\ufeffwhat\nschools\n"}
 # Who keeps the project is not said, nor where he is found.
@@ -114,6 +114,27 @@ def test_the_crate_names_each_file_with_its_meaning_and_its_size(ledger):
     for source in ledger.sources.values():
         article = crate[f"seeds/{source.file}"]
         assert (article["name"], article["encodingFormat"]) == (source.name, "text/plain")
+
+
+def test_who_is_named_stands_as_author_or_publisher_and_nobody_else_does():
+    package = json.loads((HOME / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    sources = (HOME / "data" / "sources.csv").read_bytes()
+
+    def name(*contributors):
+        described = json.dumps(package | {"contributors": contributors}).encode()
+        files = {"data/datapackage.json": described, "data/sources.csv": sources}
+        parts = json.loads(write_metadata(files, UNDATED))["@graph"]
+        people = {each["@id"]: (each["@type"], each["name"]) for each in parts if "name" in each}
+        (root,) = (each for each in parts if each["@id"] == "./")
+        named = {link: root[link] for link in ("author", "publisher") if link in root}
+        return {
+            link: [people[each["@id"]] for each in (ids if isinstance(ids, list) else [ids])]
+            for link, ids in named.items()
+        }
+
+    assert name() == {}
+    assert name({"title": "A"}, {"title": "B"}) == {"author": [("Person", "A"), ("Person", "B")]}
+    assert name({"title": "A", "role": "publisher"}) == {"publisher": [("Organization", "A")]}
 
 
 def test_the_day_is_that_of_the_build_or_none(monkeypatch):

@@ -16,7 +16,7 @@ from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
 from tally.ledger.things import name_one_thing
 from tally.ledger.vocabulary import Vocabulary, WordError
-from tally.notebook import form, prose
+from tally.notebook import charts, form, prose
 from tally.notebook.plans import find_fault
 from tally.notebook.relations import Held
 from tally.notebook.report import Report
@@ -218,20 +218,26 @@ def test_a_plan_that_is_named_again_stands_and_the_one_between_does_not(set_out)
     assert [each[0] for each in set_out(*told)] == ["1,000"]
 
 
+@pytest.mark.parametrize(("day", "kept"), [(0, ["800"]), (1, ["800", "1,000"])])
+def test_a_plan_whose_day_had_come_is_not_replaced(set_out, day, kept):
+    told = plan(101, DAY, "1,000"), plan(102, DUE + timedelta(day), "800", "19 April 2024")
+    assert [each[0] for each in set_out(*told)] == kept
+
+
 def test_a_plan_without_a_deadline_has_no_row(set_out):
     assert set_out(plan(101, DAY, "1,000", dated_by="occasion")) == []
 
 
 @pytest.fixture
 def show(tmp_path, monkeypatch):
-    """Return a function that takes up articles and returns what the third chapter says."""
+    """Return a function that takes up articles and returns what a chapter says, or the third."""
 
-    def show(*articles):
+    def show(*articles, chapter=2, as_of="2024-12-31"):
         home = lay_out(tmp_path)
         add_articles(home, *articles)
         monkeypatch.setenv("TALLY_PROJECT", str(home))
         monkeypatch.setattr(prose, "_phrases", list(load_ledger(home).phrases))
-        return read("".join(form.run_chapter(CHAPTERS[2], {"as_of": "2024-12-31"})))
+        return read("".join(form.run_chapter(CHAPTERS[chapter], {"as_of": as_of})))
 
     return show
 
@@ -247,6 +253,92 @@ def test_the_chapter_says_where_nothing_is_told_of_it(show):
     page = show(plan(101, DAY, "1,000"))
     assert "by 20 April 2023 ; what came of it is not told under this name." in page
     assert "arithmetic" not in page
+
+
+@pytest.mark.parametrize(
+    ("as_of", "due", "said"),
+    [
+        (DUE - timedelta(1), "20 April 2023", "still to come on 19 April 2023"),
+        (DUE, "20 April 2023", ""),
+        (DUE, "April 2023", "perhaps still to come on 20 April 2023"),
+        (date(2023, 4, 30), "April 2023", ""),
+    ],
+)
+def test_a_plan_whose_day_has_not_come_is_still_to_come(show, as_of, due, said):
+    told = plan(101, date(2023, 3, 20), "1,000", due), tell(102, DAY, "500", measure="counted")
+    page = show(*told, as_of=str(as_of))
+    assert f"( A ), by {due} {f', {said} ' if said else ''}; reported: 500" in page
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        (
+            DUE + timedelta(1),
+            "1,000 ( A ), by 20 April 2023 ; reported: 500 ( C , 4 April 2023 ), 50 % of the plan; "
+            "about 400 ( D , 4 April 2023 ), about 40 % of the plan; "
+            "still to come on 21 April 2023 : 3,000 ( E , for 19 April 2024 )",
+        ),
+        (DUE - timedelta(1), "1,000 ( A , for 20 April 2023 )"),
+    ],
+)
+def test_the_headline_says_what_came_of_a_plan_whose_day_has_come(show, as_of, said):
+    articles = [
+        plan(101, DAY, "1,000"),
+        tell(102, LATER, "500", measure="counted"),
+        tell(103, LATER, "about 400", measure="counted"),
+        plan(104, DUE + timedelta(1), "3,000", "19 April 2024"),
+    ]
+    assert f"People to cross: {said}" in show(*articles, chapter=0, as_of=str(as_of))
+
+
+@pytest.mark.parametrize(
+    ("speaker", "day", "colour"),
+    [
+        ("the office", 1, "in grey: what is over, or was replaced"),
+        ("an owner", 1, "in red: figures for the same thing that differ, or may differ"),
+        # Of a plan whose day had come nobody asks whether it is the same.
+        ("the office", 20, "in grey: what is over, or was replaced"),
+    ],
+)
+def test_the_chart_names_the_day_of_each_plan_and_what_they_are_to_one_another(
+    show, speaker, day, colour
+):
+    name, text, rows = plan(102, DAY + timedelta(day), "800", "19 April 2024")
+    rows["claims"] = [row.replace("the office", speaker) for row in rows["claims"]]
+    as_of = str(DAY + timedelta(day))
+    page = show(plan(101, DAY, "1,000"), (name, text, rows), chapter=0, as_of=as_of)
+    assert f"in the articles’ words People; {colour} " in page
+    assert page.count("; in ") == 1
+    assert "What For How many" in page
+    assert "People to cross 20 April 2023 1,000" in page
+    assert "People to cross 19 April 2024 800" in page
+
+
+@pytest.mark.parametrize(
+    ("due", "days"),
+    [("20 April 2023", ["20 April 2023"]), ("April 2023", ["1 April 2023", "or", "30 April 2023"])],
+)
+def test_the_lanes_of_the_chart_have_their_days(show, monkeypatch, due, days):
+    written = []
+    write = charts.write
+
+    def note(axes, text, *places, **options):
+        written.append(str(text).replace("\u00a0", " "))
+        return write(axes, text, *places, **options)
+
+    monkeypatch.setattr(charts, "write", note)
+    show(plan(101, date(2023, 3, 20), "1,000", due), chapter=0, as_of=str(DAY))
+    place = written.index("People to cross, for")
+    assert written[place + 1 :][: len(days)] == days
+
+
+def test_what_is_for_no_day_is_not_said_to_come(show):
+    name, text, rows = plan(103, LATER, "3,000", dated_by="occasion")
+    rows["claims"] = [row.replace("the office", "an owner") for row in rows["claims"]]
+    told = plan(101, DAY, "1,000"), tell(102, LATER, "500", measure="counted")
+    page = show(*told, (name, text, rows), chapter=0, as_of=str(DUE))
+    assert "50 % of the plan; also named: 3,000 ( D , 4 April 2023 )." in page
 
 
 def test_page_and_pdf_with_shares_hold(tmp_path, monkeypatch):

@@ -39,7 +39,10 @@ OTHER = {"article": "other", "asserted_by": "an official"}
         ((400,), (400, {"days": AUGUST, **OTHER}), "steady"),
         ((400,), (600, OTHER), "conflict"),
         ((400,), (400, OTHER), "corroboration"),
-        ((400,), (400, {"article": "other", "asserted_by": ""}), "open"),
+        ((400,), (400, {"article": "other", "asserted_by": ""}), "compatible"),
+        ((400,), (400, {"asserted_by": "", "qualifier": "at_most"}), "compatible"),
+        ((400,), (410, {"asserted_by": "", "qualifier": "at_most"}), "compatible"),
+        ((400,), (390, {"asserted_by": "", "qualifier": "at_most"}), "conflict"),
         ((400,), (600, {"days": UNKNOWN, **OTHER}), "open"),
         ((400,), (600, {"days": (date(2024, 7, 1), AUGUST), **OTHER}), "open"),
         # One speaker on one day is one origin, with or without an article before the name.

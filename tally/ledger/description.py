@@ -126,8 +126,14 @@ class _Resource(_Part):
     table: Annotated[_Schema, Field(alias="schema")]
 
 
-class _Package(_Part):
+class _Contributor(_Part):
     title: Annotated[str, Field(min_length=1)]
+
+
+class _Package(_Part):
+    name: str
+    title: Annotated[str, Field(min_length=1)]
+    contributors: list[_Contributor] = Field(default_factory=list)
     description: str
     resources: list[_Resource]
 

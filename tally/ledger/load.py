@@ -176,6 +176,7 @@ def _load(home, _):
         declarations=declarations,
         parameters=build_model(declarations, tables["claims"]),
         offered=offered,
+        package=package,
         home=home,
     )
     # What follows from a fault already found would only hide it.

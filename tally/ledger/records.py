@@ -226,7 +226,7 @@ class Ledger:
     reason; `qualifiers` the phrases that qualify a number; `units` the nouns of what is counted,
     and `scopes` those by which a column of the report’s own tells whom; `declarations` the
     parameters as declared, `parameters` the model made of them, and `offered` the names of those
-    that a reader of the page may change;
+    that a reader of the page may change; `package` is the description of it all;
     `home` is the folder that all of it comes from.
     """
 
@@ -243,6 +243,7 @@ class Ledger:
     declarations: dict[str, Kind]
     parameters: type[Parameters]
     offered: tuple[str, ...]
+    package: dict
     home: Path
 
     def find_labels(self) -> list[str]:

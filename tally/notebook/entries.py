@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from tally.ledger.passages import EXCERPTS
 from tally.ledger.prove_values import find_number
-from tally.ledger.records import Ledger
+from tally.ledger.records import WITHDRAWN, Ledger
 from tally.notebook.prose import Passage, capitalise
 from tally.notebook.report import Report
 from tally.notebook.windows import MARKS, name_occasion, show_window
@@ -94,7 +94,8 @@ def explain(quantity: Quantity, ledger: Ledger, report: Report) -> Markup:
 def _explain_claim(claim, ledger, report):
     number = "no number" if claim.value is None else from_claim(claim)
     head = Markup("{}: {}").format(capitalise(claim.label), number)
-    occasion, that_day = claim.source.occasion, claim.dated_by == "occasion"
+    occasion = claim.source.occasion
+    that_day = claim.dated_by == "occasion" and claim.attribution != WITHDRAWN
     facts = {
         "Read as": number if claim.read_as else "",
         "Reasoning": claim.reasoning,
@@ -176,7 +177,7 @@ def _explain_occasion(occasion, ledger, later="", instead=""):
 
 def _time_of(claim, ledger, report):
     """Say between which days a claim’s date puts it; the date’s entry tells why."""
-    if claim.dated_by == "undated":
+    if claim.dated_by in ("undated", "occasion"):
         return "not said"
     printed = ledger.dates[claim.dated_by]
     words = Markup('{}<q class="because" data-entry="{}">{}</q>').format(

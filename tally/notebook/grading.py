@@ -7,6 +7,8 @@
 | no source      | the articles say it in their own voice only                     |
 | not given      | no article gives a figure                                       |
 
+Where articles have it from several, each voice stands with the articles that have it from there.
+
 | agreement      |                                                                 |
 |----------------|-----------------------------------------------------------------|
 | alike          | several articles state the figure, and all state the same       |
@@ -22,9 +24,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tally.ledger.records import Claim
+from tally.ledger.records import Claim, Source
 from tally.quantities import arithmetic
 from tally.quantities.quantity import NOBODY, Quantity, from_occasion, from_source
+from tally.quantities.readings import listed
 
 SPOKEN = ("direct_quote", "indirect_speech")
 
@@ -116,12 +119,25 @@ def grade(claims: Sequence[Claim]) -> Grade:
 
 
 def _evidence(claims):
-    for attributions, evidence in ((SPOKEN, "{}"), (("second_hand",), "relayed: {}")):
-        speakers = [claim.asserted_by for claim in claims if claim.attribution in attributions]
-        if speakers:
-            told = evidence.format("; ".join(dict.fromkeys(speakers)))
-            named = {claim.source for claim in claims if claim.attribution != "narration"}
-            silent = sorted({claim.source.letter for claim in claims if claim.source not in named})
-            # What one article has from a speaker is lent to no other.
-            return f"{told}; {NOBODY} in {', '.join(silent)}" if silent else told
-    return NOBODY
+    """Return each voice, the spoken ones first; where articles have several, with its articles."""
+    told = "{}", "relayed: {}", NOBODY
+    voices: dict[str, list[Source]] = {}
+    for claim in sorted(claims, key=_rank):
+        heard = any(claim.source in sources for sources in voices.values())
+        # What an article tells in its own words it may have from whoever it names for the figure.
+        if _rank(claim) < 2 or not heard:
+            voice = told[_rank(claim)].format(claim.asserted_by)
+            voices.setdefault(voice, []).append(claim.source)
+    everybody = {claim.source for claim in claims}
+    if all(set(sources) == everybody for sources in voices.values()):
+        return "; ".join(voices)
+    # What one article has from a speaker is lent to no other.
+    return "; ".join(f"{voice} ({_name(sources)})" for voice, sources in voices.items())
+
+
+def _rank(claim):
+    return 0 if claim.attribution in SPOKEN else 1 if claim.attribution == "second_hand" else 2
+
+
+def _name(sources):
+    return listed(dict.fromkeys(source.letter for source in sorted(sources))).unescape()

@@ -238,9 +238,11 @@ class Known:
     def find_window(self, claim: Claim) -> tuple[Quantity | None, Quantity | None]:
         """Return the days between which a claim holds: of its own date, or of its occasion.
 
-        Those who had come by the day of an occasion had come on any day before.
+        Those who had come by the day of an occasion had come on any day before. The occasion of a
+        correction is no day of what it takes back.
         """
-        if claim.dated_by == "undated":
+        taken_back = claim.attribution == WITHDRAWN and claim.dated_by == "occasion"
+        if claim.dated_by == "undated" or taken_back:
             return None, None
         if claim.dated_by != "occasion":
             return self.window(self.ledger.dates[claim.dated_by])

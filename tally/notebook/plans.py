@@ -27,8 +27,12 @@ LATER, EITHER = "of a later day", "perhaps of a later day"
 UNDATED = "of a day that is not said"
 BEFORE, BESIDE = "before the plan was told", "to which the plan adds"
 OPEN = "of which share, the words leave open"
+# Whether a plan lies after the day of the edition.
+AHEAD, PERHAPS = "still to come", "perhaps still to come"
 _REASON = "they are named alike, and counted in the same unit"
-_COLUMNS = "plan label number sources by day why figure reached reached_by reached_on share".split()
+_COLUMNS = (
+    "plan label number sources by day ahead why figure reached reached_by reached_on share".split()
+)
 _Row = dict[str, Any]
 
 
@@ -67,16 +71,32 @@ def _set_out(group: list[Claim], stated: list[list[Claim]], known: Known) -> Ite
             "sources": together(h.claim.source for h in due),
             "by": due[0].is_deadline,
             "day": _name_day(due[0], known),
+            "ahead": _find_ahead(*days, known.day),
             "why": "",
         }
         reached = [_compare(group, due[0], each, known) for each in beside]
         yield from (plan | row for row in _leave_old(reached) or [{}])
 
 
+def _find_ahead(first, last, day):
+    if day is None or last <= day:
+        return ""
+    return AHEAD if first > day else PERHAPS
+
+
 def _is_replaced(held, stated, known):
-    """Return whether another number was named after each time that this one was."""
+    """Return whether another number was named after each time that this one was.
+
+    What is named once the day of a plan has passed is the next one, and takes nobody’s place.
+    """
     others = [known.hold(c) for each in stated for c in each if c.subject == held[0].claim.subject]
-    return all(any(relate(other, h).name == "replaces" for other in others) for h in held)
+    return all(any(_replaces(other, h) for other in others) for h in held)
+
+
+def _replaces(other, held):
+    (told, _), (_, last) = other.said, held.holds
+    passed = held.is_ahead and told is not None and last is not None and told > last
+    return relate(other, held).name == "replaces" and not passed
 
 
 def _compare(planned: list[Claim], plan: Held, group: list[Claim], known: Known) -> _Row:

@@ -16,7 +16,8 @@ from the day on which it is named; the vocabulary says of a measure which of the
 | `conflict`      | the same thing at the same time, and the numbers cannot both be              |
 | `repetition`    | the numbers can both be, and both come from one origin                       |
 | `corroboration` | the numbers can both be, and come from two origins that are named            |
-| `open`          | it cannot be told: the time or the origin is not said                        |
+| `compatible`    | the numbers can both be, and whether they have one origin is not said        |
+| `open`          | it cannot be told, since the time is not said, or who names a plan           |
 """
 
 import math
@@ -147,7 +148,7 @@ def _tell_origins(first, other):
         return _ORIGIN
     if first.claim.asserted_by and other.claim.asserted_by:
         return Relation("corroboration", "two who are named say so")
-    return Relation("open", "whether they have one origin is not said")
+    return Relation("compatible", "the numbers can both be; from whom they are is not said")
 
 
 def can_both_be(one: Claim, two: Claim) -> bool:

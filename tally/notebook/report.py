@@ -1,6 +1,7 @@
 """The evidence of a report in pandas: its tables, and the figures stated of a subject."""
 
 from functools import partial
+from itertools import product
 
 import pandas as pd
 from markupsafe import Markup
@@ -120,6 +121,21 @@ class Report(Known):
         claims = self.claims
         return claims.loc[[claim.claim_id for claim in self.find_claims(subject) if claim in found]]
 
+    def clash(self, one: str, other: str) -> str:
+        """Return whether two figures are in `conflict`, or it is `open`; else an empty text.
+
+        It is open where nothing that anybody tells of the one settles what it is to the other.
+
+        Parameters
+        ----------
+        one, other : str
+            As the index of `figures` names them; or claims that are taken back, by their ids.
+        """
+        claims = self._claims
+        told = (list(claims.index[claims.figure == each]) or [each] for each in (one, other))
+        names = {self.relate(*pair).name for pair in product(*told)}
+        return "conflict" if "conflict" in names else "open" if names == {"open"} else ""
+
     def original(self, subject: str) -> Readings:
         """Return the figures of a plan as first named, without what is put in their place."""
         rows = self.claims[self.claims.subject == subject]
@@ -181,7 +197,8 @@ class Report(Known):
 
         A row for each figure so reported, and one for a plan that has none. `plan` and `figure`
         name their rows in `figures`; `day` is the deadline, or the words that tell it, and `by`
-        says that it is one by which; `reached` is what is reported, by whom and of which day, and
+        says that it is one by which, and `ahead` that it is still to come on the day of the
+        edition, or perhaps; `reached` is what is reported, by whom and of which day, and
         `share` that of the plan, which is missing where measure, unit, scope or time allow none:
         `why` says which. Of counts of several days only the last is there, and no plan in whose
         place another is named.

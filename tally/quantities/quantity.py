@@ -165,9 +165,8 @@ class Quantity(Operators):
         number = self._rounded()
         if self.unit == "ratio":
             return f"{number.numerator:,}{NBSP}to{NBSP}{number.denominator:,}"
-        whole = number.denominator == 1
-        text = f"{int(number):,}" if whole else f"{float(number):,}"
-        if self.in_words and whole:
+        text = f"{float(number):,}" if number.denominator > 1 else f"{int(number):,}"
+        if self.in_words and number.denominator == 1:
             text = spell(int(number))
         return f"{text}{NBSP}%" if self.unit == "percent" else text
 
@@ -200,6 +199,8 @@ class Quantity(Operators):
         return self.value if isinstance(self.value, int) else round(float(self.value), 6)
 
     def __str__(self):
+        if self.unit == "share":  # “four in ten”
+            return str(self.replace(value=Fraction(self.value) * 100, unit="percent"))
         exact = isinstance(self.value, date) or self._is_pace or self.value == self._rounded()
         qualifier = self.qualifier if exact or self.qualifier != "exactly" else "about"
         return f"{QUALIFIERS[qualifier]} {self.bare}".strip()

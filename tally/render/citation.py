@@ -12,7 +12,6 @@ from tally.ledger.passages import find_withheld
 from tally.ledger.records import Ledger
 from tally.notebook.entries import show_parameter
 from tally.quantities.quantity import from_parameter
-from tally.render.crate import PUBLISHER
 
 _TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 # The address of evidence.zip on the page.
@@ -77,25 +76,36 @@ def name_edition(title: str, parameters: Parameters) -> str:
 
 
 def _bibtex(title, parameters, ledger):
-    """Return the entry: what edition and version, up to when it looks; no day of issue is known."""
+    """Return the entry: what edition and version, up to when it looks; no day of issue is known.
+
+    Its key and its authors are the name and the contributors of the data package. A number in the
+    key would be read as one of the report’s.
+    """
     changed = parameters.changed()
     named = Markup(", ").join(
         Markup("{} = {}").format(name, _plain(name, value, ledger))
         for name, value in changed.items()
     )
-    fields = {
-        "author": Markup("{{{}}}").format(PUBLISHER),
-        "title": re.sub(r"[\\{}$&#_%^~]", lambda sign: _TEX.get(sign[0], f"\\{sign[0]}"), title),
+    authors = [f"{{{_escape(each['title'])}}}" for each in ledger.package.get("contributors", ())]
+    fields = {"author": " and ".join(authors)} if authors else {}
+    fields |= {
+        "title": _escape(title),
         "edition": named or "default",
         "version": __version__,
     }
     if name := find_day(ledger.declarations):
         day = _plain(name, getattr(parameters, name), ledger)
         fields["note"] = Markup("as of {}").format(day)
+    key = re.sub(r"[^A-Za-z]+", "-", ledger.package["name"]).strip("-") or "tally"
     lines = Markup("").join(
         Markup("  {} = {{{}}},\n").format(name, value) for name, value in fields.items()
     )
-    return Markup("@misc{{{},\n{}}}").format("-".join(["tally", *changed]), lines)
+    return Markup("@misc{{{},\n{}}}").format("-".join([key, *changed]), lines)
+
+
+def _escape(text):
+    """Return a text that BibTeX and TeX take as it is."""
+    return re.sub(r"[\\{}$&#_%^~]", lambda sign: _TEX.get(sign[0], f"\\{sign[0]}"), text)
 
 
 def _command(changed, ledger):

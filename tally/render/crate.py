@@ -16,7 +16,6 @@ METADATA = "ro-crate-metadata.json"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # What keeps a file asks for a date; nobody takes this one for the day of some publication.
 UNDATED = date(1970, 1, 1)
-PUBLISHER = "The maintainers of this project"
 # What a file is, where neither the ledger nor its description says so.
 _MEANINGS = {
     "data/datapackage.json": "The description of the ledger: columns and vocabulary",
@@ -69,7 +68,6 @@ def write_metadata(files: Mapping[str, bytes], day: date) -> str:
         "and the tables of its exhibits.",
         "datePublished": day.isoformat(),
         "license": {"@id": LICENCE},
-        "publisher": {"@id": "#publisher"},
         "hasPart": [{"@id": name} for name in files],
     }
     descriptor = {
@@ -85,9 +83,19 @@ def write_metadata(files: Mapping[str, bytes], day: date) -> str:
         "description": "Holds for the ledger and the tables. The articles remain their "
         "publishers’; they are quoted as evidence.",
     }
-    publisher = {"@id": "#publisher", "@type": "Organization", "name": PUBLISHER}
+    people: list[dict] = []
+    for link, kind in (("author", "Person"), ("publisher", "Organization")):
+        found = [
+            {"@id": f"#{link}-{place}", "@type": kind, "name": each["title"]}
+            for place, each in enumerate(package.get("contributors", ()), 1)
+            if (each.get("role") == "publisher") == (link == "publisher")
+        ]
+        people += found
+        named = [{"@id": each["@id"]} for each in found]
+        if named:
+            root[link] = named if len(named) > 1 else named[0]  # as RO-Crate has it
     standard = {"@id": _DATA_PACKAGE, "@type": "CreativeWork", "name": "Data Package"}
-    graph = [descriptor, root, *_describe_files(files, package), licence, publisher, standard]
+    graph = [descriptor, root, *_describe_files(files, package), licence, *people, standard]
     crate = {"@context": "https://w3id.org/ro/crate/1.2/context", "@graph": graph}
     return json.dumps(crate, ensure_ascii=False, indent=1) + "\n"
 

@@ -5,6 +5,7 @@ grow, and chapters whose words, titles and charts are computed from what the led
 """
 
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -37,7 +38,7 @@ def new_report(folder: Path, title: str) -> None:
         with tempfile.TemporaryDirectory(prefix=".tally-new-", dir=folder.parent) as making:
             made = Path(making) / "report"
             shutil.copytree(TEMPLATE, made)
-            _fill_in(made, " ".join(title.split()))
+            _fill_in(made, " ".join(title.split()), folder.resolve().name)
             made.replace(folder)  # which is empty: all of it is there at once, or nothing
     except OSError as error:
         raise FolderError(
@@ -45,11 +46,12 @@ def new_report(folder: Path, title: str) -> None:
         ) from error
 
 
-def _fill_in(made, title):
-    """Write what only this report has: its title, and the Python that has the package."""
+def _fill_in(made, title, name):
+    """Write what only this report has: title, name, and the Python that has the package."""
+    name = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "report"
     python = sys.executable.replace("$", "$$").replace("#", "\\#").replace("'", "'\\''")
     for path in (made / "Makefile", made / "README.md", made / "data" / "datapackage.json"):
         text = path.read_text(encoding="utf-8")
         named = json.dumps(title, ensure_ascii=False)[1:-1] if path.suffix == ".json" else title
-        text = text.replace("@PYTHON@", python).replace("@TITLE@", named)
+        text = text.replace("@PYTHON@", python).replace("@TITLE@", named).replace("@NAME@", name)
         path.write_text(text, encoding="utf-8", newline="")
