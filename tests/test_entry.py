@@ -1349,6 +1349,26 @@ def test_an_article_that_prints_a_season_can_be_entered(ferry):
     assert entry.files
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Ferries to stop by Oct. 15",
+        "Ferries to stop by 15 October and no later than that",
+        "Ferries stop 6/10, a handful stay",
+        "Dozens stay as l2 ferries stop",
+    ],
+)
+def test_a_headline_is_taken_as_the_article_prints_it(ferry, headline):
+    text = f"{headline}\n\nFORD, Sept. 2, 2025 (Wire) — Some 40 boats were ready.\n"
+    entry = open_entry(ferry, text)
+    while entry.question and len(entry.answers) < 12:
+        assert not entry.question.problem, entry.question.problem
+        entry.answer("" if entry.question.proposal else "1")
+    assert entry.files
+    write(entry)
+    assert read_rows(ferry, "sources")[-1]["headline"] == headline
+
+
 def test_what_is_typed_survives_a_later_choice_of_subject(home):
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — It bought bread for 150 police officers."
     entry = open_entry(home, text, answers=["", ""])
