@@ -1350,6 +1350,31 @@ def test_an_article_that_prints_a_season_can_be_entered(ferry):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "dated_by", "measure"),
+    [
+        # What a clause tells of is another event.
+        ("Seventy boats have left since it reopened on 2 September.", "occasion", "counted"),
+        ("Since work began on 2 September, seventy boats have been built.", "occasion", "counted"),
+        ("Since the storm on 2 September 70 boats have been built.", "occasion", "counted"),
+        ("After the harbour reopened on 2 September, 70 boats left.", "occasion", "happened"),
+        ("Until it closed on 2 September, 70 boats left.", "occasion", "happened"),
+        # The figure is in the clause, or the date is not.
+        ("It closed after 70 boats left on 2 September.", "2 September", "happened"),
+        ("It closed before seventy boats left on 2 September.", "2 September", "happened"),
+        ("After the talks, 70 boats left on 2 September.", "2 September", "happened"),
+        ("After talks on 2 September, 70 boats left.", "2 September", "happened"),
+        ("After it reopened and on 2 September 70 boats left.", "2 September", "happened"),
+    ],
+)
+def test_the_day_of_another_event_is_not_that_of_a_figure(fresh, sentence, dated_by, measure):
+    entry = open_entry(fresh, f"A harbour\n\nFORD, Oct. 17, 2025 (Wire) — {sentence}\n")
+    (claim,) = entry.drafted.claims
+    dated = {row["date_id"]: row["quote"] for row in entry.drafted.dates}
+    assert dated.get(claim["dated_by"], claim["dated_by"]) == dated_by
+    assert claim["measure"] == measure
+
+
+@pytest.mark.parametrize(
     "headline",
     [
         "Ferries to stop by Oct. 15",
