@@ -305,6 +305,8 @@ def test_what_went_back_was_denied_or_is_another_s_is_no_subject_known(tmp_path,
         ("The plane left on 9 April 2025.", "2025-04-09"),
         ("He said 600 officers would have arrived in Haiti by December.", "2025-12-01"),
         ("Some 600 officers will have arrived by the end of October.", "2025-10-31"),
+        ("Some 600 officers are to arrive by year-end.", "2025-12-31"),
+        ("He wants 600 officers there by the year’s end.", "2025-12-31"),
         # Its end is its last month, unless it is only near.
         ("It had 400 officers in Haiti at the end of 2024.", "2024-12-01"),
         ("Towards the end of 2024 it had 400 officers in Haiti.", "2024-10-01"),
