@@ -158,7 +158,7 @@ class Drafter:
                 told_in = find_clause(text, span, figure.reach, sentence, limits)
             quoted[start:end] = b"1" * (end - start)
             near = max(sentence[0], start - _AROUND), min(sentence[1], end + _AROUND)
-            voice = speech.find(start, end, near)
+            voice = speech.find(start, end, near, figure.start)
             row = self._read_value(figure) | self._name_voice(voice)
             value = Fraction(row["value"]) if "value" in row else None
             words = text[slice(*told_in)]

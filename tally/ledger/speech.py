@@ -39,10 +39,22 @@ _AFTER = re.compile(
 # “The official, who was not to be named, said”: what is told of a speaker.
 _TOLD = re.compile(r"(?<=\w), (?:who|which|whose) [^,;:.!?“”\"\n]*, $")
 _REACH = 120
+# Who “announced 30 arrests” made them; who announced a goal of 30 tells of it.
+_GIVES = re.compile(
+    r"(?:announc|report|confirm|acknowledg|disclos|estimat|put)\w* .*\b(?:of|at|to|by) "
+)
+_BEEN = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?$")
+# Before who says what stands after it: “400 left, and the ministry said 30 died”.
+_NEXT = re.compile(r",(?: “?(?:and|but|while|whereas)\b)[^,]*$")
 # “An earlier version of this article said”; “Correction: this article said”.
 _EARLIER = re.compile(
     r"\b(?:earlier|previous|prior|original) (?:version|edition|article|story|headline)\b", re.I
 )
+# “Earlier this agency said”, “this agency had earlier said”: it says so where it takes that back.
+_US = r"(?:this (?:news ?)?(?:agency|service|newspaper|paper|website|site|outlet|article|story)|we)"
+_BEFORE = r"(?:earlier|previously|originally|initially)"
+_WE_SAID = re.compile(rf"\b{_BEFORE},? {_US} (?:had )?$|\b{_US} (?:had )?{_BEFORE} $", re.I)
+_WHEN = re.compile(r"^(?:earlier |later )?(?:(?:this|last) (?:day|week|month|year) )?", re.I)
 _WRONGLY = re.compile(r"(?:incorrect|wrong|mistaken|erroneous|inaccurate|false)ly\s*$", re.I)
 _CORRECTION = re.compile(r"\W*(?:corrections?|clarification|editor[’']s note)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:(?:this|the|our) (?:article|story|report|headline)|we)\b", re.IGNORECASE)
@@ -105,8 +117,11 @@ class Speech:
         """Return whether a place stands inside quotation marks that open on its line."""
         return self._find_quotation(place) is not None
 
-    def find(self, start: int, end: int, sentence: tuple[int, int]) -> Voice:
-        """Return in whose voice the words at `text[start:end]` stand, in their sentence."""
+    def find(self, start: int, end: int, sentence: tuple[int, int], number: int = 0) -> Voice:
+        """Return in whose voice the words at `text[start:end]` stand, in their sentence.
+
+        Whose verb stands before a `number` among them has told that: “she put it at 30”.
+        """
         quotation = self._find_quotation(start)
         if quotation:
             return Voice(DIRECT, self._find_speaker(*quotation))
@@ -116,12 +131,15 @@ class Speech:
         if _CORRECTION.match(self.text, sentence[0]) and _NOT.search(said):
             return Voice(WITHDRAWN)
         for tag in reversed(here):
-            if tag.end <= start:
+            if tag.end <= start and tag.kind == WITHDRAWN and ";" in self.text[tag.end : start]:
+                return Voice(NARRATED)  # “it said 38 had left; these included 7”
+            if tag.end <= start or (tag.end <= number and self._gives(tag, number)):
                 return Voice(tag.kind, tag.speaker)
         for tag in here:
             between = self.text[end : tag.start]
             # “400 had left, the ministry said”; and not “400 had left, and the ministry said that”.
             is_closing = tag.start >= end and not re.match(r" that\b", self.text[tag.end :][:6])
+            is_closing = is_closing and not _NEXT.search(between)
             if is_closing and (tag.kind == RELAYED or re.search(r",[^,]*$", between)):
                 return Voice(tag.kind, tag.speaker)
         return Voice(NARRATED)
@@ -130,6 +148,11 @@ class Speech:
         """Return whether a verb of saying stands there, outside quotation marks."""
         place = bisect_left(self._places, start)
         return place < len(self._places) and self._places[place] < end
+
+    def _gives(self, tag, number):
+        """Return whether a verb tells of what has a number: “announced a goal of 30”."""
+        is_passive = _BEEN.search(self.text[max(0, tag.start - 30) : tag.start])
+        return not is_passive and _GIVES.match(self.text, tag.start, number)
 
     def _find_quotation(self, place):
         found = bisect_right(self._starts, place) - 1
@@ -196,6 +219,8 @@ class Speech:
             own = _OWN.search(before)
         elif not own and _CORRECTION.match(self.text):
             own = _REPORTED.search(before)
+        if _WE_SAID.search(before):
+            return True
         is_own = own and not _VERB.search(before, own.end())
         return bool(is_own or _WRONGLY.search(before))
 
@@ -210,7 +235,8 @@ class Speech:
             if role := _CALLED.search(clause):
                 self._named[_find_head(role[1])] = named
             return named
-        name = _BETWEEN.sub("", f" {_trim(before[edges[-1] if edges else 0 :])}").strip()
+        clause = _WHEN.sub("", _trim(before[edges[-1] if edges else 0 :]))
+        name = _BETWEEN.sub("", f" {clause}").strip()
         if not name and not verb[0].endswith("ing") and re.search(r"[,”\"]\s*$", before):
             found = _AFTER.match(self.text, verb.end())
             name = _trim(found[1]) if found else ""
