@@ -551,6 +551,21 @@ def test_a_number_typed_back_is_written_as_its_words_have_it(ferry):
             "Some boats came, 40 of the 600 boats it had pledged.",
             {"40": "40", "the 600 boats it had pledged": "600"},
         ),
+        (
+            "Seven of the port's twelve berths are working.",
+            {
+                "Seven of the port's twelve berths are working": "7",
+                "the port's twelve berths": "12",
+            },
+        ),
+        (
+            "Two of Ford’s 12 boats sank.",
+            {"Two of Ford’s 12 boats sank": "2", "12 boats": "12"},
+        ),
+        (
+            "It has 33 boats, two of which sank.",
+            {"It has 33 boats": "33", "two of which sank": "2"},
+        ),
         ("Storms sank most of the 12 boats.", {"the 12 boats": "12"}),
         ("Two groups of 50 boats sailed.", {"Two groups": "2", "groups of 50 boats sailed": "50"}),
         ("All of the 12 boats sank.", {"All of the 12 boats sank": "12"}),
