@@ -121,6 +121,22 @@ def test_who_says_a_figure_is_found(text, attribution, speaker):
         ("Its chairman, Tomas Vell, [put the debt at $200].", "indirect_speech", "Tomas Vell"),
         ("[The firm reported a loss of 200 boats].", "indirect_speech", "The firm"),
         ("[The ministry announced 200 arrests].", "narration", ""),
+        # Another’s number that is compared is that one’s.
+        (
+            "It had 9, the diplomat said, fewer than the [200,000 the government claims].",
+            "second_hand",
+            "the government",
+        ),
+        (
+            "The diplomat said it had more than the [200 tonnes Max Lind claimed].",
+            "indirect_speech",
+            "Max Lind",
+        ),
+        (
+            "The diplomat said it had more than the [200 tonnes it made], the clerk said.",
+            "indirect_speech",
+            "The diplomat",
+        ),
         # Of these a number is the object of what is done.
         ("[The storm claimed 200 lives].", "narration", ""),
         ("[The airline added 200 flights].", "narration", ""),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tally.ledger.parts import RELATIVE
+from tally.ledger.qualifiers import is_another_s
 from tally.ledger.small_words import JOINTS, PRONOUNS
 from tally.ledger.tokens import read_tokens, tells
 
@@ -41,10 +42,12 @@ def find_own_dates(text: str, figure: Any, quote: tuple[int, int], dates: Dates)
     opened = ((each, _find_clause(text, each[0])) for each in kept)
     # What is told in the clause itself is of its date.
     kept = [each for each, at in opened if at is None or at <= figure.start < each[0]]
-    has_own = _HAD.match(text, figure.end, quote[1])
+    is_compared = text.endswith("than the ", 0, figure.start)
+    is_another = is_compared and is_another_s(text[figure.end : figure.end + _NEAR])
+    has_own = is_another or bool(_HAD.match(text, figure.end, quote[1]))
     if figure.within or has_own:
         # Of the whole the main clause tells nothing, nor of what had been before.
-        has_own = has_own or RELATIVE.match(text, figure.noun_end)
+        has_own = has_own or bool(RELATIVE.match(text, figure.noun_end))
         kept = [each for each in kept if has_own and each[0] >= figure.end]
     if figure.reach and RELATIVE.match(text, figure.reach):
         kept = [each for each in kept if each[0] < figure.reach]
