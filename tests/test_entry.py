@@ -1390,6 +1390,24 @@ def test_the_day_of_another_event_is_not_that_of_a_figure(fresh, sentence, dated
 
 
 @pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("“Nine boats by the end of the year is not possible with it,” Max Lind said.", "possible"),
+        ("Nine boats by the end of the year will never be reached.", "reached"),
+        # What denies is said of something else, or another number stands between.
+        ("Nine boats sank by the end of the year, and this is not good.", "Nine boats sank"),
+        ("Nine boats by the end of the year and the rest is not bad.", "Nine boats"),
+        ("Nine boats by 5 December are not possible.", "Nine boats"),
+    ],
+)
+def test_a_quotation_does_not_cut_off_what_denies_it(fresh, sentence, words):
+    entry = open_entry(fresh, f"A harbour\n\nFORD, Oct. 17, 2025 (Wire) — {sentence}\n")
+    (claim,) = entry.drafted.claims
+    assert claim["quote"].startswith("Nine boats") and claim["quote"].endswith(words)
+    assert claim["dated_by"].startswith("s000-")
+
+
+@pytest.mark.parametrize(
     "headline",
     [
         "Ferries to stop by Oct. 15",

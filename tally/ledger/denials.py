@@ -1,9 +1,12 @@
 """Tell whether words deny what they tell, or tell it only of what might have been."""
 
 import re
+from collections.abc import Sequence
 
 from tally.ledger.grammar import WORDS
+from tally.ledger.numerals import Numeral
 from tally.ledger.tenses import ALSO, DONE, HAD_IT, find_to_have, is_more
+from tally.ledger.tokens import read_tokens, tells
 
 # What has not come about, though it is told in the past: “would have sent”.
 _UNREAL = rf"(?:would|could|should|might|may|must|(?:was|were) (?:due )?to) {ALSO}have {ALSO}{DONE}"
@@ -35,6 +38,24 @@ _WHOLE = re.compile(
     rf"(?:\d|%|\b(?:{'|'.join(_PARTS)})) of (?:the|its|their|all|these|those)(?: [a-z]+){{0,2}} $",
     re.IGNORECASE,
 )
+# What denies a number that has no verb, behind its date: “30 by the end of the year is not enough”.
+_BEHIND = re.compile(
+    r"(?: (?!(?:and|but|that|which|who|because|while|if|when)\b)[\w’'-]+){0,7}?"
+    r"(?: (?:is|are|was|were|will|would|can|could|has|have)(?: (?:not|never)|n[’']t)| cannot)"
+    r"(?: (?:be|been|yet|even))* [a-z]+"
+)
+
+
+def find_denial_end(text: str, quote: tuple[int, int], numerals: Sequence[Numeral]) -> int:
+    """Return where a quotation ends with what denies it, if its verb stands behind it.
+
+    No other number is taken in with that.
+    """
+    start, end = quote
+    found = _BEHIND.match(text, end)
+    if not found or tells(read_tokens(text, start, end)):
+        return end
+    return end if any(end <= n.start < found.end() for n in numerals) else found.end()
 
 
 def is_denied(words: str, before: str = "", after: str = "") -> bool:
