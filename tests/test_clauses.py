@@ -49,6 +49,8 @@ def quotes_of(tmp_path, text):
         "[Armed groups control about 80 percent of the town], it is said.",
         "[Two hundred people live in the camp].",
         "[At least 30] of [the 400 passengers] drowned.",
+        "[It cleared 33 boats], [two of which were still loading], she said.",
+        "[It sent 33 men], [five of whom came back] on Friday.",
         "[The ferry will resume with 12 sailings a day].",
         "[Norway brought home 200 of its men].",
         "[It sent back 300 tents].",

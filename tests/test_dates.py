@@ -94,6 +94,34 @@ def test_by_the_end_of_a_month_is_by_its_last_day(words):
     assert {"2025-03-21 2025-03-31", "2025-03-31 2025-03-31"} <= windows(words).keys()
 
 
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ("year-end", "2024-12-31 2024-12-31"),
+        ("year's end", "2024-12-31 2024-12-31"),
+        ("the year’s end", "2024-12-31 2024-12-31"),
+        ("the end of the year", "2024-12-31 2024-12-31"),
+        ("the end of this year", "2024-12-31 2024-12-31"),
+        ("next year’s end", "2025-12-31 2025-12-31"),
+        ("the month’s end", "2024-10-31 2024-10-31"),
+    ],
+)
+def test_by_year_end_is_by_the_last_day_of_the_year_of_the_occasion(words, window):
+    text = f"They will be built by {words}."
+    (found,) = find_dates(text)
+    assert words.endswith(text[found.start : found.end])
+    meant = read_windows(text[found.start : found.end], Context((date(2024, 10, 11),) * 2))
+    by = read_by(meant, text[found.start : found.end])
+    assert [f"{w.first} {w.last}" for w in by] == [window] and len(meant) > 1
+
+
+@pytest.mark.parametrize(
+    "text", ["A year-end bonus was paid.", "It ran for a year, end to end.", "By the year Ends."]
+)
+def test_the_end_of_a_year_is_no_date_where_nothing_says_so(text):
+    assert not [phrase for phrase in find_dates(text) if phrase.kind == "close"]
+
+
 def test_a_season_is_first_that_of_the_north():
     found = read_windows("autumn", Context((date(2025, 3, 14),) * 2))
     assert found[0][:2] == (date(2024, 9, 1), date(2024, 11, 30))

@@ -551,6 +551,21 @@ def test_a_number_typed_back_is_written_as_its_words_have_it(ferry):
             "Some boats came, 40 of the 600 boats it had pledged.",
             {"40": "40", "the 600 boats it had pledged": "600"},
         ),
+        (
+            "Seven of the port's twelve berths are working.",
+            {
+                "Seven of the port's twelve berths are working": "7",
+                "the port's twelve berths": "12",
+            },
+        ),
+        (
+            "Two of Ford’s 12 boats sank.",
+            {"Two of Ford’s 12 boats sank": "2", "12 boats": "12"},
+        ),
+        (
+            "It has 33 boats, two of which sank.",
+            {"It has 33 boats": "33", "two of which sank": "2"},
+        ),
         ("Storms sank most of the 12 boats.", {"the 12 boats": "12"}),
         ("Two groups of 50 boats sailed.", {"Two groups": "2", "groups of 50 boats sailed": "50"}),
         ("All of the 12 boats sank.", {"All of the 12 boats sank": "12"}),
@@ -1347,6 +1362,69 @@ def test_an_article_that_prints_a_season_can_be_entered(ferry):
         assert not entry.question.problem, entry.question.problem
         entry.answer("" if entry.question.proposal else "1")
     assert entry.files
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dated_by", "measure"),
+    [
+        # What a clause tells of is another event.
+        ("Seventy boats have left since it reopened on 2 September.", "occasion", "counted"),
+        ("Since work began on 2 September, seventy boats have been built.", "occasion", "counted"),
+        ("Since the storm on 2 September 70 boats have been built.", "occasion", "counted"),
+        ("After the harbour reopened on 2 September, 70 boats left.", "occasion", "happened"),
+        ("Until it closed on 2 September, 70 boats left.", "occasion", "happened"),
+        # The figure is in the clause, or the date is not.
+        ("It closed after 70 boats left on 2 September.", "2 September", "happened"),
+        ("It closed before seventy boats left on 2 September.", "2 September", "happened"),
+        ("After the talks, 70 boats left on 2 September.", "2 September", "happened"),
+        ("After talks on 2 September, 70 boats left.", "2 September", "happened"),
+        ("After it reopened and on 2 September 70 boats left.", "2 September", "happened"),
+    ],
+)
+def test_the_day_of_another_event_is_not_that_of_a_figure(fresh, sentence, dated_by, measure):
+    entry = open_entry(fresh, f"A harbour\n\nFORD, Oct. 17, 2025 (Wire) — {sentence}\n")
+    (claim,) = entry.drafted.claims
+    dated = {row["date_id"]: row["quote"] for row in entry.drafted.dates}
+    assert dated.get(claim["dated_by"], claim["dated_by"]) == dated_by
+    assert claim["measure"] == measure
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("“Nine boats by the end of the year is not possible with it,” Max Lind said.", "possible"),
+        ("Nine boats by the end of the year will never be reached.", "reached"),
+        # What denies is said of something else, or another number stands between.
+        ("Nine boats sank by the end of the year, and this is not good.", "Nine boats sank"),
+        ("Nine boats by the end of the year and the rest is not bad.", "Nine boats"),
+        ("Nine boats by 5 December are not possible.", "Nine boats"),
+    ],
+)
+def test_a_quotation_does_not_cut_off_what_denies_it(fresh, sentence, words):
+    entry = open_entry(fresh, f"A harbour\n\nFORD, Oct. 17, 2025 (Wire) — {sentence}\n")
+    (claim,) = entry.drafted.claims
+    assert claim["quote"].startswith("Nine boats") and claim["quote"].endswith(words)
+    assert claim["dated_by"].startswith("s000-")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Ferries to stop by Oct. 15",
+        "Ferries to stop by 15 October and no later than that",
+        "Ferries stop 6/10, a handful stay",
+        "Dozens stay as l2 ferries stop",
+    ],
+)
+def test_a_headline_is_taken_as_the_article_prints_it(ferry, headline):
+    text = f"{headline}\n\nFORD, Sept. 2, 2025 (Wire) — Some 40 boats were ready.\n"
+    entry = open_entry(ferry, text)
+    while entry.question and len(entry.answers) < 12:
+        assert not entry.question.problem, entry.question.problem
+        entry.answer("" if entry.question.proposal else "1")
+    assert entry.files
+    write(entry)
+    assert read_rows(ferry, "sources")[-1]["headline"] == headline
 
 
 def test_what_is_typed_survives_a_later_choice_of_subject(home):

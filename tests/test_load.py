@@ -1,11 +1,12 @@
 import csv
 import json
 import re
+import shutil
 
 import pytest
 from conftest import HOME, add_article
 
-from tally.ledger.check import check_ledger
+from tally.ledger.check import check_ledger, normalise_ledger
 from tally.ledger.description import LedgerError, read_own
 from tally.ledger.load import load_ledger, read_description
 from tally.ledger.scan import scan_articles
@@ -283,3 +284,56 @@ def test_what_most_subjects_have_as_their_own_is_said_once(home):
     subject["own"] = subject["own"] | {"whose": ["nobody"]}
     path.write_text(json.dumps(package), encoding="utf-8")
     assert "has as its own whose.nobody, which is no word" in faults(home)[0].problem
+
+
+@pytest.fixture
+def ferry(tmp_path):
+    """A copy of the small second report, of two articles."""
+    return shutil.copytree(HOME / "tests" / "ferry", tmp_path / "ferry")
+
+
+def rewrite(home, table, keep):
+    """Write the rows of a table that are to be kept; return the others."""
+    path = home / "data" / f"{table}.csv"
+    with open(path, encoding="utf-8", newline="") as stream:
+        columns, *rows = list(csv.reader(stream))
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in named if keep(row))
+    return [row for row in named if not keep(row)]
+
+
+def test_an_article_is_taken_back_with_its_file_its_rows_and_its_occasion(ferry):
+    (path,) = ferry.glob("seeds/001_*.txt")
+    path.unlink()
+    tables = ("sources", "claims", "dates", "setaside")
+    gone = [rewrite(ferry, table, lambda row: row["source_id"] != "s001") for table in tables]
+    occasion_id = gone[0][0]["occasion_id"]
+    normalise_ledger(ferry)
+    told = [fault for fault in faults(ferry) if fault.file == "data/occasions.csv"]
+    assert told and all("take this row away, too" in fault.remedy for fault in told)
+    rewrite(ferry, "occasions", lambda row: row["occasion_id"] != occasion_id)
+    normalise_ledger(ferry)
+    assert check_ledger(ferry).articles == 1
+
+
+def test_what_is_counted_is_renamed_by_its_label(ferry):
+    path = ferry / "data" / "datapackage.json"
+    (first, *_) = load_ledger(ferry).vocabulary["subject"].values()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f'"{first}"', '"boats that came"'), encoding="utf-8")
+    normalise_ledger(ferry)
+    check_ledger(ferry)
+    assert "boats that came" in load_ledger(ferry).vocabulary["subject"].values()
+
+
+def test_a_claim_is_set_aside_afterwards_by_moving_its_words(ferry):
+    last = list(load_ledger(ferry).claims)[-1]
+    (row,) = rewrite(ferry, "claims", lambda each: each["claim_id"] != last)
+    moved = [row[column] for column in ("source_id", "quote", "prefix", "suffix")]
+    with open(ferry / "data" / "setaside.csv", "a", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerow([*moved, "No figure is meant."])
+    normalise_ledger(ferry)
+    check_ledger(ferry)

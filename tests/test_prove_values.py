@@ -112,6 +112,16 @@ def why(qualifier, value):
             "leaves out the “or more” after it",
         ),
         (
+            "fewer than 400 tonnes",
+            {"value": "400", "qualifier": "exactly", "quote": "400 tonnes"} | why("exactly", "400"),
+            "leaves out the “fewer than” before it",
+        ),
+        (
+            "about 200 men with 3 cars",
+            {"value": "3", "qualifier": "exactly", "quote": "200 men with 3 cars"},
+            "leaves out the “about” before it",
+        ),
+        (
             "about 200 or more",
             {"value": "200", "qualifier": "about"},
             "can mean about 200 or at_least 200",

@@ -102,6 +102,8 @@ def test_what_is_dated_has_not_even_the_article_s_numerals(home):
     [
         ("sources", "headline", "Officers troops 50,000", "“Officers troops 50,000” does not st"),
         ("sources", "headline", "police Haiti Kenyan", "does not stand in seeds/001_"),
+        # It cuts “3,000” short.
+        ("sources", "headline", "000 military officers", "“000” in"),
         ("sources", "headline", "[50,000 troops]", "“50,000” in"),
         ("sources", "outlet", "the President House", "does not stand in seeds/001_"),
         ("sources", "description", "Report of 7,777 troops", "“7,777” in"),

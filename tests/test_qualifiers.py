@@ -45,3 +45,18 @@ def test_words_around_a_number_qualify_it(text, names, words):
 
 def test_without_phrases_every_number_is_exact():
     assert find("about 200 or so", terms=[{"value": "about"}]) == (["exactly"], "200")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("fewer than the 200 the government claims", "exactly"),
+        ("fewer than the 200 tonnes Ford had promised", "exactly"),
+        ("fewer than the 200 tonnes that it had promised", "exactly"),
+        ("fewer than the 200 tonnes, the government claims", "under"),
+        ("fewer than the 200 tonnes announced in May", "under"),
+        ("fewer than 200 tonnes the government claims", "under"),
+    ],
+)
+def test_anothers_number_that_is_compared_is_left_as_it_is(text, name):
+    assert find(text, terms=[{"value": "under", "before": ["fewer than"]}])[0] == [name]

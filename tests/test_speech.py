@@ -93,9 +93,60 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("Correction: instead of about 200, 300 men came.", "withdrawn", ""),
         ("Correction: 200 men came, not 300.", "narration", ""),
         ("Max said an earlier ship brought 200.", "indirect_speech", "Max"),
+        ("Earlier this agency said 200 ships had left.", "withdrawn", ""),
+        ("This newspaper had previously reported that 200 left.", "withdrawn", ""),
+        ("We earlier reported 200 left.", "withdrawn", ""),
+        ("Earlier this month the agency said 200 left.", "indirect_speech", "the agency"),
+        ("Earlier this agency said 38 left; that included 200 at anchor.", "narration", ""),
+        # What stands before “and somebody said” is nobody’s.
+        ("200 men left on Tuesday, and the mayor said 9 would.", "narration", ""),
+        ("200 men left, ending a blockade, but the mayor said 9 would.", "narration", ""),
+        ("200 men left, and according to the mayor 9 died.", "narration", ""),
+        ("200 men left, and 9 died, the mayor said.", "indirect_speech", "the mayor"),
+        ("The mayor said 9 left, and the chief said 200 died.", "indirect_speech", "the chief"),
     ],
 )
 def test_who_says_a_figure_is_found(text, attribution, speaker):
     start = text.index("200")
     voice = Speech(text).find(start, start + 3, find_sentence(text, start, start + 3))
+    assert (voice.attribution, voice.speaker) == (attribution, speaker)
+
+
+# The figure is quoted with its verb.
+@pytest.mark.parametrize(
+    ("words", "attribution", "speaker"),
+    [
+        ("Ada Lind said so. She [announced a goal of 200].", "indirect_speech", "Ada Lind"),
+        ("Max Lind said so. [He put the arrears at $200].", "indirect_speech", "Max Lind"),
+        ("Its chairman, Tomas Vell, [put the debt at $200].", "indirect_speech", "Tomas Vell"),
+        ("[The firm reported a loss of 200 boats].", "indirect_speech", "The firm"),
+        ("[The ministry announced 200 arrests].", "narration", ""),
+        # Another’s number that is compared is that one’s.
+        (
+            "It had 9, the diplomat said, fewer than the [200,000 the government claims].",
+            "second_hand",
+            "the government",
+        ),
+        (
+            "The diplomat said it had more than the [200 tonnes Max Lind claimed].",
+            "indirect_speech",
+            "Max Lind",
+        ),
+        (
+            "The diplomat said it had more than the [200 tonnes it made], the clerk said.",
+            "indirect_speech",
+            "The diplomat",
+        ),
+        # Of these a number is the object of what is done.
+        ("[The storm claimed 200 lives].", "narration", ""),
+        ("[The airline added 200 flights].", "narration", ""),
+        ("The ship [was reported 200 miles off].", "narration", ""),
+        ("[The mayor put 200 men there].", "narration", ""),
+    ],
+)
+def test_whose_verb_tells_a_number_has_said_it(words, attribution, speaker):
+    start = words.index("[")
+    text = words.replace("[", "").replace("]", "")
+    span = start, words.index("]") - 1
+    voice = Speech(text).find(*span, find_sentence(text, *span), text.index("200"))
     assert (voice.attribution, voice.speaker) == (attribution, speaker)

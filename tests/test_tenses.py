@@ -2,6 +2,7 @@
 
 import pytest
 
+from tally.ledger.denials import is_denied
 from tally.ledger.tenses import (
     FLOW,
     PLAN,
@@ -9,7 +10,6 @@ from tally.ledger.tenses import (
     differs,
     find_verbs,
     is_coming,
-    is_denied,
     is_past,
     read_kind,
 )
@@ -101,6 +101,12 @@ def test_what_is_asked_is_not_told():
     assert not is_denied("300 would come", "", " and it had been said.")
     assert not is_denied("300 will come", "If they sail, ")
     assert not is_denied("14 sailings were cancelled")
+    assert not is_denied("300 would have sailed", "He said ", " by the end of October.")
+    assert not is_denied("300 will have been sent", "", " before May.")
+    assert is_denied("300 would have sailed", "", " by October if it had opened.")
+    assert is_denied("300 would have sailed", "Had it opened, ", " by October.")
+    assert is_denied("300 should have sailed", "", " by the end of October.")
+    assert is_denied("300 would not have sailed", "", " by October.")
 
 
 def test_what_is_said_to_be_false_is_not_told():
@@ -155,6 +161,12 @@ def test_what_came_is_a_flow_and_what_is_there_a_stock(words, kind):
         ("300 came in May and 90 are expected by []", False, True),
         ("300 came in May and 90 are due in []", False, True),
         ("300 due in May arrived in []", True, False),
+        ("300 will have left by the end of []", False, True),
+        ("he said 300 would have left the port by []", False, True),
+        ("he had said 300 would have left the port by []", True, False),
+        ("300 would have left by [], had it opened", True, False),
+        ("300 should have left by []", True, False),
+        ("he said 300 would have left in []", True, False),
     ],
 )
 def test_a_day_is_past_or_to_come_by_its_verb(marked, past, coming):

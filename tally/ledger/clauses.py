@@ -250,6 +250,8 @@ def _read_on(tokens, has_verb, has_noun, stop):
     """Return where the quotation ends, and whether it has a verb."""
     place, after_verb, placed = 0, False, False
     taken = 0
+    if [token.low for token in tokens[:2]] in (["of", "which"], ["of", "whom"]):
+        place, stop, has_noun = 2, tokens[1].end, True  # “33 boats, two of which sank”
     while place < len(tokens):
         token = tokens[place]
         following = tokens[place + 1] if place + 1 < len(tokens) else None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tally.ledger import description as schema
 from tally.ledger.clauses import find_clause
 from tally.ledger.dates import is_by
+from tally.ledger.denials import find_denial_end
 from tally.ledger.likeness import Likeness
 from tally.ledger.numerals import Numeral
 from tally.ledger.own_dates import find_own_dates, is_beginning
@@ -156,9 +157,11 @@ class Drafter:
                 after = bisect_left(begins, figure.reach)
                 limits = limits[0], begins[after] if after < len(begins) else len(text)
                 told_in = find_clause(text, span, figure.reach, sentence, limits)
-            quoted[start:end] = b"1" * (end - start)
+            stop = find_denial_end(text, (start, end), numerals)
+            told_in = (start, stop) if stop > end else told_in
+            quoted[start:stop] = b"1" * (stop - start)
             near = max(sentence[0], start - _AROUND), min(sentence[1], end + _AROUND)
-            voice = speech.find(start, end, near)
+            voice = speech.find(start, end, near, figure.start)
             row = self._read_value(figure) | self._name_voice(voice)
             value = Fraction(row["value"]) if "value" in row else None
             words = text[slice(*told_in)]
@@ -182,7 +185,7 @@ class Drafter:
             dated = self._find_date(text, (start, end), own, latest, speech, voice, near)
             runs_on = dated == "undated" and any(is_beginning(text, each[0]) for each in here)
             row["dated_by"] = "occasion" if runs_on else dated
-            rows[start, end] = row | {"told_in": told_in, "reach": figure.reach}
+            rows[start, stop] = row | {"told_in": told_in, "reach": figure.reach}
         _put_right(text, rows)
         aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]
         return rows, [span for span in aside if not quoted[span[0]]]

@@ -36,8 +36,8 @@ _OPENING = re.compile(
 )
 # Where the noun is left out that was named before: “21 of them”, “3 remain”, “up from 19”.
 _LEFT = re.compile(
-    r"[ \u00a0](?:of (?:them|these|those)|have|has|had|were|was|are|will|would|remain(?:s|ed)?|"
-    r"more)\b|[,;] |\.(?=\s|$)"
+    r"[ \u00a0](?:of (?:them|these|those|which|whom)|have|has|had|were|was|are|will|would|"
+    r"remain(?:s|ed)?|more)\b|[,;] |\.(?=\s|$)"
 )
 _BESIDE_IT = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)) (?:about |some )?$")
 # Units of which no number is of things.

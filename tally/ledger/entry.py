@@ -29,6 +29,7 @@ from tally.ledger.description import LedgerError
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import describe_dates, find_mends, judge_dates, tell_mends
 from tally.ledger.drafted import Drafted
+from tally.ledger.headlines import find_repeats, follow
 from tally.ledger.numerals import find_within
 from tally.ledger.questions import Form, Question
 from tally.ledger.scan import UNKNOWN
@@ -132,9 +133,16 @@ class Entry:
     def _ask(self) -> _Asking:
         drafted = self.drafted
         yield from self._ask_occasion()
+        asks = "What is counted, and whose figure is it?"
+        self._repeats = find_repeats(drafted)
+        heads = [head["span"] for head, _ in self._repeats]
+        rows = [row for row in drafted.claims if row["span"] not in heads]
         # What may be no figure at all is asked last.
-        for row in sorted(drafted.claims, key=lambda each: not drafted.is_figure(each)):
-            yield from self._ask_row("claims", row, "What is counted, and whose figure is it?")
+        for row in sorted(rows, key=lambda each: not drafted.is_figure(each)):
+            yield from self._ask_row("claims", row, asks)
+        for head, told in self._repeats:
+            if not any(row is told for row in drafted.claims):
+                yield from self._ask_row("claims", head, asks)
         describe_dates(drafted)
         for row in list(drafted.dates):
             if find_open(drafted, "dates", row):
@@ -216,6 +224,9 @@ class Entry:
         """Show all rows; write once they hold, and let each be changed until then."""
         problem, drafted = "", self.drafted
         while True:
+            for head, told in self._repeats:
+                if any(row is told for row in drafted.claims):
+                    follow(drafted, head, told)
             describe_dates(drafted)
             rows = [] if drafted.shared else [("occasions", drafted.occasion)]
             for table in ("claims", "dates", "setaside"):

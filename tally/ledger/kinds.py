@@ -14,8 +14,9 @@ nothing is told.
 import re
 from collections.abc import Mapping
 
+from tally.ledger.denials import is_denied
 from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
-from tally.ledger.tenses import FLOW, PLAN, STOCK, is_denied, is_more, read_kind
+from tally.ledger.tenses import FLOW, PLAN, STOCK, is_more, read_kind
 
 _LY = r"(?:(?:now|already|also|all|since|still|so far|\w+ly) )*"
 _DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted(PAST))})\b"

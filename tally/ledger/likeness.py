@@ -12,9 +12,10 @@ from itertools import pairwise
 from math import fsum, log
 from typing import NamedTuple
 
+from tally.ledger.denials import is_denied
 from tally.ledger.small_words import SMALL
 from tally.ledger.stems import choose, find_stem, is_name_of, is_part, read_relative
-from tally.ledger.tenses import FLOW, differs, find_verbs, is_back, is_denied, is_more, read_kind
+from tally.ledger.tenses import FLOW, differs, find_verbs, is_back, is_more, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 # What a subject of another kind than the words counts of one that is of theirs, or of none; and

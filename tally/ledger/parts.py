@@ -9,7 +9,10 @@ from typing import Any
 
 from tally.ledger.draft_names import find_noun_end
 
-_WHICH = r"(?P<which>(?:(?:all|the|its|their|his|her|our|these|those)[ ])*)"
+_WHICH = (
+    r"(?P<which>(?:(?:all|the|its|their|his|her|our|these|those)[ ])*"
+    r"(?:(?:[^\W\d]+[ ]){0,2}[^\W\d]+(?:['’]s|s['’])[ ])?)"
+)
 # Between two numbers: “5 of 10”, “5 boats of the 10”, and no “2 groups of 10”.
 _OF = re.compile(rf" (?P<noun>(?!out )[^\W\d]+ )?(?:out )?of {_WHICH}")
 # Before a number: a part that no number tells.

@@ -119,7 +119,12 @@ def prove_windows(file: str, rows: Iterable[dict], dates: dict[str, dict]) -> It
         for column in ("not_before", "not_after"):
             if row[column] != "unknown" and row[column] not in dates:
                 problem = f"{row[column]} is not in dates.csv"
-                remedy = suggest(row[column], ["unknown", *dates])
+                source_id = row[column].partition("-")[0]
+                remedy = (
+                    f"No date of {source_id} is: if its article is gone, take this row away, too."
+                )
+                if any(date_id.startswith(f"{source_id}-") for date_id in dates):
+                    remedy = suggest(row[column], ["unknown", *dates])
                 yield Fault(file, row["row"], column, problem, remedy)
         first, last = dates.get(row["not_before"]), dates.get(row["not_after"])
         if first and last and first["earliest"] > last["latest"]:

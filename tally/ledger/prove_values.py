@@ -57,6 +57,7 @@ def prove_value(claim: Claim, qualifiers: Qualifiers) -> Iterator[Fault]:
     def fault(column, problem, remedy):
         return Fault("data/claims.csv", claim.row, column, problem, remedy)
 
+    yield from _prove_parted(claim, qualifiers, fault)
     numbers, number = _find_numbers(*_locate(claim)), find_number(claim)
     stated = write_reading(claim.qualifier, claim.value)
     allowed = sorted({value for each in numbers for value in _values(each)})
@@ -101,8 +102,7 @@ def prove_value(claim: Claim, qualifiers: Qualifiers) -> Iterator[Fault]:
 
 
 def _prove_reading(claim, number, qualifiers, fault):
-    text, end = claim.source.text, claim.start + len(claim.quote)
-    said = qualifiers.find(text, number.start, number.end)
+    said = qualifiers.find(claim.source.text, number.start, number.end)
     meant = read_meanings(number, said)
     stated = write_reading(claim.qualifier, claim.value)
     if stated not in meant:
@@ -118,13 +118,21 @@ def _prove_reading(claim, number, qualifiers, fault):
     elif len(meant) == 1 and claim.read_as:
         problem = f"is stated where the words can mean nothing else than {meant[0]}"
         yield fault("read_as", problem, "Empty it, and reasoning.")
-    before, after = text[said.start : claim.start].strip(), text[end : said.end].strip()
-    if before:
-        problem = f"“{claim.quote}” leaves out the “{before}” before it"
-        yield fault("quote", problem, "Begin the quotation with the words that qualify.")
-    if after:
-        problem = f"“{claim.quote}” leaves out the “{after}” after it"
-        yield fault("quote", problem, "End the quotation with the words that qualify.")
+
+
+def _prove_parted(claim, qualifiers, fault):
+    """A quotation has the words that qualify any of its numbers, whatever they are read as."""
+    text, end = claim.source.text, claim.start + len(claim.quote)
+    found = (n for n in find_numerals(claim.quote) if n.kind == "number")
+    spans = ((claim.start + n.start, claim.start + n.end) for n in found)
+    for said in [qualifiers.find(text, *span) for span in spans]:
+        before, after = text[said.start : claim.start].strip(), text[end : said.end].strip()
+        for words, side, verb in ((before, "before", "Begin"), (after, "after", "End")):
+            if words:
+                problem = f"“{claim.quote}” leaves out the “{words}” {side} it"
+                remedy = f"{verb} the quotation with the words that qualify; if they mean "
+                remedy += "something else, say what under qualifier, value and read_as, and why "
+                yield fault("quote", problem, f"{remedy}under reasoning.")
 
 
 def read_meanings(number: Numeral, said: Qualified) -> list[str]:

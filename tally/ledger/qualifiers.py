@@ -13,6 +13,7 @@ from tally.ledger import grammar
 from tally.ledger.folding import fold
 from tally.ledger.numerals import find_numerals
 from tally.ledger.passing import find_passing
+from tally.ledger.small_words import DETERMINERS, SAYING
 
 # How far from a number its qualifier may begin or end.
 _REACH = 60
@@ -23,6 +24,8 @@ _THAN = re.compile(r"\bthan the $", re.IGNORECASE)
 _SAID_OF_IT = re.compile(
     r"(?: [^\W\d][\w'-]*){0,2}? (?:that|which|who|whom|it|they|he|she|we|you|I)\b"
 )
+_CLAUSE = re.compile(r"[^,;:.!?()“”\"\n]{0,80}")
+_PROMISED = ("promis", "pledg", "plann", "expect", "forecast", "want")
 _NUMBER = grammar.FORM["amount"]
 
 
@@ -88,7 +91,7 @@ class Qualifiers:
         if passed and (name := self.before.get(passed[0])):
             names.add(name)
             first = near + around[0][1][passed[1]]
-        is_compared = _THAN.search(around[0][0]) and _SAID_OF_IT.match(around[2][0])
+        is_compared = _THAN.search(around[0][0]) and is_another_s(around[2][0])
         # What a verb says of it, nothing before that does.
         backwards = "" if names or is_compared else text[max(0, start - _REACH) : start][::-1]
         folded, places = fold(backwards)
@@ -110,6 +113,17 @@ class Qualifiers:
         numerals = [n for n in find_numerals(text[start:end]) if n.kind == "number"]
         found = [self.find(text, start + n.start, start + n.end) for n in numerals]
         return any(said.start < start or said.end > end for said in found)
+
+
+def is_another_s(after: str) -> bool:
+    """Return whether words after a number say whose it is: “that it had promised”, “they claim”."""
+    if _SAID_OF_IT.match(after):
+        return True
+    words = _CLAUSE.match(after)[0].split()  # type: ignore[index]
+    lower = [word.lower() for word in words]
+    said = (n for n, w in enumerate(lower) if w in SAYING or w.startswith(_PROMISED))
+    before = words[: next(said, 0)]
+    return any(word.lower() in DETERMINERS or word[0].isupper() for word in before)
 
 
 def _collect(terms, place):

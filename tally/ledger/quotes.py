@@ -193,3 +193,27 @@ def _words_after(text, end):
         if text[place].isspace() and not text[place - 1].isspace():
             yield place
     yield len(text)
+
+
+def find_quoted(text: str) -> list[tuple[int, int]]:
+    """Return from where to where a text stands inside quotation marks; they end with their line.
+
+    Curly marks open and close; straight ones open and close by turns.
+    """
+    spans, begin = [], 0
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        curly = straight = False
+        opened = None
+        for match in re.finditer('[“”"]', line):
+            curly = {"“": True, "”": False}.get(match[0], curly)
+            straight ^= match[0] == '"'
+            at = begin + match.end()
+            if (curly or straight) and opened is None:
+                opened = at
+            elif not (curly or straight) and opened is not None:
+                spans.append((opened, at))
+                opened = None
+        if opened is not None:
+            spans.append((opened, begin + len(line)))
+        begin += len(line)
+    return spans

@@ -11,8 +11,8 @@ from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
 STOCK, FLOW, PLAN = "stock", "flow", "plan"
 # A verb after “to” or a modal verb: a name, a number or a determiner is none.
 _BASE = r"(?!(?:the|an?|its|their|his|her|this|that|these|those|all|both)\b)(?-i:[a-z])\w+"
-_ALSO = r"(?:(?:not|now|soon|also|still|all|again|yet|only|\w+ly) )*"
-_DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted(PAST))})\b"
+ALSO = r"(?:(?:not|now|soon|also|still|all|again|yet|only|\w+ly) )*"
+DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted(PAST))})\b"
 _IS = r"\b(?:is|are|was|were|be|been|[’']re|[’']s)"
 _MEANT = (
     r"(?:(?:expect|target|intend|pledg|promis|schedul|meant)\w*|plan(?:s|ned|ning)?\b|hop(?:es?|ed|ing)|"
@@ -29,11 +29,11 @@ _MOVED = re.compile(
 )
 # What a finite verb says of the future, and what is on its way.
 _WILL = re.compile(
-    rf"\b(?:(?:will|shall|would|should|could|might|must|(?-i:may)) {_ALSO}{_BASE}|"
+    rf"\b(?:(?:will|shall|would|should|could|might|must|(?-i:may)) {ALSO}{_BASE}|"
     rf"(?:about|going|set|poised|bound|due|likely|ready|supposed|slated) to {_BASE})|[’']ll\b|"
-    rf"{_IS} {_ALSO}(?:{_MEANT} )?to {_BASE}|{_IS} {_ALSO}being {_DONE}|"
-    rf"{_IS} {_ALSO}(?:sending|dispatching|preparing|due|set)\b|"
-    rf"(?<!\bsaid )(?<!\breported )(?<!\bthought )(?<!\bbelieved )(?<!\bknown )\bto be {_DONE}",
+    rf"{_IS} {ALSO}(?:{_MEANT} )?to {_BASE}|{_IS} {ALSO}being {DONE}|"
+    rf"{_IS} {ALSO}(?:sending|dispatching|preparing|due|set)\b|"
+    rf"(?<!\bsaid )(?<!\breported )(?<!\bthought )(?<!\bbelieved )(?<!\bknown )\bto be {DONE}",
     re.IGNORECASE,
 )
 # What somebody means to do: “plans to send”, “an offer of”, “promised up to 300”.
@@ -45,7 +45,7 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _MEANT_SO = re.compile(rf"(?<!\bas )(?<!\bthan )\b{_MEANT}\b", re.IGNORECASE)
-_ARE_MEANT = re.compile(rf"\b(?:is|are|[’']re) {_ALSO}(?:{_MEANT}|due)\b", re.IGNORECASE)
+_ARE_MEANT = re.compile(rf"\b(?:is|are|[’']re) {ALSO}(?:{_MEANT}|due)\b", re.IGNORECASE)
 _FINITE = {"is", "are", "was", "were", "am", "been", "has", "have", "had", "having", "’s", "'s"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun"
 _TIME = (
@@ -70,7 +70,7 @@ _IS_OR_HAS = re.compile(
 )
 _GAVE = re.compile(r"\b(?:pledg\wd|promised|offered|vowed)\b(?! to| that)", re.IGNORECASE)
 _TO_DO = re.compile(
-    rf"\b(?:to|will|shall|would|should|could|might|must|(?-i:may)) {_ALSO}{_BASE}", re.IGNORECASE
+    rf"\b(?:to|will|shall|would|should|could|might|must|(?-i:may)) {ALSO}{_BASE}", re.IGNORECASE
 )
 _PUT_OFF = re.compile(r"\b(?:postpon|delay|extend|renew|defer|prolong)\w+\b", re.IGNORECASE)
 _HAD_BEEN = re.compile(rf"\bhad been (?=due|set|to\b|{_MEANT})", re.IGNORECASE)
@@ -79,26 +79,12 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 _WAS = re.compile(r"\b(?:was|were|been|had|would)\b", re.IGNORECASE)
-# What has not come about, though it is told in the past: “would have sent”.
-_UNREAL = (
-    rf"(?:would|could|should|might|may|must|(?:was|were) (?:due )?to) {_ALSO}have {_ALSO}{_DONE}"
-)
-# A plan that is none any more, and what it may be that somebody does.
-_PLANS = r"(?:plan|offer|pledg\w|promise|proposal|decision|deployment|sending|deploying)s?\b"
-_TAKEN = (
-    r"(?:scrapp|shelv|cancel|abandon|reject|suspend|dropp?|revers|withdr[ae]w|call)\w*(?: off)?"
-)
-_DROPPED = (
-    rf"{_TAKEN}(?: [a-z]+){{0,2}} {_PLANS}|{_PLANS}.{{0,80}}\b(?:was|were|been|is|are) {_TAKEN}|"
-    r"rul(?:e|es|ed|ing) out|(?:consider|mull|weigh)(?:s|ed|ing)?\b|stopped short of"
-)
-_WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
-_HAD = re.compile(r"\W*(?:if|unless|had|were|should|without)\b", re.IGNORECASE)
-_HAD_IT = re.compile(r"\b(?:if|unless|were it|had (?!been|to\b))\b", re.IGNORECASE)
-_THAN = re.compile(r"[^,;.]*\bthan\b", re.IGNORECASE)
-_ASKED = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
-_FALSE = re.compile(
-    r"\b(?:false|untrue|incorrect|mistaken|denied|wrong|rumou?rs?)(?:ly)?\b", re.IGNORECASE
+HAD_IT = re.compile(r"\b(?:if|unless|were it|had (?!been|to\b))\b", re.IGNORECASE)
+# What is to have come about by a day: “will have sent 90 by May”.
+_TO_HAVE = re.compile(
+    rf"(?:\b(?:will|would|shall)|[’']ll) (?:(?:also|all|\w+ly) )*have (?={ALSO}(?:been )?{DONE}"
+    rf"[^,;.]* (?:by|before) (?:(?:the )?(?:$|\W|\d)|{_TIME}))",
+    re.IGNORECASE,
 )
 _BEING = re.compile(
     r"\b(?:in place|on the ground|on an? (?:given )?day|"
@@ -136,18 +122,6 @@ _BACK = re.compile(
     r"(?:came|comes?|coming|went|goes|going|gone|go|flew|flown|fly|sent|brought) home|"
     r"(?:br(?:ing|ought)|sen[dt]|order|call|tak|took|flew|flown|fly)\w* (?:[\w,.]+ ){0,6}home\b|"
     r"(?:left|leav(?:e|es|ing)|depart(?:s|ed|ing)?(?: from)?) (?-i:[A-Z])(?!.*\bfor\b))",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    rf"\b(?:{_UNREAL}|{_DROPPED}|not(?! only)|no(?! (?:more|fewer|less|later|longer) )|none|"
-    r"never|nor|neither|refus\w*|den(?:y|ied|ies)|fail(?:s|ed|ing)? to|yet to|instead of|"
-    r"rather than)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-# “3 of the 10 came”: the verb is told of the part.
-_PARTS = ["none", "some", "most", "many", "few", "half", "part", "third", "quarter", *WORDS]
-_WHOLE = re.compile(
-    rf"(?:\d|%|\b(?:{'|'.join(_PARTS)})) of (?:the|its|their|all|these|those)(?: [a-z]+){{0,2}} $",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+|\d")
@@ -204,6 +178,8 @@ def find_verbs(words: str) -> tuple[list[str], list[str]]:
 
 def is_past(before: str, after: str) -> bool:
     """Return whether a day is one that was: by the verb before it, or else by that after it."""
+    if find_to_have(before, after):
+        return False
     told = [*_find_told(before), *(found.start() for found in _GAVE.finditer(before))]
     told += [found.end() for found in _HAD_BEEN.finditer(before)]
     if _PUT_OFF.search(before) or (_TO_DATE.search(before) and _WISHED.search(before)):
@@ -221,6 +197,8 @@ def is_coming(before: str, after: str) -> bool:
     """Return whether a day is still to come, by the words before it and after."""
     if _NOT_KEPT.search(before) or _AS_MEANT.match(after):
         return False
+    if find_to_have(before, after):
+        return True
     meant = (found for kind in (_WILL, _ARE_MEANT) for found in kind.finditer(before))
     signs = [found for found in meant if not _WAS.match(found[0])]
     last = max((found.start() for found in signs), default=-1)
@@ -257,25 +235,17 @@ def is_back(words: str) -> bool:
     return bool(_BACK.search(words))
 
 
-def is_denied(words: str, before: str = "", after: str = "") -> bool:
-    """Return whether words, or those of their sentence around them, deny what they tell.
+def find_to_have(words: str, after: str) -> re.Match[str] | None:
+    """Return the verb of what is to have come about by a day, and of no mere supposition.
 
-    Or tell it of a part alone, as “none of the 50 boats sailed”, or of what would be if something
-    else were.
+    Parameters
+    ----------
+    words, after : str
+        Those among which it stands, and those of the sentence after them.
     """
-    number = re.search(r"\d", words)
-    whole = _WHOLE.search(before + words[: number.start() if number else 0])
-    near = re.split(r"[,;:–—]|\b(?:but|and)\b", before)[-1]
-    is_unreal = _WOULD.search(words) and (_HAD.match(before) or _HAD_IT.search(after))
-    return bool(
-        whole
-        or is_unreal
-        or _DENIED.search(words)
-        or any(said.search(near) for said in (_DENIED, _ASKED, _FALSE))
-        or _FALSE.search(after)
-        # “200 more than it had said” is how many more.
-        or (is_more(words) and _THAN.match(after))
-    )
+    found = _TO_HAVE.search(words + after)
+    is_real = found and found.start() < len(words) and not HAD_IT.search(words + after)
+    return found if is_real else None
 
 
 def _is_meant(words):

@@ -72,7 +72,7 @@ def is_by(text: str, place: int) -> bool:
 
 def read_by(windows: list[Window] | None, words: str) -> list[Window] | None:
     """Return the windows that words allow of a deadline: “by the end of” it is by its last day."""
-    is_end = re.match(r"(?:the )?(?:very )?(?:end|close)\b", words, re.I)
+    is_end = re.search(r"^(?:the )?(?:very )?(?:end|close)\b|\bend$", words, re.I)
     return [w for w in windows or () if w.first == w.last] or windows if is_end else windows
 
 

@@ -56,14 +56,15 @@ def is_shared(phrase: Phrase, context: Context) -> bool:
 
 def mean_unit(phrase: Phrase, context: Context) -> Iterator[Window]:
     """A unit of the calendar: `next month`, `this week`."""
-    word, unit = phrase.fields.get("last") or phrase.fields["same"], phrase.fields["unit"]
+    word, unit = phrase.fields.get("last") or phrase.fields.get("same"), phrase.fields["unit"]
+    word, named = word or "this", f"“{word} {unit}”" if word else f"The {unit}"
     shift = -1 if word == "this past" else shift_of(word.split()[-1])
     # “The following month” may follow any date of the article.
     others = context.others if is_from_told(phrase) else ()
     for said in (context.days, *others):
         firsts, lasts = ([*around(add(day, shift, unit), unit)] for day in said)
         seen = context if said == context.days else Context(said, called=TOLD)
-        why = f"“{word} {unit}” is counted from {seen.name}"
+        why = f"{named} is counted from {seen.name}"
         # Of another date that is of several units none follows.
         for first, last in zip(firsts, lasts, strict=True):
             if seen is context or first == last:

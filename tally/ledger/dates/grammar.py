@@ -46,7 +46,10 @@ def _any_of(words):
 
 
 _MONTH = rf"(?:(?:{_any_of(MONTHS)})\b|(?:{_any_of(_SHORT_MONTHS)})\b\.?)"
-_ORDINAL = rf"(?:{_any_of(ORDINALS)}|\d\d?(?:st|nd|rd|th))"
+_ORDINAL = (
+    rf"(?:twenty-(?:{_any_of(ORDINALS[:9])})|thirty-first|{_any_of([*ORDINALS[:20], 'thirtieth'])}"
+    r"|\d\d?(?:st|nd|rd|th))"
+)
 _LAST = "this past|this coming|this|last|past|previous|preceding|next|coming|following|current"
 _UNIT = "day|weekend|week|fortnight|month|quarter|year|decade"
 # A day or a year is no part of a longer number, nor of a quantity.
@@ -126,6 +129,7 @@ season    {last} {season}
 season   ~{season}
 unit      {last} {unit}
 unit     !{same} {unit}
+close    ~({last} |the )?(?P<unit>year|quarter|month)(?:'s[ -]|[- ])end\b
 quarter   {quarter}( of)?,? {year}
 quarter   {year}[- ]{quarter}
 quarter  ~{quarter}
@@ -152,7 +156,7 @@ CUE = re.compile(
     re.IGNORECASE,
 )
 # What these say they say in one: “three weeks ago”. Of the others each piece says something.
-WHOLE = {"unit", "today", "span", "ago", "offset", "fiscal"}
+WHOLE = {"unit", "close", "today", "span", "ago", "offset", "fiscal"}
 # A range is from one to another of a kind.
 RANKS = {"numeric": "day", "nth": "day", "fiscal": "year"}
 # A month that begins a sentence may be a verb, and a march a protest.
@@ -172,7 +176,7 @@ FIRST = re.compile(
     rf"(?<!\w)(?='?\d|(?:{_MONTH}|(?:{_any_of(WEEKDAYS)})s?|{_any_of(_SHORT_DAYS)}|{_ORDINAL}|{_LAST}"
     rf"|{_any_of(SEASONS)}|{_any_of(DECADES)}|{_any_of(COUNTS.keys() - {'a', 'an'})}"
     rf"|{PIECES['about']}|{PIECES['part']}|{PIECES['edge']}|{PIECES['today']}"
-    r"|few|several|recent|between|within|week|month|FY\d*|fiscal|financial|[QH]\d)\b"
+    r"|few|several|recent|between|within|week|month|quarter|year|FY\d*|fiscal|financial|[QH]\d)\b"
     rf"|(?:an?|in|same|that|the) (?:'?\d|{_BEHIND}))",
     re.IGNORECASE,
 )

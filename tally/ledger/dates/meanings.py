@@ -5,6 +5,7 @@ the year of a month without one, the day from which weeks are counted, how late 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -67,6 +68,12 @@ def _mean_part(phrase, context):
                 why = f"“{words}” is {ends.get((first, last), PART)}"
                 told = "; ".join(filter(None, [window.why, why]))
                 yield Window(first, last, INFERRED, told, window.read_as)
+
+
+def _mean_close(phrase, context):
+    """The end of a unit of the calendar: `year-end`, `the month's end`."""
+    inner = replace(phrase, kind="unit")
+    return _mean_part(replace(phrase, fields={"edge": "end"}, within=(inner,)), context)
 
 
 def _take(window, words, context):
@@ -179,6 +186,7 @@ def _has_year(phrase):
 MEANINGS: dict[str, Callable[[Phrase, Context], Iterator[Window]]] = {
     "ago": counted.mean_ago,
     "century": printed.mean_century,
+    "close": _mean_close,
     "day": printed.mean_day,
     "days": printed.mean_day,
     "decade": printed.mean_decade,
