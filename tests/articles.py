@@ -108,6 +108,7 @@ ARRIVED = {"subject": "first_arrivals", "measure": "arrived"}
 SERVING = {"subject": "strength", "measure": "standing"}
 PLEDGED = {"subject": "pledge", "measure": "pledged", "asserted_by": "an official"}
 TARGET = {"subject": "target", "measure": "target"}
+REST = {"subject": "planned_remainder", "measure": "expected"}
 OTHERS = {"whose": "others"}
 JULY = {"occasion": "police statement", "speaker": "a police spokesman"}
 JULY |= {"day": "2024-07-08", "printed": "8 July 2024"}
@@ -471,6 +472,32 @@ CASES = {
             speaker="the ministry",
             day="2024-06-25",
             printed="25 June 2024",
+        )
+    ],
+    "total": [
+        Article(
+            "Another 200 officers left on 15 July 2024, bringing to 400 the number sent to Haiti, "
+            "the ministry said on 16 July 2024. The remaining 600 would travel by 30 September "
+            "2024.",
+            (
+                {"subject": "later_arrivals", "measure": "deployed", "value": 200}
+                | MINISTRY
+                | {"quote": "Another 200 officers left", "dated_by": "*-15-july-2024"},
+                {"subject": "strength", "measure": "sent", "value": 400}
+                | MINISTRY
+                | {"quote": "bringing to 400 the number sent", "dated_by": "*-15-july-2024"},
+                REST
+                | {"quote": "The remaining 600 would travel", "value": 600}
+                | {"dated_by": "*-30-september-2024"},
+            ),
+            occasion="ministry statement",
+            speaker="the ministry",
+            day="2024-07-16",
+            printed="16 July 2024",
+            dates=(
+                {"quote": "15 July 2024", "earliest": "2024-07-15", "latest": "2024-07-15"},
+                {"quote": "30 September 2024", "earliest": "2024-09-30", "latest": "2024-09-30"},
+            ),
         )
     ],
     "outlets": [report_agreement() for _ in range(8)],

@@ -9,7 +9,10 @@ from articles import (
     DECEMBER,
     DELAYED,
     REMAINS,
+    REST,
+    SERVING,
     SLIPPED,
+    Article,
     enter,
     report_delay,
     report_target,
@@ -20,6 +23,7 @@ from matplotlib import pyplot
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, charts, form, prose
+from tally.notebook.exhibit import Exhibit
 from tally.notebook.report import Report
 from tally.run.make import find_chapters
 
@@ -197,6 +201,7 @@ TOLD = {
         ],
         ["on 25 June 2024 (B", "D writes “the first”, too", "has , but", "writes , too"],
     ),
+    "total": ([], []),
     "outlets": (
         [
             "D, E, F, G, H, I, J and K: 100 arrived, by 8 July 2024, says a police spokesman, to "
@@ -256,6 +261,53 @@ def test_the_windows_are_pointed_at_where_there_are_any(read, account, found):
     _, page = read("agrees", arrivals=account)
     assert len(page.select("#exhibit-order")) == found
     assert len(page.select('[href="#exhibit-order"]')) == found
+
+
+def rest(words, number, **claim):
+    """Return an article on those still to come, with a count of those there before it."""
+    return Article(
+        f"There are {words} officers in Haiti. It was said on 2 September 2024 that 300 more are "
+        "expected to follow.",
+        (
+            SERVING | {"quote": f"There are {words} officers", "value": number} | claim,
+            REST | {"quote": "300 more are expected to follow", "value": 300},
+        ),
+        occasion="talk",
+        speaker="[nobody named]",
+        day="2024-09-02",
+        printed="2 September 2024",
+    )
+
+
+@pytest.mark.parametrize(
+    ("articles", "ends", "noted"),
+    [
+        # Those who are there come before those who arrived.
+        (CASES["total"], {(100, 1000), (400, 1000)}, ", those in place if it gives them. "),
+        ([rest("383", 383)], {(100, 1000), (383, 683)}, ", those in place if it gives them. "),
+        # Articles that give several numbers, or none, bear no beginning.
+        (
+            [rest("383", 383), rest("391", 391)],
+            {(100, 1000), (0, 300)},
+            "; at the left edge where it reports none, or several are reported. ",
+        ),
+        (
+            [rest("383", 383, subject="drc")],
+            {(100, 1000), (0, 300)},
+            "; at the left edge where it reports none, or several are reported. ",
+        ),
+        ([], {(100, 1000)}, ". "),
+    ],
+)
+def test_a_bar_of_those_to_follow_begins_at_what_its_articles_report(
+    tmp_path, run_cells, articles, ends, noted
+):
+    ledger = load_ledger(enter(tmp_path / "home", *articles))
+    (strip,) = (each for each in run_cells("01", ledger) if isinstance(each, Exhibit))
+    rows = strip.table[strip.table.subject == "planned_remainder"]
+    assert {*zip(rows["first"], rows.end, strict=True)} == ends
+    note = "The bar of those expected to follow begins at the number that the same article reports"
+    assert f"{note}{noted}" in strip.note
 
 
 def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):
