@@ -109,7 +109,7 @@ SERVING = {"subject": "strength", "measure": "standing"}
 PLEDGED = {"subject": "pledge", "measure": "pledged", "asserted_by": "an official"}
 TARGET = {"subject": "target", "measure": "target"}
 REST = {"subject": "planned_remainder", "measure": "expected"}
-OTHERS = {"whose": "others"}
+OTHERS, MISSION = {"whose": "others"}, {"whose": "mission"}
 JULY = {"occasion": "police statement", "speaker": "a police spokesman"}
 JULY |= {"day": "2024-07-08", "printed": "8 July 2024"}
 
@@ -472,6 +472,28 @@ CASES = {
             speaker="the ministry",
             day="2024-06-25",
             printed="25 June 2024",
+        )
+    ],
+    "headline": [
+        Article(
+            "Goal of 2,500 is the mission's\n\nThe target of 2,500 officers is that of the "
+            'mission, President Ruto said on 11 October 2024. "All 2,500 are to come from every '
+            'country that takes part," he said.',
+            (
+                TARGET | {"quote": "Goal of 2,500 is the mission's", "value": 2500} | MISSION,
+                TARGET
+                | {"quote": "The target of 2,500 officers is that of the mission", "value": 2500}
+                | {"asserted_by": "President Ruto"}
+                | MISSION,
+                TARGET
+                | {"quote": "All 2,500 are to come from every country", "value": 2500}
+                | {"asserted_by": "President Ruto", "attribution": "direct_quote"}
+                | MISSION,
+            ),
+            occasion="statement at home",
+            speaker="President Ruto",
+            day="2024-10-11",
+            printed="11 October 2024",
         )
     ],
     "total": [

@@ -201,6 +201,15 @@ TOLD = {
         ],
         ["on 25 June 2024 (B", "D writes “the first”, too", "has , but", "writes , too"],
     ),
+    "headline": (
+        [
+            "Whose target it is: “its goal” (E) is Kenya’s; “all” (D) may be the mission’s. These "
+            "do not settle it; F has it as the whole mission’s: “All 2,500 are to come from every "
+            "country”, says President Ruto.",
+            "F has it as the whole mission’s: “All 2,500 are to come from every country”, says",
+        ],
+        ["mission’s. Not settled", "as the whole mission’s: “Goal"],
+    ),
     "total": ([], []),
     "outlets": (
         [
