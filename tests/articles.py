@@ -210,6 +210,31 @@ def report_delay(deadlines, printed, day, words="now is due by"):
 
 DELAYED = ("January 2025", "2025-01-01", "2025-01-31"), ("March 2025", "2025-03-01", "2025-03-31")
 
+SENT = Article(
+    "Another 200 officers left on 15 July 2024, bringing to 400 the number sent to Haiti, "
+    "the ministry said on 16 July 2024. The remaining 600 would travel by 30 September "
+    "2024.",
+    (
+        {"subject": "later_arrivals", "measure": "deployed", "value": 200}
+        | MINISTRY
+        | {"quote": "Another 200 officers left", "dated_by": "*-15-july-2024"},
+        {"subject": "strength", "measure": "sent", "value": 400}
+        | MINISTRY
+        | {"quote": "bringing to 400 the number sent", "dated_by": "*-15-july-2024"},
+        REST
+        | {"quote": "The remaining 600 would travel", "value": 600}
+        | {"dated_by": "*-30-september-2024"},
+    ),
+    occasion="ministry statement",
+    speaker="the ministry",
+    day="2024-07-16",
+    printed="16 July 2024",
+    dates=(
+        {"quote": "15 July 2024", "earliest": "2024-07-15", "latest": "2024-07-15"},
+        {"quote": "30 September 2024", "earliest": "2024-09-30", "latest": "2024-09-30"},
+    ),
+)
+
 CASES = {
     "agrees": [report_agreement()],
     "serving": [
@@ -496,31 +521,26 @@ CASES = {
             printed="11 October 2024",
         )
     ],
-    "total": [
+    "total": [SENT],
+    "unlike": [
+        SENT,
         Article(
-            "Another 200 officers left on 15 July 2024, bringing to 400 the number sent to Haiti, "
-            "the ministry said on 16 July 2024. The remaining 600 would travel by 30 September "
-            "2024.",
+            "About 180 officers left on 15 July 2024. They bring the contingent to some 380, it "
+            "was said on 16 July 2024.",
             (
-                {"subject": "later_arrivals", "measure": "deployed", "value": 200}
-                | MINISTRY
-                | {"quote": "Another 200 officers left", "dated_by": "*-15-july-2024"},
-                {"subject": "strength", "measure": "sent", "value": 400}
-                | MINISTRY
-                | {"quote": "bringing to 400 the number sent", "dated_by": "*-15-july-2024"},
-                REST
-                | {"quote": "The remaining 600 would travel", "value": 600}
-                | {"dated_by": "*-30-september-2024"},
+                {"subject": "later_arrivals", "measure": "deployed", "value": 180}
+                | {"quote": "About 180 officers left", "qualifier": "about"}
+                | {"dated_by": "*-15-july-2024"},
+                SERVING
+                | {"quote": "bring the contingent to some 380", "value": 380}
+                | {"qualifier": "about"},
             ),
-            occasion="ministry statement",
-            speaker="the ministry",
+            occasion="landing once more",
+            speaker="[nobody named]",
             day="2024-07-16",
             printed="16 July 2024",
-            dates=(
-                {"quote": "15 July 2024", "earliest": "2024-07-15", "latest": "2024-07-15"},
-                {"quote": "30 September 2024", "earliest": "2024-09-30", "latest": "2024-09-30"},
-            ),
-        )
+            dates=({"quote": "15 July 2024", "earliest": "2024-07-15", "latest": "2024-07-15"},),
+        ),
     ],
     "outlets": [report_agreement() for _ in range(8)],
 }

@@ -73,9 +73,10 @@ TOLD = {
             "744 (F) or 800 (G), said to be deployed, as of 5 February 2025",
             "that leaves 600 before",
             "that leaves 632 before",
+            "Of those deployed on 5 February 2025: 144 (F) or 168 (G).",
             "How many were there? F “making 744 in all” no source named G",
         ],
-        ["was named: 744", "144 (F)", "744 1 January 2025", "800 1 January 2025"],
+        ["was named: 744", "144 deployed (F)", "744 1 January 2025", "800 1 January 2025"],
     ),
     "whose": (
         [
@@ -210,7 +211,11 @@ TOLD = {
         ],
         ["mission’s. Not settled", "as the whole mission’s: “Goal"],
     ),
-    "total": ([], []),
+    "total": (["Of arrivals or deployments"], ["Of those deployed on"]),
+    "unlike": (
+        ["Of those deployed on 15 July 2024: about 180 (E) or 200 (D). Of arrivals"],
+        [],
+    ),
     "outlets": (
         [
             "D, E, F, G, H, I, J and K: 100 arrived, by 8 July 2024, says a police spokesman, to "
