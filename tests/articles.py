@@ -542,5 +542,15 @@ CASES = {
             dates=({"quote": "15 July 2024", "earliest": "2024-07-15", "latest": "2024-07-15"},),
         ),
     ],
+    "undated total": [
+        Article(
+            "The ministry has it that 400 officers were sent in all.",
+            (
+                {"subject": "strength", "measure": "sent", "value": 400, "dated_by": "undated"}
+                | {"quote": "400 officers were sent in all"},
+            ),
+            occasion="white-house",
+        )
+    ],
     "outlets": [report_agreement() for _ in range(8)],
 }

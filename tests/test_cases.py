@@ -211,10 +211,29 @@ TOLD = {
         ],
         ["mission’s. Not settled", "as the whole mission’s: “Goal"],
     ),
-    "total": (["Of arrivals or deployments"], ["Of those deployed on"]),
+    "total": (
+        [
+            "400 (D), said to have been sent, as of 15 July 2024. Of arrivals or deployments",
+            "“bringing to 400 the number sent” (D). How many went in all by a later day, no",
+        ],
+        ["Of those deployed on", "How many went in all, no", "Said to have been sent by 15 July"],
+    ),
     "unlike": (
-        ["Of those deployed on 15 July 2024: about 180 (E) or 200 (D). Of arrivals"],
-        [],
+        [
+            "about 380 (E), said to be deployed, as of 16 July 2024. Said to have been sent by "
+            "15 July 2024: 400 (D). Of those deployed on 15 July 2024: about 180 (E) or 200 (D). ",
+            "to some 380” (E). Said to have been sent by 15 July 2024: “bringing to 400 the "
+            "number sent” (D). How many went in all by a later day, no article says.",
+        ],
+        ["How many went in all, no"],
+    ),
+    "undated total": (
+        [
+            "Kenya pledged 1,000 police to Haiti. Said to have been sent: 400 (C). Reports differ",
+            "about 200 deployed (A).",
+            "Said to have been sent: “400 officers were sent in all” (C), on what day is not said.",
+        ],
+        ["article says how many went in all", "How many went in all", "The latest count"],
     ),
     "outlets": (
         [
