@@ -542,6 +542,22 @@ CASES = {
             dates=({"quote": "15 July 2024", "earliest": "2024-07-15", "latest": "2024-07-15"},),
         ),
     ],
+    "to follow": [
+        SENT,
+        Article(
+            "An official said on 11 October 2024 that 250 officers are to leave in November 2024.",
+            (
+                REST
+                | {"quote": "250 officers are to leave", "value": 250}
+                | {"asserted_by": "an official", "dated_by": "*-november-2024"},
+            ),
+            occasion="talk with an official",
+            speaker="an official",
+            day="2024-10-11",
+            printed="11 October 2024",
+            dates=({"quote": "November 2024", "earliest": "2024-11-01", "latest": "2024-11-30"},),
+        ),
+    ],
     "undated total": [
         Article(
             "The ministry has it that 400 officers were sent in all.",
