@@ -18,6 +18,7 @@ from articles import (
     report_target,
 )
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 from matplotlib import pyplot
 
 from tally.ledger.load import load_ledger
@@ -322,6 +323,18 @@ def rest(words, number, **claim):
     )
 
 
+def returning(occasion, day, iso, *rows):
+    """Return an article on those who came back, in words that each tell of a day or of none."""
+    text = " ".join(f"{number} officers {words}." for number, words, _ in rows)
+    claims = (
+        {"subject": "withdrawals", "measure": "withdrawn", "value": number}
+        | {"quote": f"{number} officers {words}", "dated_by": dated}
+        for number, words, dated in rows
+    )
+    who = {"occasion": occasion, "speaker": "[nobody named]"}
+    return Article(f"{text} It was said on {day}.", tuple(claims), day=iso, printed=day, **who)
+
+
 @pytest.mark.parametrize(
     ("articles", "ends", "noted"),
     [
@@ -351,6 +364,54 @@ def test_a_bar_of_those_to_follow_begins_at_what_its_articles_report(
     assert {*zip(rows["first"], rows.end, strict=True)} == ends
     note = "The bar of those expected to follow begins at the number that the same article reports"
     assert f"{note}{noted}" in strip.note
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        # The headline tells of the day that the text gives.
+        ((230, "came home that day", "*-17-march-2026"), {"a single article"}),
+        # Without a day they may have been of one group.
+        ((230, "came home so far", "occasion"), {"a single article; one differs"}),
+    ],
+)
+def test_events_of_other_days_are_no_difference(tmp_path, later, told):
+    articles = (
+        returning("talk", "2 September 2024", "2024-09-02", (17, "had come home", "occasion")),
+        returning("welcome", "17 March 2026", "2026-03-17", (230, "are back", "occasion"), later),
+    )
+    ledger = load_ledger(enter(tmp_path / "home", *articles))
+    report = Report(ledger, check_parameters({"as_of": "2026-12-31"}, ledger.parameters))
+    figures = report.figures[report.figures.subject == "withdrawals"]
+    assert {Markup(each).striptags() for each in figures.agreement} == told
+    assert report.differing("withdrawals").empty == (told == {"a single article"})
+
+
+@pytest.mark.parametrize(
+    ("month", "told"),
+    [
+        ("November 2024", {"two articles alike in number, for other days; one differs"}),
+        ("September 2024", {"two articles alike; one differs"}),
+    ],
+)
+def test_plans_for_other_days_are_not_alike(tmp_path, run_cells, month, told):
+    number = {"November": 11, "September": 9}[month.split()[0]]
+    again = CASES["to follow"][1]
+    row = again.claims[0] | {"quote": "600 officers are to leave", "value": 600}
+    again = replace(
+        again,
+        text=f"An official said on 11 July 2024 that 600 officers are to leave in {month}.",
+        claims=(row | {"dated_by": f"*-{month.lower().replace(' ', '-')}"},),
+        day="2024-07-11",
+        printed="11 July 2024",
+        dates=(
+            {"quote": month, "earliest": f"2024-{number:02}-01", "latest": f"2024-{number:02}-30"},
+        ),
+    )
+    ledger = load_ledger(enter(tmp_path / "home", *CASES["total"], again))
+    (table,) = (each.table for each in run_cells("09", ledger) if isinstance(each, Exhibit))
+    rows = table[table.subject.eq("planned_remainder") & table.number.map(str).eq("600")]
+    assert {Markup(each).striptags() for each in rows.agreement} == told
 
 
 def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):
