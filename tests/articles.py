@@ -503,7 +503,8 @@ CASES = {
         Article(
             "Goal of 2,500 is the mission's\n\nThe target of 2,500 officers is that of the "
             'mission, President Ruto said on 11 October 2024. "All 2,500 are to come from every '
-            'country that takes part," he said.',
+            'country that takes part," he said. The mission should be whole by March 2025, '
+            "later than planned.",
             (
                 TARGET | {"quote": "Goal of 2,500 is the mission's", "value": 2500} | MISSION,
                 TARGET
@@ -519,6 +520,7 @@ CASES = {
             speaker="President Ruto",
             day="2024-10-11",
             printed="11 October 2024",
+            dates=({"quote": "March 2025", "earliest": "2025-03-01", "latest": "2025-03-31"},),
         )
     ],
     "total": [SENT],

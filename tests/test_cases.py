@@ -205,6 +205,9 @@ TOLD = {
     ),
     "headline": (
         [
+            "2,500 police (D, E and F), in D and E by “January 2025” (D) or “January” (E), read as "
+            "1 January 2025 or 31 January 2025. F names a later deadline, too, “March 2025”, with "
+            "no number.",
             "Whose target it is: “its goal” (E) is Kenya’s; “all” (D) may be the mission’s. These "
             "do not settle it; F has it as the whole mission’s: “All 2,500 are to come from every "
             "country”, says President Ruto.",
