@@ -10,6 +10,7 @@ from articles import (
     DELAYED,
     REMAINS,
     REST,
+    SENT,
     SERVING,
     SLIPPED,
     Article,
@@ -432,6 +433,16 @@ def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):
         "later_arrivals": "5 February 2025",
         "strength": "5 February 2025",
     }
+
+
+def test_a_reckoning_is_told_once_however_often_its_article_has_the_number(run_cells, tmp_path):
+    again = {**SENT.claims[0], "quote": "The 200 boarded at night"}
+    article = replace(
+        SENT, text=f"{SENT.text} The 200 boarded at night.", claims=(*SENT.claims, again)
+    )
+    ledger = load_ledger(enter(tmp_path / "home", article))
+    (told,) = (str(value) for value in run_cells("02", ledger) if "that leaves" in str(value))
+    assert told.count("that leaves") == 1
 
 
 def test_a_plan_for_a_day_after_it_was_told_is_due(open_case):
