@@ -44,6 +44,7 @@ TOLD = {
     "drawdown": (
         [
             "The latest count that has a day: 320 (D), said to be deployed, as of 12",
+            "Taken back Reported withdrawn: about 60, 12 September 2024 (D). Timing",
             "Taken back from Haiti, by the articles: about 60, 12 September 2024 (D). What is",
         ],
         ["about 60 arrived", "60 were still to come"],
@@ -443,6 +444,23 @@ def test_a_reckoning_is_told_once_however_often_its_article_has_the_number(run_c
     ledger = load_ledger(enter(tmp_path / "home", article))
     (told,) = (str(value) for value in run_cells("02", ledger) if "that leaves" in str(value))
     assert told.count("that leaves") == 1
+
+
+def test_those_due_to_come_home_stand_beside_those_who_did(open_case, run_cells):
+    ledger = open_case("drawdown")
+    words = ledger.vocabulary["measure"] | {"due_home": "due to be withdrawn"}
+    claim = ledger.claims["s005-withdrawals"]
+    more = {"claim_id": "s005-more", "subject": "withdrawals", "measure": "due_home", "value": 90}
+    under = replace(
+        ledger,
+        claims=ledger.claims | {"s005-more": replace(claim, **more)},
+        vocabulary=ledger.vocabulary | {"measure": words},
+    )
+    told = " ".join(str(value) for value in run_cells("01", under, as_of=DAY))
+    told = " ".join(BeautifulSoup(told, "html.parser").get_text().split())
+    assert (
+        "withdrawn: about 60, 12 September 2024 (D); due to be withdrawn: about 90, 12 Sept" in told
+    )
 
 
 def test_a_plan_for_a_day_after_it_was_told_is_due(open_case):
