@@ -523,6 +523,21 @@ CASES = {
             dates=({"quote": "March 2025", "earliest": "2025-03-01", "latest": "2025-03-31"},),
         )
     ],
+    "commander": [
+        Article(
+            "The commander of the force in Haiti, Godfrey Otunge, said on 2 September 2024 that "
+            "383 officers were serving.",
+            (
+                SERVING
+                | {"quote": "383 officers were serving", "value": 383}
+                | {"asserted_by": "Godfrey Otunge"},
+            ),
+            occasion="talk",
+            speaker="Godfrey Otunge",
+            day="2024-09-02",
+            printed="2 September 2024",
+        )
+    ],
     "total": [SENT],
     "unlike": [
         SENT,

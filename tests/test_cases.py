@@ -217,6 +217,13 @@ TOLD = {
         ],
         ["mission’s. Not settled", "as the whole mission’s: “Goal"],
     ),
+    "commander": (
+        [
+            "a force commander is named by B, in the future tense and with no source named: “Dep",
+            "Mission”; D has “commander of the force in Haiti, Godfrey Otunge”.",
+        ],
+        ["named only by B"],
+    ),
     "total": (
         [
             "400 (D), said to have been sent, as of 15 July 2024. Of arrivals or deployments",
