@@ -108,7 +108,8 @@ ARRIVED = {"subject": "first_arrivals", "measure": "arrived"}
 SERVING = {"subject": "strength", "measure": "standing"}
 PLEDGED = {"subject": "pledge", "measure": "pledged", "asserted_by": "an official"}
 TARGET = {"subject": "target", "measure": "target"}
-OTHERS = {"whose": "others"}
+REST = {"subject": "planned_remainder", "measure": "expected"}
+OTHERS, MISSION = {"whose": "others"}, {"whose": "mission"}
 JULY = {"occasion": "police statement", "speaker": "a police spokesman"}
 JULY |= {"day": "2024-07-08", "printed": "8 July 2024"}
 
@@ -208,6 +209,31 @@ def report_delay(deadlines, printed, day, words="now is due by"):
 
 
 DELAYED = ("January 2025", "2025-01-01", "2025-01-31"), ("March 2025", "2025-03-01", "2025-03-31")
+
+SENT = Article(
+    "Another 200 officers left on 15 July 2024, bringing to 400 the number sent to Haiti, "
+    "the ministry said on 16 July 2024. The remaining 600 would travel by 30 September "
+    "2024.",
+    (
+        {"subject": "later_arrivals", "measure": "deployed", "value": 200}
+        | MINISTRY
+        | {"quote": "Another 200 officers left", "dated_by": "*-15-july-2024"},
+        {"subject": "strength", "measure": "sent", "value": 400}
+        | MINISTRY
+        | {"quote": "bringing to 400 the number sent", "dated_by": "*-15-july-2024"},
+        REST
+        | {"quote": "The remaining 600 would travel", "value": 600}
+        | {"dated_by": "*-30-september-2024"},
+    ),
+    occasion="ministry statement",
+    speaker="the ministry",
+    day="2024-07-16",
+    printed="16 July 2024",
+    dates=(
+        {"quote": "15 July 2024", "earliest": "2024-07-15", "latest": "2024-07-15"},
+        {"quote": "30 September 2024", "earliest": "2024-09-30", "latest": "2024-09-30"},
+    ),
+)
 
 CASES = {
     "agrees": [report_agreement()],
@@ -471,6 +497,92 @@ CASES = {
             speaker="the ministry",
             day="2024-06-25",
             printed="25 June 2024",
+        )
+    ],
+    "headline": [
+        Article(
+            "Goal of 2,500 is the mission's\n\nThe target of 2,500 officers is that of the "
+            'mission, President Ruto said on 11 October 2024. "All 2,500 are to come from every '
+            'country that takes part," he said. The mission should be whole by March 2025, '
+            "later than planned.",
+            (
+                TARGET | {"quote": "Goal of 2,500 is the mission's", "value": 2500} | MISSION,
+                TARGET
+                | {"quote": "The target of 2,500 officers is that of the mission", "value": 2500}
+                | {"asserted_by": "President Ruto"}
+                | MISSION,
+                TARGET
+                | {"quote": "All 2,500 are to come from every country", "value": 2500}
+                | {"asserted_by": "President Ruto", "attribution": "direct_quote"}
+                | MISSION,
+            ),
+            occasion="statement at home",
+            speaker="President Ruto",
+            day="2024-10-11",
+            printed="11 October 2024",
+            dates=({"quote": "March 2025", "earliest": "2025-03-01", "latest": "2025-03-31"},),
+        )
+    ],
+    "commander": [
+        Article(
+            "The commander of the force in Haiti, Godfrey Otunge, said on 2 September 2024 that "
+            "383 officers were serving.",
+            (
+                SERVING
+                | {"quote": "383 officers were serving", "value": 383}
+                | {"asserted_by": "Godfrey Otunge"},
+            ),
+            occasion="talk",
+            speaker="Godfrey Otunge",
+            day="2024-09-02",
+            printed="2 September 2024",
+        )
+    ],
+    "total": [SENT],
+    "unlike": [
+        SENT,
+        Article(
+            "About 180 officers left on 15 July 2024. They bring the contingent to some 380, it "
+            "was said on 16 July 2024.",
+            (
+                {"subject": "later_arrivals", "measure": "deployed", "value": 180}
+                | {"quote": "About 180 officers left", "qualifier": "about"}
+                | {"dated_by": "*-15-july-2024"},
+                SERVING
+                | {"quote": "bring the contingent to some 380", "value": 380}
+                | {"qualifier": "about"},
+            ),
+            occasion="landing once more",
+            speaker="[nobody named]",
+            day="2024-07-16",
+            printed="16 July 2024",
+            dates=({"quote": "15 July 2024", "earliest": "2024-07-15", "latest": "2024-07-15"},),
+        ),
+    ],
+    "to follow": [
+        SENT,
+        Article(
+            "An official said on 11 October 2024 that 250 officers are to leave in November 2024.",
+            (
+                REST
+                | {"quote": "250 officers are to leave", "value": 250}
+                | {"asserted_by": "an official", "dated_by": "*-november-2024"},
+            ),
+            occasion="talk with an official",
+            speaker="an official",
+            day="2024-10-11",
+            printed="11 October 2024",
+            dates=({"quote": "November 2024", "earliest": "2024-11-01", "latest": "2024-11-30"},),
+        ),
+    ],
+    "undated total": [
+        Article(
+            "The ministry has it that 400 officers were sent in all.",
+            (
+                {"subject": "strength", "measure": "sent", "value": 400, "dated_by": "undated"}
+                | {"quote": "400 officers were sent in all"},
+            ),
+            occasion="white-house",
         )
     ],
     "outlets": [report_agreement() for _ in range(8)],

@@ -9,17 +9,23 @@ from articles import (
     DECEMBER,
     DELAYED,
     REMAINS,
+    REST,
+    SENT,
+    SERVING,
     SLIPPED,
+    Article,
     enter,
     report_delay,
     report_target,
 )
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 from matplotlib import pyplot
 
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters
 from tally.notebook import begin, charts, form, prose
+from tally.notebook.exhibit import Exhibit
 from tally.notebook.report import Report
 from tally.run.make import find_chapters
 
@@ -38,6 +44,7 @@ TOLD = {
     "drawdown": (
         [
             "The latest count that has a day: 320 (D), said to be deployed, as of 12",
+            "Taken back Reported withdrawn: about 60, 12 September 2024 (D). Timing",
             "Taken back from Haiti, by the articles: about 60, 12 September 2024 (D). What is",
         ],
         ["about 60 arrived", "60 were still to come"],
@@ -69,9 +76,10 @@ TOLD = {
             "744 (F) or 800 (G), said to be deployed, as of 5 February 2025",
             "that leaves 600 before",
             "that leaves 632 before",
+            "Of those deployed on 5 February 2025: 144 (F) or 168 (G).",
             "How many were there? F “making 744 in all” no source named G",
         ],
-        ["was named: 744", "144 (F)", "744 1 January 2025", "800 1 January 2025"],
+        ["was named: 744", "144 deployed (F)", "744 1 January 2025", "800 1 January 2025"],
     ),
     "whose": (
         [
@@ -197,6 +205,59 @@ TOLD = {
         ],
         ["on 25 June 2024 (B", "D writes “the first”, too", "has , but", "writes , too"],
     ),
+    "headline": (
+        [
+            "2,500 police (D, E and F), in D and E by “January 2025” (D) or “January” (E), read as "
+            "1 January 2025 or 31 January 2025. F names a later deadline, too, “March 2025”, with "
+            "no number.",
+            "Whose target it is: “its goal” (E) is Kenya’s; “all” (D) may be the mission’s. These "
+            "do not settle it; F has it as the whole mission’s: “All 2,500 are to come from every "
+            "country”, says President Ruto.",
+            "F has it as the whole mission’s: “All 2,500 are to come from every country”, says",
+        ],
+        ["mission’s. Not settled", "as the whole mission’s: “Goal"],
+    ),
+    "commander": (
+        [
+            "a force commander is named by B, in the future tense and with no source named: “Dep",
+            "Mission”; D has “commander of the force in Haiti, Godfrey Otunge”.",
+        ],
+        ["named only by B"],
+    ),
+    "total": (
+        [
+            "400 (D), said to have been sent, as of 15 July 2024. Of arrivals or deployments",
+            # Whether what is told without a day is older cannot be told.
+            "“Tuesday”; 900 more “expected to follow”. A: about 200",
+            "To follow As last told, on 16 July 2024: 600 (D), “30 September 2024”. Timing",
+            "“bringing to 400 the number sent” (D). How many went in all by a later day, no",
+        ],
+        ["Of those deployed on", "How many went in all, no", "Said to have been sent by 15 July"],
+    ),
+    "unlike": (
+        [
+            "about 380 (E), said to be deployed, as of 16 July 2024. Said to have been sent by "
+            "15 July 2024: 400 (D). Of those deployed on 15 July 2024: about 180 (E) or 200 (D). ",
+            "to some 380” (E). Said to have been sent by 15 July 2024: “bringing to 400 the "
+            "number sent” (D). How many went in all by a later day, no article says.",
+        ],
+        ["How many went in all, no"],
+    ),
+    "to follow": (
+        [
+            "B: “the first” 100 arrived, “Tuesday”. A: about 200",
+            "To follow As last told, on 11 October 2024: 250 (G), “November 2024”. Timing",
+        ],
+        ["more “expected to follow”"],
+    ),
+    "undated total": (
+        [
+            "Kenya pledged 1,000 police to Haiti. Said to have been sent: 400 (C). Reports differ",
+            "about 200 deployed (A).",
+            "Said to have been sent: “400 officers were sent in all” (C), on what day is not said.",
+        ],
+        ["article says how many went in all", "How many went in all", "The latest count"],
+    ),
     "outlets": (
         [
             "D, E, F, G, H, I, J and K: 100 arrived, by 8 July 2024, says a police spokesman, to "
@@ -258,6 +319,113 @@ def test_the_windows_are_pointed_at_where_there_are_any(read, account, found):
     assert len(page.select('[href="#exhibit-order"]')) == found
 
 
+def rest(words, number, **claim):
+    """Return an article on those still to come, with a count of those there before it."""
+    return Article(
+        f"There are {words} officers in Haiti. It was said on 2 September 2024 that 300 more are "
+        "expected to follow.",
+        (
+            SERVING | {"quote": f"There are {words} officers", "value": number} | claim,
+            REST | {"quote": "300 more are expected to follow", "value": 300},
+        ),
+        occasion="talk",
+        speaker="[nobody named]",
+        day="2024-09-02",
+        printed="2 September 2024",
+    )
+
+
+def returning(occasion, day, iso, *rows):
+    """Return an article on those who came back, in words that each tell of a day or of none."""
+    text = " ".join(f"{number} officers {words}." for number, words, _ in rows)
+    claims = (
+        {"subject": "withdrawals", "measure": "withdrawn", "value": number}
+        | {"quote": f"{number} officers {words}", "dated_by": dated}
+        for number, words, dated in rows
+    )
+    who = {"occasion": occasion, "speaker": "[nobody named]"}
+    return Article(f"{text} It was said on {day}.", tuple(claims), day=iso, printed=day, **who)
+
+
+@pytest.mark.parametrize(
+    ("articles", "ends", "noted"),
+    [
+        # Those who are there come before those who arrived.
+        (CASES["total"], {(100, 1000), (400, 1000)}, ", those in place if it gives them. "),
+        ([rest("383", 383)], {(100, 1000), (383, 683)}, ", those in place if it gives them. "),
+        # Articles that give several numbers, or none, bear no beginning.
+        (
+            [rest("383", 383), rest("391", 391)],
+            {(100, 1000), (0, 300)},
+            "; at the left edge where it reports none, or several are reported. ",
+        ),
+        (
+            [rest("383", 383, subject="drc")],
+            {(100, 1000), (0, 300)},
+            "; at the left edge where it reports none, or several are reported. ",
+        ),
+        ([], {(100, 1000)}, ". "),
+    ],
+)
+def test_a_bar_of_those_to_follow_begins_at_what_its_articles_report(
+    tmp_path, run_cells, articles, ends, noted
+):
+    ledger = load_ledger(enter(tmp_path / "home", *articles))
+    (strip,) = (each for each in run_cells("01", ledger) if isinstance(each, Exhibit))
+    rows = strip.table[strip.table.subject == "planned_remainder"]
+    assert {*zip(rows["first"], rows.end, strict=True)} == ends
+    note = "The bar of those expected to follow begins at the number that the same article reports"
+    assert f"{note}{noted}" in strip.note
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        # The headline tells of the day that the text gives.
+        ((230, "came home that day", "*-17-march-2026"), {"a single article"}),
+        # Without a day they may have been of one group.
+        ((230, "came home so far", "occasion"), {"a single article; one differs"}),
+    ],
+)
+def test_events_of_other_days_are_no_difference(tmp_path, later, told):
+    articles = (
+        returning("talk", "2 September 2024", "2024-09-02", (17, "had come home", "occasion")),
+        returning("welcome", "17 March 2026", "2026-03-17", (230, "are back", "occasion"), later),
+    )
+    ledger = load_ledger(enter(tmp_path / "home", *articles))
+    report = Report(ledger, check_parameters({"as_of": "2026-12-31"}, ledger.parameters))
+    figures = report.figures[report.figures.subject == "withdrawals"]
+    assert {Markup(each).striptags() for each in figures.agreement} == told
+    assert report.differing("withdrawals").empty == (told == {"a single article"})
+
+
+@pytest.mark.parametrize(
+    ("month", "told"),
+    [
+        ("November 2024", {"two articles alike in number, for other days; one differs"}),
+        ("September 2024", {"two articles alike; one differs"}),
+    ],
+)
+def test_plans_for_other_days_are_not_alike(tmp_path, run_cells, month, told):
+    number = {"November": 11, "September": 9}[month.split()[0]]
+    again = CASES["to follow"][1]
+    row = again.claims[0] | {"quote": "600 officers are to leave", "value": 600}
+    again = replace(
+        again,
+        text=f"An official said on 11 July 2024 that 600 officers are to leave in {month}.",
+        claims=(row | {"dated_by": f"*-{month.lower().replace(' ', '-')}"},),
+        day="2024-07-11",
+        printed="11 July 2024",
+        dates=(
+            {"quote": month, "earliest": f"2024-{number:02}-01", "latest": f"2024-{number:02}-30"},
+        ),
+    )
+    ledger = load_ledger(enter(tmp_path / "home", *CASES["total"], again))
+    (table,) = (each.table for each in run_cells("09", ledger) if isinstance(each, Exhibit))
+    rows = table[table.subject.eq("planned_remainder") & table.number.map(str).eq("600")]
+    assert {Markup(each).striptags() for each in rows.agreement} == told
+
+
 def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):
     def days(*names):
         ledger = open_case(*names)
@@ -273,6 +441,33 @@ def test_a_count_is_as_of_the_one_day_that_it_is_of(open_case):
         "later_arrivals": "5 February 2025",
         "strength": "5 February 2025",
     }
+
+
+def test_a_reckoning_is_told_once_however_often_its_article_has_the_number(run_cells, tmp_path):
+    again = {**SENT.claims[0], "quote": "The 200 boarded at night"}
+    article = replace(
+        SENT, text=f"{SENT.text} The 200 boarded at night.", claims=(*SENT.claims, again)
+    )
+    ledger = load_ledger(enter(tmp_path / "home", article))
+    (told,) = (str(value) for value in run_cells("02", ledger) if "that leaves" in str(value))
+    assert told.count("that leaves") == 1
+
+
+def test_those_due_to_come_home_stand_beside_those_who_did(open_case, run_cells):
+    ledger = open_case("drawdown")
+    words = ledger.vocabulary["measure"] | {"due_home": "due to be withdrawn"}
+    claim = ledger.claims["s005-withdrawals"]
+    more = {"claim_id": "s005-more", "subject": "withdrawals", "measure": "due_home", "value": 90}
+    under = replace(
+        ledger,
+        claims=ledger.claims | {"s005-more": replace(claim, **more)},
+        vocabulary=ledger.vocabulary | {"measure": words},
+    )
+    told = " ".join(str(value) for value in run_cells("01", under, as_of=DAY))
+    told = " ".join(BeautifulSoup(told, "html.parser").get_text().split())
+    assert (
+        "withdrawn: about 60, 12 September 2024 (D); due to be withdrawn: about 90, 12 Sept" in told
+    )
 
 
 def test_a_plan_for_a_day_after_it_was_told_is_due(open_case):

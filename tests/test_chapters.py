@@ -342,6 +342,19 @@ def test_a_commander_is_named_only_by_an_article_where_no_other_speaks_of_one(
     assert "a force commander is named by B," in told
 
 
+def test_of_a_drawing_nothing_is_said_where_a_table_has_its_place(
+    chapters_of, undrawn, monkeypatch
+):
+    drawn = re.compile(r"\b(bars?|hatched|rings?|outlines?|width|line:)\b|some time from", re.I)
+    for has_room in (True, False):
+        monkeypatch.setattr(charts, "has_room", lambda *given, it=has_room: it)
+        shown = {v.name: v for v in chapters_of(1, 5) if isinstance(v, Exhibit)}
+        for name in ("strip", "order"):
+            told = text_of([shown[name]])
+            assert bool(drawn.search(told)) == has_room, told
+            assert not MISSHAPEN.search(told), told
+
+
 def test_an_article_may_give_several_figures_of_each_kind(chapters_of, undrawn, ledger):
     more = {
         "s001-first-arrivals": 300,

@@ -196,7 +196,9 @@ class Known:
             pairs = ((self.hold(one), self.hold(other)) for one in claims for other in group)
             names = {relate(*pair).name for pair in pairs}
             alike = group[0].stated == claims[0].stated or names & {"replaces", "replaced"}
-            if not alike and names & {"conflict", "open"}:
+            # The day that one of them gives is that of the others, which state the same figure.
+            told_apart = claims[0].kind != "plan" and names & {"apart", "change", "steady"}
+            if not alike and ("conflict" in names or "open" in names and not told_apart):
                 found.append(group)
         return found
 
