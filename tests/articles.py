@@ -575,6 +575,27 @@ CASES = {
             dates=({"quote": "November 2024", "earliest": "2024-11-01", "latest": "2024-11-30"},),
         ),
     ],
+    "no single day": [
+        Article(
+            "Kenya had 730 officers in Haiti at the beginning of March 2025, the ministry said on "
+            "17 March 2025.",
+            (
+                SERVING
+                | MINISTRY
+                | {"quote": "Kenya had 730 officers in Haiti", "value": 730}
+                | {"dated_by": "*-beginning-of-march-2025"},
+            ),
+            occasion="ministry talk",
+            speaker="the ministry",
+            day="2025-03-17",
+            printed="17 March 2025",
+            dates=(
+                {"quote": "beginning of March 2025"}
+                | {"earliest": "2025-03-01", "latest": "2025-03-10"}
+                | {"basis": "inferred", "reasoning": "Its first ten days"},
+            ),
+        )
+    ],
     "undated total": [
         Article(
             "The ministry has it that 400 officers were sent in all.",

@@ -71,6 +71,10 @@ TOLD = {
         ],
         ["had gone to Haiti depends", "200 (D) or", "By the account of D", "was named: 400"],
     ),
+    "no single day": (
+        ["“Kenya had 730 officers in Haiti”", "No article says how many went in all"],
+        ["as of 10 March 2025", "The latest count"],
+    ),
     "departures": (
         [
             "744 (F) or 800 (G), said to be deployed, as of 5 February 2025",
