@@ -233,7 +233,7 @@ TOLD = {
             "400 (D), said to have been sent, as of 15 July 2024. Of arrivals or deployments",
             # Whether what is told without a day is older cannot be told.
             "“Tuesday”; 900 more “expected to follow”. A: about 200",
-            "To follow As last told, on 16 July 2024: 600 (D), “30 September 2024”. Timing",
+            "To follow The latest plan told on a day, 16 July 2024: 600 (D), “30 Sep",
             "“bringing to 400 the number sent” (D). How many went in all by a later day, no",
         ],
         ["Of those deployed on", "How many went in all, no", "Said to have been sent by 15 July"],
@@ -250,7 +250,7 @@ TOLD = {
     "to follow": (
         [
             "B: “the first” 100 arrived, “Tuesday”. A: about 200",
-            "To follow As last told, on 11 October 2024: 250 (G), “November 2024”. Timing",
+            "To follow The latest plan told on a day, 11 October 2024: 250 (G), “November 2024”",
         ],
         ["more “expected to follow”"],
     ),
