@@ -504,6 +504,32 @@ def name_speaker(article, speaker):
     )
 
 
+@pytest.mark.parametrize(
+    ("speakers", "title"),
+    [
+        # The example, which is there too, has a figure without a source.
+        (("the office", "an official"), "named, for others the speaker is not or no source is By"),
+        (("some officials", "the office"), "for others the speaker is not or no source is By"),
+        (("the office", ""), "named, for others no source is By"),
+        (("the office", "the council"), "named, for others no source is By"),
+    ],
+)
+def test_who_asked_not_to_be_named_is_no_speaker_who_is_named(show, speakers, title):
+    articles = [
+        name_speaker(tell(101 + n, DAY + timedelta(n), f"{n + 1},250", measure="counted"), who)
+        for n, who in enumerate(speakers)
+    ]
+    page = show("sure", *articles)
+    assert title in page
+    heads = "A speaker is named", "Somebody who is not named says it", "No source named"
+    parts = re.split(f" ({'|'.join(heads)}) (?!for )", page)
+    below = dict(zip(parts[1::2], parts[2::2], strict=True))
+    for n, who in enumerate(speakers):
+        hidden = who.endswith(("official", "officials"))
+        head = heads[1 if hidden else 0 if who else 2]
+        assert f"{n + 1},250" in below[head]
+
+
 def test_numbers_that_can_both_be_do_not_differ_whoever_gives_them(show):
     page = show(
         "differ",
