@@ -306,6 +306,16 @@ def test_the_headline_names_the_latest_where_there_is_one(show, measure, days, m
             "before, 1,250 ( A , 2 April 2023 ).",
         ),
         (
+            ((0, "1,250"), (0, "1,300"), (1, "1,400")),
+            "the latest is 1,400 ( C , 3 April 2023 ); before, 1,250 ( A , 2 April 2023 ) or "
+            "1,300 ( B , 2 April 2023 ), which differ.",
+        ),
+        (
+            ((-1, "1,100"), (0, "1,250"), (0, "1,300"), (1, "1,400")),
+            "before, 1,100 ( A , 1 April 2023 ); 1,250 ( B , 2 April 2023 ) or "
+            "1,300 ( C , 2 April 2023 ), which differ.",
+        ),
+        (
             ((1, "1,400"), (1, "about 1,400"), (1, "1,600")),
             "( C , 3 April 2023 ), of which some differ.",
         ),
