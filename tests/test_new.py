@@ -540,6 +540,15 @@ def test_who_asked_not_to_be_named_is_no_speaker_who_is_named(show, speakers, ti
         assert f"{n + 1},250" in below[head]
 
 
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [("the town", "the office and the town elsewhere A"), ("the office", "the office elsewhere A")],
+)
+def test_of_an_occasion_everybody_is_told_who_speaks_in_its_articles(show, speaker, said):
+    page = show("when", name_speaker(tell(101, DAY, "1,250"), speaker))
+    assert said in page
+
+
 def test_numbers_that_can_both_be_do_not_differ_whoever_gives_them(show):
     page = show(
         "differ",
