@@ -478,7 +478,31 @@ def test_of_several_figures_it_is_said_that_some_differ(show):
     ]
     page = show("differ", *articles)
     assert "1,600 ( C and D , 3 April 2023 )" in page
-    assert "of the same day some differ; others are of different events" in page
+    assert "of 3 April 2023 , 1,400 and 1,600 differ; others are of different events" in page
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            ((0, "1,250"), (0, "1,300"), (1, "1,400"), (2, "1,500")),
+            "of 2 April 2023 , 1,250 and 1,300 differ; from 2 April 2023 to 4 April 2023 it "
+            "changed.",
+        ),
+        (
+            ((0, "1,400"), (0, "about 1,400"), (0, "1,600")),
+            "of 2 April 2023 , some of 1,400 , about 1,400 and 1,600 differ.",
+        ),
+        (((0, "1,250"), (0, "1,300")), "of the same day they differ."),
+        (((0, "1,250"), (1, "1,300"), (2, "1,400")), "; of different days: it changed."),
+    ],
+)
+def test_it_is_said_which_figures_differ_and_from_when_on_it_changed(show, told, said):
+    articles = [
+        tell(101 + place, DAY + timedelta(day), count, measure="counted")
+        for place, (day, count) in enumerate(told)
+    ]
+    assert said in show("differ", *articles)
 
 
 def test_of_which_it_cannot_be_told_is_said(show):
@@ -557,7 +581,7 @@ def test_numbers_that_can_both_be_do_not_differ_whoever_gives_them(show):
         name_speaker(tell(103, DAY, "about 1,300", measure="counted"), "an owner"),
         tell(104, DAY, "1,600", measure="counted"),
     )
-    assert "of the same day some differ" in page and "cannot be told" not in page
+    assert "; of 2 April 2023 , some of 1,250 , about 1,250 , about 1,300 and 1,600 differ." in page
 
 
 def test_of_two_alone_it_cannot_be_told(show):
