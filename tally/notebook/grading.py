@@ -45,8 +45,8 @@ class Grade:
     agreement : str
         `alike`, `differ`, `single` or `silent`.
     articles, occasions : Quantity or None
-        How many articles state a figure; and on how many occasions somebody named did, where all
-        of them have it from somebody named and state the same.
+        How many articles state a figure; and on how many occasions somebody said it, named or
+        not, where all of them have it from somebody who spoke and state the same.
     """
 
     evidence: str
@@ -107,7 +107,7 @@ def grade(claims: Sequence[Claim]) -> Grade:
         figures.setdefault(claim.subject, set()).add(claim.stated)
     alike = all(len(found) == 1 for found in figures.values())
     agreement = "single" if len(sources) == 1 and alike else "alike" if alike else "differ"
-    spoken = [claim for claim in stated if not _rank(claim)]
+    spoken = [claim for claim in stated if claim.attribution in SPOKEN]
     occasions = dict.fromkeys(claim.source.occasion for claim in spoken)
     if not alike or {claim.source for claim in spoken} != set(sources):
         # What one figure or article has from a speaker says nothing of the others.
