@@ -564,6 +564,12 @@ def test_who_asked_not_to_be_named_is_no_speaker_who_is_named(show, speakers, ti
         assert f"{n + 1},250" in below[head]
 
 
+def test_the_first_page_names_the_day_by_which_it_was_known(show):
+    page = show("answer", tell(101, DAY, "1,250"), tell(102, DAY + timedelta(9), "1,400"))
+    assert "From two articles, as of 4 April 2023 : A on the count" in page
+    assert page.index("as of 4 April 2023 :") < page.index("Days on which")
+
+
 @pytest.mark.parametrize(
     ("speaker", "said"),
     [("the town", "the office and the town elsewhere A"), ("the office", "the office elsewhere A")],
