@@ -564,6 +564,29 @@ def test_who_asked_not_to_be_named_is_no_speaker_who_is_named(show, speakers, ti
         assert f"{n + 1},250" in below[head]
 
 
+@pytest.mark.parametrize(
+    ("told", "order"),
+    [
+        (((2, "1,100"), (0, "1,500"), (0, "1,300"), (1, "1,200")), "1,300 1,500 1,200 1,100"),
+        (((0, "1,500"), (1, "1,300"), (None, "1,200")), "1,500 1,300 1,200"),
+    ],
+)
+@pytest.mark.parametrize("chapter", ["figures", "differ"])
+def test_figures_stand_in_the_order_of_their_days_then_of_size(show, chapter, told, order):
+    articles = [
+        tell(101 + n, DAY + timedelta(day or 0), count, measure="counted", **(more or {}))
+        for n, (day, count) in enumerate(told)
+        for more in [{"dated_by": "undated"} if day is None else None]
+    ]
+    page = show(chapter, *articles)
+    part = page.partition("People who crossed")[2].partition("People who crossed:")[0]
+    numbers = order.split()
+    found = [each for each in re.findall(r"1,\d00", part) if each in numbers]
+    assert list(dict.fromkeys(found)) == numbers
+    table = page.rpartition("People who crossed")[2]
+    assert list(dict.fromkeys(re.findall(r"1,\d00", table)))[: len(numbers)] == numbers
+
+
 def test_the_first_page_names_the_day_by_which_it_was_known(show):
     page = show("answer", tell(101, DAY, "1,250"), tell(102, DAY + timedelta(9), "1,400"))
     assert "From two articles, as of 4 April 2023 : A on the count" in page
