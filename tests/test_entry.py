@@ -251,6 +251,8 @@ def test_a_new_report_takes_the_first_article_in_place_of_its_example(fresh):
     assert list(words["subject"]) == [row["subject"] for row in rows]
     assert words["subject"]["workers_wanted"]["label"] == "workers wanted"
     assert words["unit"]["crowns"]["nouns"] == ["crowns"]
+    # What only the example counts in is offered no more; what others count in, too, is.
+    assert "books" not in words["unit"] and {"days", "euros"} < {*words["unit"]}
     assert "default = 2026-06-03" in (fresh / "data" / "parameters.toml").read_text("utf-8")
 
 
@@ -1206,6 +1208,12 @@ def test_a_date_of_nothing_in_particular_is_called_so_in_a_sentence(ferry):
         "a date that the article prints",
     ]
     assert write(answer(entry, "")).articles == 3
+
+
+def test_a_date_of_no_figure_is_called_by_what_its_sentence_counts(ferry):
+    text = "FORD, 5 May 2022 — The ferry sailed 18 times, and is due again next week."
+    entry = answer(open_entry(ferry, text), "", "")
+    assert [row["dates"] for row in entry.drafted.dates][1:] == ["told with times the ferry sailed"]
 
 
 def test_where_nobody_spoke_the_occasion_is_a_report(ferry):

@@ -244,7 +244,8 @@ def show(tmp_path, monkeypatch):
 
 def test_the_chapter_sets_a_plan_beside_what_came_of_it(show):
     page = show(plan(101, DAY, "1,000"), tell(102, LATER, "500", measure="counted"))
-    said = "People to cross: 1,000 ( A ), by 20 April 2023 ; reported: 500 ( C , 4 April 2023"
+    said = "People to cross: 1,000 ( A ), by 20 April 2023 , for which no such count is known on "
+    said += "31 December 2024 ; reported: 500 ( C , 4 April 2023"
     assert f"{said} ), 50 % of the plan." in page
     assert "nothing is added up, and the shares are this report’s arithmetic." in page
 
@@ -255,11 +256,35 @@ def test_the_chapter_says_where_nothing_is_told_of_it(show):
     assert "arithmetic" not in page
 
 
+@pytest.mark.parametrize("chapter", [0, 2])
+@pytest.mark.parametrize(
+    ("days", "more", "is_known"),
+    [
+        ((DUE - timedelta(1),), {}, False),
+        ((DUE - timedelta(1), DUE + timedelta(1)), {}, False),
+        ((DUE,), {}, True),
+        ((DUE - timedelta(1), DUE), {}, True),
+        # What is of a day that nobody says may be of that day.
+        ((DUE - timedelta(1), DUE + timedelta(1)), {"dated_by": "undated"}, True),
+    ],
+)
+def test_a_count_before_the_deadline_is_not_what_came_of_it(show, chapter, days, more, is_known):
+    cells = [{}] * (len(days) - 1) + [more]
+    counts = [
+        tell(102 + n, day, f"{500 + n}", measure="counted", **cells[n])
+        for n, day in enumerate(days)
+    ]
+    page = show(plan(101, DAY, "1,000"), *counts, chapter=chapter, as_of="2023-05-01")
+    said = "by 20 April 2023 , for which no such count is known on 1 May 2023 ; reported: 50"
+    assert (said in page) != is_known
+    assert ("by 20 April 2023 ; reported: 50" in page) == is_known
+
+
 @pytest.mark.parametrize(
     ("as_of", "due", "said"),
     [
         (DUE - timedelta(1), "20 April 2023", "still to come on 19 April 2023"),
-        (DUE, "20 April 2023", ""),
+        (DUE, "20 April 2023", "for which no such count is known on 20 April 2023"),
         (DUE, "April 2023", "perhaps still to come on 20 April 2023"),
         (date(2023, 4, 30), "April 2023", ""),
     ],
@@ -275,7 +300,8 @@ def test_a_plan_whose_day_has_not_come_is_still_to_come(show, as_of, due, said):
     [
         (
             DUE + timedelta(1),
-            "1,000 ( A ), by 20 April 2023 ; reported: 500 ( C , 4 April 2023 ), 50 % of the plan; "
+            "1,000 ( A ), by 20 April 2023 , for which no such count is known on 21 April 2023 ; "
+            "reported: 500 ( C , 4 April 2023 ), 50 % of the plan; "
             "about 400 ( D , 4 April 2023 ), about 40 % of the plan; "
             "still to come on 21 April 2023 : 3,000 ( E , for 19 April 2024 )",
         ),

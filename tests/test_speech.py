@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from tally.ledger.prove import is_quoted
 from tally.ledger.quotes import find_sentence
+from tally.ledger.speakers import is_named
 from tally.ledger.speech import Speech
 
 
@@ -150,3 +151,37 @@ def test_whose_verb_tells_a_number_has_said_it(words, attribution, speaker):
     span = start, words.index("]") - 1
     voice = Speech(text).find(*span, find_sentence(text, *span), text.index("200"))
     assert (voice.attribution, voice.speaker) == (attribution, speaker)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_so"),
+    [
+        ("", False),
+        ("a U.N. official", False),
+        ("An aid worker in Goma", False),
+        ("some residents", False),
+        ("officials", False),
+        ("U.N. officials in New York", False),
+        ("two officials familiar with the plan", False),
+        ("one of the nurses", False),
+        ("people in the town", False),
+        ("(a neighbour)", False),
+        ("[the neighbour]", False),
+        ("[Mr] Smith", True),
+        ("reports, not named", False),
+        ("the nurse, who asked to stay anonymous", False),
+        ("the health ministry", True),
+        ("the aid workers", True),
+        ("police", True),
+        ("Ana Cruz", True),
+        ("An Nguyen", True),
+        ("One Acre Fund", True),
+        ("Kenya Airways", True),
+        ("WHO spokeswoman Karin Holm", True),
+        ("a nurse named Ana Cruz", True),
+        ("a nurse, Ana Cruz", True),
+        ("the International Organization for Migration (IOM), as reported", True),
+    ],
+)
+def test_who_is_one_of_several_is_not_named(words, is_so):
+    assert is_named(words) == is_so

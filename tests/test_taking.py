@@ -52,6 +52,7 @@ def test_the_form_asks_what_the_terminal_asks_and_writes_the_same(take_up, fresh
     assert 'role="alert"' in press(form, "")
     shown = press(form, *FERRY_ANSWERS[1:])
     assert shown.startswith("<p><strong>Written: data/README.md")
+    assert "000_strike.txt" in shown and "example" not in shown
     assert parts(form)[1].disabled and parts(form)[2].disabled
     assert [row["value"] for row in read_rows(fresh, "claims")] == ["1200", "14", "30", "85"]
     assert press(form, "again") == shown

@@ -43,8 +43,17 @@ def describe_dates(drafted: "Drafted") -> None:
             label = label or drafted.occasion["label"]
         label = "" if find_claimed(label, ()) else label
         is_own = row["date_id"] == drafted.source["not_after"]
-        label = label or ("the publication" if is_own else "a date that the article prints")
+        label = label or ("the publication" if is_own else _name_sentence(drafted, row))
         row["dates"] = row.get("dates") or label
+
+
+def _name_sentence(drafted, row):
+    """Return what stands in the sentence of a date that nothing is dated by."""
+    told = [c for c in drafted.claims if drafted.passage(c)[1] == drafted.passage(row)[1]]
+    labels = drafted.words.labels("subject")
+    named = [labels[c["subject"]] for c in told if c.get("subject") in labels]
+    shown = [label for label in named if not find_claimed(label, ())]
+    return f"told with {shown[0]}" if shown else "a date that the article prints"
 
 
 def find_mends(drafted: "Drafted") -> dict[str, dict]:

@@ -51,10 +51,10 @@ class Session:
         making.replace(self._kept)
 
     def write(self) -> list[str]:
-        """Write the files, all at once, and return their names; the answers are done with."""
+        """Write the files, all at once, and return their names, without those that go."""
         write_together(self.home / KEPT, self.home, self.entry.files)
         self._kept.unlink(missing_ok=True)
-        return list(self.entry.files)
+        return [name for name, content in self.entry.files.items() if content is not None]
 
 
 def _read_answers(kept: Path) -> list[tuple[str, str]]:

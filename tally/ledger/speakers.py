@@ -2,7 +2,18 @@
 
 import re
 
-_OWNED = re.compile(r"(?:its|their|his|her|our|my) ", re.IGNORECASE)
+_OWNERS = "its", "their", "his", "her", "our", "my"
+_OWNED = re.compile(rf"(?:{'|'.join(_OWNERS)}) ", re.IGNORECASE)
+# Whoever is one of several is not named, unless the name follows: “a nurse named Ana Cruz”.
+_ANYBODY = re.compile(
+    r"(?:an?|any|another|others?|some\w*|several|many|most|few|both|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|dozens|hundreds|thousands|\d+|unnamed|unidentified|people) ",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r" (?:of|for|at|in|from|with|on|to|near|who|familiar) |,")
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_WITHHELD = re.compile(r"\b(?:not (?:be |been )?named|unnamed|unidentified|anonym\w*)\b")
+_NAMED = re.compile(r"\b(?:named|called) [A-Z]|^\W*(?:[Aa] |[Aa]n )?[^A-Z]*, [A-Z]")
 
 
 def is_nobody(words: str) -> bool:
@@ -22,3 +33,23 @@ def read_names(words: str) -> set[str]:
     """Return the words with a capital, by which a speaker is known."""
     named = {word for word in re.findall(r"\w+", words) if not word.islower()}
     return {word for word in named if word.lower() not in ("the", "a", "an")}
+
+
+def is_named(words: str) -> bool:
+    """Return whether somebody is named, and not told of as one of several, as in “an official”.
+
+    Nor is who stands wholly in brackets, or is told of as many without an article: “aid workers”.
+    """
+    words = words.strip()
+    if not words or _BRACKETED.fullmatch(words) or _WITHHELD.search(words):
+        return False
+    if _NAMED.search(words):
+        return True
+    # Before what somebody is of, or does: “health officials in Ford”.
+    who = _PLACED.split(f"{words} ")[0].split() or [words]
+    is_common = who[-1].islower()
+    # “A Rocha” is a name, and so is “One Acre Fund”; “a WHO spokesman in Goma” is none.
+    if _ANYBODY.match(f"{words} ") and (words[0].islower() or is_common):
+        return False
+    is_many = who[-1].endswith("s") and not who[-1].endswith("ss")
+    return not (is_common and is_many and who[0].lower() not in ("the", *_OWNERS))

@@ -161,11 +161,13 @@ class Vocabulary:
         rows : list of dict
             The claims.
         is_first : bool
-            Whether all subjects were those of an example that goes.
+            Whether all subjects were those of an example that goes, with the units of its own.
         """
         package = copy.deepcopy(self.package)
         gone = {*self.added}
         gone |= {("subject", value) for value in self.labels("subject") if is_first}
+        units = _find_categories(self.package, "unit")
+        gone |= {("unit", each["value"]) for each in units if is_first and each.get("example")}
         for column in {column for column, _ in gone}:
             terms, used = _find_categories(package, column), {row.get(column) for row in rows}
             unused = {value for name, value in gone if name == column} - used

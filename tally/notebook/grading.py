@@ -3,6 +3,7 @@
 | evidence       | the claims behind the finding                                   |
 |----------------|-----------------------------------------------------------------|
 | a named speaker| at least one is put in the mouth of somebody named              |
+| not named      | none of those, and at least one in that of somebody not named   |
 | relayed        | none of those, and at least one is second-hand                  |
 | no source      | the articles say it in their own voice only                     |
 | not given      | no article gives a figure                                       |
@@ -25,6 +26,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tally.ledger.records import Claim, Source
+from tally.ledger.speakers import is_named
 from tally.quantities import arithmetic
 from tally.quantities.quantity import NOBODY, Quantity, from_occasion, from_source
 from tally.quantities.readings import listed
@@ -43,8 +45,8 @@ class Grade:
     agreement : str
         `alike`, `differ`, `single` or `silent`.
     articles, occasions : Quantity or None
-        How many articles state a figure; and on how many occasions somebody named did, where all
-        of them have it from somebody named and state the same.
+        How many articles state a figure; and on how many occasions somebody said it, named or
+        not, where all of them have it from somebody who spoke and state the same.
     """
 
     evidence: str
@@ -120,12 +122,12 @@ def grade(claims: Sequence[Claim]) -> Grade:
 
 def _evidence(claims):
     """Return each voice, the spoken ones first; where articles have several, with its articles."""
-    told = "{}", "relayed: {}", NOBODY
+    told = "{}", "not named: {}", "relayed: {}", NOBODY
     voices: dict[str, list[Source]] = {}
     for claim in sorted(claims, key=_rank):
         heard = any(claim.source in sources for sources in voices.values())
         # What an article tells in its own words it may have from whoever it names for the figure.
-        if _rank(claim) < 2 or not heard:
+        if _rank(claim) < 3 or not heard:
             voice = told[_rank(claim)].format(claim.asserted_by)
             voices.setdefault(voice, []).append(claim.source)
     everybody = {claim.source for claim in claims}
@@ -136,7 +138,9 @@ def _evidence(claims):
 
 
 def _rank(claim):
-    return 0 if claim.attribution in SPOKEN else 1 if claim.attribution == "second_hand" else 2
+    if claim.attribution in SPOKEN:
+        return 0 if is_named(claim.asserted_by) else 1
+    return 2 if claim.attribution == "second_hand" else 3
 
 
 def _name(sources):

@@ -30,9 +30,10 @@ OPEN = "of which share, the words leave open"
 # Whether a plan lies after the day of the edition.
 AHEAD, PERHAPS = "still to come", "perhaps still to come"
 _REASON = "they are named alike, and counted in the same unit"
-_COLUMNS = (
-    "plan label number sources by day ahead why figure reached reached_by reached_on share".split()
-)
+_COLUMNS = [
+    *"plan label number sources by day ahead told".split(),
+    *"why figure reached reached_by reached_on share".split(),
+]
 _Row = dict[str, Any]
 
 
@@ -74,14 +75,21 @@ def _set_out(group: list[Claim], stated: list[list[Claim]], known: Known) -> Ite
             "ahead": _find_ahead(*days, known.day),
             "why": "",
         }
-        reached = [_compare(group, due[0], each, known) for each in beside]
-        yield from (plan | row for row in _leave_old(reached) or [{}])
+        reached = _leave_old([_compare(group, due[0], each, known) for each in beside])
+        plan["told"] = any(_may_hold(row["_held"], days) for row in reached)
+        yield from (plan | row for row in reached or [{}])
 
 
 def _find_ahead(first, last, day):
     if day is None or last <= day:
         return ""
     return AHEAD if first > day else PERHAPS
+
+
+def _may_hold(held, days):
+    """Return whether something may be of one of the days for which a plan is meant."""
+    (first, last), (begin, end) = held.holds, days
+    return (last is None or last >= begin) and (first is None or first <= end)
 
 
 def _is_replaced(held, stated, known):

@@ -27,6 +27,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tally.ledger.records import Claim
+from tally.ledger.speakers import is_named
 
 # How far from “about 200” a number may lie that is still about 200.
 ABOUT = Fraction(1, 10)
@@ -146,7 +147,7 @@ def _is_within(days, other):
 def _tell_origins(first, other):
     if is_one_origin(first, other):
         return _ORIGIN
-    if first.claim.asserted_by and other.claim.asserted_by:
+    if is_named(first.claim.asserted_by) and is_named(other.claim.asserted_by):
         return Relation("corroboration", "two who are named say so")
     return Relation("compatible", "the numbers can both be; from whom they are is not said")
 

@@ -198,10 +198,10 @@ class Report(Known):
         A row for each figure so reported, and one for a plan that has none. `plan` and `figure`
         name their rows in `figures`; `day` is the deadline, or the words that tell it, and `by`
         says that it is one by which, and `ahead` that it is still to come on the day of the
-        edition, or perhaps; `reached` is what is reported, by whom and of which day, and
-        `share` that of the plan, which is missing where measure, unit, scope or time allow none:
-        `why` says which. Of counts of several days only the last is there, and no plan in whose
-        place another is named.
+        edition, or perhaps, and `told` that something reported may be of that day; `reached` is
+        what is reported, by whom and of which day, and `share` that of the plan, which is missing
+        where measure, unit, scope or time allow none: `why` says which. Of counts of several days
+        only the last is there, and no plan in whose place another is named.
         """
         return self.keep("the plans", partial(plans.make_plans, self)).copy()
 

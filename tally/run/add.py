@@ -25,7 +25,7 @@ def add_article(home: Path, path: Path) -> list[str]:
     Returns
     -------
     list of str
-        The files that were written, or went.
+        The files that were written.
     """
     session = Session(home, path)
     _show_article(session.entry)
