@@ -930,7 +930,7 @@ def test_what_runs_since_a_day_is_of_the_occasion_whoever_passes_it_on(home):
     """In the ledger most that is passed on is of no day that is known."""
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — Gangs have killed 312 people{}, according to"
     for since, dated in (("", "undated"), (" since March", "occasion")):
-        entry = open_entry(home, text.format(since) + " the United Nations.", f"n{dated}.txt")
+        entry = open_entry(home, text.format(since) + " data from the UN.", f"n{dated}.txt")
         assert entry.drafted.claims[0]["dated_by"] == dated
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from tally.ledger.quotes import find_quoted, find_sentences
 from tally.ledger.records import WITHDRAWN
+from tally.ledger.relayed import find_head, is_citing, is_office_now, is_passed_on
 from tally.ledger.small_words import SAYING, SMALL
 
 DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second_hand", "narration"
@@ -69,15 +70,6 @@ _NOT_NAMING = SMALL - {"the", "of"}
 _NAMED = re.compile(r"(?:[\w’'.-]+ ){0,5}[^\W\d_a-z][\w’'.-]*")
 _CALLED = re.compile(r"\b[Tt]he ([\w -]+), [^,]+, $")
 _SOME = re.compile(r"an? ", re.IGNORECASE)
-# What relays speaks in the present: “the agency says”, “reports indicate”; and somebody does who
-# is asked now: “the commander says”.
-_PRESENT = re.compile(r"(?:\w+[^s]s|say|indicate|suggest|show)$")
-_PERSON = re.compile(
-    r"(?!(?:news)?(?:paper|letter)s?$|(?:center|register|order|charter|poster|tracker|monitor)s?$)"
-    r"(?:\w*(?:man|men|person|people)|\w{2,}(?:er|or|ist|ian)s?|(?:chief|head|official|president|"
-    r"secretary|clerk|judge|priest|pastor|resident|aide|envoy|delegate|captain|colonel|general|"
-    r"lieutenant|sergeant|attorney|student|nurse)s?|witness(?:es)?)$"
-)
 
 
 @dataclass(frozen=True)
@@ -96,6 +88,8 @@ class _Tag:
     end: int
     speaker: str
     kind: str
+    # Whether it is no verb, and so stands where it says of the words before it whose they are.
+    follows: bool = False
 
 
 class Speech:
@@ -148,7 +142,9 @@ class Speech:
             # “400 had left, the ministry said”; and not “400 had left, and the ministry said that”.
             is_closing = tag.start >= end and not re.match(r" that\b", self.text[tag.end :][:6])
             is_closing = is_closing and not _NEXT.search(between)
-            if is_closing and (tag.kind == RELAYED or re.search(r",[^,]*$", between)):
+            if is_closing and (
+                tag.follows or tag.kind == RELAYED or re.search(r",[^,]*$", between)
+            ):
                 return Voice(tag.kind, tag.speaker)
         return Voice(NARRATED)
 
@@ -189,8 +185,11 @@ class Speech:
             sentence = self._find_sentence(match.start())
             if match.re is _ACCORDING:
                 source = _SOURCE_OF.match(self.text, match.start(), sentence[1])
+                is_relayed = source is not None or is_passed_on(match[1])
                 source = source or _ACCORDING.match(self.text, match.start(), sentence[1]) or match
-                tags.append(_Tag(match.start(), source.end(), _trim(source[1]), RELAYED))
+                is_relayed = is_relayed or is_citing(self.text[source.end() : sentence[1]])
+                kind = RELAYED if is_relayed else INDIRECT
+                tags.append(_Tag(match.start(), source.end(), _trim(source[1]), kind, follows=True))
                 continue
             name = self._read_name(match, sentence[0])
             if self._is_withdrawn(match, sentence[0]):
@@ -199,12 +198,14 @@ class Speech:
             if _PRONOUN.fullmatch(name) or not name:
                 name = spoken
             spoken = name or spoken
-            is_relayed = _PRESENT.match(match[0]) and not _PERSON.match(_find_head(name))
+            is_relayed = is_office_now(match[0], name) or is_citing(
+                self.text[match.end() : sentence[1]]
+            )
             kind = RELAYED if is_relayed else INDIRECT
             tags.append(_Tag(match.start(), match.end(), name, kind))
         full = {}
         for tag in tags:
-            head, words = _find_head(tag.speaker), tag.speaker.split()
+            head, words = find_head(tag.speaker), tag.speaker.split()
             for length in range(len(words)):
                 named = full.setdefault((head, length), {})
                 named.setdefault(tag.speaker, set()).add(tag.kind)
@@ -212,7 +213,7 @@ class Speech:
 
     def _name_later(self, tag):
         """Return a tag whose speaker has the name that stands further on: “an official”."""
-        later = self._named.get(_find_head(tag.speaker))
+        later = self._named.get(find_head(tag.speaker))
         return replace(tag, speaker=later) if later and _SOME.match(tag.speaker) else tag
 
     def _find_sentence(self, place):
@@ -241,7 +242,7 @@ class Speech:
         edges = edges or [0] * (first == begin)
         if named := _find_named(clause := self.text[max(begin, first - _REACH) : verb.start()]):
             if role := _CALLED.search(clause):
-                self._named[_find_head(role[1])] = named
+                self._named[find_head(role[1])] = named
             return named
         clause = _WHEN.sub("", _trim(before[edges[-1] if edges else 0 :]))
         name = _BETWEEN.sub("", f" {clause}").strip()
@@ -261,19 +262,12 @@ def _name_fully(tag, full):
     bare = re.sub("^(?:The|An?) ", "", tag.speaker)
     if not bare.islower() or tag.kind == WITHDRAWN:
         return tag
-    longer = full.get((_find_head(tag.speaker), len(tag.speaker.split())), {})
+    longer = full.get((find_head(tag.speaker), len(tag.speaker.split())), {})
     if len(longer) != 1:
         return tag
     ((speaker, kinds),) = longer.items()
-    return replace(tag, speaker=speaker, kind=tag.kind if tag.kind in kinds else min(kinds))
-
-
-def _find_head(speaker):
-    """Return the noun that says what a speaker is: “force commander Ann Berg” is a commander."""
-    words = re.split(r" (?:of|for|at|in|from|with) |,", speaker)[0].split()
-    while len(words) > 1 and not words[-1].islower():
-        words.pop()
-    return words[-1].lower() if words else ""
+    is_sure = tag.follows or tag.kind in kinds
+    return replace(tag, speaker=speaker, kind=tag.kind if is_sure else min(kinds))
 
 
 def _find_named(before):
