@@ -43,9 +43,9 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("200 came, the mayor said, citing a review of sheets.", "indirect_speech", "the mayor"),
         ("200 left, the mayor said, citing heavy rain.", "indirect_speech", "the mayor"),
         (
-            "The State Office said so. Some 200 came, according to figures from the office.",
+            "The state office said so. Some 200 came, according to figures from the office.",
             "second_hand",
-            "The State Office",
+            "The state office",
         ),
         ("“We saw 200 men,” clerk Ada Lind said.", "direct_quote", "clerk Ada Lind"),
         ('"We saw 200 men," said Ruth. Max said no.', "direct_quote", "Ruth"),

@@ -238,7 +238,8 @@ class Drafter:
         speaker = self.name_speaker(voice.speaker)
         # Whom an article goes on to name by the surname is no second speaker.
         self.speakers[speaker] += 1
-        return {"attribution": voice.attribution, "asserted_by": speaker}
+        cells = {"attribution": voice.attribution, "asserted_by": speaker}
+        return cells | {"is_named": voice.is_named}
 
     def name_speaker(self, words: str) -> str:
         """Return what the ledger calls a speaker, or else the words of the article.

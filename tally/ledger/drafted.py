@@ -19,6 +19,7 @@ from tally.ledger.published import publish
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
+from tally.ledger.speakers import rename
 from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.vocabulary import NEW, read_words
 
@@ -105,9 +106,7 @@ class Drafted:
     def name_speaker(self, name: str) -> None:
         """Let somebody else have spoken on the occasion, and have said what its speaker said."""
         old = self.occasion["speaker"]
-        for row in self.claims:
-            if name and row.get("asserted_by") == old:
-                row["asserted_by"] = name
+        rename(self.claims, old, name)
         label = self.occasion["label"]
         if name and label.endswith(f"statement of {old}"):
             named = name if self.words.is_showable(name) else "somebody"

@@ -22,3 +22,21 @@ def read_names(words: str) -> set[str]:
     """Return the words with a capital, by which a speaker is known."""
     named = {word for word in re.findall(r"\w+", words) if not word.islower()}
     return {word for word in named if word.lower() not in ("the", "a", "an")}
+
+
+def rename(claims: list[dict], old: str, name: str) -> None:
+    """Let somebody else have said what drafted claims have of the speaker of an occasion.
+
+    Whoever is named beside a figure has said it still, unless the other name is but a longer one.
+
+    Parameters
+    ----------
+    claims : list of dict
+    old, name : str
+        Who spoke on the occasion, as drafted, and as somebody corrects it.
+    """
+    is_longer = {*old.lower().split()} <= {*name.lower().split()}
+    for row in claims:
+        is_kept = row.get("is_named") and not is_longer
+        if name and row.get("asserted_by") == old and not is_kept:
+            row["asserted_by"] = name

@@ -74,10 +74,11 @@ _SOME = re.compile(r"an? ", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Voice:
-    """How an article carries a figure, and the words that name who says so."""
+    """How an article carries a figure, the words that name who says so, and whether beside it."""
 
     attribution: str
     speaker: str = ""
+    is_named: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,12 @@ class _Tag:
     kind: str
     # Whether it is no verb, and so stands where it says of the words before it whose they are.
     follows: bool = False
+    # Whether it names somebody itself, as “she said” does not.
+    is_named: bool = True
+
+    @property
+    def voice(self):
+        return Voice(self.kind, self.speaker, self.is_named)
 
 
 class Speech:
@@ -121,7 +128,9 @@ class Speech:
         """
         quotation = self._find_quotation(start)
         if quotation:
-            return Voice(DIRECT, self._find_speaker(*quotation))
+            tag = self._find_speaker(*quotation)
+            is_named = tag is not None and tag.is_named and sentence[0] <= tag.start
+            return Voice(DIRECT, tag.speaker if tag else "", is_named)
         first = bisect_left(self._places, sentence[0])
         here = self._tags[first : bisect_left(self._places, sentence[1])]
         said = self.text[max(sentence[0], start - 20) : end]
@@ -131,12 +140,12 @@ class Speech:
             # “Fewer than the 40 the town claims”: it is the town’s.
             tag = next((tag for tag in here if tag.start > number), None)
             if tag and not re.search(r"[,;:](?!\d)", self.text[number : tag.start]):
-                return Voice(tag.kind, tag.speaker)
+                return tag.voice
         for tag in reversed(here):
             if tag.end <= start and tag.kind == WITHDRAWN and ";" in self.text[tag.end : start]:
                 return Voice(NARRATED)  # “it said 38 had left; these included 7”
             if tag.end <= start or (tag.end <= number and self._gives(tag, number)):
-                return Voice(tag.kind, tag.speaker)
+                return tag.voice
         for tag in here:
             between = self.text[end : tag.start]
             # “400 had left, the ministry said”; and not “400 had left, and the ministry said that”.
@@ -145,7 +154,7 @@ class Speech:
             if is_closing and (
                 tag.follows or tag.kind == RELAYED or re.search(r",[^,]*$", between)
             ):
-                return Voice(tag.kind, tag.speaker)
+                return tag.voice
         return Voice(NARRATED)
 
     def has_saying(self, start: int, end: int) -> bool:
@@ -163,7 +172,7 @@ class Speech:
         return self.quoted[found] if found >= 0 and place < self.quoted[found][1] else None
 
     def _find_speaker(self, opens, closes):
-        """Return who says a quotation: who is named after it, or before it, on its line."""
+        """Return by which verb somebody says a quotation: after it, or before it, on its line."""
         after = bisect_left(self._places, closes)
         line = self.text.find("\n", closes, closes + 400)
         stop = min(line if line >= 0 else closes + 400, len(self.text))
@@ -173,8 +182,8 @@ class Speech:
         if after < len(self._tags) and self._tags[after].start < stop:
             between = self.text[closes : self._tags[after].start]
             if not re.search(r"[.!?]\s", between) and self._tags[after].speaker:
-                return self._tags[after].speaker
-        return self._tags[after - 1].speaker if after else ""
+                return self._tags[after]
+        return self._tags[after - 1] if after else None
 
     def _find_tags(self):
         tags, spoken = [], ""
@@ -195,14 +204,14 @@ class Speech:
             if self._is_withdrawn(match, sentence[0]):
                 tags.append(_Tag(match.start(), match.end(), "", WITHDRAWN))
                 continue
-            if _PRONOUN.fullmatch(name) or not name:
-                name = spoken
+            is_named = bool(name) and not _PRONOUN.fullmatch(name)
+            name = name if is_named else spoken
             spoken = name or spoken
             is_relayed = is_office_now(match[0], name) or is_citing(
                 self.text[match.end() : sentence[1]]
             )
             kind = RELAYED if is_relayed else INDIRECT
-            tags.append(_Tag(match.start(), match.end(), name, kind))
+            tags.append(_Tag(match.start(), match.end(), name, kind, is_named=is_named))
         full = {}
         for tag in tags:
             head, words = find_head(tag.speaker), tag.speaker.split()
