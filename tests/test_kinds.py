@@ -69,6 +69,31 @@ def test_what_somebody_said_they_had_done_they_have():
     assert tell_kind("another 12 had come", is_reported=True) == "flow"
 
 
+@pytest.mark.parametrize(
+    ("words", "before", "after", "kind"),
+    [
+        ("had closed 61 schools", "", " in March", "flow"),
+        ("another 61 schools had closed", "", " by March 13", "flow"),
+        ("had closed 61 schools", "", ", and by Sunday all was well", "flow"),
+        ("had closed 61 schools", "Work began by March 13, but rain ", " on Friday", "flow"),
+        ("61 schools had been closed", "", " by the county on Friday", "flow"),
+        ("was to have closed 61 schools", "", " by Sunday", ""),
+        ("had closed 61 schools", "", " in the north by Thursday evening, it said", "stock"),
+        ("had closed 61 schools", "The rain ", " by its March 21 deadline", "stock"),
+        ("have closed 61 schools", "", " by Thursday", "stock"),
+        ("only 61 schools had closed", "By March 13 ", "", "stock"),
+        ("61 schools had closed", "He said no, but by 3 May 2024, ", "", "stock"),
+        ("had closed 61 schools", "", " so far", "stock"),
+    ],
+)
+def test_what_had_been_done_by_a_day_is_told_in_all(words, before, after, kind):
+    assert tell_kind(words, before, after, is_dated=True, is_reported=True) == kind
+
+
+def test_what_an_article_tells_by_a_day_is_told_in_all():
+    assert tell_kind("had closed 61 schools", "", " by Thursday", is_dated=True) == "stock"
+
+
 def test_it_is_shown_with_the_question_and_taken_by_the_name(fresh):
     text = "Floods\n\nFloods have closed 61 schools, the office said on 3 May 2023.\n"
     entry = open_entry(fresh, text, answers=[""])
