@@ -944,6 +944,27 @@ def test_a_figure_is_of_the_day_of_its_own_clause(ferry, sentence, dated):
     assert printed.get(claim["dated_by"], claim["dated_by"]) == dated
 
 
+@pytest.mark.parametrize(
+    ("told", "dated"),
+    [
+        ("It rained on 3 June. The mayor put the loss at 9 boats.", "occasion"),
+        ("It rained on 3 June. The mayor put the loss at 9 at the time of the storm.", "occasion"),
+        ("It rained on 3 June. The loss was 9, he said. It was bad at the time.", "occasion"),
+        ("It rained. The mayor had put the loss at 9 boats at the time.", "occasion"),
+        ("The mayor said so on 3 June. The loss was 9 boats at the time.", "occasion"),
+        ("It rained on 3 June. The mayor had put the loss at 9 boats at the time.", "3 June"),
+        ("By 3 June, 4 boats sank. At the time, the mayor had put the loss at 9.", "3 June"),
+        ("On 2 June 4 sank, and on 3 June 5. He put the loss at 9 at that time.", "3 June"),
+        ("On 3 June 4 boats sank. He put the loss on 2 June at 9 at the time.", "2 June"),
+    ],
+)
+def test_at_the_time_is_the_day_of_the_sentence_before(ferry, told, dated):
+    entry = open_entry(ferry, f"FORD, 25 June 2025 — {told}")
+    (claim,) = [each for each in entry.drafted.claims if each["value"] == "9"]
+    printed = {row["date_id"]: row["quote"] for row in entry.drafted.dates}
+    assert printed.get(claim["dated_by"], claim["dated_by"]) == dated
+
+
 def test_what_runs_since_a_day_is_of_the_occasion_whoever_passes_it_on(home):
     """In the ledger most that is passed on is of no day that is known."""
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — Gangs have killed 312 people{}, according to"
