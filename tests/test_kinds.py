@@ -152,3 +152,30 @@ def test_a_first_article_asks_the_name_of_each_figure_and_no_more(fresh):
         ("250000000", "counted"),
         ("9", "planned"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "measure", "dated"),
+    [
+        # What is to be a share of a target is a plan still, and so is the target.
+        ("It plans to close 61 schools by July, or 90 percent of its target.", "planned", "July"),
+        ("It hopes to meet 90 percent of its target by July.", "planned", "July"),
+        ("Its target of closing 90 percent of schools by July stands.", "planned", "July"),
+        ("It had met 90 percent of its plan to close schools.", "", "occasion"),
+        # What was reached is none, and of the day of the number beside it.
+        (
+            "It had closed 61 schools by its 1 May deadline, or 90 percent of its target.",
+            "counted",
+            "1 May",
+        ),
+        ("It closed 61 schools on 1 May, or 90 percent of its yearly target.", "happened", "1 May"),
+        ("It has closed 61 schools (90 percent of the county’s goal).", "counted", "occasion"),
+        ("It has met 90 percent of its target.", "counted", "occasion"),
+    ],
+)
+def test_a_share_of_a_target_is_what_was_reached_of_it(fresh, told, measure, dated):
+    entry = open_entry(fresh, f"Schools\n\nFORD, 3 May 2023 (Wire) — {told}\n")
+    (claim,) = [each for each in entry.drafted.claims if each["value"] == "90"]
+    printed = {row["date_id"]: row["quote"] for row in entry.drafted.dates}
+    assert claim["measure"] == measure
+    assert printed.get(claim["dated_by"], claim["dated_by"]) == dated

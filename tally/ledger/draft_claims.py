@@ -22,7 +22,7 @@ from tally.ledger.records import WITHDRAWN
 from tally.ledger.speakers import is_nobody, read_last, read_names
 from tally.ledger.speech import Speech
 from tally.ledger.tenses import PLAN, is_ahead, is_moved, read_kind
-from tally.ledger.told_before import date_back
+from tally.ledger.told_before import date_back, share_beside
 from tally.ledger.units import Units
 
 Span = tuple[int, int]
@@ -188,6 +188,7 @@ class Drafter:
             row["dated_by"] = "occasion" if runs_on else dated
             rows[start, stop] = row | {"told_in": told_in, "reach": figure.reach}
         _put_right(text, rows)
+        share_beside(text, rows, sentences)
         date_back(text, rows, sentences, dates, speech)
         aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]
         return rows, [span for span in aside if not quoted[span[0]]]

@@ -104,17 +104,18 @@ def tell_measure(row: dict, passage: tuple[str, int], kinds: Mapping[str, str | 
     Parameters
     ----------
     row : dict
-        As drafted.
+        As drafted; it may stand beside another, whose verb is its own.
     passage : (str, int)
         Its sentence, and where that begins.
     kinds : mapping of str to str
         The kind of each measure.
     """
     sentence, at = passage
-    start, end = (place - at for place in row["span"])
+    start, end = (place - at for place in row.get("beside", row["span"]))
+    quote = sentence[start:end] if "beside" in row else row["quote"]
     is_dated = row["dated_by"] not in ("occasion", "undated")
     is_reported = row.get("attribution") == "indirect_speech"
-    kind = tell_kind(row["quote"], sentence[:start], sentence[end:], is_dated, is_reported)
+    kind = tell_kind(quote, sentence[:start], sentence[end:], is_dated, is_reported)
     fitting = [word for word, each in kinds.items() if kind and each == kind]
     return fitting[0] if len(fitting) == 1 else ""
 

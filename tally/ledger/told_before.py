@@ -1,4 +1,8 @@
-"""Let a figure that is told of as “at the time” be of the day of the sentence before."""
+"""Let a figure have what is told of the one before it: its day, and what kind of number it is.
+
+“At the time” is the day of the sentence before; and a share of a target that stands beside a
+number, as in “sold 90, or half of its target”, is of what that number is of.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -6,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from tally.ledger.speech import Speech
+from tally.ledger.tenses import find_verbs, is_part_of_plan
 
 Span = tuple[int, int]
 _OPENS = re.compile(r"\W*(?:but |and )?at (?:the|that) time, ", re.IGNORECASE)
@@ -16,6 +21,28 @@ _CLOSES = re.compile(
 
 # After the date of a dateline, which is that of the article.
 _HEADING = re.compile(r"[^\n.!?”]{0,60}? [—–-]{1,2} ")
+
+_BESIDE = re.compile(r"(?:[,(]|\bor|[—–]) ?(?:or )?$")
+
+
+def share_beside(text: str, rows: Mapping[Span, dict], sentences: Sequence[Span]) -> None:
+    """Note of each share of a target that has no verb beside which number it stands.
+
+    Parameters
+    ----------
+    text : str
+    rows : mapping of (int, int) to dict
+        What is drafted, in order, by where its words stand.
+    sentences : sequence of (int, int)
+    """
+    last = None
+    for (start, end), row in rows.items():
+        words, at = text[start:end], bisect_right(sentences, (start, len(text))) - 1
+        is_near = last and at >= 0 and sentences[at][0] <= last[0] and last[1] <= start
+        if is_near and is_part_of_plan(words, text[end : end + 60]) and not find_verbs(words)[0]:
+            if _BESIDE.search(between := text[last[1] : start]) and not re.search("[;:]", between):
+                row |= {"beside": last, "dated_by": rows[last]["dated_by"]}
+        last = start, end
 
 
 def date_back(
