@@ -119,6 +119,13 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("200 men left, ending a blockade, but the mayor said 9 would.", "narration", ""),
         ("200 men left, and according to the mayor 9 died.", "narration", ""),
         ("200 men left, and 9 died, the mayor said.", "indirect_speech", "the mayor"),
+        # When it was said the article tells, and what was in it the speaker.
+        ("Men came, the mayor said, 200 days into a strike.", "narration", ""),
+        ("Men came, the mayor told the Star on Monday, 200 days into a strike.", "narration", ""),
+        ("The mayor said, 200 days into a strike, that men came.", "narration", ""),
+        ("Men came, the mayor said, 200 of them by boat.", "indirect_speech", "the mayor"),
+        ("The mayor said men came, 200 days into a strike.", "indirect_speech", "The mayor"),
+        ("It rained, said the mayor, adding 200 days into May.", "indirect_speech", "the mayor"),
         ("The mayor said 9 left, and the chief said 200 died.", "indirect_speech", "the chief"),
     ],
 )

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
+from tally.ledger.asides import is_when_said
 from tally.ledger.quotes import find_quoted, find_sentences
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.relayed import find_head, is_citing, is_office_now, is_passed_on
@@ -144,6 +145,8 @@ class Speech:
         for tag in reversed(here):
             if tag.end <= start and tag.kind == WITHDRAWN and ";" in self.text[tag.end : start]:
                 return Voice(NARRATED)  # “it said 38 had left; these included 7”
+            if tag.end <= start and is_when_said(self.text, tag.end, start):
+                return Voice(NARRATED)
             if tag.end <= start or (tag.end <= number and self._gives(tag, number)):
                 return tag.voice
         for tag in here:
