@@ -90,6 +90,12 @@ def test_what_had_been_done_by_a_day_is_told_in_all(words, before, after, kind):
     assert tell_kind(words, before, after, is_dated=True, is_reported=True) == kind
 
 
+def test_what_a_number_was_put_at_is_how_many_there_were():
+    words = "The ministry had put the number at 710,000"
+    assert tell_kind(words, is_dated=True, is_reported=True) == "stock"
+    assert tell_kind("had put 61 men at the gate", is_dated=True, is_reported=True) == "flow"
+
+
 def test_what_an_article_tells_by_a_day_is_told_in_all():
     assert tell_kind("had closed 61 schools", "", " by Thursday", is_dated=True) == "stock"
 

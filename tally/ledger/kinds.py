@@ -40,6 +40,8 @@ _RATE = re.compile(
 )
 _LEVEL = re.compile(r"\b(?:to|from|at|by) (?:\w+ ){0,2}\W?\d", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+# “Had put the toll at 90”: so many it was said to be then, and nothing was done.
+_PUT_AT = re.compile(r"\bput(?:s|ting)? (?:the|its|their|this|that) [\w ’'-]{1,40}? at\b", re.I)
 _SO_FAR = re.compile(r"\b(?:so far|to date|until now|up to now|since)\b", re.IGNORECASE)
 _BY = re.compile(r"\bby (?:(?:the|its|his|her|their|early|mid|late)[ -])*$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:.](?!\d)|(?<!\w)(?:and|but|while|when|which|who|after)(?!\w)")
@@ -79,6 +81,8 @@ def tell_kind(
     kind = read_kind(words)
     if kind == PLAN:
         return PLAN
+    if _PUT_AT.search(words):
+        return STOCK
     has_done, had_done = _HAS_DONE.search(words), _HAD_DONE.search(words)
     if (has_done or had_done) and _is_running(words, before, after):
         return FLOW if is_more(words, after) else STOCK
