@@ -1377,6 +1377,22 @@ def test_a_number_put_right_is_offered_as_what_was_wrong(home):
         ("There were 9 armoured cars in Ford.", "armoured cars in Ford"),
         ("It has 9 boats.", "boats"),
         ("They would leave 9 in Ford.", ""),
+        # No scrap: what a number came to is not what it counts.
+        ("Cases passed 9 on Wednesday.", ""),
+        ("The office had put the number at 9.", ""),
+        ("Losses have fallen by 9.", ""),
+        ("The death toll has risen to 9.", "death toll"),
+        # The noun, and what is or was to be done with it.
+        ("The storm in Ford province had killed 9 people.", "people killed"),
+        ("It plans to lend 9 books to the town.", "books to lend to the town"),
+        ("It began a drive in Ford, aiming to count 9 boats.", "boats to count"),
+        ("It sent home 9 men.", "men sent home"),
+        ("The storm left 9 people homeless.", "people"),
+        ("More than 9 boats have been recorded.", "boats recorded"),
+        ("Only 9 people had received a dose.", "people who had received a dose"),
+        ("Some 9 boats had crossed the bar.", "boats that had crossed the bar"),
+        ("The fever has been found in 9 districts.", "districts where the fever has been found"),
+        ("A group of 9 boats landed in Ford.", "group of boats landed in Ford"),
     ],
 )
 def test_a_name_that_is_suggested_is_a_noun(home, words, name):
@@ -1582,3 +1598,12 @@ def test_any_text_comes_to_its_end_proven_or_with_its_faults(parts):
             assert write(entry).articles == 3
         else:
             assert entry.files == {} and "data/" in entry.question.problem
+
+
+def test_a_death_toll_counts_people_and_is_first_taken_for_the_dead(fresh):
+    told = "Floods\n\nFORD, 3 May 2023 (Wire) — {} The death toll has risen to 74, he said.\n"
+    text = told.format("Ann Berg said 9 roads were closed and rain had killed 61 people.")
+    entry = open_entry(fresh, text, answers=["", "roads closed", "counted", "people killed"])
+    asked = entry.question
+    assert asked.facts["number"] == "exactly 74" and asked.facts["unit"] == "people"
+    assert asked.choices[0] == "people killed"
