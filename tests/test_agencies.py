@@ -126,7 +126,7 @@ def test_what_is_drafted_is_what_the_article_says(home, name, words, cells):
         (
             "Another 30 are due, according to a Kenyan official who asked not to be named.",
             "Another 30 are due",
-            {"asserted_by": "a Kenyan official", "attribution": "second_hand"},
+            {"asserted_by": "a Kenyan official", "attribution": "indirect_speech"},
         ),
     ],
 )

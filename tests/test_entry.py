@@ -650,18 +650,36 @@ def test_the_name_of_the_article_is_changed_from_the_list_of_all(ferry):
 
 
 def test_who_spoke_on_the_occasion_said_its_figures(ferry):
-    text = "The council said 1,390 passengers had crossed. The mayor said 9 crossed. Max saw 4."
+    text = (
+        "The council said 1,390 passengers had crossed. The mayor said 9 crossed. Max saw 4. "
+        "The council said no. It added 3 boats sank. “We lost 2 boats.”\n\nSome 5 sank, according "
+        "to the council."
+    )
     entry = open_entry(ferry, text, answers=["speaker: the harbour office"])
-    said = [row.get("asserted_by") for row in entry.drafted.claims]
-    assert said == ["the harbour office", "the mayor", ""]
+    said = {row["value"]: row.get("asserted_by") for row in entry.drafted.claims}
+    # Whoever is named beside a figure has said it.
+    assert said == {
+        "1390": "the council",
+        "9": "the mayor",
+        "4": "",
+        "3": "the harbour office",
+        "2": "the harbour office",
+        "5": "the council",
+    }
     assert entry.question.facts["what"] == "statement of the harbour office"
 
 
+def test_a_longer_name_of_who_spoke_is_the_same_speaker(ferry):
+    text = "The council said 1,390 passengers had crossed."
+    entry = open_entry(ferry, text, answers=["speaker: the harbour council"])
+    assert entry.drafted.claims[0]["asserted_by"] == "the harbour council"
+
+
 def test_what_is_typed_of_the_occasion_survives_its_day(ferry):
-    text = "The council said on Tuesday that 1,390 passengers had crossed."
+    text = "The council spoke. It said on Tuesday that 1,390 passengers had crossed."
     entry = open_entry(ferry, text, answers=["speaker: the harbour office", "where: Ford"])
     answer(entry, "day: 2022-05-03")
-    assert entry.drafted.claims[0]["asserted_by"] == "the harbour office"
+    assert entry.question.facts["speaker"] == "the harbour office"
     assert entry.question.facts["where"] == "Ford"
     assert entry.question.facts["day"] == "Tuesday (2022-05-03)"
 
@@ -928,11 +946,32 @@ def test_a_figure_is_of_the_day_of_its_own_clause(ferry, sentence, dated):
     assert printed.get(claim["dated_by"], claim["dated_by"]) == dated
 
 
+@pytest.mark.parametrize(
+    ("told", "dated"),
+    [
+        ("It rained on 3 June. The mayor put the loss at 9 boats.", "occasion"),
+        ("It rained on 3 June. The mayor put the loss at 9 at the time of the storm.", "occasion"),
+        ("It rained on 3 June. The loss was 9, he said. It was bad at the time.", "occasion"),
+        ("It rained. The mayor had put the loss at 9 boats at the time.", "occasion"),
+        ("The mayor said so on 3 June. The loss was 9 boats at the time.", "occasion"),
+        ("It rained on 3 June. The mayor had put the loss at 9 boats at the time.", "3 June"),
+        ("By 3 June, 4 boats sank. At the time, the mayor had put the loss at 9.", "3 June"),
+        ("On 2 June 4 sank, and on 3 June 5. He put the loss at 9 at that time.", "3 June"),
+        ("On 3 June 4 boats sank. He put the loss on 2 June at 9 at the time.", "2 June"),
+    ],
+)
+def test_at_the_time_is_the_day_of_the_sentence_before(ferry, told, dated):
+    entry = open_entry(ferry, f"FORD, 25 June 2025 — {told}")
+    (claim,) = [each for each in entry.drafted.claims if each["value"] == "9"]
+    printed = {row["date_id"]: row["quote"] for row in entry.drafted.dates}
+    assert printed.get(claim["dated_by"], claim["dated_by"]) == dated
+
+
 def test_what_runs_since_a_day_is_of_the_occasion_whoever_passes_it_on(home):
     """In the ledger most that is passed on is of no day that is known."""
     text = "PORT-AU-PRINCE, 8 October 2024 (News) — Gangs have killed 312 people{}, according to"
     for since, dated in (("", "undated"), (" since March", "occasion")):
-        entry = open_entry(home, text.format(since) + " the United Nations.", f"n{dated}.txt")
+        entry = open_entry(home, text.format(since) + " data from the UN.", f"n{dated}.txt")
         assert entry.drafted.claims[0]["dated_by"] == dated
 
 
@@ -1346,6 +1385,22 @@ def test_a_number_put_right_is_offered_as_what_was_wrong(home):
         ("There were 9 armoured cars in Ford.", "armoured cars in Ford"),
         ("It has 9 boats.", "boats"),
         ("They would leave 9 in Ford.", ""),
+        # No scrap: what a number came to is not what it counts.
+        ("Cases passed 9 on Wednesday.", ""),
+        ("The office had put the number at 9.", ""),
+        ("Losses have fallen by 9.", ""),
+        ("The death toll has risen to 9.", "death toll"),
+        # The noun, and what is or was to be done with it.
+        ("The storm in Ford province had killed 9 people.", "people killed"),
+        ("It plans to lend 9 books to the town.", "books to lend to the town"),
+        ("It began a drive in Ford, aiming to count 9 boats.", "boats to count"),
+        ("It sent home 9 men.", "men sent home"),
+        ("The storm left 9 people homeless.", "people"),
+        ("More than 9 boats have been recorded.", "boats recorded"),
+        ("Only 9 people had received a dose.", "people who had received a dose"),
+        ("Some 9 boats had crossed the bar.", "boats that had crossed the bar"),
+        ("The fever has been found in 9 districts.", "districts where the fever has been found"),
+        ("A group of 9 boats landed in Ford.", "group of boats landed in Ford"),
     ],
 )
 def test_a_name_that_is_suggested_is_a_noun(home, words, name):
@@ -1551,3 +1606,12 @@ def test_any_text_comes_to_its_end_proven_or_with_its_faults(parts):
             assert write(entry).articles == 3
         else:
             assert entry.files == {} and "data/" in entry.question.problem
+
+
+def test_a_death_toll_counts_people_and_is_first_taken_for_the_dead(fresh):
+    told = "Floods\n\nFORD, 3 May 2023 (Wire) — {} The death toll has risen to 74, he said.\n"
+    text = told.format("Ann Berg said 9 roads were closed and rain had killed 61 people.")
+    entry = open_entry(fresh, text, answers=["", "roads closed", "counted", "people killed"])
+    asked = entry.question
+    assert asked.facts["number"] == "exactly 74" and asked.facts["unit"] == "people"
+    assert asked.choices[0] == "people killed"

@@ -69,6 +69,37 @@ def test_what_somebody_said_they_had_done_they_have():
     assert tell_kind("another 12 had come", is_reported=True) == "flow"
 
 
+@pytest.mark.parametrize(
+    ("words", "before", "after", "kind"),
+    [
+        ("had closed 61 schools", "", " in March", "flow"),
+        ("another 61 schools had closed", "", " by March 13", "flow"),
+        ("had closed 61 schools", "", ", and by Sunday all was well", "flow"),
+        ("had closed 61 schools", "Work began by March 13, but rain ", " on Friday", "flow"),
+        ("61 schools had been closed", "", " by the county on Friday", "flow"),
+        ("was to have closed 61 schools", "", " by Sunday", ""),
+        ("had closed 61 schools", "", " in the north by Thursday evening, it said", "stock"),
+        ("had closed 61 schools", "The rain ", " by its March 21 deadline", "stock"),
+        ("have closed 61 schools", "", " by Thursday", "stock"),
+        ("only 61 schools had closed", "By March 13 ", "", "stock"),
+        ("61 schools had closed", "He said no, but by 3 May 2024, ", "", "stock"),
+        ("had closed 61 schools", "", " so far", "stock"),
+    ],
+)
+def test_what_had_been_done_by_a_day_is_told_in_all(words, before, after, kind):
+    assert tell_kind(words, before, after, is_dated=True, is_reported=True) == kind
+
+
+def test_what_a_number_was_put_at_is_how_many_there_were():
+    words = "The ministry had put the number at 710,000"
+    assert tell_kind(words, is_dated=True, is_reported=True) == "stock"
+    assert tell_kind("had put 61 men at the gate", is_dated=True, is_reported=True) == "flow"
+
+
+def test_what_an_article_tells_by_a_day_is_told_in_all():
+    assert tell_kind("had closed 61 schools", "", " by Thursday", is_dated=True) == "stock"
+
+
 def test_it_is_shown_with_the_question_and_taken_by_the_name(fresh):
     text = "Floods\n\nFloods have closed 61 schools, the office said on 3 May 2023.\n"
     entry = open_entry(fresh, text, answers=[""])
@@ -127,3 +158,30 @@ def test_a_first_article_asks_the_name_of_each_figure_and_no_more(fresh):
         ("250000000", "counted"),
         ("9", "planned"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "measure", "dated"),
+    [
+        # What is to be a share of a target is a plan still, and so is the target.
+        ("It plans to close 61 schools by July, or 90 percent of its target.", "planned", "July"),
+        ("It hopes to meet 90 percent of its target by July.", "planned", "July"),
+        ("Its target of closing 90 percent of schools by July stands.", "planned", "July"),
+        ("It had met 90 percent of its plan to close schools.", "", "occasion"),
+        # What was reached is none, and of the day of the number beside it.
+        (
+            "It had closed 61 schools by its 1 May deadline, or 90 percent of its target.",
+            "counted",
+            "1 May",
+        ),
+        ("It closed 61 schools on 1 May, or 90 percent of its yearly target.", "happened", "1 May"),
+        ("It has closed 61 schools (90 percent of the county’s goal).", "counted", "occasion"),
+        ("It has met 90 percent of its target.", "counted", "occasion"),
+    ],
+)
+def test_a_share_of_a_target_is_what_was_reached_of_it(fresh, told, measure, dated):
+    entry = open_entry(fresh, f"Schools\n\nFORD, 3 May 2023 (Wire) — {told}\n")
+    (claim,) = [each for each in entry.drafted.claims if each["value"] == "90"]
+    printed = {row["date_id"]: row["quote"] for row in entry.drafted.dates}
+    assert claim["measure"] == measure
+    assert printed.get(claim["dated_by"], claim["dated_by"]) == dated

@@ -30,8 +30,24 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("200 men came and the ministry said that 3 left.", "narration", ""),
         ("The UN says 200 men came.", "second_hand", "The UN"),
         ("Reports indicate that 200 men came.", "second_hand", "Reports"),
-        ("200 men came, according to the State Office.", "second_hand", "the State Office"),
+        # “According to” somebody is what that one said, whoever it is.
+        ("200 men came, according to the State Office.", "indirect_speech", "the State Office"),
+        ("200 men came according to a clerk who hid.", "indirect_speech", "a clerk"),
+        ("According to the mayor, 200 men came.", "indirect_speech", "the mayor"),
+        # What another has said or counted is passed on.
         ("200, according to data from the Office.", "second_hand", "the Office"),
+        ("200 came, according to a report by the Office.", "second_hand", "a report by the Office"),
+        ("200 came, according to local media.", "second_hand", "local media"),
+        ("200 came, according to the mayor, citing police officials.", "second_hand", "the mayor"),
+        ("200 came, the mayor told the Star, quoting a clerk.", "second_hand", "the mayor"),
+        ("200 came, the mayor said, citing Office data.", "second_hand", "the mayor"),
+        ("200 came, the mayor said, citing a review of sheets.", "indirect_speech", "the mayor"),
+        ("200 left, the mayor said, citing heavy rain.", "indirect_speech", "the mayor"),
+        (
+            "The state office said so. Some 200 came, according to figures from the office.",
+            "second_hand",
+            "The state office",
+        ),
         ("“We saw 200 men,” clerk Ada Lind said.", "direct_quote", "clerk Ada Lind"),
         ('"We saw 200 men," said Ruth. Max said no.', "direct_quote", "Ruth"),
         ("Max said: “We saw 200 men.”", "direct_quote", "Max"),
@@ -79,8 +95,8 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("The clerk, who was not to be named, said 200 came.", "indirect_speech", "The clerk"),
         ("A group, which asked for aid, said 200 came.", "indirect_speech", "A group"),
         # A name ends with its sentence, and no sooner.
-        ("200, according to the Office. Armed men came.", "second_hand", "the Office"),
-        ("200 came, according to the U.N. Office.", "second_hand", "the U.N. Office"),
+        ("200, according to the Office. Armed men came.", "indirect_speech", "the Office"),
+        ("200 came, according to the U.N. Office.", "indirect_speech", "the U.N. Office"),
         ("No one came. The U.N. said that 200 came.", "indirect_speech", "The U.N."),
         ("Gen. Max Lind said that 200 came.", "indirect_speech", "Gen. Max Lind"),
         # What is taken back is said by nobody.
@@ -104,6 +120,13 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("200 men left, ending a blockade, but the mayor said 9 would.", "narration", ""),
         ("200 men left, and according to the mayor 9 died.", "narration", ""),
         ("200 men left, and 9 died, the mayor said.", "indirect_speech", "the mayor"),
+        # When it was said the article tells, and what was in it the speaker.
+        ("Men came, the mayor said, 200 days into a strike.", "narration", ""),
+        ("Men came, the mayor told the Star on Monday, 200 days into a strike.", "narration", ""),
+        ("The mayor said, 200 days into a strike, that men came.", "narration", ""),
+        ("Men came, the mayor said, 200 of them by boat.", "indirect_speech", "the mayor"),
+        ("The mayor said men came, 200 days into a strike.", "indirect_speech", "The mayor"),
+        ("It rained, said the mayor, adding 200 days into May.", "indirect_speech", "the mayor"),
         ("The mayor said 9 left, and the chief said 200 died.", "indirect_speech", "the chief"),
     ],
 )

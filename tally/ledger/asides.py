@@ -1,12 +1,20 @@
-"""Find what parts a number from its verb: “has, by its own count, 300”."""
+"""Find what parts a number from its verb, or stands apart: “has, by its own count, 300”."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from tally.ledger.small_words import DETERMINERS, PREPOSITIONS, SAYING
+from tally.ledger.tokens import read_tokens, tells
 
 # So many words an aside has at most.
 _MOST = 9
+# How far something has come, or how long it is since: “ten days into a campaign”.
+_WHEN = re.compile(
+    r"(?:[\w’'.,-]+ ){1,5}?(?:second|minute|hour|day|night|week|month|year|decade|season)s? "
+    r"(?:into|after|before|since|ahead of|on from)\b",
+    re.IGNORECASE,
+)
 
 
 class _Word(Protocol):
@@ -34,3 +42,20 @@ def find_aside(tokens: Sequence[_Word]) -> int | None:
         return first if is_aside and first else None
     is_own = len(words) > 3 and words[-2] == "own" and words[-3] in DETERMINERS
     return len(words) - 4 if is_own and words[-4] in PREPOSITIONS else None
+
+
+def is_when_said(text: str, end: int, start: int) -> bool:
+    """Return whether words say when somebody spoke, and so are of the article alone.
+
+    They stand apart behind a verb of saying with no other verb between: “the ministry said on
+    Tuesday, ten days into a campaign”.
+
+    Parameters
+    ----------
+    text : str
+    end, start : int
+        Where the verb of saying ends, and where the words begin.
+    """
+    between = text[end:start]
+    is_apart = between.endswith(", ") and not tells(read_tokens(text, end, start))
+    return is_apart and " that " not in between and _WHEN.match(text, start) is not None

@@ -22,6 +22,7 @@ from tally.ledger.records import WITHDRAWN
 from tally.ledger.speakers import is_nobody, read_last, read_names
 from tally.ledger.speech import Speech
 from tally.ledger.tenses import PLAN, is_ahead, is_moved, read_kind
+from tally.ledger.told_before import date_back, share_beside
 from tally.ledger.units import Units
 
 Span = tuple[int, int]
@@ -187,6 +188,8 @@ class Drafter:
             row["dated_by"] = "occasion" if runs_on else dated
             rows[start, stop] = row | {"told_in": told_in, "reach": figure.reach}
         _put_right(text, rows)
+        share_beside(text, rows, sentences)
+        date_back(text, rows, sentences, dates, speech)
         aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]
         return rows, [span for span in aside if not quoted[span[0]]]
 
@@ -238,7 +241,8 @@ class Drafter:
         speaker = self.name_speaker(voice.speaker)
         # Whom an article goes on to name by the surname is no second speaker.
         self.speakers[speaker] += 1
-        return {"attribution": voice.attribution, "asserted_by": speaker}
+        cells = {"attribution": voice.attribution, "asserted_by": speaker}
+        return cells | {"is_named": voice.is_named}
 
     def name_speaker(self, words: str) -> str:
         """Return what the ledger calls a speaker, or else the words of the article.

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tally.ledger.description import find_terms, read_own
-from tally.ledger.grammar import ORDINALS
 from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed, find_typed, find_within
-from tally.ledger.small_words import AUXILIARIES
 from tally.ledger.stems import is_name_of
 
 NOT_SAID = "[not said]"
@@ -28,12 +26,6 @@ _AGED = re.compile(r"\b(?:aged|age of|ages?) (?:about |around )?$")
 _BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
 # What counts more of what was counted before.
 OTHERS = "others"
-_ORDINAL = re.compile(rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\b ?", re.IGNORECASE)
-# What says of a thing only that it is there.
-_OPENING = re.compile(
-    r"^(?:(?:there|it|they) )?(?:(?:is|are|was|were|has|have|had|been)\b ?)*(?:(?:an?|the)\b ?)?",
-    re.IGNORECASE,
-)
 # Where the noun is left out that was named before: “21 of them”, “3 remain”, “up from 19”.
 _LEFT = re.compile(
     r"[ \u00a0](?:of (?:them|these|those|which|whom)|have|has|had|were|was|are|will|would|"
@@ -69,8 +61,8 @@ def name_source(
     stem = " ".join(word for word in stem.split() if not find_claimed(word, ()))
     stem = "" if find_claimed(stem, ()) else stem
     speaker = occasion["speaker"]
-    reporter = next(filter(_is_name, filter(None, (outlet, stem))), "an article")
-    is_named = speaker and _is_name(speaker)
+    reporter = next(filter(is_name, filter(None, (outlet, stem))), "an article")
+    is_named = speaker and is_name(speaker)
     label = f"statement of {speaker}" if is_named else f"report of {reporter}"
     longer = (label, f"further {label}", f"further {label}, {stem or 'in another article'}")
     names = [f"{words} article" for words in (stem, outlet) if words] or ["article"]
@@ -126,7 +118,7 @@ def find_owners(package: dict, subject: str, words: str) -> list[str]:
 def find_noun(text: str, numerals: Iterable[Numeral]) -> str:
     """Return the plural right after one of some numerals, or nothing."""
     found = next(filter(None, (_NOUN.match(text, n.end) for n in numerals)), None)
-    return found[1] if found and found[1].lower() != OTHERS and _is_name(found[1]) else ""
+    return found[1] if found and found[1].lower() != OTHERS and is_name(found[1]) else ""
 
 
 def find_noun_end(text: str, end: int) -> int:
@@ -166,34 +158,7 @@ def find_last_counted(text: str, row: dict, rows: Iterable[dict]) -> list[dict]:
     return [r for r in before[-1:] if "\n\n" not in text[r["span"][1] : row["span"][0]]]
 
 
-def suggest_label(
-    text: str, span: tuple[int, int], numerals: Sequence[Numeral], qualifying: Iterable[str]
-) -> str:
-    """Return the words of a figure without its number and what qualifies it.
-
-    Parameters
-    ----------
-    text : str
-    span : (int, int)
-        Where the words of the figure stand.
-    numerals : sequence of Numeral
-        Those among them.
-    qualifying : iterable of str
-        The phrases that qualify a number they stand before.
-    """
-    numerals = [numeral for numeral in numerals if numeral.kind != "ordinal"]
-    if not numerals:
-        return ""
-    phrases = "|".join(map(re.escape, sorted(qualifying, key=len, reverse=True)))
-    before = text[span[0] : numerals[0].start].rstrip(" $€£")
-    before = re.sub(rf"(?i)(?:^|\b)(?:{phrases})\s*$", "", before) if phrases else before
-    words = " ".join(f"{before} {text[numerals[-1].end : span[1]]}".strip(" %").split())
-    words = _OPENING.sub("", _ORDINAL.sub("", words))
-    is_verb = words.partition(" ")[0].lower() in AUXILIARIES
-    return words if not is_verb and _is_name(words) else ""
-
-
-def _is_name(words):
+def is_name(words: str) -> bool:
     """Return whether words of the article can be a name: they say neither how many nor when."""
     return all(numeral.kind == "ordinal" for numeral in find_typed(words))
 

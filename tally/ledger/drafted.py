@@ -8,6 +8,7 @@ from tally.ledger import draft_names as names
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
+from tally.ledger.draft_labels import find_deaths, name_toll, suggest_label
 from tally.ledger.draft_names import NOT_SAID, find_usual, name_needless, name_source
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
@@ -19,6 +20,7 @@ from tally.ledger.published import publish
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
+from tally.ledger.speakers import rename
 from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.vocabulary import NEW, read_words
 
@@ -105,9 +107,7 @@ class Drafted:
     def name_speaker(self, name: str) -> None:
         """Let somebody else have spoken on the occasion, and have said what its speaker said."""
         old = self.occasion["speaker"]
-        for row in self.claims:
-            if name and row.get("asserted_by") == old:
-                row["asserted_by"] = name
+        rename(self.claims, old, name)
         label = self.occasion["label"]
         if name and label.endswith(f"statement of {old}"):
             named = name if self.words.is_showable(name) else "somebody"
@@ -170,12 +170,12 @@ class Drafted:
     def rank(self, row: dict) -> list[str]:
         """Return the subjects that a figure is likest to, with those of this article first."""
         value = Fraction(row["value"]) if row.get("value") else None
-        likeness, passage = self.drafter.likeness, self.passage(row)[0]
-        unit = row.get("unit", "").partition(NEW)[0]
-        ranked = likeness.rank(row["quote"], passage, value, unit, self.text)
+        told = row["quote"], self.passage(row)[0], value, row.get("unit", "").partition(NEW)[0]
+        ranked = self.drafter.likeness.rank(*told, self.text)
         new = [value for column, value in self.words.added if column == "subject"]
         wrong = [e["subject"] for e in self.claims if e["span"] == row.get("rights")]
-        return list(dict.fromkeys([*filter(None, wrong), *ranked, *new]))
+        dead = find_deaths(row["quote"], self.words.labels("subject"))
+        return list(dict.fromkeys([*filter(None, wrong), *dead, *ranked, *new]))
 
     def _find_unit(self, row):
         """Return the unit that the word after a number names; after a plus sign, a new one."""
@@ -196,14 +196,14 @@ class Drafted:
 
     def find_noun(self, row: dict) -> str:
         """Return the word that a number seems to count, or nothing."""
-        start, end = row["span"]
-        end = max(end, row.get("reach", 0))  # that of a part stands after the whole
-        return names.find_noun(self.text, find_within(self.numerals, start, end))
+        end = max(row["span"][1], row.get("reach", 0))  # that of a part stands after the whole
+        noun = names.find_noun(self.text, find_within(self.numerals, row["span"][0], end))
+        return noun or name_toll(row["quote"])
 
     def suggest(self, row: dict) -> str:
         """Return what a new subject may be called: the words of a figure without its number."""
         numerals = find_within(self.numerals, *row["span"])
-        return names.suggest_label(self.text, row["span"], numerals, self.drafter.qualifiers.before)
+        return suggest_label(self.text, row["span"], numerals, self.drafter.qualifiers.before)
 
     def requote(self, row: dict, words: str) -> str:
         """Let a row quote other words of the article; return why not, where they are not there."""

@@ -5,6 +5,7 @@
 | “plans to move 90”, “90 are due”               | a plan                                      |
 | “90 are closed”, “has 90”, “rose to 90”        | a stock: those there at the time            |
 | “have closed 90”, “said they had closed 90”    | a stock: in all, by then                    |
+| “had closed 90 by Thursday”                    | a stock: in all, by then                    |
 | “closed 90”, “another 90 have come”, or on a day | a flow                                    |
 
 Of “90 were closed”, which may be what was done or how it was, of what is denied and of a rate
@@ -14,6 +15,7 @@ nothing is told.
 import re
 from collections.abc import Mapping
 
+from tally.ledger.dates.phrases import find_dates
 from tally.ledger.denials import is_denied
 from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
 from tally.ledger.tenses import FLOW, PLAN, STOCK, is_more, read_kind
@@ -38,6 +40,11 @@ _RATE = re.compile(
 )
 _LEVEL = re.compile(r"\b(?:to|from|at|by) (?:\w+ ){0,2}\W?\d", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+# “Had put the toll at 90”: so many it was said to be then, and nothing was done.
+_PUT_AT = re.compile(r"\bput(?:s|ting)? (?:the|its|their|this|that) [\w ’'-]{1,40}? at\b", re.I)
+_SO_FAR = re.compile(r"\b(?:so far|to date|until now|up to now|since)\b", re.IGNORECASE)
+_BY = re.compile(r"\bby (?:(?:the|its|his|her|their|early|mid|late)[ -])*$", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,;:.](?!\d)|(?<!\w)(?:and|but|while|when|which|who|after)(?!\w)")
 # Told in the past, these say how it was then.
 _STATES = {"had", "held", "stood", "knew", "owned", "hosted", "contained", "numbered", "kept"}
 _STATES |= {"needed", "lived", "lay", "felt", "totalled", "totaled", "reached", "remained"}
@@ -74,11 +81,16 @@ def tell_kind(
     kind = read_kind(words)
     if kind == PLAN:
         return PLAN
-    if _HAS_DONE.search(words) or (is_reported and _HAD_DONE.search(words)):
+    if _PUT_AT.search(words):
+        return STOCK
+    has_done, had_done = _HAS_DONE.search(words), _HAD_DONE.search(words)
+    if (has_done or had_done) and _is_running(words, before, after):
+        return FLOW if is_more(words, after) else STOCK
+    if has_done or (is_reported and had_done):
         return FLOW if is_dated or is_more(words, after) else STOCK
     if kind == STOCK or _IS.search(words):
-        return "" if is_more(words, after) or _HAD_DONE.search(words) else STOCK
-    if _HAD_DONE.search(words) or _LEVEL.search(words):
+        return "" if is_more(words, after) or had_done else STOCK
+    if had_done or _LEVEL.search(words):
         return ""
     if _WAS.search(words):
         return ""
@@ -96,19 +108,33 @@ def tell_measure(row: dict, passage: tuple[str, int], kinds: Mapping[str, str | 
     Parameters
     ----------
     row : dict
-        As drafted.
+        As drafted; it may stand beside another, whose verb is its own.
     passage : (str, int)
         Its sentence, and where that begins.
     kinds : mapping of str to str
         The kind of each measure.
     """
     sentence, at = passage
-    start, end = (place - at for place in row["span"])
+    start, end = (place - at for place in row.get("beside", row["span"]))
+    quote = sentence[start:end] if "beside" in row else row["quote"]
     is_dated = row["dated_by"] not in ("occasion", "undated")
     is_reported = row.get("attribution") == "indirect_speech"
-    kind = tell_kind(row["quote"], sentence[:start], sentence[end:], is_dated, is_reported)
+    kind = tell_kind(quote, sentence[:start], sentence[end:], is_dated, is_reported)
     fitting = [word for word, each in kinds.items() if kind and each == kind]
     return fitting[0] if len(fitting) == 1 else ""
+
+
+def _is_running(words, before, after):
+    """Return whether what was done is told in all up to a time: “by Thursday”, “so far”."""
+    end = _CLAUSE_END.search(after)
+    after = after[: end.start()] if end else after
+    if _SO_FAR.search(f"{words} {after}"):
+        return True
+    clause = f"{before}{words}{after}"
+    begin = max((end.end() for end in _CLAUSE_END.finditer(before.rstrip(" ,"))), default=0)
+    return any(
+        each.start >= begin and _BY.search(clause[: each.start]) for each in find_dates(clause)
+    )
 
 
 def _find_past(words):

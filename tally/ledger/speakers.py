@@ -53,3 +53,21 @@ def is_named(words: str) -> bool:
         return False
     is_many = who[-1].endswith("s") and not who[-1].endswith("ss")
     return not (is_common and is_many and who[0].lower() not in ("the", *_OWNERS))
+
+
+def rename(claims: list[dict], old: str, name: str) -> None:
+    """Let somebody else have said what drafted claims have of the speaker of an occasion.
+
+    Whoever is named beside a figure has said it still, unless the other name is but a longer one.
+
+    Parameters
+    ----------
+    claims : list of dict
+    old, name : str
+        Who spoke on the occasion, as drafted, and as somebody corrects it.
+    """
+    is_longer = {*old.lower().split()} <= {*name.lower().split()}
+    for row in claims:
+        is_kept = row.get("is_named") and not is_longer
+        if name and row.get("asserted_by") == old and not is_kept:
+            row["asserted_by"] = name

@@ -7,8 +7,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
+from tally.ledger.asides import is_when_said
 from tally.ledger.quotes import find_quoted, find_sentences
 from tally.ledger.records import WITHDRAWN
+from tally.ledger.relayed import find_head, is_citing, is_office_now, is_passed_on
 from tally.ledger.small_words import SAYING, SMALL
 
 DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second_hand", "narration"
@@ -69,23 +71,15 @@ _NOT_NAMING = SMALL - {"the", "of"}
 _NAMED = re.compile(r"(?:[\w’'.-]+ ){0,5}[^\W\d_a-z][\w’'.-]*")
 _CALLED = re.compile(r"\b[Tt]he ([\w -]+), [^,]+, $")
 _SOME = re.compile(r"an? ", re.IGNORECASE)
-# What relays speaks in the present: “the agency says”, “reports indicate”; and somebody does who
-# is asked now: “the commander says”.
-_PRESENT = re.compile(r"(?:\w+[^s]s|say|indicate|suggest|show)$")
-_PERSON = re.compile(
-    r"(?!(?:news)?(?:paper|letter)s?$|(?:center|register|order|charter|poster|tracker|monitor)s?$)"
-    r"(?:\w*(?:man|men|person|people)|\w{2,}(?:er|or|ist|ian)s?|(?:chief|head|official|president|"
-    r"secretary|clerk|judge|priest|pastor|resident|aide|envoy|delegate|captain|colonel|general|"
-    r"lieutenant|sergeant|attorney|student|nurse)s?|witness(?:es)?)$"
-)
 
 
 @dataclass(frozen=True)
 class Voice:
-    """How an article carries a figure, and the words that name who says so."""
+    """How an article carries a figure, the words that name who says so, and whether beside it."""
 
     attribution: str
     speaker: str = ""
+    is_named: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +90,14 @@ class _Tag:
     end: int
     speaker: str
     kind: str
+    # Whether it is no verb, and so stands where it says of the words before it whose they are.
+    follows: bool = False
+    # Whether it names somebody itself, as “she said” does not.
+    is_named: bool = True
+
+    @property
+    def voice(self):
+        return Voice(self.kind, self.speaker, self.is_named)
 
 
 class Speech:
@@ -127,7 +129,9 @@ class Speech:
         """
         quotation = self._find_quotation(start)
         if quotation:
-            return Voice(DIRECT, self._find_speaker(*quotation))
+            tag = self._find_speaker(*quotation)
+            is_named = tag is not None and tag.is_named and sentence[0] <= tag.start
+            return Voice(DIRECT, tag.speaker if tag else "", is_named)
         first = bisect_left(self._places, sentence[0])
         here = self._tags[first : bisect_left(self._places, sentence[1])]
         said = self.text[max(sentence[0], start - 20) : end]
@@ -137,19 +141,23 @@ class Speech:
             # “Fewer than the 40 the town claims”: it is the town’s.
             tag = next((tag for tag in here if tag.start > number), None)
             if tag and not re.search(r"[,;:](?!\d)", self.text[number : tag.start]):
-                return Voice(tag.kind, tag.speaker)
+                return tag.voice
         for tag in reversed(here):
             if tag.end <= start and tag.kind == WITHDRAWN and ";" in self.text[tag.end : start]:
                 return Voice(NARRATED)  # “it said 38 had left; these included 7”
+            if tag.end <= start and is_when_said(self.text, tag.end, start):
+                return Voice(NARRATED)
             if tag.end <= start or (tag.end <= number and self._gives(tag, number)):
-                return Voice(tag.kind, tag.speaker)
+                return tag.voice
         for tag in here:
             between = self.text[end : tag.start]
             # “400 had left, the ministry said”; and not “400 had left, and the ministry said that”.
             is_closing = tag.start >= end and not re.match(r" that\b", self.text[tag.end :][:6])
             is_closing = is_closing and not _NEXT.search(between)
-            if is_closing and (tag.kind == RELAYED or re.search(r",[^,]*$", between)):
-                return Voice(tag.kind, tag.speaker)
+            if is_closing and (
+                tag.follows or tag.kind == RELAYED or re.search(r",[^,]*$", between)
+            ):
+                return tag.voice
         return Voice(NARRATED)
 
     def has_saying(self, start: int, end: int) -> bool:
@@ -167,7 +175,7 @@ class Speech:
         return self.quoted[found] if found >= 0 and place < self.quoted[found][1] else None
 
     def _find_speaker(self, opens, closes):
-        """Return who says a quotation: who is named after it, or before it, on its line."""
+        """Return by which verb somebody says a quotation: after it, or before it, on its line."""
         after = bisect_left(self._places, closes)
         line = self.text.find("\n", closes, closes + 400)
         stop = min(line if line >= 0 else closes + 400, len(self.text))
@@ -177,8 +185,8 @@ class Speech:
         if after < len(self._tags) and self._tags[after].start < stop:
             between = self.text[closes : self._tags[after].start]
             if not re.search(r"[.!?]\s", between) and self._tags[after].speaker:
-                return self._tags[after].speaker
-        return self._tags[after - 1].speaker if after else ""
+                return self._tags[after]
+        return self._tags[after - 1] if after else None
 
     def _find_tags(self):
         tags, spoken = [], ""
@@ -189,22 +197,27 @@ class Speech:
             sentence = self._find_sentence(match.start())
             if match.re is _ACCORDING:
                 source = _SOURCE_OF.match(self.text, match.start(), sentence[1])
+                is_relayed = source is not None or is_passed_on(match[1])
                 source = source or _ACCORDING.match(self.text, match.start(), sentence[1]) or match
-                tags.append(_Tag(match.start(), source.end(), _trim(source[1]), RELAYED))
+                is_relayed = is_relayed or is_citing(self.text[source.end() : sentence[1]])
+                kind = RELAYED if is_relayed else INDIRECT
+                tags.append(_Tag(match.start(), source.end(), _trim(source[1]), kind, follows=True))
                 continue
             name = self._read_name(match, sentence[0])
             if self._is_withdrawn(match, sentence[0]):
                 tags.append(_Tag(match.start(), match.end(), "", WITHDRAWN))
                 continue
-            if _PRONOUN.fullmatch(name) or not name:
-                name = spoken
+            is_named = bool(name) and not _PRONOUN.fullmatch(name)
+            name = name if is_named else spoken
             spoken = name or spoken
-            is_relayed = _PRESENT.match(match[0]) and not _PERSON.match(_find_head(name))
+            is_relayed = is_office_now(match[0], name) or is_citing(
+                self.text[match.end() : sentence[1]]
+            )
             kind = RELAYED if is_relayed else INDIRECT
-            tags.append(_Tag(match.start(), match.end(), name, kind))
+            tags.append(_Tag(match.start(), match.end(), name, kind, is_named=is_named))
         full = {}
         for tag in tags:
-            head, words = _find_head(tag.speaker), tag.speaker.split()
+            head, words = find_head(tag.speaker), tag.speaker.split()
             for length in range(len(words)):
                 named = full.setdefault((head, length), {})
                 named.setdefault(tag.speaker, set()).add(tag.kind)
@@ -212,7 +225,7 @@ class Speech:
 
     def _name_later(self, tag):
         """Return a tag whose speaker has the name that stands further on: “an official”."""
-        later = self._named.get(_find_head(tag.speaker))
+        later = self._named.get(find_head(tag.speaker))
         return replace(tag, speaker=later) if later and _SOME.match(tag.speaker) else tag
 
     def _find_sentence(self, place):
@@ -241,7 +254,7 @@ class Speech:
         edges = edges or [0] * (first == begin)
         if named := _find_named(clause := self.text[max(begin, first - _REACH) : verb.start()]):
             if role := _CALLED.search(clause):
-                self._named[_find_head(role[1])] = named
+                self._named[find_head(role[1])] = named
             return named
         clause = _WHEN.sub("", _trim(before[edges[-1] if edges else 0 :]))
         name = _BETWEEN.sub("", f" {clause}").strip()
@@ -261,19 +274,12 @@ def _name_fully(tag, full):
     bare = re.sub("^(?:The|An?) ", "", tag.speaker)
     if not bare.islower() or tag.kind == WITHDRAWN:
         return tag
-    longer = full.get((_find_head(tag.speaker), len(tag.speaker.split())), {})
+    longer = full.get((find_head(tag.speaker), len(tag.speaker.split())), {})
     if len(longer) != 1:
         return tag
     ((speaker, kinds),) = longer.items()
-    return replace(tag, speaker=speaker, kind=tag.kind if tag.kind in kinds else min(kinds))
-
-
-def _find_head(speaker):
-    """Return the noun that says what a speaker is: “force commander Ann Berg” is a commander."""
-    words = re.split(r" (?:of|for|at|in|from|with) |,", speaker)[0].split()
-    while len(words) > 1 and not words[-1].islower():
-        words.pop()
-    return words[-1].lower() if words else ""
+    is_sure = tag.follows or tag.kind in kinds
+    return replace(tag, speaker=speaker, kind=tag.kind if is_sure else min(kinds))
 
 
 def _find_named(before):

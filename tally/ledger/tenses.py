@@ -125,6 +125,13 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+|\d")
+# What was to be is but the whole of which a part is told: “has met half of its target”.
+_OF_PLAN = re.compile(
+    r"(%|\b(?:per ?cent|hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?)) of "
+    r"(?:the|its|their|his|her|our|this|that|an?|[\w-]+[’']s?) (?:[\w’'-]+ ){0,3}?"
+    r"(?:target|goal|plan|aim|quota|pledg\w|objective)s?\b(?! to\b)",
+    re.IGNORECASE,
+)
 
 
 def read_kind(words: str, small: frozenset[str] = frozenset()) -> str:
@@ -137,6 +144,7 @@ def read_kind(words: str, small: frozenset[str] = frozenset()) -> str:
     small : frozenset of str
         Words that may stand between a verb and its number.
     """
+    words = _OF_PLAN.sub(r"\1", words)
     if _is_meant(words):
         return PLAN
     if _BEING.search(words):
@@ -149,6 +157,12 @@ def read_kind(words: str, small: frozenset[str] = frozenset()) -> str:
         if counted.isdigit() or counted in WORDS:
             return STOCK
     return ""
+
+
+def is_part_of_plan(words: str, after: str) -> bool:
+    """Return whether words and those after them tell of a share of what was to be."""
+    found = _OF_PLAN.search(words + after)
+    return found is not None and found.start() < len(words)
 
 
 def is_ahead(words: str, day: str) -> bool:
