@@ -1390,6 +1390,7 @@ def test_a_number_put_right_is_offered_as_what_was_wrong(home):
         ("The office had put the number at 9.", ""),
         ("Losses have fallen by 9.", ""),
         ("The death toll has risen to 9.", "death toll"),
+        ("Ann Berg said that armed groups control 9 towns.", "armed groups control towns"),
         # The noun, and what is or was to be done with it.
         ("The storm in Ford province had killed 9 people.", "people killed"),
         ("It plans to lend 9 books to the town.", "books to lend to the town"),

@@ -10,6 +10,7 @@ from tally.ledger.small_words import (
     AUXILIARIES,
     AWAY,
     DETERMINERS,
+    MORE,
     PAST,
     PREPOSITIONS,
     RELATIVES,
@@ -104,7 +105,8 @@ def _turn(left, right):
     away = [word for word in object_of if word.lower() in AWAY]
     object_of = object_of[len(away) :]
     noun, end = [w for w in object_of if w.lower() not in DETERMINERS], len(right)
-    if any(w.lower() in PREPOSITIONS for w in object_of) or not right:
+    if any(w.lower() not in MORE | {"remaining"} for w in noun) or not right:
+        # “Armed groups control 90 towns”: it is no verb of the number.
         return [*left, *_join_verb(right)]
     stop = next((n for n, w in enumerate(right) if w.lower() in PREPOSITIONS), end)
     if any(_is_verb(right, n) for n in range(stop)):
