@@ -37,6 +37,9 @@ def test_no_day_is_drafted_where_none_is_printed_as_that(text):
         (f"A storm\n\nNAIROBI, 3 November 2026 (Agency) — {SAID}", "3 November 2026", "inferred"),
         (f"LAGOS, 12 March 2025 — {SAID}", "12 March 2025", "inferred"),
         (f"LAGOS, March 12, 2025 (Agency) - {SAID}", "March 12, 2025", "inferred"),
+        # Capitals and a dash in the headline above are no dateline.
+        (f"UPDATE - A storm\n\nLAGOS, 12 March 2025 — {SAID}", "12 March 2025", "inferred"),
+        (f"CORRECTION - A storm\nLAGOS, 12 March 2025 — {SAID}", "12 March 2025", "inferred"),
         (f"Published 3 November 2026\n\n{SAID}", "3 November 2026", "stated"),
         (f"By Ann Berg | Published: 2026-11-03 | 14:05\n\n{SAID}", "2026-11-03", "stated"),
         (f"First published on 3 November 2026 at 14.05\n\n{SAID}", "3 November 2026", "stated"),
@@ -108,6 +111,19 @@ def test_an_article_appears_not_before_its_occasion(fresh):
     assert entry.question.facts["published"] == "[not said]"
     said = answer(entry, "published: 12 March 2025").question
     assert "before the occasion" in said.problem and said.facts["published"] == "[not said]"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "outlet"),
+    [
+        (f"UPDATE - A storm\n\n{SAID}", "[not said]", ""),
+        (f"UPDATE - A storm\n\nLAGOS, 12 March (Coast Wire) — {SAID}", "Lagos", "Coast Wire"),
+        (f"LAGOS, 12 March (Coast Wire) — {SAID}", "Lagos", "Coast Wire"),
+    ],
+)
+def test_a_headline_is_no_dateline(fresh, text, place, outlet):
+    drafted = open_storm(fresh, text=text).drafted
+    assert (drafted.occasion["place"], drafted.source["outlet"]) == (place, outlet)
 
 
 def test_without_a_year_it_is_not_said(fresh):

@@ -15,7 +15,7 @@ from tally.ledger.stems import is_name_of
 NOT_SAID = "[not said]"
 _LONGEST_HEADLINE = 120
 # “ALDMOOR, 3 May (Courier) — The library …”
-DATELINE = re.compile(
+_DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z’'. -]+[A-Z])\b[^\n(]{0,60}(?:\((?P<outlet>[A-Z][\w .&’'-]{1,40})\))?"
     r"[ ]?[—–-]{1,2}[ ]",
     re.MULTILINE,
@@ -62,7 +62,7 @@ def name_source(
     tables : dict of str to list of dict
         Those of the ledger.
     """
-    line = DATELINE.search(text)
+    line = find_dateline(text)
     place, outlet = (_lower(line["place"]), line["outlet"] or "") if line else ("", "")
     stem = re.sub(r"[_-]+", " ", file.partition("_")[2].removesuffix(".txt"))
     # Where a word can be a number or a month, the others name it.
@@ -207,10 +207,19 @@ def _lower(place):
     )
 
 
+def find_dateline(text: str) -> re.Match[str] | None:
+    """Return the dateline of an article: with its place and, where it names one, its outlet.
+
+    Capitals and a dash in a headline, “CORRECTION - Library hours”, are none.
+    """
+    return _DATELINE.search(text, text.find(headline := _find_headline(text)) + len(headline))
+
+
 def _find_headline(text):
-    """Return the first line where a blank one follows it and it is no sentence."""
+    """Return the first line where it is no sentence, and a blank one or a dateline follows it."""
     first, _, below = text.lstrip("\ufeff").partition("\n")
     is_apart = below.strip() and not below.partition("\n")[0].strip()
+    is_apart = is_apart or _DATELINE.match(below)
     is_short = len(first) < _LONGEST_HEADLINE and not first.rstrip().endswith((".", "”", '"'))
     return first.strip() if is_apart and is_short else ""
 

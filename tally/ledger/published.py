@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tally.ledger.dates import read_windows
 from tally.ledger.dates.phrases import find_dates
 from tally.ledger.dates.windows import INFERRED, STATED, Context
-from tally.ledger.draft_names import DATELINE
+from tally.ledger.draft_names import find_dateline
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN
 
@@ -47,7 +47,7 @@ def find_published(text: str) -> Published | None:
         before = text[max(0, phrase.start - _NEAR) : phrase.start]
         if _LINE.search(before) and _REST.match(text, phrase.end):
             return Published((phrase.start, phrase.end), STATED, _STATES)
-    line = DATELINE.search(text)
+    line = find_dateline(text)
     for phrase in days:
         if line and line.start() <= phrase.start and phrase.end <= line.end():
             return Published((phrase.start, phrase.end), INFERRED, _DATED)
