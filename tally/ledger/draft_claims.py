@@ -294,14 +294,18 @@ class Drafter:
 
 
 def _put_right(text, rows):
-    """Let a number that is put right be of the day and unit of the one that is taken back."""
-    wrong, at = None, (0, 0)
+    """Let a number that puts another right, or is taken back for it, be of its day and unit."""
+    wrong, right = None, None
     for (start, end), row in rows.items():
         if row.get("attribution") == WITHDRAWN:
-            wrong, at = row, (start, end)
-        elif wrong and row["dated_by"] == "occasion" and _RIGHT.match(text, start, end):
-            row |= {"dated_by": wrong["dated_by"], "rights": at}
-            row["unit"] = row.get("unit") or wrong.get("unit", "")
+            is_one = right and not re.search(r"[.!?]\s", text[right[0][1] : start])
+            other, wrong, right = right if is_one else None, ((start, end), row), None
+        else:
+            other, right = wrong if _RIGHT.match(text, start, end) else None, ((start, end), row)
+        if other:
+            day = row["dated_by"] if row["dated_by"] != "occasion" else other[1]["dated_by"]
+            row |= {"dated_by": day, "counterpart": other[0]}
+            row["unit"] = row.get("unit") or other[1].get("unit", "")
 
 
 def find_sentence_at(sentences: Sequence[Span], start: int, end: int) -> Span:

@@ -174,8 +174,8 @@ class Drafted:
         unit = row.get("unit", "").partition(NEW)[0]
         ranked = likeness.rank(row["quote"], passage, value, unit, self.text)
         new = [value for column, value in self.words.added if column == "subject"]
-        wrong = [e["subject"] for e in self.claims if e["span"] == row.get("rights")]
-        return list(dict.fromkeys([*filter(None, wrong), *ranked, *new]))
+        other = [e.get("subject") for e in self.claims if e["span"] == row.get("counterpart")]
+        return list(dict.fromkeys([*filter(None, other), *ranked, *new]))
 
     def _find_unit(self, row):
         """Return the unit that the word after a number names; after a plus sign, a new one."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tally.ledger.quotes import find_quoted, find_sentences
 from tally.ledger.records import WITHDRAWN
-from tally.ledger.small_words import SAYING, SMALL
+from tally.ledger.small_words import DETERMINERS, PREPOSITIONS, SAYING, SMALL
 
 DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second_hand", "narration"
 
@@ -61,9 +61,18 @@ _WHEN = re.compile(r"^(?:earlier |later )?(?:(?:this|last) (?:day|week|month|yea
 _WRONGLY = re.compile(r"(?:incorrect|wrong|mistaken|erroneous|inaccurate|false)ly\s*$", re.I)
 _CORRECTION = re.compile(r"\W*(?:corrections?|clarification|editor[’']s note)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:(?:this|the|our) (?:article|story|report|headline)|we)\b", re.IGNORECASE)
+_MENDED = re.compile(
+    rf"(?:{_EARLIER.pattern}|\b(?:this|our) (?:article|story)\b).*"
+    r"\b(?:mis(?:stat|report|count)|(?:in)?correct|wrong|mistaken|erroneous|inaccurate)",
+    re.IGNORECASE,
+)
 # What an article that is headed so takes back: “A report on 26 June said”.
 _REPORTED = re.compile(r"\b(?:an?|the|our|its) (?:article|story|report|dispatch|version)\b", re.I)
-_NOT = re.compile(r"(?:\bnot|instead of|rather than)(?: [\w’'-]+){0,2} ?[$€£]?\d", re.IGNORECASE)
+# “300, not 200”: what is put right there was said before.
+_LEADING = "|".join(sorted({*DETERMINERS, *PREPOSITIONS, "some", "roughly", "nearly", "almost"}))
+_NOT = re.compile(
+    rf"(?:\bnot|\binstead of|\brather than)(?: (?:{_LEADING}))*\s*[$€£]?$", re.IGNORECASE
+)
 # “Ann Berg, the head of the office, said”: a name, and who that is.
 _NOT_NAMING = SMALL - {"the", "of"}
 _NAMED = re.compile(r"(?:[\w’'.-]+ ){0,5}[^\W\d_a-z][\w’'.-]*")
@@ -130,8 +139,8 @@ class Speech:
             return Voice(DIRECT, self._find_speaker(*quotation))
         first = bisect_left(self._places, sentence[0])
         here = self._tags[first : bisect_left(self._places, sentence[1])]
-        said = self.text[max(sentence[0], start - 20) : end]
-        if _CORRECTION.match(self.text, sentence[0]) and _NOT.search(said):
+        at = max(start, number)
+        if _NOT.search(self.text, sentence[0], at) and self._puts_right(sentence[0], at):
             return Voice(WITHDRAWN)
         if self.text.endswith("than the ", 0, number):
             # “Fewer than the 40 the town claims”: it is the town’s.
@@ -156,6 +165,12 @@ class Speech:
         """Return whether a verb of saying stands there, outside quotation marks."""
         place = bisect_left(self._places, start)
         return place < len(self._places) and self._places[place] < end
+
+    def _puts_right(self, begin, number):
+        """Return whether a sentence puts right what its article, or one before it, had said."""
+        opens = self.text.rfind("\n", 0, begin) + 1
+        headed = any(_CORRECTION.match(self.text, at) for at in (0, opens, begin))
+        return headed or _MENDED.search(self.text, opens, number)
 
     def _gives(self, tag, number):
         """Return whether a verb tells of what has a number: “announced a goal of 30”."""
