@@ -655,6 +655,36 @@ def test_who_spoke_on_the_occasion_said_its_figures(ferry):
     assert entry.question.facts["what"] == "statement of the harbour office"
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "said"),
+    [
+        # What the article passes on is no word of the occasion’s.
+        (
+            "The mayor said 9 crossed. Some 40 sank, and 300 left, according to the Port Office.",
+            "the mayor",
+            ["a clerk", "the Port Office", "the Port Office"],
+        ),
+        (
+            "Some 40 drowned, according to the Port Office.",
+            "the Port Office",
+            ["the Port Office"],
+        ),
+        # Both are somebody.
+        (
+            "The mayor said 9 crossed. The mayor said 4 sank. A clerk said 40 left.",
+            "the mayor",
+            ["the mayor", "the mayor", "a clerk"],
+        ),
+    ],
+)
+def test_who_spoke_on_the_occasion_said_nothing_of_what_others_say(ferry, text, speaker, said):
+    entry = open_entry(ferry, text)
+    assert entry.drafted.occasion["speaker"] == speaker
+    answer(entry, "speaker: a clerk")
+    assert [row.get("asserted_by") for row in entry.drafted.claims] == said
+    assert entry.question.facts["speaker"] == "a clerk"
+
+
 def test_what_is_typed_of_the_occasion_survives_its_day(ferry):
     text = "The council said on Tuesday that 1,390 passengers had crossed."
     entry = open_entry(ferry, text, answers=["speaker: the harbour office", "where: Ford"])

@@ -8,7 +8,7 @@ from tally.ledger import draft_names as names
 from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
-from tally.ledger.draft_names import NOT_SAID, find_usual, name_needless, name_source
+from tally.ledger.draft_names import find_usual, name_needless, name_source
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.kinds import tell_measure
@@ -19,6 +19,7 @@ from tally.ledger.published import publish
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
+from tally.ledger.speakers import change_speaker
 from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.vocabulary import NEW, read_words
 
@@ -101,18 +102,6 @@ class Drafted:
         self.occasion |= occasion
         self.source |= source
         publish(self)
-
-    def name_speaker(self, name: str) -> None:
-        """Let somebody else have spoken on the occasion, and have said what its speaker said."""
-        old = self.occasion["speaker"]
-        for row in self.claims:
-            if name and row.get("asserted_by") == old:
-                row["asserted_by"] = name
-        label = self.occasion["label"]
-        if name and label.endswith(f"statement of {old}"):
-            named = name if self.words.is_showable(name) else "somebody"
-            self.occasion["label"] = f"{label.removesuffix(old)}{named}"
-        self.occasion["speaker"] = name or NOT_SAID
 
     def complete(self, row: dict) -> None:
         """Fill in what follows of a claim, once its subject is known."""
@@ -268,7 +257,7 @@ class Drafted:
         if not bound:
             self.draft(before)
         if "speaker" in typed:
-            self.name_speaker(typed["speaker"])
+            change_speaker(self, typed["speaker"])
         self.occasion |= typed | {"typed": set(typed)}
         if not bound:
             if before:

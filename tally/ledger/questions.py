@@ -13,6 +13,7 @@ from tally.ledger.prove_values import write_reading
 from tally.ledger.published import publish
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.scan import UNKNOWN
+from tally.ledger.speakers import change_speaker
 from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.typed import read_days, read_number
 from tally.ledger.vocabulary import ANOTHER, NEW, find_fitting
@@ -125,11 +126,8 @@ class Form:
     def open(self) -> list[str]:
         """Return the names of what must still be filled in."""
         columns = find_open(self.drafted, self.table, self.row)
-        if self.table == "claims" and self.row.get("attribution") not in (
-            "narration",
-            WITHDRAWN,
-            None,
-        ):
+        voice = self.row.get("attribution")
+        if self.table == "claims" and voice not in ("narration", WITHDRAWN, None):
             columns += ["asserted_by"] * (not self.row.get("asserted_by"))
         return [name for name, column in self.names.items() if column in columns]
 
@@ -188,7 +186,7 @@ class Form:
             self.drafted.words.require_showable(typed)
             row[column] = "" if typed == _NONE else typed
         elif column == "speaker":
-            self.drafted.name_speaker("" if typed == _NONE else typed)
+            change_speaker(self.drafted, "" if typed == _NONE else typed)
         else:
             row[column] = "" if typed == _NONE else typed
         row["typed"] = {*row.get("typed", ()), column}
