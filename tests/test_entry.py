@@ -685,6 +685,41 @@ def test_who_spoke_on_the_occasion_said_nothing_of_what_others_say(ferry, text, 
     assert entry.question.facts["speaker"] == "a clerk"
 
 
+HEADED = (
+    "A storm\n\nFORD, 12 September 2024 (Wire) — {}\n\nThe mayor told a hall on Tuesday of it.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # Told on Tuesday, the Thursday is the one before that.
+        ("The mayor said on Tuesday that 24 ships left on Thursday.", "2024-09-05"),
+        ("“The 24 ships left on Thursday,” the mayor said on Tuesday.", "2024-09-05"),
+        ("Some 24 ships left last Thursday.", "2024-09-05"),
+        ("Some 24 ships left on Wednesday.", "2024-09-04"),
+        # Of the day below which it stands it is told by the weekday alone.
+        ("Some 24 ships left on Thursday.", "2024-09-12"),
+    ],
+)
+def test_the_weekday_of_the_dateline_is_its_day(ferry, text, day):
+    entry = open_entry(ferry, HEADED.format(text))
+    (row,) = [d for d in entry.drafted.dates if re.search("Thursday|Wednesday", d["quote"])]
+    assert entry.question.facts["day"] == "Tuesday (2024-09-10)"
+    assert str(row["earliest"]) == day
+    why = "10 September 2024, the day on which" if day < "2024-09-10" else "12 September 2024, the"
+    assert why in row["reasoning"]
+
+
+@pytest.mark.parametrize("typed", ["2024-09-12", "12 September 2024"])
+def test_all_is_drafted_anew_from_the_day_that_is_named(ferry, typed):
+    text = HEADED.format("Some 24 ships left last Thursday, and 3 sank this week.")
+    entry = open_entry(ferry, text, answers=[f"day: {typed}"])
+    assert entry.question.facts["day"] == "12 September 2024 (2024-09-12)"
+    whys = [row["reasoning"] for row in entry.drafted.dates if row["quote"] != "12 September 2024"]
+    assert len(whys) == 3 and all("12 September 2024, the day of the occasion" in w for w in whys)
+
+
 def test_what_is_typed_of_the_occasion_survives_its_day(ferry):
     text = "The council said on Tuesday that 1,390 passengers had crossed."
     entry = open_entry(ferry, text, answers=["speaker: the harbour office", "where: Ford"])

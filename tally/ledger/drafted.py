@@ -248,12 +248,20 @@ class Drafted:
             quote = self.text[slice(*span)]
             self.setaside.append({"span": span, "quote": quote, "reason": reason})
 
-    def set_day(self, day: date) -> bool:
-        """Take the occasion to be on a day; return whether the article prints one that can be."""
+    def set_days(self, first: date, last: date, date_id: str = "") -> bool:
+        """Take the occasion to be on some days; return whether the article prints a date of them.
+
+        Parameters
+        ----------
+        first, last : date
+        date_id : str, optional
+            Which of those dates is meant, where there are several.
+        """
         typed = {name: self.occasion[name] for name in self.occasion.get("typed", ())}
         before = self.said
-        self.draft((day, day))
-        bound = [row for row in self.dates if row.get("earliest") == row.get("latest") == day]
+        self.draft((first, last))
+        here = [d for d in self.dates if (d.get("earliest"), d.get("latest")) == (first, last)]
+        bound = sorted((row["date_id"] for row in here), key=lambda each: each != date_id)
         if not bound:
             self.draft(before)
         if "speaker" in typed:
@@ -261,11 +269,11 @@ class Drafted:
         self.occasion |= typed | {"typed": set(typed)}
         if not bound:
             if before:
-                self.set_day(before[0])
+                self.set_days(*before)
             return False
         for row in (self.occasion, self.source):
-            row["not_before"] = bound[0]["date_id"]
-        self.occasion |= {"not_after": bound[0]["date_id"], "reasoning": ENTERED}
+            row["not_before"] = bound[0]
+        self.occasion |= {"not_after": bound[0], "reasoning": ENTERED}
         self.source |= {"reasoning": NOT_BEFORE, "not_after": UNKNOWN}
         publish(self)
         return True

@@ -302,13 +302,14 @@ class Form:
 
     def _change_not_before(self, typed):
         days, dated = read_days(typed), self._find_dated(typed)
-        if dated or typed == UNKNOWN:
-            date_id = dated["date_id"] if dated else typed
-            self.row |= {"not_before": date_id, "not_after": date_id}
-            self.row["reasoning"] = ENTERED
-            return ""
-        if days and days[0] == days[1] and self.drafted.set_day(days[0]):
+        date_id = dated["date_id"] if dated else typed
+        if dated and dated.get("earliest"):
+            days = dated["earliest"], dated["latest"]
+        if days and (dated or days[0] == days[1]) and self.drafted.set_days(*days, date_id):
             self.row = self.drafted.occasion
+            return ""
+        if dated or typed == UNKNOWN:
+            self.row |= {"not_before": date_id, "not_after": date_id, "reasoning": ENTERED}
             return ""
         known = self._list_dates()
         return f"No date it prints ({known}) can be “{typed}”: type one of them, or unknown."
