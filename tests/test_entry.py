@@ -1388,6 +1388,28 @@ def test_what_is_only_to_be_is_not_drafted_as_done(home, words, measure):
     assert (entry.drafted.claims[0].get("measure") or None) == measure
 
 
+@pytest.mark.parametrize(
+    ("words", "subject", "cells"),
+    [
+        # What its name does not say is told by the rows that are like it.
+        ("Kenya sent 20 officers to Somalia", "+ people", ("", "military", "somalia")),
+        # A name says what is counted, what became of it, and where.
+        ("17 officers had returned to Kenya", "withdrawals", ("withdrawn", "police", "haiti")),
+        ("Some 50 came from Nairobi", "+ officers from a town", ("", "police", "haiti")),
+        # The noun of a number says it first, whatever else the subject has.
+        ("The group is made up of 20 soldiers", "officers reported a", ("", "military", "haiti")),
+        ("The group is made up of 20 police", "officers reported a", ("", "police", "haiti")),
+        ("The group is made up of 20 soldiers", "+ police sent", ("", "military", "haiti")),
+    ],
+)
+def test_a_number_is_of_what_its_noun_and_the_name_of_its_subject_say(home, words, subject, cells):
+    entry = open_entry(home, f"8 October 2024 — He said {words}.", answers=[""])
+    answer(entry, f"what: {subject}")
+    (claim,) = entry.drafted.claims
+    own = [claim.get(column) or "" for column in ("measure", "force", "theatre")]
+    assert own == [*cells]
+
+
 def test_a_number_put_right_is_offered_as_what_was_wrong(home):
     sentence = "An earlier version said 9 boats had crossed. The number was 7, Ann Berg said."
     entry = open_entry(home, f"FORD, 25 June 2025 — {sentence}", answers=["", "+ boats lost"])

@@ -121,11 +121,12 @@ class Drafted:
         near = [e for e in taken if self.passage(e) == self.passage(row)]
         near = near if len({e["unit"] for e in near}) == 1 else []
         row["unit"] = unit or find_usual(like, "unit") or row["unit"] or find_usual(near, "unit")
+        self.drafter.likeness.named.setdefault(subject, self.words.labels("subject")[subject])
         told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
-        if not like:
-            first, last = row["span"]
-            ends = [n.end for n in find_within(self.numerals, first, last)]
-            told |= self.drafter.read_scopes(self.text[max(ends or [first]) : last])
+        first, last = row["span"]
+        ends = [n.end for n in find_within(self.numerals, first, last)]
+        counted = self.find_noun(row) if like else self.text[max(ends or [first]) : last]
+        told |= self.drafter.read_scopes(counted)
         known = (taken, self.tables["claims"])  # of this article first
         same = ([e for e in rows if e["unit"] == row["unit"]] for rows in known if not like)
         usual = next(filter(None, same), [])
