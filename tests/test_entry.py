@@ -1389,6 +1389,22 @@ def test_what_is_only_to_be_is_not_drafted_as_done(home, words, measure):
 
 
 @pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Some 40 crates came from ten towns. The share of Ford is 12, and more will come.", ""),
+        ("The 40 crates came. The share of Ford is 12, and more will come.", "+ crates"),
+        (
+            "Some 40 crates came from ten towns.\n\nThe 9 towns wait. Of Ford it is 12, and so on.",
+            "+ towns",
+        ),
+    ],
+)
+def test_a_number_alone_is_of_what_was_counted_where_that_is_one_thing(ferry, text, unit):
+    rows = open_entry(ferry, f"4 May 2022 — {text}").drafted.claims
+    assert [row["unit"] for row in rows if row["value"] == "12"] == [unit]
+
+
+@pytest.mark.parametrize(
     ("words", "subject", "cells"),
     [
         # What its name does not say is told by the rows that are like it.

@@ -158,12 +158,16 @@ def leaves_noun(text: str, row: dict, numerals: tuple[Numeral, ...]) -> bool:
 def find_last_counted(text: str, row: dict, rows: Iterable[dict]) -> list[dict]:
     """Return the row of what was counted last before another in its paragraph, if any was.
 
-    Of a part of a whole there is no noun to take.
+    Of a part of a whole there is no noun to take, and where several things were counted none.
     """
     before = [
-        r for r in rows if r["span"] < row["span"] and r.get("unit") not in (None, "", *_PARTS)
+        r
+        for r in rows
+        if r["span"] < row["span"]
+        and r.get("unit") not in (None, "", *_PARTS)
+        and "\n\n" not in text[r["span"][1] : row["span"][0]]
     ]
-    return [r for r in before[-1:] if "\n\n" not in text[r["span"][1] : row["span"][0]]]
+    return before[-1:] if len({r["unit"] for r in before}) == 1 else []
 
 
 def suggest_label(
