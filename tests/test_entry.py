@@ -1426,6 +1426,52 @@ def test_a_number_is_of_what_its_noun_and_the_name_of_its_subject_say(home, word
     assert own == [*cells]
 
 
+def open_return(home, words, *answers):
+    """Return the figures of an article on who comes home, the first of them answered."""
+    text = f"8 October 2024 — Kenya has withdrawn some from Haiti, he said. {words}."
+    entry = open_entry(home, text, answers=["", *answers])
+    return entry.drafted, entry.drafted.claims
+
+
+@pytest.mark.parametrize(
+    ("words", "is_first"),
+    [
+        ("Another 270 are home to many", False),
+        ("Another 270 will be in Haiti by March", False),
+        ("Another 270 will be home by March", True),
+        ("Some 270 are safely home", True),
+    ],
+)
+def test_who_comes_home_is_offered_as_withdrawn_first(home, words, is_first):
+    drafted, (claim,) = open_return(home, words)
+    assert (drafted.rank(claim)[:1] == ["withdrawals"]) == is_first
+
+
+def test_a_number_without_a_verb_is_told_with_the_one_before_it(home):
+    words = "Another 270 officers will be home by January, and the last 230 by the end of April"
+    drafted, (_, last) = open_return(home, words, "what: withdrawals", "measure: expected")
+    assert drafted.rank(last)[0] == "withdrawals"
+    form = Form(drafted, "claims", last)
+    form.change("what", "withdrawals")
+    # It is of a day to come, and so of no withdrawal that was; and its unit is that before it.
+    facts = form.facts()
+    assert (facts["deadline"], facts["measure"]) == (
+        "end of April (2025-04-30)",
+        "expected to follow",
+    )
+    assert (facts["unit"], facts["force"], facts["theatre"]) == (
+        "people",
+        "Police officers",
+        "Haiti",
+    )
+
+
+def test_what_has_a_verb_of_its_own_is_not_told_with_the_one_before_it(home):
+    words = "Another 270 will be home by January, and 230 have been lost"
+    drafted, (_, last) = open_return(home, words, "what: withdrawals", "measure: expected")
+    assert drafted.rank(last)[:1] != ["withdrawals"]
+
+
 def test_a_number_put_right_is_offered_as_what_was_wrong(home):
     sentence = "An earlier version said 9 boats had crossed. The number was 7, Ann Berg said."
     entry = open_entry(home, f"FORD, 25 June 2025 — {sentence}", answers=["", "+ boats lost"])

@@ -76,13 +76,10 @@ class Drafter:
         fields = next(r for r in package["resources"] if r["name"] == "claims")["schema"]["fields"]
         own = [f["name"] for f in fields if "categories" in f and f["name"] not in _READ]
         columns = sorted(own, key=lambda name: name != "subject")
-        self.likeness = Likeness(
-            tables["claims"],
-            {column: schema.find_terms(package, column) for column in columns},
-            self.units.known,
-            [*self.qualifiers.before, *self.qualifiers.after],
-        )
+        self.own = [name for name in own if name != "subject"]
         terms = {column: schema.find_terms(package, column) for column in columns}
+        phrases = [*self.qualifiers.before, *self.qualifiers.after]
+        self.likeness = Likeness(tables["claims"], terms, self.units.known, phrases)
         self.scopes = {
             column: Units(listed)
             for column, listed in terms.items()

@@ -11,6 +11,7 @@ from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed, find_typed, find_within
 from tally.ledger.small_words import AUXILIARIES
 from tally.ledger.stems import is_name_of
+from tally.ledger.tokens import read_tokens, tells
 
 NOT_SAID = "[not said]"
 _LONGEST_HEADLINE = 120
@@ -168,6 +169,21 @@ def find_last_counted(text: str, row: dict, rows: Iterable[dict]) -> list[dict]:
         and "\n\n" not in text[r["span"][1] : row["span"][0]]
     ]
     return before[-1:] if len({r["unit"] for r in before}) == 1 else []
+
+
+def find_told_with(text: str, row: dict, rows: Iterable[dict]) -> list[dict]:
+    """Return the row of which a number without a verb is told too: “90 left, and 30 by May”.
+
+    Parameters
+    ----------
+    text : str
+    row : dict
+    rows : iterable of dict
+        Those of its sentence.
+    """
+    before = [each for each in rows if each["span"] < row["span"]]
+    is_bare = not row.get("unit") and not tells(read_tokens(text, *row["span"]))
+    return before[-1:] if is_bare else []
 
 
 def suggest_label(

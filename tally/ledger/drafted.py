@@ -61,6 +61,8 @@ class Drafted:
         self.tables, self.package = tables, package
         self.words = read_words(home, package, tables["sources"], text)
         self.drafter = Drafter(package, tables)
+        # The controlled columns that say what a figure is, but for its subject.
+        self.own = self.drafter.own
         self.sentences, self.numerals = find_sentences(text), find_numerals(text)
         self.file = names.name_file(home, name, tables["sources"])
         self.source_id = f"s{self.file.partition('_')[0]}"
@@ -76,7 +78,7 @@ class Drafted:
         """Draft all rows anew, as seen from the days of an occasion."""
         own = OwnDay(said) if said else find_own_day(self.text)
         _, drafts = draft_rows(self.text, self.source_id, [], own, self.drafter)
-        source = {"source_id": self.source_id}
+        source, self.last = {"source_id": self.source_id}, own.days[1] if own else date.max
         self.said, self.claims, self.dates = said, [*drafts["claims"]], [*drafts["dates"]]
         self.setaside = [*drafts["setaside"]]
         for row in list(self.claims):
@@ -121,12 +123,13 @@ class Drafted:
         near = [e for e in taken if self.passage(e) == self.passage(row)]
         near = near if len({e["unit"] for e in near}) == 1 else []
         row["unit"] = unit or find_usual(like, "unit") or row["unit"] or find_usual(near, "unit")
+        counted = row["unit"].partition(NEW)[0]
         self.drafter.likeness.named.setdefault(subject, self.words.labels("subject")[subject])
-        told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
+        told = self.drafter.likeness.find(quote, self.passage(row)[0], value, counted, subject)
         first, last = row["span"]
         ends = [n.end for n in find_within(self.numerals, first, last)]
-        counted = self.find_noun(row) if like else self.text[max(ends or [first]) : last]
-        told |= self.drafter.read_scopes(counted)
+        words = self.find_noun(row) if like else self.text[max(ends or [first]) : last]
+        told |= self.drafter.read_scopes(words)
         known = (taken, self.tables["claims"])  # of this article first
         same = ([e for e in rows if e["unit"] == row["unit"]] for rows in known if not like)
         usual = next(filter(None, same), [])
@@ -136,26 +139,16 @@ class Drafted:
             others = like or usual
             if column == "measure" and (not like or len({e.get(column) for e in like}) > 1):
                 others = []
-            guess = told.get(column) or find_usual(others, column)
-            if column == "measure" and read_kind(quote) == PLAN:
-                kind = self.drafter.kinds.get(guess) or PLAN
-                guess = guess if kind == PLAN else ""  # what is to be is not done
+            found = [told.get(column), find_usual(others, column)]
+            if column == "measure" and self.is_plan(row):
+                plans = [w for w, kind in self.drafter.kinds.items() if (kind or PLAN) == PLAN]
+                found = [word for word in found if word in plans]  # what is to be is not done
+            guess = next(filter(None, found), "")
             by_words = row.get("told", "") if column == "measure" and not guess else ""
             row[column] = row.get(column) or guess or by_words
             row["guessed"] |= not like and bool(guess)
         seen = before | {"measure": row.get("told") or before.get("measure")}
         row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != seen.get(c)}
-
-    @property
-    def own(self) -> list[str]:
-        """The controlled columns that say what a figure is, but for its subject."""
-        fields = next(r for r in self.words.package["resources"] if r["name"] == "claims")
-        drafted = ("subject", "unit", "qualifier", "read_as", "attribution")
-        return [
-            field["name"]
-            for field in fields["schema"]["fields"]
-            if "categories" in field and field["name"] not in drafted
-        ]
 
     def rank(self, row: dict) -> list[str]:
         """Return the subjects that a figure is likest to, with those of this article first."""
@@ -164,8 +157,11 @@ class Drafted:
         unit = row.get("unit", "").partition(NEW)[0]
         ranked = likeness.rank(row["quote"], passage, value, unit, self.text)
         new = [value for column, value in self.words.added if column == "subject"]
-        other = [e.get("subject") for e in self.claims if e["span"] == row.get("counterpart")]
-        return list(dict.fromkeys([*filter(None, other), *ranked, *new]))
+        other = [e for e in self.claims if e["span"] == row.get("counterpart")]
+        beside = [e for e in self.claims if self.passage(e) == self.passage(row)]
+        other += names.find_told_with(self.text, row, beside)
+        told = filter(None, (each.get("subject") for each in other))
+        return list(dict.fromkeys([*told, *ranked, *new]))
 
     def _find_unit(self, row):
         """Return the unit that the word after a number names; after a plus sign, a new one."""
@@ -183,6 +179,12 @@ class Drafted:
     def is_figure(self, row: dict) -> bool:
         """Return whether a number surely counts something, by its noun or by its verb."""
         return bool(row["unit"] or row.get("subject") or read_kind(row["quote"]))
+
+    def is_plan(self, row: dict) -> bool:
+        """Return whether a figure is of what is to be, by its verb or by its day."""
+        dated = next((d for d in self.dates if d["date_id"] == row["dated_by"]), {})
+        is_ahead = dated.get("earliest", self.last) > self.last
+        return is_ahead or read_kind(row["quote"]) == PLAN
 
     def find_noun(self, row: dict) -> str:
         """Return the word that a number seems to count, or nothing."""

@@ -81,9 +81,8 @@ class Likeness:
         for kind in self._kinds:
             self._told[kind.cells["subject"]].append(self._read_measure(kind))
             self._names[kind.cells["subject"]] |= kind.words.names
-        self.named = {  # those that are new are added
-            term["value"]: f"{term['label']} {term.get('description', '')}"
-            for term in terms["subject"]
+        self.named = {
+            t["value"]: f"{t['label']} {t.get('description', '')}" for t in terms["subject"]
         }
         self._labels = {
             column: {
@@ -162,6 +161,7 @@ class Likeness:
             if is_back(named) and not is_back(quote):
                 best[word] = 0
                 continue
+            best[word] += _SAME * (is_back(named) and "home" in quote)  # those who went back
             is_kind = wanted and self._read_subject(word) == wanted
             units = {kind.cells["unit"] for kind in self._kinds if kind.cells["subject"] == word}
             if is_kind and more == is_more(named) and (not unit or not units or unit in units):

@@ -14,7 +14,7 @@ from tally.ledger.published import publish
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.scan import UNKNOWN
 from tally.ledger.speakers import change_speaker
-from tally.ledger.tenses import PLAN, read_kind
+from tally.ledger.tenses import PLAN
 from tally.ledger.typed import read_days, read_number
 from tally.ledger.vocabulary import ANOTHER, NEW, find_fitting
 
@@ -103,7 +103,8 @@ class Form:
     def _dating(self):
         """Under which name the day of a figure stands: a plan by its measure, or else its words."""
         known = self.drafted.drafter.kinds.get(self.row.get("measure"))
-        return _DEADLINE if (known or read_kind(self.row["quote"])) == PLAN else _AS_OF
+        is_plan = known == PLAN if known else self.drafted.is_plan(self.row)
+        return _DEADLINE if is_plan else _AS_OF
 
     def find_name(self, typed: str) -> str:
         """Return the name under which a cell stands that somebody names, or nothing."""
