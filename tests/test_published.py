@@ -126,6 +126,23 @@ def test_a_headline_is_no_dateline(fresh, text, place, outlet):
     assert (drafted.occasion["place"], drafted.source["outlet"]) == (place, outlet)
 
 
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ("The mayor, Ann Berg, told the council in March that 9 boats sank.", "Lagos"),
+        ("Ann Berg said that 9 boats sank in Ford.", "Lagos"),
+        ("Ann Berg told reporters that 9 boats sank in Ford.", "Lagos"),
+        ("Ann Berg said 9 boats sank. A clerk told reporters in Ford of it.", "Lagos"),
+        ("Ann Berg told a news conference in Port-au-Ford that 9 boats sank.", "Port-au-Ford"),
+        ("“We lost 9 boats,” Ann Berg told the Star in New Ford.", "New Ford"),
+        ("Ann Berg said in Ford on Monday that 9 boats sank.", "Ford"),
+    ],
+)
+def test_where_it_was_said_is_where_its_speaker_spoke(fresh, told, place):
+    text = f"A storm\n\nLAGOS, 12 March 2025 (Coast Wire) — {told}\n"
+    assert open_storm(fresh, text=text).drafted.occasion["place"] == place
+
+
 def test_without_a_year_it_is_not_said(fresh):
     entry = open_storm(fresh, text=f"A storm\n\nLAGOS, March 12 (Coast Wire) — {SAID}")
     assert entry.question.facts["published"] == "[not said]"

@@ -21,7 +21,11 @@ _DATELINE = re.compile(
     r"[ ]?[—–-]{1,2}[ ]",
     re.MULTILINE,
 )
-
+# “Told a news conference in Aldmoor”, “said in Aldmoor”.
+_TOLD_IN = re.compile(
+    r"\b(?:(?:told|addressed|(?:said|spoke|speaking) (?:at|to)) "
+    r"(?:(?!that\b)[^\W\d][\w’'-]* ){1,5}?|said )in (?P<place>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
+)
 _SINGLED = re.compile(r" of (?:them|these|those|the|its|his|her|their|our|my|many|several|a)\b")
 # “34 years old”, “a 56-year-old”, “aged 34”, “Ann Berg, 34,”.
 _OLD = re.compile(r"[- \u00a0]years?[- \u00a0](?:olds?\b|of age)")
@@ -65,6 +69,7 @@ def name_source(
     """
     line = find_dateline(text)
     place, outlet = (_lower(line["place"]), line["outlet"] or "") if line else ("", "")
+    place = _find_told_in(text, occasion["speaker"]) or place
     stem = re.sub(r"[_-]+", " ", file.partition("_")[2].removesuffix(".txt"))
     # Where a word can be a number or a month, the others name it.
     stem = " ".join(word for word in stem.split() if not find_claimed(word, ()))
@@ -92,6 +97,18 @@ def name_source(
         "outlet": outlet,
         "extent": max(extents, key=lambda word: extents[word], default="whole"),
     } | ({} if occasion["reasoning"] else {"reasoning": "The article prints no full day."})
+
+
+def _find_told_in(text, speaker):
+    """Return where the speaker of an occasion spoke, by the verb of saying, or nothing."""
+    named = re.compile(
+        rf"(?:\b{re.escape(speaker.rpartition(' ')[2])}|\b[Hh]e|\b[Ss]he)\b[^.;\n]*$"
+    )
+    for found in _TOLD_IN.finditer(text) if speaker else ():
+        if named.search(text[max(0, found.start() - 60) : found.start()]):
+            if _is_name(found["place"]):
+                return found["place"]
+    return ""
 
 
 def name_needless(text: str, numerals: Sequence[Numeral]) -> str:
