@@ -24,6 +24,11 @@ SAID = "Some 200 boats sank on Monday, police said.\n"
         "Published on 3 November 2026, a report says that 200 boats sank.\n",
         f"Updated 3 November 2026, 14:05\n\n{SAID}",
         f"3 November 2026\n\n{SAID}",
+        f"By Ann Berg | Updated 3 November 2026\n\n{SAID}",
+        f"By Ann Berg | 3 November\n\n{SAID}",
+        f"By Monday, 3 November 2026\n\n{SAID}",
+        "By Ann Berg’s account, 3 November 2026 saw 200 boats sink.\n",
+        f"By noon on 3 November 2026\n\n{SAID}",
         "NAIROBI, Kenya — On 3 November 2026 some 200 boats sank, police said.\n",
     ],
 )
@@ -40,6 +45,13 @@ def test_no_day_is_drafted_where_none_is_printed_as_that(text):
         # Capitals and a dash in the headline above are no dateline.
         (f"UPDATE - A storm\n\nLAGOS, 12 March 2025 — {SAID}", "12 March 2025", "inferred"),
         (f"CORRECTION - A storm\nLAGOS, 12 March 2025 — {SAID}", "12 March 2025", "inferred"),
+        (f"A storm\n\nBy Ann Berg | July 16, 2024\n\n{SAID}", "July 16, 2024", "inferred"),
+        (f"By Ann Berg and Max Lind\n16 July 2024, 14:05\n\n{SAID}", "16 July 2024", "inferred"),
+        (
+            f"By Ann Berg, 17 July 2024\n\nLAGOS, 16 July 2024 (Agency) — {SAID}",
+            "17 July 2024",
+            "inferred",
+        ),
         (f"Published 3 November 2026\n\n{SAID}", "3 November 2026", "stated"),
         (f"By Ann Berg | Published: 2026-11-03 | 14:05\n\n{SAID}", "2026-11-03", "stated"),
         (f"First published on 3 November 2026 at 14.05\n\n{SAID}", "3 November 2026", "stated"),
