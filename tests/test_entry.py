@@ -280,13 +280,40 @@ def test_an_article_without_a_full_day_says_so_and_takes_one(ferry):
 def test_an_occasion_that_the_ledger_has_can_be_named(ferry):
     text = "The council heard on 5 May 2022 that 1,390 passengers had crossed in April."
     entry = open_entry(ferry, text)
-    assert entry.question.choices == ("= council",)
+    assert entry.question.choices == ("= meeting of the council",)
     answer(entry, "= counsel")
-    assert "counsel is no occasion" in entry.question.problem
+    assert "counsel is no occasion of the ledger: count of the harbour office, meeting" in (
+        entry.question.problem
+    )
     answer(entry, "1", "", "")
     write(entry)
     assert len(read_rows(ferry, "occasions")) == 2
     assert read_rows(ferry, "sources")[2]["occasion_id"] == "council"
+
+
+@pytest.mark.parametrize("typed", ["= council", "= meeting of the council", "1"])
+def test_an_occasion_is_named_by_its_label_or_its_id(ferry, typed):
+    text = "The council heard on 5 May 2022 that 1,390 passengers had crossed in April."
+    assert open_entry(ferry, text, answers=[typed]).drafted.shared == "council"
+
+
+def test_occasions_of_one_label_are_told_apart_by_their_ids(ferry):
+    path = ferry / "data" / "occasions.csv"
+    told = path.read_text(encoding="utf-8")
+    path.write_text(told.replace("count of the harbour office", "meeting of the council"), "utf-8")
+    text = "The council heard that 1,390 passengers had crossed in April."
+    entry = open_entry(ferry, text)
+    assert entry.question.choices == ("= harbour", "= council")
+    assert answer(entry, "2").drafted.shared == "council"
+
+
+def test_what_is_refused_is_named_by_its_number_in_the_list(ferry):
+    words = "1,390 passengers had crossed the lake in April"
+    entry = open_figure(ferry, f"words: {words}", "", "", "")
+    shown = {text.split("”")[0].strip("“"): number for number, text in entry.question.facts.items()}
+    rows = [f"row {shown[name]} of the list" for name in (words, "April")]
+    assert f"April stands in {' and '.join(rows)}" in entry.question.problem
+    assert ".csv" not in entry.question.problem
 
 
 def test_an_indefinite_number_is_set_aside_unasked(ferry):
