@@ -50,6 +50,21 @@ The ministry also said that Kenya's pledge of 1,000 officers stands.
             ("1,000 officers stands", {"asserted_by": MINISTRY, "subject": "pledge"}),
         ],
     ),
+    "correction without a verb of saying": (
+        """\
+CORRECTION - Kenyan police in Haiti
+
+PORT-AU-PRINCE, 18 July 2024 (Gulf Wire) - An article published on July 16 misstated how many \
+Kenyan police officers there are. On Tuesday 400 officers were there, not about 180. The \
+mission has not sent 60 others.
+""",
+        [
+            ("400 officers", {"attribution": "narration", "dated_by": "s005-tuesday"}),
+            ("about 180", {"attribution": "withdrawn", "dated_by": "s005-tuesday"}),
+            ("about 180", {"asserted_by": "", "unit": "people"}),
+            ("60 others", {"attribution": "narration"}),
+        ],
+    ),
     "drawdown": (
         """\
 Kenya brings home police from Haiti
@@ -154,3 +169,10 @@ def test_it_is_taken_in_whole(home, name):
     write(entry)
     check_ledger(home)
     assert any(row["source_id"] == "s005" for row in read_rows(home, "claims"))
+
+
+def test_what_a_correction_takes_back_is_proposed_as_what_it_puts_in_its_place(home):
+    entry = open_entry(home, ARTICLES["correction without a verb of saying"][0])
+    right, wrong, _ = entry.drafted.claims
+    right["subject"] = "aid_partners"
+    assert entry.drafted.rank(wrong)[0] == "aid_partners"

@@ -282,13 +282,40 @@ def test_an_article_without_a_full_day_says_so_and_takes_one(ferry):
 def test_an_occasion_that_the_ledger_has_can_be_named(ferry):
     text = "The council heard on 5 May 2022 that 1,390 passengers had crossed in April."
     entry = open_entry(ferry, text)
-    assert entry.question.choices == ("= council",)
+    assert entry.question.choices == ("= meeting of the council",)
     answer(entry, "= counsel")
-    assert "counsel is no occasion" in entry.question.problem
+    assert "counsel is no occasion of the ledger: count of the harbour office, meeting" in (
+        entry.question.problem
+    )
     answer(entry, "1", "", "")
     write(entry)
     assert len(read_rows(ferry, "occasions")) == 2
     assert read_rows(ferry, "sources")[2]["occasion_id"] == "council"
+
+
+@pytest.mark.parametrize("typed", ["= council", "= meeting of the council", "1"])
+def test_an_occasion_is_named_by_its_label_or_its_id(ferry, typed):
+    text = "The council heard on 5 May 2022 that 1,390 passengers had crossed in April."
+    assert open_entry(ferry, text, answers=[typed]).drafted.shared == "council"
+
+
+def test_occasions_of_one_label_are_told_apart_by_their_ids(ferry):
+    path = ferry / "data" / "occasions.csv"
+    told = path.read_text(encoding="utf-8")
+    path.write_text(told.replace("count of the harbour office", "meeting of the council"), "utf-8")
+    text = "The council heard that 1,390 passengers had crossed in April."
+    entry = open_entry(ferry, text)
+    assert entry.question.choices == ("= harbour", "= council")
+    assert answer(entry, "2").drafted.shared == "council"
+
+
+def test_what_is_refused_is_named_by_its_number_in_the_list(ferry):
+    words = "1,390 passengers had crossed the lake in April"
+    entry = open_figure(ferry, f"words: {words}", "", "", "")
+    shown = {text.split("”")[0].strip("“"): number for number, text in entry.question.facts.items()}
+    rows = [f"row {shown[name]} of the list" for name in (words, "April")]
+    assert f"April stands in {' and '.join(rows)}" in entry.question.problem
+    assert ".csv" not in entry.question.problem
 
 
 def test_an_indefinite_number_is_set_aside_unasked(ferry):
@@ -673,6 +700,72 @@ def test_a_longer_name_of_who_spoke_is_the_same_speaker(ferry):
     text = "The council said 1,390 passengers had crossed."
     entry = open_entry(ferry, text, answers=["speaker: the harbour council"])
     assert entry.drafted.claims[0]["asserted_by"] == "the harbour council"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "said"),
+    [
+        # What the article passes on is no word of the occasion’s.
+        (
+            "The mayor said 9 crossed. Some 40 sank, and 300 left, according to data from the Port "
+            "Office.",
+            "the mayor",
+            ["the mayor", "the Port Office", "the Port Office"],
+        ),
+        (
+            "Some 40 drowned, according to the Port Office.",
+            "the Port Office",
+            ["the Port Office"],
+        ),
+        # Both are somebody.
+        (
+            "The mayor said 9 crossed. The mayor said 4 sank. A clerk said 40 left.",
+            "the mayor",
+            ["the mayor", "the mayor", "a clerk"],
+        ),
+    ],
+)
+def test_who_spoke_on_the_occasion_said_nothing_of_what_others_say(ferry, text, speaker, said):
+    entry = open_entry(ferry, text)
+    assert entry.drafted.occasion["speaker"] == speaker
+    answer(entry, "speaker: a clerk")
+    assert [row.get("asserted_by") for row in entry.drafted.claims] == said
+    assert entry.question.facts["speaker"] == "a clerk"
+
+
+HEADED = (
+    "A storm\n\nFORD, 12 September 2024 (Wire) — {}\n\nThe mayor told a hall on Tuesday of it.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # Told on Tuesday, the Thursday is the one before that.
+        ("The mayor said on Tuesday that 24 ships left on Thursday.", "2024-09-05"),
+        ("“The 24 ships left on Thursday,” the mayor said on Tuesday.", "2024-09-05"),
+        ("Some 24 ships left last Thursday.", "2024-09-05"),
+        ("Some 24 ships left on Wednesday.", "2024-09-04"),
+        # Of the day below which it stands it is told by the weekday alone.
+        ("Some 24 ships left on Thursday.", "2024-09-12"),
+    ],
+)
+def test_the_weekday_of_the_dateline_is_its_day(ferry, text, day):
+    entry = open_entry(ferry, HEADED.format(text))
+    (row,) = [d for d in entry.drafted.dates if re.search("Thursday|Wednesday", d["quote"])]
+    assert entry.question.facts["day"] == "Tuesday (2024-09-10)"
+    assert str(row["earliest"]) == day
+    why = "10 September 2024, the day on which" if day < "2024-09-10" else "12 September 2024, the"
+    assert why in row["reasoning"]
+
+
+@pytest.mark.parametrize("typed", ["2024-09-12", "12 September 2024"])
+def test_all_is_drafted_anew_from_the_day_that_is_named(ferry, typed):
+    text = HEADED.format("Some 24 ships left last Thursday, and 3 sank this week.")
+    entry = open_entry(ferry, text, answers=[f"day: {typed}"])
+    assert entry.question.facts["day"] == "12 September 2024 (2024-09-12)"
+    whys = [row["reasoning"] for row in entry.drafted.dates if row["quote"] != "12 September 2024"]
+    assert len(whys) == 3 and all("12 September 2024, the day of the occasion" in w for w in whys)
 
 
 def test_what_is_typed_of_the_occasion_survives_its_day(ferry):
@@ -1368,6 +1461,90 @@ def test_what_is_only_to_be_is_not_drafted_as_done(home, words, measure):
     entry.drafted.tables["claims"].append(like)
     answer(entry, "what: withdrawals")
     assert (entry.drafted.claims[0].get("measure") or None) == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Some 40 crates came from ten towns. The share of Ford is 12, and more will come.", ""),
+        ("The 40 crates came. The share of Ford is 12, and more will come.", "+ crates"),
+        (
+            "Some 40 crates came from ten towns.\n\nThe 9 towns wait. Of Ford it is 12, and so on.",
+            "+ towns",
+        ),
+    ],
+)
+def test_a_number_alone_is_of_what_was_counted_where_that_is_one_thing(ferry, text, unit):
+    rows = open_entry(ferry, f"4 May 2022 — {text}").drafted.claims
+    assert [row["unit"] for row in rows if row["value"] == "12"] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("words", "subject", "cells"),
+    [
+        # What its name does not say is told by the rows that are like it.
+        ("Kenya sent 20 officers to Somalia", "+ people", ("", "military", "somalia")),
+        # A name says what is counted, what became of it, and where.
+        ("17 officers had returned to Kenya", "withdrawals", ("withdrawn", "police", "haiti")),
+        ("Some 50 came from Nairobi", "+ officers from a town", ("", "police", "haiti")),
+        # The noun of a number says it first, whatever else the subject has.
+        ("The group is made up of 20 soldiers", "officers reported a", ("", "military", "haiti")),
+        ("The group is made up of 20 police", "officers reported a", ("", "police", "haiti")),
+        ("The group is made up of 20 soldiers", "+ police sent", ("", "military", "haiti")),
+    ],
+)
+def test_a_number_is_of_what_its_noun_and_the_name_of_its_subject_say(home, words, subject, cells):
+    entry = open_entry(home, f"8 October 2024 — He said {words}.", answers=[""])
+    answer(entry, f"what: {subject}")
+    (claim,) = entry.drafted.claims
+    own = [claim.get(column) or "" for column in ("measure", "force", "theatre")]
+    assert own == [*cells]
+
+
+def open_return(home, words, *answers):
+    """Return the figures of an article on who comes home, the first of them answered."""
+    text = f"8 October 2024 — Kenya has withdrawn some from Haiti, he said. {words}."
+    entry = open_entry(home, text, answers=["", *answers])
+    return entry.drafted, entry.drafted.claims
+
+
+@pytest.mark.parametrize(
+    ("words", "is_first"),
+    [
+        ("Another 270 are home to many", False),
+        ("Another 270 will be in Haiti by March", False),
+        ("Another 270 will be home by March", True),
+        ("Some 270 are safely home", True),
+    ],
+)
+def test_who_comes_home_is_offered_as_withdrawn_first(home, words, is_first):
+    drafted, (claim,) = open_return(home, words)
+    assert (drafted.rank(claim)[:1] == ["withdrawals"]) == is_first
+
+
+def test_a_number_without_a_verb_is_told_with_the_one_before_it(home):
+    words = "Another 270 officers will be home by January, and the last 230 by the end of April"
+    drafted, (_, last) = open_return(home, words, "what: withdrawals", "measure: expected")
+    assert drafted.rank(last)[0] == "withdrawals"
+    form = Form(drafted, "claims", last)
+    form.change("what", "withdrawals")
+    # It is of a day to come, and so of no withdrawal that was; and its unit is that before it.
+    facts = form.facts()
+    assert (facts["deadline"], facts["measure"]) == (
+        "end of April (2025-04-30)",
+        "expected to follow",
+    )
+    assert (facts["unit"], facts["force"], facts["theatre"]) == (
+        "people",
+        "Police officers",
+        "Haiti",
+    )
+
+
+def test_what_has_a_verb_of_its_own_is_not_told_with_the_one_before_it(home):
+    words = "Another 270 will be home by January, and 230 have been lost"
+    drafted, (_, last) = open_return(home, words, "what: withdrawals", "measure: expected")
+    assert drafted.rank(last)[:1] != ["withdrawals"]
 
 
 def test_a_number_put_right_is_offered_as_what_was_wrong(home):

@@ -24,6 +24,11 @@ SAID = "Some 200 boats sank on Monday, police said.\n"
         "Published on 3 November 2026, a report says that 200 boats sank.\n",
         f"Updated 3 November 2026, 14:05\n\n{SAID}",
         f"3 November 2026\n\n{SAID}",
+        f"By Ann Berg | Updated 3 November 2026\n\n{SAID}",
+        f"By Ann Berg | 3 November\n\n{SAID}",
+        f"By Monday, 3 November 2026\n\n{SAID}",
+        "By Ann Berg’s account, 3 November 2026 saw 200 boats sink.\n",
+        f"By noon on 3 November 2026\n\n{SAID}",
         "NAIROBI, Kenya — On 3 November 2026 some 200 boats sank, police said.\n",
     ],
 )
@@ -37,6 +42,16 @@ def test_no_day_is_drafted_where_none_is_printed_as_that(text):
         (f"A storm\n\nNAIROBI, 3 November 2026 (Agency) — {SAID}", "3 November 2026", "inferred"),
         (f"LAGOS, 12 March 2025 — {SAID}", "12 March 2025", "inferred"),
         (f"LAGOS, March 12, 2025 (Agency) - {SAID}", "March 12, 2025", "inferred"),
+        # Capitals and a dash in the headline above are no dateline.
+        (f"UPDATE - A storm\n\nLAGOS, 12 March 2025 — {SAID}", "12 March 2025", "inferred"),
+        (f"CORRECTION - A storm\nLAGOS, 12 March 2025 — {SAID}", "12 March 2025", "inferred"),
+        (f"A storm\n\nBy Ann Berg | July 16, 2024\n\n{SAID}", "July 16, 2024", "inferred"),
+        (f"By Ann Berg and Max Lind\n16 July 2024, 14:05\n\n{SAID}", "16 July 2024", "inferred"),
+        (
+            f"By Ann Berg, 17 July 2024\n\nLAGOS, 16 July 2024 (Agency) — {SAID}",
+            "17 July 2024",
+            "inferred",
+        ),
         (f"Published 3 November 2026\n\n{SAID}", "3 November 2026", "stated"),
         (f"By Ann Berg | Published: 2026-11-03 | 14:05\n\n{SAID}", "2026-11-03", "stated"),
         (f"First published on 3 November 2026 at 14.05\n\n{SAID}", "3 November 2026", "stated"),
@@ -108,6 +123,36 @@ def test_an_article_appears_not_before_its_occasion(fresh):
     assert entry.question.facts["published"] == "[not said]"
     said = answer(entry, "published: 12 March 2025").question
     assert "before the occasion" in said.problem and said.facts["published"] == "[not said]"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "outlet"),
+    [
+        (f"UPDATE - A storm\n\n{SAID}", "[not said]", ""),
+        (f"UPDATE - A storm\n\nLAGOS, 12 March (Coast Wire) — {SAID}", "Lagos", "Coast Wire"),
+        (f"LAGOS, 12 March (Coast Wire) — {SAID}", "Lagos", "Coast Wire"),
+    ],
+)
+def test_a_headline_is_no_dateline(fresh, text, place, outlet):
+    drafted = open_storm(fresh, text=text).drafted
+    assert (drafted.occasion["place"], drafted.source["outlet"]) == (place, outlet)
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ("The mayor, Ann Berg, told the council in March that 9 boats sank.", "Lagos"),
+        ("Ann Berg said that 9 boats sank in Ford.", "Lagos"),
+        ("Ann Berg told reporters that 9 boats sank in Ford.", "Lagos"),
+        ("Ann Berg said 9 boats sank. A clerk told reporters in Ford of it.", "Lagos"),
+        ("Ann Berg told a news conference in Port-au-Ford that 9 boats sank.", "Port-au-Ford"),
+        ("“We lost 9 boats,” Ann Berg told the Star in New Ford.", "New Ford"),
+        ("Ann Berg said in Ford on Monday that 9 boats sank.", "Ford"),
+    ],
+)
+def test_where_it_was_said_is_where_its_speaker_spoke(fresh, told, place):
+    text = f"A storm\n\nLAGOS, 12 March 2025 (Coast Wire) — {told}\n"
+    assert open_storm(fresh, text=text).drafted.occasion["place"] == place
 
 
 def test_without_a_year_it_is_not_said(fresh):

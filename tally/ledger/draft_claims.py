@@ -18,11 +18,10 @@ from tally.ledger.own_dates import find_own_dates, is_beginning
 from tally.ledger.parts import RELATIVE, mark_parts
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
-from tally.ledger.records import WITHDRAWN
 from tally.ledger.speakers import is_nobody, read_last, read_names
 from tally.ledger.speech import Speech
 from tally.ledger.tenses import PLAN, is_ahead, is_moved, read_kind
-from tally.ledger.told_before import date_back, share_beside
+from tally.ledger.told_before import date_back, put_right, share_beside
 from tally.ledger.units import Units
 
 Span = tuple[int, int]
@@ -34,10 +33,6 @@ _READ = ("unit", "qualifier", "read_as", "attribution", "basis")
 _ARTICLE = re.compile(r"(?:the|an?)(?= )", re.IGNORECASE)
 # Between a figure and the date it holds for there are a few words and no comma.
 _JOINED = re.compile(r"[ \u00a0]*(?:[\w’'-]+[ \u00a0]+){0,8}")
-_RIGHT = re.compile(
-    r"(?:the )?(?:correct |right |true )?(?:number|figure|total|count) (?:is|was) ?[^a-z]",
-    re.I,
-)
 _NOW = re.compile(r"\b(?:now|currently)\b", re.IGNORECASE)
 _BEFORE = 60
 _APART = re.compile(r"(?<!\w)(?:and|but|while|after|before|because|which|who)(?!\w)")
@@ -77,13 +72,10 @@ class Drafter:
         fields = next(r for r in package["resources"] if r["name"] == "claims")["schema"]["fields"]
         own = [f["name"] for f in fields if "categories" in f and f["name"] not in _READ]
         columns = sorted(own, key=lambda name: name != "subject")
-        self.likeness = Likeness(
-            tables["claims"],
-            {column: schema.find_terms(package, column) for column in columns},
-            self.units.known,
-            [*self.qualifiers.before, *self.qualifiers.after],
-        )
+        self.own = [name for name in own if name != "subject"]
         terms = {column: schema.find_terms(package, column) for column in columns}
+        phrases = [*self.qualifiers.before, *self.qualifiers.after]
+        self.likeness = Likeness(tables["claims"], terms, self.units.known, phrases)
         self.scopes = {
             column: Units(listed)
             for column, listed in terms.items()
@@ -187,7 +179,7 @@ class Drafter:
             runs_on = dated == "undated" and any(is_beginning(text, each[0]) for each in here)
             row["dated_by"] = "occasion" if runs_on else dated
             rows[start, stop] = row | {"told_in": told_in, "reach": figure.reach}
-        _put_right(text, rows)
+        put_right(text, rows)
         share_beside(text, rows, sentences)
         date_back(text, rows, sentences, dates, speech)
         aside = [(n.start, n.end) for n in numerals if n.start in wanted and _is_none(n)]
@@ -241,8 +233,8 @@ class Drafter:
         speaker = self.name_speaker(voice.speaker)
         # Whom an article goes on to name by the surname is no second speaker.
         self.speakers[speaker] += 1
-        cells = {"attribution": voice.attribution, "asserted_by": speaker}
-        return cells | {"is_named": voice.is_named}
+        kind, is_named = voice.attribution, voice.is_named
+        return {"attribution": kind, "asserted_by": speaker, "is_named": is_named}
 
     def name_speaker(self, words: str) -> str:
         """Return what the ledger calls a speaker, or else the words of the article.
@@ -289,23 +281,12 @@ class Drafter:
         if _NOW.search(text, start, end):
             return "occasion"
         ahead = [date_id for at, _, date_id, day in here if day and day > latest and at < start]
-        follows = text[max(0, start - 6) : end].find("which ") >= 0
+        follows = "which " in text[max(0, start - 6) : end]
         if ahead and follows and read_kind(text[start:end]) == PLAN:
             # “90 will leave by May, which would leave 60”: on that day, and not on this.
             return ahead[-1]
         undated, there = (self.undated[voice.attribution, day] for day in ("undated", "occasion"))
         return "undated" if undated > there else "occasion"
-
-
-def _put_right(text, rows):
-    """Let a number that is put right be of the day and unit of the one that is taken back."""
-    wrong, at = None, (0, 0)
-    for (start, end), row in rows.items():
-        if row.get("attribution") == WITHDRAWN:
-            wrong, at = row, (start, end)
-        elif wrong and row["dated_by"] == "occasion" and _RIGHT.match(text, start, end):
-            row |= {"dated_by": wrong["dated_by"], "rights": at}
-            row["unit"] = row.get("unit") or wrong.get("unit", "")
 
 
 def find_sentence_at(sentences: Sequence[Span], start: int, end: int) -> Span:

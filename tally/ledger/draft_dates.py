@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from tally.ledger.dates.meanings import PART
 from tally.ledger.dates.phrases import find_dates, find_impossible, read_figures
 from tally.ledger.dates.windows import INFERRED, STATED, Context
 from tally.ledger.numerals import Numeral
+from tally.ledger.quotes import find_sentence
 from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
 from tally.ledger.tenses import is_coming, is_past
 
@@ -35,6 +36,8 @@ _REACH = 100
 _THAN, _WORD = re.compile(r"[ \u00a0]than\b"), re.compile(r"[ \u00a0]\w")
 # What parts one statement from another.
 _PART = re.compile(r"[.!?;:]\s|[\n“”]")
+# What stands between the day of a dateline and the text below it.
+_HEADS = re.compile(r"[^\n.!?”]{0,60}[—–-] ")
 # How long after something was said it is still in the papers.
 _STALE = timedelta(days=31)
 
@@ -96,6 +99,7 @@ def draft_dates(
     phrases = find_dates(text)
     called = _CALLED[own.why] if own else ""
     context, orders = Context(own and own.days, called=called), _find_orders(phrases)
+    dateline = _find_dateline_day(phrases, text)
     taken, told = bytearray(len(text)), _find_told(phrases, text, context)
     for start, end in held:
         taken[start:end] = b"1" * (end - start)
@@ -121,6 +125,9 @@ def draft_dates(
         if not (inside and bare and phrase.rank == "year" and is_counted(text, inside[-1])):
             seen = _see(phrase, told, text, context)
             windows = _place(_read(text, start, end, seen or context), text, phrase, own)
+            if dateline and own and own.days[1] < dateline and phrase.kind == "weekday":
+                if not _is_told_on_a_day(phrase, phrases, text):
+                    windows = _prefer_dateline(windows, dateline)
             is_open = seen is None or _is_from_elsewhere(phrase)
             is_open = is_open and not (own and own.span == (start, end))
             open_cells = {"basis": INFERRED, "reasoning": _ELSEWHERE}
@@ -186,6 +193,20 @@ def _place(windows, text, phrase, own):
     return windows
 
 
+def _prefer_dateline(windows, day):
+    """Return the windows of a weekday, that of the dateline first: nobody calls a week ago so."""
+    why = f"The weekday is that of {day.day} {month_name[day.month]} {day.year}, the dateline’s day"
+    found = [each._replace(why=why) for each in windows or () if each.first == each.last == day]
+    return [*found, *(windows or ())]
+
+
+def _is_told_on_a_day(phrase, phrases, text):
+    """Return whether a date is in a sentence that says on which other day it was said."""
+    first, last = find_sentence(text, phrase.start, phrase.end)
+    beside = (each for each in phrases if first <= each.start < last and each is not phrase)
+    return any(_is_of_saying(each, text) for each in beside)
+
+
 def _draft(windows, orders):
     if not windows:
         return {"basis": INFERRED}
@@ -212,7 +233,7 @@ def find_own_day(text: str) -> OwnDay | None:
     if not found:
         return None
     first = OwnDay(found[0][1], (found[0][0].start, found[0][0].end), _FIRST_DAY)
-    headed = re.match(r"[^\n.!?”]{0,60}[—–-] ", text[first.span[1] :])
+    headed = _find_dateline_day(phrases, text)
     for phrase in phrases:
         windows = _is_of_saying(phrase, text) and read_windows(
             text[phrase.start : phrase.end], Context(first.days)
@@ -225,6 +246,14 @@ def find_own_day(text: str) -> OwnDay | None:
             if not headed or timedelta() < since <= _STALE:
                 return OwnDay(windows[0][:2], (phrase.start, phrase.end), _SAID_DAY)
     return first
+
+
+def _find_dateline_day(phrases, text):
+    """Return the first day that the article prints in full, where a dateline ends with it."""
+    for phrase in phrases:
+        if days := _find_day(text[phrase.start : phrase.end]):
+            return days[0] if _HEADS.match(text, phrase.end) else None
+    return None
 
 
 def _is_of_saying(phrase, text):

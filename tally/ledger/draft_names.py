@@ -9,16 +9,21 @@ from tally.ledger.description import find_terms, read_own
 from tally.ledger.ids import find_free
 from tally.ledger.numerals import Numeral, find_claimed, find_typed, find_within
 from tally.ledger.stems import is_name_of
+from tally.ledger.tokens import read_tokens, tells
 
 NOT_SAID = "[not said]"
 _LONGEST_HEADLINE = 120
 # “ALDMOOR, 3 May (Courier) — The library …”
-DATELINE = re.compile(
+_DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z’'. -]+[A-Z])\b[^\n(]{0,60}(?:\((?P<outlet>[A-Z][\w .&’'-]{1,40})\))?"
     r"[ ]?[—–-]{1,2}[ ]",
     re.MULTILINE,
 )
-
+# “Told a news conference in Aldmoor”, “said in Aldmoor”.
+_TOLD_IN = re.compile(
+    r"\b(?:(?:told|addressed|(?:said|spoke|speaking) (?:at|to)) "
+    r"(?:(?!that\b)[^\W\d][\w’'-]* ){1,5}?|said )in (?P<place>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
+)
 _SINGLED = re.compile(r" of (?:them|these|those|the|its|his|her|their|our|my|many|several|a)\b")
 # “34 years old”, “a 56-year-old”, “aged 34”, “Ann Berg, 34,”.
 _OLD = re.compile(r"[- \u00a0]years?[- \u00a0](?:olds?\b|of age)")
@@ -54,8 +59,9 @@ def name_source(
     tables : dict of str to list of dict
         Those of the ledger.
     """
-    line = DATELINE.search(text)
+    line = find_dateline(text)
     place, outlet = (_lower(line["place"]), line["outlet"] or "") if line else ("", "")
+    place = _find_told_in(text, occasion["speaker"]) or place
     stem = re.sub(r"[_-]+", " ", file.partition("_")[2].removesuffix(".txt"))
     # Where a word can be a number or a month, the others name it.
     stem = " ".join(word for word in stem.split() if not find_claimed(word, ()))
@@ -83,6 +89,18 @@ def name_source(
         "outlet": outlet,
         "extent": max(extents, key=lambda word: extents[word], default="whole"),
     } | ({} if occasion["reasoning"] else {"reasoning": "The article prints no full day."})
+
+
+def _find_told_in(text, speaker):
+    """Return where the speaker of an occasion spoke, by the verb of saying, or nothing."""
+    named = re.compile(
+        rf"(?:\b{re.escape(speaker.rpartition(' ')[2])}|\b[Hh]e|\b[Ss]he)\b[^.;\n]*$"
+    )
+    for found in _TOLD_IN.finditer(text) if speaker else ():
+        if named.search(text[max(0, found.start() - 60) : found.start()]):
+            if is_name(found["place"]):
+                return found["place"]
+    return ""
 
 
 def name_needless(text: str, numerals: Sequence[Numeral]) -> str:
@@ -150,12 +168,31 @@ def leaves_noun(text: str, row: dict, numerals: tuple[Numeral, ...]) -> bool:
 def find_last_counted(text: str, row: dict, rows: Iterable[dict]) -> list[dict]:
     """Return the row of what was counted last before another in its paragraph, if any was.
 
-    Of a part of a whole there is no noun to take.
+    Of a part of a whole there is no noun to take, and where several things were counted none.
     """
     before = [
-        r for r in rows if r["span"] < row["span"] and r.get("unit") not in (None, "", *_PARTS)
+        r
+        for r in rows
+        if r["span"] < row["span"]
+        and r.get("unit") not in (None, "", *_PARTS)
+        and "\n\n" not in text[r["span"][1] : row["span"][0]]
     ]
-    return [r for r in before[-1:] if "\n\n" not in text[r["span"][1] : row["span"][0]]]
+    return before[-1:] if len({r["unit"] for r in before}) == 1 else []
+
+
+def find_told_with(text: str, row: dict, rows: Iterable[dict]) -> list[dict]:
+    """Return the row of which a number without a verb is told too: “90 left, and 30 by May”.
+
+    Parameters
+    ----------
+    text : str
+    row : dict
+    rows : iterable of dict
+        Those of its sentence.
+    """
+    before = [each for each in rows if each["span"] < row["span"]]
+    is_bare = not row.get("unit") and not tells(read_tokens(text, *row["span"]))
+    return before[-1:] if is_bare else []
 
 
 def is_name(words: str) -> bool:
@@ -172,10 +209,19 @@ def _lower(place):
     )
 
 
+def find_dateline(text: str) -> re.Match[str] | None:
+    """Return the dateline of an article: with its place and, where it names one, its outlet.
+
+    Capitals and a dash in a headline, “CORRECTION - Library hours”, are none.
+    """
+    return _DATELINE.search(text, text.find(headline := _find_headline(text)) + len(headline))
+
+
 def _find_headline(text):
-    """Return the first line where a blank one follows it and it is no sentence."""
+    """Return the first line where it is no sentence, and a blank one or a dateline follows it."""
     first, _, below = text.lstrip("\ufeff").partition("\n")
     is_apart = below.strip() and not below.partition("\n")[0].strip()
+    is_apart = is_apart or _DATELINE.match(below)
     is_short = len(first) < _LONGEST_HEADLINE and not first.rstrip().endswith((".", "”", '"'))
     return first.strip() if is_apart and is_short else ""
 

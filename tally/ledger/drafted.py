@@ -9,7 +9,7 @@ from tally.ledger.description import LedgerError
 from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
 from tally.ledger.draft_labels import find_deaths, name_toll, suggest_label
-from tally.ledger.draft_names import NOT_SAID, find_usual, name_needless, name_source
+from tally.ledger.draft_names import find_usual, name_needless, name_source
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.kinds import tell_measure
@@ -20,7 +20,7 @@ from tally.ledger.published import publish
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
-from tally.ledger.speakers import rename
+from tally.ledger.speakers import change_speaker
 from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.vocabulary import NEW, read_words
 
@@ -62,6 +62,8 @@ class Drafted:
         self.tables, self.package = tables, package
         self.words = read_words(home, package, tables["sources"], text)
         self.drafter = Drafter(package, tables)
+        # The controlled columns that say what a figure is, but for its subject.
+        self.own = self.drafter.own
         self.sentences, self.numerals = find_sentences(text), find_numerals(text)
         self.file = names.name_file(home, name, tables["sources"])
         self.source_id = f"s{self.file.partition('_')[0]}"
@@ -77,7 +79,7 @@ class Drafted:
         """Draft all rows anew, as seen from the days of an occasion."""
         own = OwnDay(said) if said else find_own_day(self.text)
         _, drafts = draft_rows(self.text, self.source_id, [], own, self.drafter)
-        source = {"source_id": self.source_id}
+        source, self.last = {"source_id": self.source_id}, own.days[1] if own else date.max
         self.said, self.claims, self.dates = said, [*drafts["claims"]], [*drafts["dates"]]
         self.setaside = [*drafts["setaside"]]
         for row in list(self.claims):
@@ -85,9 +87,8 @@ class Drafted:
                 row |= {"quote": self.text[slice(*words)], "span": words, "alone": row["span"]}
             self.complete(row)
             if not row.get("subject"):
-                row["measure"] = row["told"] = tell_measure(
-                    row, self.passage(row), self.drafter.kinds
-                )
+                told = tell_measure(row, self.passage(row), self.drafter.kinds)
+                row["measure"] = row["told"] = told
             needless = name_needless(self.text, find_within(self.numerals, *row["span"]))
             if not row.get("value") and not row.get("subject"):
                 self.set_aside("claims", row, INDEFINITE)
@@ -103,16 +104,6 @@ class Drafted:
         self.occasion |= occasion
         self.source |= source
         publish(self)
-
-    def name_speaker(self, name: str) -> None:
-        """Let somebody else have spoken on the occasion, and have said what its speaker said."""
-        old = self.occasion["speaker"]
-        rename(self.claims, old, name)
-        label = self.occasion["label"]
-        if name and label.endswith(f"statement of {old}"):
-            named = name if self.words.is_showable(name) else "somebody"
-            self.occasion["label"] = f"{label.removesuffix(old)}{named}"
-        self.occasion["speaker"] = name or NOT_SAID
 
     def complete(self, row: dict) -> None:
         """Fill in what follows of a claim, once its subject is known."""
@@ -132,11 +123,13 @@ class Drafted:
         near = [e for e in taken if self.passage(e) == self.passage(row)]
         near = near if len({e["unit"] for e in near}) == 1 else []
         row["unit"] = unit or find_usual(like, "unit") or row["unit"] or find_usual(near, "unit")
-        told = self.drafter.likeness.find(quote, self.passage(row)[0], value, unit, subject)
-        if not like:
-            first, last = row["span"]
-            ends = [n.end for n in find_within(self.numerals, first, last)]
-            told |= self.drafter.read_scopes(self.text[max(ends or [first]) : last])
+        counted = row["unit"].partition(NEW)[0]
+        self.drafter.likeness.named.setdefault(subject, self.words.labels("subject")[subject])
+        told = self.drafter.likeness.find(quote, self.passage(row)[0], value, counted, subject)
+        first, last = row["span"]
+        ends = [n.end for n in find_within(self.numerals, first, last)]
+        words = self.find_noun(row) if like else self.text[max(ends or [first]) : last]
+        told |= self.drafter.read_scopes(words)
         known = (taken, self.tables["claims"])  # of this article first
         same = ([e for e in rows if e["unit"] == row["unit"]] for rows in known if not like)
         usual = next(filter(None, same), [])
@@ -146,26 +139,16 @@ class Drafted:
             others = like or usual
             if column == "measure" and (not like or len({e.get(column) for e in like}) > 1):
                 others = []
-            guess = told.get(column) or find_usual(others, column)
-            if column == "measure" and read_kind(quote) == PLAN:
-                kind = self.drafter.kinds.get(guess) or PLAN
-                guess = guess if kind == PLAN else ""  # what is to be is not done
+            found = [told.get(column), find_usual(others, column)]
+            if column == "measure" and self.is_plan(row):
+                plans = [w for w, kind in self.drafter.kinds.items() if (kind or PLAN) == PLAN]
+                found = [word for word in found if word in plans]  # what is to be is not done
+            guess = next(filter(None, found), "")
             by_words = row.get("told", "") if column == "measure" and not guess else ""
             row[column] = row.get(column) or guess or by_words
             row["guessed"] |= not like and bool(guess)
         seen = before | {"measure": row.get("told") or before.get("measure")}
         row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != seen.get(c)}
-
-    @property
-    def own(self) -> list[str]:
-        """The controlled columns that say what a figure is, but for its subject."""
-        fields = next(r for r in self.words.package["resources"] if r["name"] == "claims")
-        drafted = ("subject", "unit", "qualifier", "read_as", "attribution")
-        return [
-            field["name"]
-            for field in fields["schema"]["fields"]
-            if "categories" in field and field["name"] not in drafted
-        ]
 
     def rank(self, row: dict) -> list[str]:
         """Return the subjects that a figure is likest to, with those of this article first."""
@@ -173,9 +156,12 @@ class Drafted:
         told = row["quote"], self.passage(row)[0], value, row.get("unit", "").partition(NEW)[0]
         ranked = self.drafter.likeness.rank(*told, self.text)
         new = [value for column, value in self.words.added if column == "subject"]
-        wrong = [e["subject"] for e in self.claims if e["span"] == row.get("rights")]
+        other = [e for e in self.claims if e["span"] == row.get("counterpart")]
+        beside = [e for e in self.claims if self.passage(e) == self.passage(row)]
+        other += names.find_told_with(self.text, row, beside)
+        likely = filter(None, (each.get("subject") for each in other))
         dead = find_deaths(row["quote"], self.words.labels("subject"))
-        return list(dict.fromkeys([*filter(None, wrong), *dead, *ranked, *new]))
+        return list(dict.fromkeys([*likely, *dead, *ranked, *new]))
 
     def _find_unit(self, row):
         """Return the unit that the word after a number names; after a plus sign, a new one."""
@@ -193,6 +179,12 @@ class Drafted:
     def is_figure(self, row: dict) -> bool:
         """Return whether a number surely counts something, by its noun or by its verb."""
         return bool(row["unit"] or row.get("subject") or read_kind(row["quote"]))
+
+    def is_plan(self, row: dict) -> bool:
+        """Return whether a figure is of what is to be, by its verb or by its day."""
+        dated = next((d for d in self.dates if d["date_id"] == row["dated_by"]), {})
+        is_ahead = dated.get("earliest", self.last) > self.last
+        return is_ahead or read_kind(row["quote"]) == PLAN
 
     def find_noun(self, row: dict) -> str:
         """Return the word that a number seems to count, or nothing."""
@@ -259,24 +251,32 @@ class Drafted:
             quote = self.text[slice(*span)]
             self.setaside.append({"span": span, "quote": quote, "reason": reason})
 
-    def set_day(self, day: date) -> bool:
-        """Take the occasion to be on a day; return whether the article prints one that can be."""
+    def set_days(self, first: date, last: date, date_id: str = "") -> bool:
+        """Take the occasion to be on some days; return whether the article prints a date of them.
+
+        Parameters
+        ----------
+        first, last : date
+        date_id : str, optional
+            Which of those dates is meant, where there are several.
+        """
         typed = {name: self.occasion[name] for name in self.occasion.get("typed", ())}
         before = self.said
-        self.draft((day, day))
-        bound = [row for row in self.dates if row.get("earliest") == row.get("latest") == day]
+        self.draft((first, last))
+        here = [d for d in self.dates if (d.get("earliest"), d.get("latest")) == (first, last)]
+        bound = sorted((row["date_id"] for row in here), key=lambda each: each != date_id)
         if not bound:
             self.draft(before)
         if "speaker" in typed:
-            self.name_speaker(typed["speaker"])
+            change_speaker(self, typed["speaker"])
         self.occasion |= typed | {"typed": set(typed)}
         if not bound:
             if before:
-                self.set_day(before[0])
+                self.set_days(*before)
             return False
         for row in (self.occasion, self.source):
-            row["not_before"] = bound[0]["date_id"]
-        self.occasion |= {"not_after": bound[0]["date_id"], "reasoning": ENTERED}
+            row["not_before"] = bound[0]
+        self.occasion |= {"not_after": bound[0], "reasoning": ENTERED}
         self.source |= {"reasoning": NOT_BEFORE, "not_after": UNKNOWN}
         publish(self)
         return True

@@ -150,8 +150,11 @@ class Entry:
         yield from self._ask_all()
 
     def _ask_occasion(self) -> _Asking:
-        known = self.drafted.tables["occasions"]
-        offered = tuple(f"= {occasion_id}" for occasion_id in self.drafted.find_meeting())
+        known = {r["occasion_id"]: r["label"] for r in self.drafted.tables["occasions"]}
+        labels = [*known.values()]
+        # Where two are called the same, only their ids tell them apart.
+        known = {each: each if labels.count(n) > 1 else n for each, n in known.items()}
+        offered = tuple(f"= {known[each]}" for each in self.drafted.find_meeting())
         problem, is_left = "", False
         while True:
             form, more = Form(self.drafted, "occasions", self.drafted.occasion), {}
@@ -182,11 +185,11 @@ class Entry:
                 continue
             if answer.startswith("="):
                 wanted = answer.removeprefix("=").strip()
-                if any(row["occasion_id"] == wanted for row in known):
-                    self.drafted.share(wanted)
+                meant = [each for each, label in known.items() if wanted in (each, label)]
+                if meant:
+                    self.drafted.share(meant[0])
                     return
-                names = ", ".join(row["occasion_id"] for row in known)
-                problem = f"{wanted} is no occasion of the ledger: {names}."
+                problem = f"{wanted} is no occasion of the ledger: {', '.join(known.values())}."
                 continue
             done, problem = take(form, answer)
             if done:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tally.ledger.denials import is_denied
 from tally.ledger.small_words import SMALL
-from tally.ledger.stems import choose, find_stem, is_name_of, is_part, read_relative
+from tally.ledger.stems import choose, find_named, find_stem, is_name_of, is_part, read_relative
 from tally.ledger.tenses import FLOW, differs, find_verbs, is_back, is_more, read_kind
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -81,9 +81,8 @@ class Likeness:
         for kind in self._kinds:
             self._told[kind.cells["subject"]].append(self._read_measure(kind))
             self._names[kind.cells["subject"]] |= kind.words.names
-        self._named = {
-            term["value"]: f"{term['label']} {term.get('description', '')}"
-            for term in terms["subject"]
+        self.named = {
+            t["value"]: f"{t['label']} {t.get('description', '')}" for t in terms["subject"]
         }
         self._labels = {
             column: {
@@ -121,10 +120,10 @@ class Likeness:
                 return {}
             # Another may be known to be of this kind, or to be more of the same.
             others = [w for w in graded if graded[w] and self._read_subject(w) == (kind or wanted)]
-            more = {word for word in others if is_more(self._named.get(word, ""))}
+            more = {word for word in others if is_more(self.named.get(word, ""))}
             is_another = is_more(quote, after) and more and subject not in more
             told = [k.words.stems for k in self._kinds if k.cells["subject"] == subject]
-            is_half = is_part(own.stems, self._named.get(subject, ""), told)
+            is_half = is_part(own.stems, self.named.get(subject, ""), told)
             if is_another or is_half or (wanted and not kind and others):
                 return {}
         cells = {"subject": subject}
@@ -158,10 +157,11 @@ class Likeness:
         wanted, told = read_kind(quote, self._small), self._read(article)
         more = is_more(quote, sentence.partition(quote)[2])
         for word in best:
-            named = self._named.get(word, "")
+            named = self.named.get(word, "")
             if is_back(named) and not is_back(quote):
                 best[word] = 0
                 continue
+            best[word] += _SAME * (is_back(named) and "home" in quote)  # those who went back
             is_kind = wanted and self._read_subject(word) == wanted
             units = {kind.cells["unit"] for kind in self._kinds if kind.cells["subject"] == word}
             if is_kind and more == is_more(named) and (not unit or not units or unit in units):
@@ -179,12 +179,13 @@ class Likeness:
         return own, [(self._compare(own, names, value, kind), kind) for kind in kinds]
 
     def _guess(self, subject, quote, own, unit, scored):
-        """Return the cells of a subject that no row has, by the rows that are most like it."""
+        """Return the cells of a subject that no row has, by its name or the rows most like it."""
+        named = self.named.get(subject, "")
         wanted = self._read_subject(subject) or read_kind(quote, self._small)
         alike = [pair for pair in scored if wanted and self._read_measure(pair[1]) == wanted]
         measure = choose(self._grade(own, "measure", alike)) if alike else ""
-        if is_back(quote):
-            # What went back has not arrived.
+        if is_back(quote) or is_back(named):
+            # What went back has not arrived, and is not there any more.
             measure = next((t["value"] for t in self._terms["measure"] if is_back(t["label"])), "")
         cells = {"measure": measure}
         same = [kind.cells for _, kind in scored if measure and kind.cells["measure"] == measure]
@@ -192,6 +193,10 @@ class Likeness:
         nouns = own.stems & self._nouns
         is_known = any(nouns & kind.words.stems for _, kind in scored) if nouns else bool(unit)
         for column in self._columns[1:]:
+            labels = {t["value"]: self._read(t["label"]).stems for t in self._terms[column]}
+            if word := find_named(self._read(named).stems, labels):
+                cells[column] = word
+                continue
             loose = [t["value"] for t in self._terms[column] if not t.get("nouns")]
             if len(loose) == 1 and not is_known:
                 cells[column] = loose[0]
@@ -210,7 +215,7 @@ class Likeness:
         kinds = self._told.get(subject)
         if kinds:
             return kinds[0] if len(set(kinds)) == 1 else ""
-        return read_kind(self._named.get(subject, ""), self._small)
+        return read_kind(self.named.get(subject, ""), self._small)
 
     def _grade_subjects(self, quote, own, scored):
         """Return how like a figure each subject is, those of another kind being less so."""
@@ -225,9 +230,9 @@ class Likeness:
                 best[word] += max(alike, default=0) * bool(best[word])
             if wanted and kind != wanted:
                 best[word] *= _OTHER if kind else _NONE
-            if more != is_more(self._named.get(word, "")) and (more or word not in same):
+            if more != is_more(self.named.get(word, "")) and (more or word not in same):
                 best[word] *= _OTHER
-            if not is_back(quote) and is_back(self._named.get(word, "")):
+            if not is_back(quote) and is_back(self.named.get(word, "")):
                 best[word] = 0
         return best
 
@@ -262,9 +267,9 @@ class Likeness:
 
     def is_theirs(self, quote: str, subject: str, before: str = "") -> bool:
         """Return whether a figure may be a subject’s: it goes the same way, and is of no others."""
-        if is_back(quote) and not is_back(self._named.get(subject, "")):
+        if is_back(quote) and not is_back(self.named.get(subject, "")):
             return False
-        own = self._names.get(subject, set()) | self._read(self._named.get(subject, "")).names
+        own = self._names.get(subject, set()) | self._read(self.named.get(subject, "")).names
         head, rest = self._read_names(quote)
         if not self._names.get(subject):
             # Whom its rows do not name, its name may: “military in the North”.
@@ -272,7 +277,7 @@ class Likeness:
         whose = None if head else read_relative(quote, before)
         if whose is not None and not (head := self._read(whose).names):
             return False
-        whose = self._read_names(self._named.get(subject, ""))[0]
+        whose = self._read_names(self.named.get(subject, ""))[0]
         if whose and head and not any(is_name_of(name, whose) for name in head):
             return False
         known = {name: self._is_known(name, own) for name in head | rest}

@@ -1,7 +1,7 @@
-"""Find the day on which an article says that it was published: in a line of its own, or a dateline.
+"""Find the day on which an article was published: in a line of its own, a byline or a dateline.
 
-Only a whole date is one. A dateline says where and when something was written, so that it appeared
-then is inferred; “Published 3 November 2026” states it.
+Only a whole date is one. Beside a name or a place it says when something was written, so that it
+appeared then is inferred; “Published 3 November 2026” states it.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tally.ledger.dates import read_windows
 from tally.ledger.dates.phrases import find_dates
 from tally.ledger.dates.windows import INFERRED, STATED, Context
-from tally.ledger.draft_names import DATELINE
+from tally.ledger.draft_names import find_dateline
 from tally.ledger.draft_windows import ENTERED
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN
 
@@ -22,6 +22,12 @@ _LINE = re.compile(
     r"(?: on| at)?[ \t]*:?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+# “By Ann Berg | 3 November 2026”, or that date on the line below the name.
+_BYLINE = re.compile(
+    r"^By (?-i:[A-Z])(?:(?!\b(?:updated|modified|edited)\b)[^\n\d]){1,80}?"
+    r"(?:[ \t]*[|•·,–—-]|[ \t]*\n)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 # After it, on its line: a time of day, or something else that is no sentence.
 _REST = re.compile(
     r"[ \t]*(?:$|[|•·]|[,–-]?[ \t]*(?:at )?\d{1,2}[:.]\d\d[^\n]{0,20}$)", re.MULTILINE
@@ -29,6 +35,7 @@ _REST = re.compile(
 _NEAR = 60
 _TOO_EARLY = "An article does not appear before the occasion that it reports."
 _STATES = "A line of its own says so."
+_SIGNED = "It stands beside the name of who wrote it."
 _DATED = "It stands below a line that is dated so."
 
 
@@ -47,7 +54,11 @@ def find_published(text: str) -> Published | None:
         before = text[max(0, phrase.start - _NEAR) : phrase.start]
         if _LINE.search(before) and _REST.match(text, phrase.end):
             return Published((phrase.start, phrase.end), STATED, _STATES)
-    line = DATELINE.search(text)
+    for phrase in days:
+        begin = max(0, phrase.start - 2 * _NEAR)
+        if _BYLINE.search(text, begin, phrase.start) and _REST.match(text, phrase.end):
+            return Published((phrase.start, phrase.end), INFERRED, _SIGNED)
+    line = find_dateline(text)
     for phrase in days:
         if line and line.start() <= phrase.start and phrase.end <= line.end():
             return Published((phrase.start, phrase.end), INFERRED, _DATED)

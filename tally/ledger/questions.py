@@ -13,7 +13,8 @@ from tally.ledger.prove_values import write_reading
 from tally.ledger.published import publish
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.scan import UNKNOWN
-from tally.ledger.tenses import PLAN, read_kind
+from tally.ledger.speakers import change_speaker
+from tally.ledger.tenses import PLAN
 from tally.ledger.typed import read_days, read_number
 from tally.ledger.vocabulary import ANOTHER, NEW, find_fitting
 
@@ -102,7 +103,8 @@ class Form:
     def _dating(self):
         """Under which name the day of a figure stands: a plan by its measure, or else its words."""
         known = self.drafted.drafter.kinds.get(self.row.get("measure"))
-        return _DEADLINE if (known or read_kind(self.row["quote"])) == PLAN else _AS_OF
+        is_plan = known == PLAN if known else self.drafted.is_plan(self.row)
+        return _DEADLINE if is_plan else _AS_OF
 
     def find_name(self, typed: str) -> str:
         """Return the name under which a cell stands that somebody names, or nothing."""
@@ -125,11 +127,8 @@ class Form:
     def open(self) -> list[str]:
         """Return the names of what must still be filled in."""
         columns = find_open(self.drafted, self.table, self.row)
-        if self.table == "claims" and self.row.get("attribution") not in (
-            "narration",
-            WITHDRAWN,
-            None,
-        ):
+        voice = self.row.get("attribution")
+        if self.table == "claims" and voice not in ("narration", WITHDRAWN, None):
             columns += ["asserted_by"] * (not self.row.get("asserted_by"))
         return [name for name, column in self.names.items() if column in columns]
 
@@ -188,7 +187,7 @@ class Form:
             self.drafted.words.require_showable(typed)
             row[column] = "" if typed == _NONE else typed
         elif column == "speaker":
-            self.drafted.name_speaker("" if typed == _NONE else typed)
+            change_speaker(self.drafted, "" if typed == _NONE else typed)
         else:
             row[column] = "" if typed == _NONE else typed
         row["typed"] = {*row.get("typed", ()), column}
@@ -304,13 +303,14 @@ class Form:
 
     def _change_not_before(self, typed):
         days, dated = read_days(typed), self._find_dated(typed)
-        if dated or typed == UNKNOWN:
-            date_id = dated["date_id"] if dated else typed
-            self.row |= {"not_before": date_id, "not_after": date_id}
-            self.row["reasoning"] = ENTERED
-            return ""
-        if days and days[0] == days[1] and self.drafted.set_day(days[0]):
+        date_id = dated["date_id"] if dated else typed
+        if dated and dated.get("earliest"):
+            days = dated["earliest"], dated["latest"]
+        if days and (dated or days[0] == days[1]) and self.drafted.set_days(*days, date_id):
             self.row = self.drafted.occasion
+            return ""
+        if dated or typed == UNKNOWN:
+            self.row |= {"not_before": date_id, "not_after": date_id, "reasoning": ENTERED}
             return ""
         known = self._list_dates()
         return f"No date it prints ({known}) can be “{typed}”: type one of them, or unknown."

@@ -19,6 +19,7 @@ from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
+from tally.ledger.speech import RELAYED
 
 UNKNOWN = "unknown"
 QUOTING = ("claims", "dates", "setaside")
@@ -227,8 +228,10 @@ def draft_occasion(
     own : OwnDay, optional
         The day that the article is of.
     """
-    speakers = Counter(row.get("asserted_by") for row in drafts["claims"])
-    speakers.pop("", None)
+    said = [row for row in drafts["claims"] if row.get("asserted_by")]
+    # Whoever is only passed on speaks elsewhere, where somebody else does here.
+    here = [row for row in said if row["attribution"] != RELAYED]
+    speakers = Counter(row["asserted_by"] for row in here or said)
     day, why = UNKNOWN, ""
     for row in drafts["dates"] if own and own.why else ():
         if own and own.span[0] == row["span"][0]:

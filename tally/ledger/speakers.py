@@ -1,6 +1,12 @@
-"""Read by which names a speaker is known, if by any."""
+"""Read by which names a speaker is known, if by any, and let another have spoken."""
 
 import re
+from typing import TYPE_CHECKING
+
+from tally.ledger.draft_names import NOT_SAID
+
+if TYPE_CHECKING:  # what is drafted has its speaker from here
+    from tally.ledger.drafted import Drafted
 
 _OWNERS = "its", "their", "his", "her", "our", "my"
 _OWNED = re.compile(rf"(?:{'|'.join(_OWNERS)}) ", re.IGNORECASE)
@@ -55,19 +61,25 @@ def is_named(words: str) -> bool:
     return not (is_common and is_many and who[0].lower() not in ("the", *_OWNERS))
 
 
-def rename(claims: list[dict], old: str, name: str) -> None:
-    """Let somebody else have said what drafted claims have of the speaker of an occasion.
+def change_speaker(drafted: "Drafted", name: str) -> None:
+    """Let somebody else have spoken on the occasion, and have said what its speaker said.
 
     Whoever is named beside a figure has said it still, unless the other name is but a longer one.
 
     Parameters
     ----------
-    claims : list of dict
-    old, name : str
-        Who spoke on the occasion, as drafted, and as somebody corrects it.
+    drafted : Drafted
+    name : str
+        Empty where it is not known who spoke.
     """
+    old = drafted.occasion["speaker"]
     is_longer = {*old.lower().split()} <= {*name.lower().split()}
-    for row in claims:
+    for row in drafted.claims:
         is_kept = row.get("is_named") and not is_longer
         if name and row.get("asserted_by") == old and not is_kept:
             row["asserted_by"] = name
+    label = drafted.occasion["label"]
+    if name and label.endswith(f"statement of {old}"):
+        named = name if drafted.words.is_showable(name) else "somebody"
+        drafted.occasion["label"] = f"{label.removesuffix(old)}{named}"
+    drafted.occasion["speaker"] = name or NOT_SAID

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from tally.ledger.asides import is_when_said
+from tally.ledger.corrections import is_put_right, is_taken_back
 from tally.ledger.quotes import find_quoted, find_sentences
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.relayed import find_head, is_citing, is_office_now, is_passed_on
@@ -51,21 +52,7 @@ _COMPARED = re.compile(
 )
 # Before who says what stands after it: “400 left, and the ministry said 30 died”.
 _NEXT = re.compile(r",(?: “?(?:and|but|while|whereas)\b)[^,]*$")
-# “An earlier version of this article said”; “Correction: this article said”.
-_EARLIER = re.compile(
-    r"\b(?:earlier|previous|prior|original) (?:version|edition|article|story|headline)\b", re.I
-)
-# “Earlier this agency said”, “this agency had earlier said”: it says so where it takes that back.
-_US = r"(?:this (?:news ?)?(?:agency|service|newspaper|paper|website|site|outlet|article|story)|we)"
-_BEFORE = r"(?:earlier|previously|originally|initially)"
-_WE_SAID = re.compile(rf"\b{_BEFORE},? {_US} (?:had )?$|\b{_US} (?:had )?{_BEFORE} $", re.I)
 _WHEN = re.compile(r"^(?:earlier |later )?(?:(?:this|last) (?:day|week|month|year) )?", re.I)
-_WRONGLY = re.compile(r"(?:incorrect|wrong|mistaken|erroneous|inaccurate|false)ly\s*$", re.I)
-_CORRECTION = re.compile(r"\W*(?:corrections?|clarification|editor[’']s note)\b", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:(?:this|the|our) (?:article|story|report|headline)|we)\b", re.IGNORECASE)
-# What an article that is headed so takes back: “A report on 26 June said”.
-_REPORTED = re.compile(r"\b(?:an?|the|our|its) (?:article|story|report|dispatch|version)\b", re.I)
-_NOT = re.compile(r"(?:\bnot|instead of|rather than)(?: [\w’'-]+){0,2} ?[$€£]?\d", re.IGNORECASE)
 # “Ann Berg, the head of the office, said”: a name, and who that is.
 _NOT_NAMING = SMALL - {"the", "of"}
 _NAMED = re.compile(r"(?:[\w’'.-]+ ){0,5}[^\W\d_a-z][\w’'.-]*")
@@ -134,8 +121,8 @@ class Speech:
             return Voice(DIRECT, tag.speaker if tag else "", is_named)
         first = bisect_left(self._places, sentence[0])
         here = self._tags[first : bisect_left(self._places, sentence[1])]
-        said = self.text[max(sentence[0], start - 20) : end]
-        if _CORRECTION.match(self.text, sentence[0]) and _NOT.search(said):
+        at = max(start, number)
+        if is_put_right(self.text, sentence[0], at):
             return Voice(WITHDRAWN)
         if self.text.endswith("than the ", 0, number):
             # “Fewer than the 40 the town claims”: it is the town’s.
@@ -204,7 +191,8 @@ class Speech:
                 tags.append(_Tag(match.start(), source.end(), _trim(source[1]), kind, follows=True))
                 continue
             name = self._read_name(match, sentence[0])
-            if self._is_withdrawn(match, sentence[0]):
+            before = self.text[max(sentence[0], match.start() - _REACH) : match.start()]
+            if is_taken_back(before, self.text, sentence[0], _VERB):
                 tags.append(_Tag(match.start(), match.end(), "", WITHDRAWN))
                 continue
             is_named = bool(name) and not _PRONOUN.fullmatch(name)
@@ -231,19 +219,6 @@ class Speech:
     def _find_sentence(self, place):
         found = bisect_right(self._sentences, (place, len(self.text))) - 1
         return self._sentences[found] if found >= 0 else (0, len(self.text))
-
-    def _is_withdrawn(self, verb, begin):
-        """Return whether an article says with a verb what it takes back."""
-        before = self.text[max(begin, verb.start() - _REACH) : verb.start()]
-        own = _EARLIER.search(before)
-        if not own and _CORRECTION.match(self.text, begin):
-            own = _OWN.search(before)
-        elif not own and _CORRECTION.match(self.text):
-            own = _REPORTED.search(before)
-        if _WE_SAID.search(before):
-            return True
-        is_own = own and not _VERB.search(before, own.end())
-        return bool(is_own or _WRONGLY.search(before))
 
     def _read_name(self, verb, begin):
         """Return the words that name whose verb it is: before it, or after it as in “said he”."""

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,10 @@ from tally.ledger.description import Fault, LedgerError, read_columns
 from tally.ledger.drafted import Drafted
 from tally.ledger.ids import make_ids
 from tally.ledger.load import read_description
+from tally.ledger.rows import read_package
 from tally.ledger.scan import QUOTING
+
+_ROW = re.compile(r"(data/\w+\.csv),? row (\d+)")
 
 
 class Move(NamedTuple):
@@ -58,8 +62,11 @@ def stage(article: Path, drafted: Drafted, move: Move | None) -> dict[str, bytes
             shutil.copytree(home / part, copy / part)
         _refuse_taken(home, article, drafted)
         _change(copy, article, drafted, move)
-        normalise_ledger(copy)
-        check_ledger(copy)
+        try:
+            normalise_ledger(copy)
+            check_ledger(copy)
+        except LedgerError as error:
+            raise LedgerError(_name_new(copy, drafted, error.faults)) from error
         files = _compare(copy, home)
     files |= {f"seeds/{row['file']}": None for row in drafted.replaced}
     return files | (_move_notebooks(home, move) if move else {})
@@ -91,6 +98,26 @@ def _change(copy, article, drafted, move):
         before = table[0] if table else ""
         after = before.replace(f"= {move.old}", f"= {move.new}", 1)
         (copy / FILE).write_text(text.replace(before, after, 1), encoding="utf-8", newline="")
+
+
+def _name_new(copy, drafted, faults):
+    """Return faults with each new row named as it is shown: by its place among all of them."""
+    tables, _ = read_package(copy / "data", read_description(copy))
+    own = {"occasion_id": "" if drafted.shared else drafted.occasion_id}
+    wanted = {"occasions": own} | dict.fromkeys(QUOTING, {"source_id": drafted.source_id})
+    wanted["sources"] = {"source_id": drafted.source_id}
+    new = [
+        (f"data/{table}.csv", row["row"])
+        for table, key in wanted.items()
+        for row in tables[table] or ()
+        if key.items() <= row.items()
+    ]
+    named = {place: f"row {number} of the list" for number, place in enumerate(new, start=1)}
+    for fault in faults:
+        problem = _ROW.sub(lambda at: named.get((at[1], int(at[2])), at[0]), fault.problem)
+        name = named.get((fault.file, fault.row))
+        place = {"file": name, "row": None} if name else {}
+        yield replace(fault, problem=problem, **place)
 
 
 def _write_tables(folder, drafted):

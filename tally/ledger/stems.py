@@ -6,6 +6,8 @@ from os.path import commonprefix
 
 _RELATIVE = re.compile(r"([^,;:.–—]*),? (?:which|who|that) $")
 _OPENED = re.compile(r"([^,;:.–—\d]*),? (?:which|who|that) ")
+# How much of what a word is called names it.
+_HALF = 0.5
 _ENDINGS = re.compile(r"(?:['’]s|ments?|ings?|ed|es|s|e|al|als)$")
 
 
@@ -28,6 +30,20 @@ def choose(graded: Mapping[str, float]) -> str:
     most = max(graded.values(), default=0)
     chosen = [word for word, points in graded.items() if points == most]
     return chosen[0] if most and len(chosen) == 1 else ""
+
+
+def find_named(stems: Set[str], labels: Mapping[str, Set[str]]) -> str:
+    """Return the word that a name names: half of its label or more, and of no other as much.
+
+    Parameters
+    ----------
+    stems : set of str
+        Those of the name.
+    labels : mapping of str to set of str
+        The stems of the label of each word.
+    """
+    shares = {word: len(label & stems) / max(len(label), 1) for word, label in labels.items()}
+    return choose({word: share for word, share in shares.items() if share >= _HALF})
 
 
 def is_part(stems: Set[str], named: str, told: Sequence[Set[str]]) -> bool:

@@ -119,6 +119,7 @@ _BACK = re.compile(
     r"\b(?:withdr[ae]w\w*|pull(?:s|ed|ing)?[ -]?out|repatriat\w*|recall(?:s|ed|ing)?|"
     r"desert(?:s|ed|ing)?|(?:drew|draw(?:n|s|ing)?)[ -]?down|return(?:s|ed|ing)? (?:home|from)|"
     r"back (?:home|from)|"
+    r"(?:is|are|was|were|be|been) (?:(?:all|safely|now|already|again) )*home\b(?! (?:to|for)\b)|"
     r"(?:came|comes?|coming|went|goes|going|gone|go|flew|flown|fly|sent|brought) home|"
     r"(?:br(?:ing|ought)|sen[dt]|order|call|tak|took|flew|flown|fly)\w* (?:[\w,.]+ ){0,6}home\b|"
     r"(?:left|leav(?:e|es|ing)|depart(?:s|ed|ing)?(?: from)?) (?-i:[A-Z])(?!.*\bfor\b))",

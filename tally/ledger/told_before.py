@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from tally.ledger.records import WITHDRAWN
 from tally.ledger.speech import Speech
 from tally.ledger.tenses import find_verbs, is_part_of_plan
 
@@ -22,6 +23,10 @@ _CLOSES = re.compile(
 # After the date of a dateline, which is that of the article.
 _HEADING = re.compile(r"[^\n.!?”]{0,60}? [—–-]{1,2} ")
 
+_RIGHT = re.compile(
+    r"(?:the )?(?:correct |right |true )?(?:number|figure|total|count) (?:is|was) ?[^a-z]",
+    re.I,
+)
 _BESIDE = re.compile(r"(?:[,(]|\bor|[—–]) ?(?:or )?$")
 
 
@@ -82,3 +87,25 @@ def date_back(
         if not told and len(here) == 1 and not speech.has_saying(first, last):
             told = [here[0][2]]
         row["dated_by"] = told[-1] if told else row["dated_by"]
+
+
+def put_right(text: str, rows: Mapping[Span, dict]) -> None:
+    """Let a number that puts another right, or is taken back for it, be of its day and unit.
+
+    Parameters
+    ----------
+    text : str
+    rows : mapping of
+        The cells of each figure, by where it stands, in order.
+    """
+    wrong = right = None
+    for (start, end), row in rows.items():
+        if row.get("attribution") == WITHDRAWN:
+            is_one = right and not re.search(r"[.!?]\s", text[right[0][1] : start])
+            other, wrong, right = is_one and right, ((start, end), row), None
+        else:
+            other, right = wrong if _RIGHT.match(text, start, end) else None, ((start, end), row)
+        if other:
+            day = row["dated_by"] if row["dated_by"] != "occasion" else other[1]["dated_by"]
+            row |= {"dated_by": day, "counterpart": other[0]}
+            row["unit"] = row.get("unit") or other[1].get("unit", "")
