@@ -58,10 +58,14 @@ def unlink_other_chapters(body: Tag) -> None:
 
 def list_uses(body: Tag, figures: dict[str, Quantity], ledger: Ledger) -> None:
     """Write into each entry where what it holds is used: headings and exhibits."""
-    uses, heading, names = {}, None, name_exhibits(body)
+    uses, heads, heading, names = {}, [], None, name_exhibits(body)
     for tag in body.find_all([*HEADINGS, "a"]):
         if tag.name in HEADINGS:
-            heading = _LINK.format(tag["id"], tag.get_text())
+            heads = [head for head in heads if head.name < tag.name] + [tag]
+            # A name with evidence of its own would need it here as well.
+            plain = [head for head in heads if not head.find(["data", "time", "q"])]
+            named = (plain[-1]["id"], plain[-1].get_text()) if plain else (tag["id"], "the text")
+            heading = _LINK.format(*named)
         elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
             figure = tag.find_parent("figure")
             place = _LINK.format(figure["id"], names[figure["id"]]) if figure else heading

@@ -230,10 +230,13 @@
 
   function listUses(names) {
     const [uses, known] = [new Map(), new Map()];
-    let heading = null;
+    let [heads, heading] = [[], null];
     for (const tag of main.querySelectorAll("h2, h3, h4, h5, a.evidence")) {
-      if (tag.matches("h2, h3, h4, h5")) heading = ["#" + tag.id, tag.textContent];
-      else if (heading && !tag.closest(".entry, .beside")) {
+      if (tag.matches("h2, h3, h4, h5")) {
+        heads = [...heads.filter((head) => head.tagName < tag.tagName), tag];
+        const plain = heads.filter((head) => !head.querySelector("data, time, q")).pop();
+        heading = plain ? ["#" + plain.id, plain.textContent] : ["#" + tag.id, "the text"];
+      } else if (heading && !tag.closest(".entry, .beside")) {
         const figure = tag.closest("figure");
         const [hash, name] = figure ? ["#" + figure.id, names.get("#" + figure.id)] : heading;
         for (const address of restsOn(decodeURI((tag.getAttribute("href") || tag.getAttribute("xlink:href")).slice(1)), known)) {
