@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from tally.ledger.numerals import find_numerals, spell
+from tally.ledger.numerals import find_numerals, find_typed, spell
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,8 @@ def test_a_spelled_number_reads_as_itself(number):
 
 def test_a_large_number_is_not_spelled():
     assert (spell(1000), spell(-1)) == ("1,000", "-1")
+
+
+def test_a_name_that_begins_as_a_vague_number_is_none():
+    typed = find_typed("Halvik and Halvorsen halved it, halving both")
+    assert [found.text for found in typed] == ["halved", "halving", "both"]

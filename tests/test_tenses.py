@@ -167,6 +167,10 @@ def test_what_came_is_a_flow_and_what_is_there_a_stock(words, kind):
         ("300 would have left by [], had it opened", True, False),
         ("300 should have left by []", True, False),
         ("he said 300 would have left in []", True, False),
+        ("she said 300 would leave by []", False, True),
+        ("300 will remain closed until []", False, True),
+        ("he said in March 300 would leave by []", False, False),
+        ("he had said 300 would leave by []", False, False),
     ],
 )
 def test_a_day_is_past_or_to_come_by_its_verb(marked, past, coming):

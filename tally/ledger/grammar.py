@@ -119,7 +119,7 @@ _SIGNS = "$¢£¤¥֏؋৳฿₠-⃀"
 CURRENCY = re.compile(rf"(?:[{_SIGNS}]|\b(?:[A-Z]{{3}}|[A-Z]{{0,2}}[Ss]hs?|Rs)\.?)[ ]?$")
 # Words that say how many, how often or which part, and that no number stands for.
 VAGUE = re.compile(
-    r"(?<![^\W_])(?:doubl\w+|tripl\w+|quadrupl\w+|treble\w*|quarters?|halv\w+|majority|minority|"
+    r"(?<![^\W_])(?:doubl\w+|tripl\w+|quadrupl\w+|treble\w*|quarters?|halv(?:e[sd]?|ing)\b|majority|minority|"
     r"(?<!\bat )most|exceed\w*|outnumber\w*|several|few|(?<!\bas )many|neither of|single|average)"
     r"(?![^\W_])",
     re.IGNORECASE,

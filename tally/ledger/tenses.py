@@ -64,7 +64,7 @@ _TO_DATE = re.compile(r"\b(?:by|until|till|before)(?: (?:the|early|mid|late|end|
 # “And not by January”, “in May as planned”: what was to be then was not.
 _NOT_KEPT = re.compile(r"\b(?:not|instead of|rather than)(?: (?:by|in|on|until))? $", re.IGNORECASE)
 _AS_MEANT = re.compile(r",? as (?:first |once |originally )?(?:planned|promised|intended)", re.I)
-_NOT_TOLD = {"to", "being"} | AUXILIARIES - _FINITE
+_NOT_TOLD = {"to", "being", "remain", "stay"} | AUXILIARIES - _FINITE
 _IS_OR_HAS = re.compile(
     r"(?<!\bto )\b(?:is|are|was|were|has|have|had|sends|deploys)\b|[’'](?:re|s|ve) ", re.IGNORECASE
 )
@@ -79,6 +79,13 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 _WAS = re.compile(r"\b(?:was|were|been|had|would)\b", re.IGNORECASE)
+_WERE = re.compile(r"\b(?:was|were|been|had)\b", re.IGNORECASE)
+# What was told before, “in March”, may have been to be before this is: “it would end by May”.
+_TOLD_THEN = re.compile(
+    r"\b(?:had|last|ago|earlier|(?:19|20)\d\d"
+    r"|(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b",
+    re.IGNORECASE,
+)
 HAD_IT = re.compile(r"\b(?:if|unless|were it|had (?!been|to\b))\b", re.IGNORECASE)
 # What is to have come about by a day: “will have sent 90 by May”.
 _TO_HAVE = re.compile(
@@ -215,7 +222,8 @@ def is_coming(before: str, after: str) -> bool:
     if find_to_have(before, after):
         return True
     meant = (found for kind in (_WILL, _ARE_MEANT) for found in kind.finditer(before))
-    signs = [found for found in meant if not _WAS.match(found[0])]
+    past = _WAS if _TOLD_THEN.search(before) else _WERE
+    signs = [found for found in meant if not past.match(found[0])]
     last = max((found.start() for found in signs), default=-1)
     if not signs:
         is_told = any(_find_told(words) or _WAS.search(words) for words in (before, after))
