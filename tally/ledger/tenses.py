@@ -78,8 +78,8 @@ _WISHED = re.compile(
     r"\b(?:ask|request|urg|demand|order|approv|authori[sz]|sought|call(?:s|ed)? for|need)",
     re.IGNORECASE,
 )
-_WAS = re.compile(r"\b(?:was|were|been|had|would)\b", re.IGNORECASE)
 _WERE = re.compile(r"\b(?:was|were|been|had)\b", re.IGNORECASE)
+_WAS = re.compile(rf"{_WERE.pattern}|\bwould\b", re.IGNORECASE)
 # What was told before, “in March”, may have been to be before this is: “it would end by May”.
 _TOLD_THEN = re.compile(
     r"\b(?:had|last|ago|earlier|(?:19|20)\d\d"

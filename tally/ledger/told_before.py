@@ -1,7 +1,8 @@
 """Let a figure have what is told of the one before it: its day, and what kind of number it is.
 
 “At the time” is the day of the sentence before; and a share of a target that stands beside a
-number, as in “sold 90, or half of its target”, is of what that number is of.
+number, as in “sold 90, or half of its target”, is of what that number is of. What is put right
+and what puts it right are of one day and unit.
 """
 
 import re
@@ -19,10 +20,9 @@ _OPENS = re.compile(r"\W*(?:but |and )?at (?:the|that) time, ", re.IGNORECASE)
 _CLOSES = re.compile(
     r"[^;:.“”\"\n]*?\bat (?:the|that) time(?=[,.;]|\s*$)(?!,? (?:of|that|when))", re.I
 )
-
 # After the date of a dateline, which is that of the article.
 _HEADING = re.compile(r"[^\n.!?”]{0,60}? [—–-]{1,2} ")
-
+# “The number was 200”: after that which it puts right.
 _RIGHT = re.compile(
     r"(?:the )?(?:correct |right |true )?(?:number|figure|total|count) (?:is|was) ?[^a-z]",
     re.I,
@@ -95,8 +95,8 @@ def put_right(text: str, rows: Mapping[Span, dict]) -> None:
     Parameters
     ----------
     text : str
-    rows : mapping of
-        The cells of each figure, by where it stands, in order.
+    rows : mapping of (int, int) to dict
+        What is drafted, in order, by where its words stand.
     """
     wrong = right = None
     for (start, end), row in rows.items():

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
@@ -61,9 +62,8 @@ def list_uses(body: Tag, figures: dict[str, Quantity], ledger: Ledger) -> None:
     uses, heads, heading, names = {}, [], None, name_exhibits(body)
     for tag in body.find_all([*HEADINGS, "a"]):
         if tag.name in HEADINGS:
-            heads = [head for head in heads if head.name < tag.name] + [tag]
-            # A name with evidence of its own would need it here as well.
-            plain = [head for head in heads if not head.find(["data", "time", "q"])]
+            heads = enter_heading(heads, tag)
+            plain = find_plain(heads)
             named = (plain[-1]["id"], plain[-1].get_text()) if plain else (tag["id"], "the text")
             heading = _LINK.format(*named)
         elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
@@ -79,6 +79,19 @@ def list_uses(body: Tag, figures: dict[str, Quantity], ledger: Ledger) -> None:
             used = Markup('<dt>Used in</dt><dd class="used">{}</dd>')
             fact = used.format(Markup("; ").join(places))
             entry.dl.append(BeautifulSoup(fact, "html.parser"))
+
+
+def enter_heading(heads: list[Tag], tag: Tag) -> list[Tag]:
+    """Return the headings that what follows a heading stands below, that one last."""
+    return [head for head in heads if head.name < tag.name] + [tag]
+
+
+def find_plain(tags: Iterable[Tag]) -> list[Tag]:
+    """Return those by which a place may be called elsewhere.
+
+    A name with evidence of its own would need it there as well.
+    """
+    return [tag for tag in tags if not tag.find(["data", "time", "q"])]
 
 
 def addresses_of(entry: Tag) -> list[str]:

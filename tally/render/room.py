@@ -21,7 +21,7 @@ from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity
 from tally.render.characters import find_direction
 from tally.render.elements import HEADINGS
-from tally.render.links import name_exhibits, rests_on
+from tally.render.links import enter_heading, find_plain, name_exhibits, rests_on
 
 # How high the bar of a sentence is in the strip of its article, and from bar to bar.
 BAR, STEP = 4, 7
@@ -126,7 +126,7 @@ def _find_uses(body, quantities, ledger):
     exhibits, found, heads, places = name_exhibits(body), {}, [], count(1)
     for tag in body.find_all([*HEADINGS, "a"]):
         if tag.name in HEADINGS:
-            heads = [head for head in heads if head.name < tag.name] + [tag]
+            heads = enter_heading(heads, tag)
         elif heads and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
             place, name = _find_place(tag, heads, exhibits)
             if not place.get("id"):
@@ -151,8 +151,7 @@ def _find_place(link, heads, exhibits):
         row = None if figure.find(["img", "svg"]) else link.find_parent("tr")
         return row or figure, exhibits[figure["id"]]
     called = [*heads, line.find_previous_sibling("dt")] if line else heads
-    # A name with evidence of its own would need it here as well.
-    plain = [tag for tag in called if not tag.find(["data", "time", "q"])]
+    plain = find_plain(called)
     place = link.find_parent(["dd", "tr", "li", "p"]) or heads[-1]
     return place, plain[-1].get_text() if plain else "the text"
 
