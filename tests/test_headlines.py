@@ -83,8 +83,10 @@ def test_it_follows_what_is_changed_later_but_for_what_was_typed(fresh):
     text = DATED.format("Port ships 640 boats", "It shipped 640 boats, Minister Ann Lee said.")
     entry = open_entry(fresh, text)
     list_asked(entry)
-    answer(entry, "2", "said by: Ann Lee", "", "3", "what: + things of it", "said by: Lee", "")
+    answer(entry, "2", "said by: Ann Lee", "measure: counted", "", "3", "what: + things of it")
+    answer(entry, "measure: happened", "said by: Lee", "")
     head, told = entry.drafted.claims
+    assert (head["measure"], told["measure"]) == ("counted", "happened")
     assert (head["asserted_by"], told["asserted_by"]) == ("Ann Lee", "Lee")
     assert head["subject"] == told["subject"] == "things_of_it"
 
