@@ -406,11 +406,18 @@ def test_the_day_of_a_plan_is_called_its_deadline_and_that_of_another_figure_not
         ("as of: monday", "Monday"),
         ("deadline: -", "[none]"),
         ("deadline: undated", "[none]"),
+        ("deadline: 2022-07-15", "July (2022-07-15)"),
+        ("as of: 2022-07-04 to 2022-07-15", "July (2022-07-04 to 2022-07-15)"),
     ],
 )
 def test_a_deadline_is_changed_by_either_name(fresh, typed, shown):
     question = open_plan(fresh, typed).question
     assert question.facts.get("deadline", "[none]").startswith(shown) and not question.problem
+
+
+def test_what_is_no_day_of_a_figure_is_refused_with_what_is(fresh):
+    problem = open_plan(fresh, "deadline: soon").question.problem
+    assert "occasion or undated; or the days that “July” means" in problem
 
 
 def test_the_measure_says_whether_a_day_is_a_deadline(fresh):
@@ -1688,7 +1695,7 @@ def test_how_a_figure_is_carried_is_not_said_where_it_is_the_usual(ferry):
 def test_the_first_row_of_all_is_checked_before_anything_is_kept(ferry):
     before = read_files(ferry)
     entry = open_figure(ferry, "", "1", "where: the 77 piers", "", "")
-    assert "“77” in “the 77 piers” is no number" in entry.question.problem
+    assert "“77” in “the 77 piers” says how many" in entry.question.problem
     assert entry.files == {} and read_files(ferry) == before
     answer(entry, "1", "where: the hall", "", "")
     assert entry.question is None and write(entry).articles == 3

@@ -12,8 +12,10 @@ import subprocess
 import sys
 import tempfile
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 
+import matplotlib
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
@@ -21,11 +23,14 @@ from click.testing import CliRunner
 from conftest import HOME, add_articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from tally.ledger.check import check_ledger
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters, write_cell
-from tally.notebook import form, prose
+from tally.notebook import charts, form, prose
+from tally.notebook.report import Report
+from tally.notebook.timeline import draw_counts
 from tally.project import TEMPLATE
 from tally.run.cli import main
 from tally.run.make import make_report
@@ -258,6 +263,10 @@ DAY = date(2023, 4, 2)
         ("happened", (0, 0), ("1,250", "about 1,250"), "the numbers can all be right"),
         ("happened", (0, 1), ("1,250", "1,400"), "they are of different events"),
         ("counted", (0, 1), ("1,250", "1,400"), "of different days: it changed"),
+        (
+            *("counted", (0, 1), ("1,250", "about 1,300")),
+            "they are of different days, and whether it changed cannot be told",
+        ),
         ("planned", (0, 1), ("1,250", "1,400"), "the same side later named another number or day"),
     ],
 )
@@ -270,6 +279,91 @@ def test_two_figures_are_judged_by_their_days_and_kind(show, measure, days, coun
     assert re.search(rf"People who crossed: 1,250 .*{counts[1]} .*; {said}", page)
     assert "Nothing is told here" not in page and "is not to agree" not in page
     assert page.count("people had crossed") == 2
+
+
+def test_counts_of_two_days_have_no_course(show):
+    articles = [tell(101 + day, DAY + timedelta(day), "1,250", measure="counted") for day in (0, 1)]
+    assert "Each count at its day" not in show("differ", *articles)
+
+
+@pytest.mark.parametrize(
+    ("days", "title"),
+    [
+        ((0, 1, 2), ": 1,200 on 2 April 2023 , 1,220 on 4 April 2023 Each count at its day"),
+        # Where its first or its last number differs, it went from none of them, and to none.
+        ((0, 0, 1, 2), ", over time Each count at its day; in red: those of one day that differ"),
+        ((0, 1, 2, 2), ", over time Each count at its day; in red: those of one day that differ"),
+    ],
+)
+def test_counts_of_three_days_are_drawn_over_time(show, days, title):
+    articles = [
+        tell(101 + place, DAY + timedelta(day), f"1,2{place}0", measure="counted")
+        for place, day in enumerate(days)
+    ]
+    page = show("differ", *articles)
+    assert f"People who crossed{title}" in page
+    table = page.split("Each count at its day")[1]
+    assert re.search(rf"4 April 2023 1,2{days.index(2)}0 [A-Z] ", table)
+
+
+@pytest.mark.parametrize("step", [0, 1])
+def test_counts_or_letters_that_find_no_room_are_not_drawn(show, step):
+    """Twelve numbers of a day, or twenty articles with one."""
+    articles = [
+        tell(101 + n, DAY + timedelta(min(n, 2)), f"1,2{n * step:02}", measure="counted")
+        for n in range(12 if step else 20)
+    ]
+    assert "Each count at its day" not in show("differ", *articles)
+
+
+@pytest.mark.parametrize("counts", [("1,250",) * 3, ("95,000", "96,000", "100,000", "1,250", "7")])
+def test_no_text_of_a_chart_over_time_hides_another_or_stands_beside_it(take_up, counts):
+    """Where the days are near and the numbers too, as the picture itself is measured."""
+    articles = [
+        tell(101 + place, DAY + timedelta(place % 3), count, measure="counted")
+        for place, count in enumerate(counts * 3)
+    ]
+    report = Report(take_up(*articles), load_ledger().parameters(as_of="2023-04-04"))
+    rows = report.claims[report.claims.subject == "crossed"]
+    rows = rows.assign(what=rows.label, articles=[[each] for each in rows.source], differ=True)
+    with matplotlib.rc_context():
+        charts.use_style()
+        axes = draw_counts([rows])
+        drawn = FigureCanvasAgg(axes.figure)
+        drawn.draw()
+    boxes = [text.get_window_extent(drawn.get_renderer()) for text in axes.texts]
+    assert len(boxes) == 2 * len(rows) + 1  # and what is counted
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+    assert all(0 <= box.x0 and box.x1 <= axes.figure.bbox.width for box in boxes)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "measure", "days", "said"),
+    [
+        ("answer", "planned", "undated", "1,250 ( A , planned) and 1,400 ( B , planned)"),
+        ("answer", "counted", "undated", "1,250 ( A ) and 1,400 ( B )"),
+        ("answer", "planned", "occasion", "1,400 ( B , 2 April 2023 )"),
+        ("differ", "planned", "undated", "1,250 ( A , planned) and 1,400 ( B , planned)"),
+        ("differ", "counted", "undated", "1,250 ( A ) and 1,400 ( B )"),
+    ],
+)
+def test_a_plan_for_no_day_is_told_from_a_count(show, chapter, measure, days, said):
+    articles = [
+        tell(n, DAY, count, measure=measure, dated_by=days)
+        for n, count in ((101, "1,250"), (102, "1,400"))
+    ]
+    assert said in show(chapter, *articles)
+
+
+def test_the_words_of_a_figure_are_those_of_who_says_so(show):
+    said = "In all {count} people crossed. On {day} the office said: {count} people had crossed."
+    name, text, rows = tell(101, DAY, "1,250", said, measure="counted")
+    (claim,) = rows["claims"]
+    own = claim.replace("s101-crossed,", "s101-crossed-1,").replace("people had", "people")
+    claim = claim.replace("s101-crossed,", "s101-crossed-2,")
+    rows["claims"] = [own.replace("the office,indirect_speech", ",narration"), claim]
+    page = show("figures", (name, text, rows))
+    assert "1,250 people 1,250 people had crossed ( A ) 2 April 2023 the office" in page
 
 
 @pytest.mark.parametrize(
@@ -317,7 +411,8 @@ def test_the_headline_names_the_latest_where_there_is_one(show, measure, days, m
         ),
         (
             ((1, "1,400"), (1, "about 1,400"), (1, "1,600")),
-            "( C , 3 April 2023 ), of which some differ.",
+            "of 3 April 2023 , 1,400 ( A ), about 1,400 ( B ) and 1,600 ( C ), "
+            "of which some differ.",
         ),
         (((1, "1,400"), (1, "about 1,400")), "about 1,400 ( B , 3 April 2023 )."),
     ],

@@ -49,6 +49,28 @@ def test_a_numeral_of_ones_own_is_refused_at_its_row(home, table, column, words)
     assert words in fault.problem and "data/phrases.toml" in fault.remedy
 
 
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("occasions", "place"),
+        ("occasions", "speaker"),
+        ("claims", "asserted_by"),
+        ("dates", "dates"),
+    ],
+)
+@pytest.mark.parametrize("words", ["the 1,000 officers", "hundreds of them", "several of them"])
+def test_a_name_has_no_number_of_the_articles_either(home, table, column, words):
+    """It may stand anywhere, and nothing leads from there to the article."""
+    change(home, table, column, words)
+    (fault,) = [f for f in find_faults(home) if "which no name may" in f.problem]
+    assert (fault.file, fault.row, fault.column) == (f"data/{table}.csv", 3, column)
+
+
+def test_a_name_with_an_ordinal_of_its_article_may_stand_anywhere(home):
+    change(home, "occasions", "speaker", "the first of them")
+    assert "the first of them" in load_ledger(home).find_claimless()
+
+
 def test_a_numeral_in_a_label_is_refused(home):
     path = home / "data" / "datapackage.json"
     package = path.read_text(encoding="utf-8")

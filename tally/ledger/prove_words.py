@@ -2,10 +2,10 @@
 
 A name, a note or the description of a date may be printed anywhere in a report, where every
 numeral must lead to an article. So its numerals are those of the article it tells of, or the words
-stand, with the reason, among the phrases that claim no number. A name stands in sentences, far from
-its article: it has no numeral but an ordinal, which only tells one of several. Who spoke, where,
-and under which headline is named in words of the article, or in square brackets, as words that are
-not its own.
+stand, with the reason, among the phrases that claim no number. A name, also of somebody or of a
+place, stands in sentences, far from its article: it has no numeral but an ordinal, which only tells
+one of several. Who spoke, where, and under which headline is named in words of the article, or in
+square brackets, as words that are not its own.
 """
 
 import re
@@ -71,14 +71,16 @@ def prove_words(ledger: Ledger) -> Iterator[Fault]:
         yield from _find_untraced(*places, name, known[source], ledger.phrases)
     for occasion in ledger.occasions.values():
         reports = [source for source in sources if source.occasion is occasion]
-        yield from find("data/occasions.csv", occasion, "speaker place", reports)
         said = _join([known[source] for source in reports])
-        places = "data/occasions.csv", occasion.row, "label"
-        yield from find_unshown(*places, occasion.label, said)
+        for column in ("label", "speaker", "place"):
+            places = "data/occasions.csv", occasion.row, column
+            yield from find_unshown(*places, getattr(occasion, column), said)
     for claim in ledger.claims.values():
-        yield from find("data/claims.csv", claim, "asserted_by note", [claim.source])
+        yield from find("data/claims.csv", claim, "note", [claim.source])
+        places = "data/claims.csv", claim.row, "asserted_by"
+        yield from find_unshown(*places, claim.asserted_by, known[claim.source])
     for printed in ledger.dates.values():
-        yield from find("data/dates.csv", printed, "dates", [])
+        yield from find_unshown("data/dates.csv", printed.row, "dates", printed.dates, set())
     yield from _find_unnamed(ledger)
     yield from _find_not_word_for_word(sources)
     yield from _prove_reasons(ledger)

@@ -264,23 +264,22 @@ class Form:
         return ""
 
     def _find_dated(self, typed):
-        return next(
-            (
-                d
-                for d in self.drafted.dates
-                if typed.casefold() in (d["date_id"], d["quote"].casefold())
-            ),
-            None,
-        )
+        named = typed.casefold()
+        found = (d for d in self.drafted.dates if named in (d["date_id"], d["quote"].casefold()))
+        return next(found, None)
 
     def _list_dates(self):
         return ", ".join(row["quote"] for row in self.drafted.dates)
 
     def _change_dated_by(self, typed):
         typed = "occasion" if typed == _NONE else typed
-        dated = self._find_dated(typed)
+        dated, own = self._find_dated(typed), self._find_dated(self.row["dated_by"])
+        if own and not dated and read_days(typed):
+            return Form(self.drafted, "dates", own).change("days", typed)
         if not dated and typed not in ("occasion", "undated"):
-            return f"Type one of the dates it prints ({self._list_dates()}), occasion or undated."
+            more = f"; or the days that “{own['quote']}” means" if own else ""
+            known = self._list_dates()
+            return f"Type one of the dates it prints ({known}), occasion or undated{more}."
         self.row["dated_by"] = dated["date_id"] if dated else typed
         return ""
 

@@ -247,9 +247,12 @@ class Ledger:
     home: Path
 
     def find_labels(self) -> list[str]:
-        """Return the ledger’s words for what it holds, which may stand anywhere."""
+        """Return the ledger’s words for what it holds, and names, which may stand anywhere."""
         labels = [label for words in self.vocabulary.values() for label in words.values()]
-        return [*labels, *map(str, self.occasions.values())]
+        occasions = self.occasions.values()
+        names = [name for each in occasions for name in (str(each), each.speaker, each.place)]
+        names += [claim.asserted_by for claim in self.claims.values()]
+        return [*labels, *filter(None, dict.fromkeys(names))]
 
     def find_claimless(self) -> list[str]:
         """Return in lower case what claims no number: phrases with a reason, and labels."""

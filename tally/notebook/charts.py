@@ -104,9 +104,8 @@ def to_svg(figure: Any) -> str:
             renderer.finalize()
     # A figure left open is shown once more, as a picture without evidence.
     pyplot.close(figure)
-    svg = stream.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    around = r"\A.*?(?=<svg)|<metadata>.*?</metadata>"
+    svg = re.sub(around, "", stream.getvalue(), flags=re.DOTALL)
     svg = without_style(svg)
     return re.sub(r"\s*\n\s*", "\n", svg)
 
@@ -195,7 +194,7 @@ def name_lanes(
     """
     written, at = [], {"xycoords": ("axes fraction", "data"), "va": "bottom"}
     for place, name, source in zip_longest(lanes, names, sources):
-        chip = source and _write_letter(axes, source, (0, place), (2, 9), **at)
+        chip = source and write_letter(axes, source, (0, place), (2, 9), **at)
         bold = {**({} if chip else at), "weight": 600}
         written.append(write(axes, name, (0, place), (0, 9), after=chip, **bold))
     return written
@@ -238,7 +237,7 @@ def quote_lanes(
     for place, rows in zip(lanes, said, strict=True):
         away = -10
         for claim, quote, source in zip(rows.index, rows.quote, rows.source, strict=True):
-            _write_letter(axes, source, (0, place), (2, away - 1), **at)
+            write_letter(axes, source, (0, place), (2, away - 1), **at)
             looks = {"family": SERIF, "size": 10, "url": f"#claim-{claim}", **at}
             for line in _wrap(quote, wide):
                 write(axes, line, (0, place), (17, away), **looks)
@@ -253,7 +252,8 @@ def _wrap(quote, wide):
     return next(worded, None) or textwrap.wrap(words, wide, break_on_hyphens=False)
 
 
-def _write_letter(axes, source, *place, **options):
+def write_letter(axes: Axes, source: Source, *place: Any, **options: Any) -> Annotation:
+    """Write the letter of an article, in its colour, as `write` does, and return it."""
     box = {"facecolor": HUES[find_hue(source)], "edgecolor": "none", "pad": 1.1}
     looks = {"bbox": box, "color": PAPER, "weight": 600, "size": 8, **options}
     return write(axes, source, *place, url=f"#source-{source.source_id}", **looks)
