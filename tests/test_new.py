@@ -291,8 +291,14 @@ def test_counts_of_two_days_have_no_course(show):
     [
         ((0, 1, 2), ": 1,200 on 2 April 2023 , 1,220 on 4 April 2023 Each count at its day"),
         # Where its first or its last number differs, it went from none of them, and to none.
-        ((0, 0, 1, 2), ", over time Each count at its day; in red: those of one day that differ"),
-        ((0, 1, 2, 2), ", over time Each count at its day; in red: those of one day that differ"),
+        (
+            (0, 0, 1, 2),
+            ", over time Each count at its day; in red: those of the same day",
+        ),
+        (
+            (0, 1, 2, 2),
+            ", over time Each count at its day; in red: those of the same day",
+        ),
     ],
 )
 def test_counts_of_three_days_are_drawn_over_time(show, days, title):
@@ -304,6 +310,20 @@ def test_counts_of_three_days_are_drawn_over_time(show, days, title):
     assert f"People who crossed{title}" in page
     table = page.split("Each count at its day")[1]
     assert re.search(rf"4 April 2023 1,2{days.index(2)}0 [A-Z] ", table)
+
+
+def test_a_report_with_counts_over_time_holds(take_up, tmp_path):
+    counts = ((0, "1,200"), (0, "1,300"), (1, "about 1,250"), (2, "1,210"))
+    articles = [
+        tell(101 + place, DAY + timedelta(day), count, measure="counted")
+        for place, (day, count) in enumerate(counts)
+    ]
+    ledger = take_up(*articles)
+    make_report(check_parameters({"as_of": "2023-04-04"}, ledger.parameters), tmp_path / "out")
+    table = (tmp_path / "out" / "tables" / "courses.csv").read_text("utf-8-sig")
+    assert [row.split(",")[1] for row in table.splitlines()[1:]] == [
+        *("2023-04-02", "2023-04-02", "2023-04-03", "2023-04-04")
+    ]
 
 
 @pytest.mark.parametrize("step", [0, 1])
@@ -331,7 +351,8 @@ def test_no_text_of_a_chart_over_time_hides_another_or_stands_beside_it(take_up,
         axes = draw_counts([rows])
         drawn = FigureCanvasAgg(axes.figure)
         drawn.draw()
-    boxes = [text.get_window_extent(drawn.get_renderer()) for text in axes.texts]
+    told = [text for text in axes.texts if text.get_text()]
+    boxes = [text.get_window_extent(drawn.get_renderer()) for text in told]
     assert len(boxes) == 2 * len(rows) + 1  # and what is counted
     assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
     assert all(0 <= box.x0 and box.x1 <= axes.figure.bbox.width for box in boxes)

@@ -9,13 +9,15 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from tally.notebook.charts import HUES, INK, PALE, RED, find_hue, write, write_letter
+from tally.notebook.charts import HUES, INK, PALE, QUIET, RED, find_hue, write, write_letter
 from tally.quantities.plotting import link
 
 # Measures in points: of the axes, of a line of text, and about what a character takes.
 WIDE, HIGH, LINE, CHARACTER = 350, 130, 15, 6.4
 # What stands below the axes, and below and above them.
 BELOW, AROUND = 30, 54
+# What leads from a dot up to its text.
+POLE = {"arrowstyle": "-", "color": QUIET, "lw": 0.6, "shrinkA": 0, "shrinkB": 3}
 # A letter in its box; and how far from its dot a text stands, and both from the next.
 LETTER, AWAY = 13, 7
 
@@ -40,7 +42,7 @@ class _Plan(NamedTuple):
     left: float
     right: float
     top: float
-    lifted: list[float] | None
+    lifted: list[int] | None
 
 
 def has_room(rows: pd.DataFrame) -> bool:
@@ -91,6 +93,8 @@ def _draw(axes, rows, plan):
     texts = zip(rows.latest, rows.number, rows.articles, plan.lifted, strict=True)
     for day, number, own, away in texts:
         place = date2num(day.value), float(number)
+        if away:
+            axes.annotate("", place, (0, away), textcoords="offset points", arrowprops=POLE)
         written = write(axes, number, place, (AWAY, away), va="center", size=11)
         for source in own:
             written = write_letter(axes, source, after=written)
@@ -102,32 +106,37 @@ def _plan(rows):
         for number, own in zip(rows.number, rows.articles, strict=True)
     ]
     places = [float(date2num(day.value)) for day in rows.latest]
-    top = max(3, 1.15 * max(map(float, rows.number)))
     # As much room on the right as the longest text takes, and a little on the left.
     room = max(WIDE - max(long) - 3 * AWAY, WIDE / 2)
     across = (max(places) - min(places)) / room * WIDE
     left = min(places) - across * AWAY / WIDE
-    dots = [
-        ((place - left) / across * WIDE, float(number) / top * HIGH)
-        for place, number in zip(places, rows.number, strict=True)
-    ]
-    return _Plan(left, left + across, top, _lift(dots, long) if max(long) < WIDE / 2 else None)
+    highest, lifted = max(map(float, rows.number)), None
+    for part in (0.85, 0.7, 0.55, 0.4):  # so much of the height the dots take, below their texts
+        top = max(3, highest / part)
+        dots = [
+            ((place - left) / across * WIDE, float(number) / top * HIGH)
+            for place, number in zip(places, rows.number, strict=True)
+        ]
+        lifted = _lift(dots, long) if max(long) < WIDE / 2 else None
+        if lifted is not None:
+            break
+    return _Plan(left, left + across, top, lifted)
 
 
 def _lift(dots, long):
-    """Return how far above its dot each text stands, or below, if each finds room."""
+    """Return how far above its dot each text stands so that it hides nothing, if all find room.
+
+    Those on the right are the lowest: what leads up to the others passes them on the left.
+    """
     taken = [Box(x - 4, x + 4, y - 4, y + 4) for x, y in dots]
-    ways = [way * step for step in range(HIGH) for way in (1, -1)]
-    lifted = []
-    for (x, y), width in zip(dots, long, strict=True):
-        free = (away for away in ways if LINE / 2 <= y + away <= HIGH - LINE / 2)
-        stands = ((away, _stand(x, y + away, width)) for away in free)
-        clear = (stand for stand in stands if not any(map(stand[1].hides, taken)))
-        away, box = next(clear, (None, None))
-        if box is None:
+    lifted = [0] * len(dots)
+    for row in sorted(range(len(dots)), key=lambda row: (-dots[row][0], dots[row][1])):
+        x, y = dots[row]
+        stands = ((away, _stand(x, y + away, long[row])) for away in range(HIGH))
+        lifted[row], box = next(s for s in stands if not any(map(s[1].hides, taken)))
+        if box.high > HIGH:
             return None
         taken.append(box)
-        lifted.append(away)
     return lifted
 
 
