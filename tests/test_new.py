@@ -267,6 +267,8 @@ DAY = date(2023, 4, 2)
             *("counted", (0, 1), ("1,250", "about 1,300")),
             "they are of different days, and whether it changed cannot be told",
         ),
+        # What only grows would not have fallen, where it is not one who says so.
+        ("counted", (0, 1), ("1,400", "1,250"), r"of different days: it changed\."),
         ("planned", (0, 1), ("1,250", "1,400"), "the same side later named another number or day"),
     ],
 )
@@ -276,9 +278,27 @@ def test_two_figures_are_judged_by_their_days_and_kind(show, measure, days, coun
         for place, (day, count) in enumerate(zip(days, counts, strict=True))
     ]
     page = show("differ", *articles)
-    assert re.search(rf"People who crossed: 1,250 .*{counts[1]} .*; {said}", page)
+    assert re.search(rf"People who crossed: {counts[0]} .*{counts[1]} .*; {said}", page)
     assert "Nothing is told here" not in page and "is not to agree" not in page
     assert page.count("people had crossed") == 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "who", "said"),
+    [
+        (("1,250", "1,400"), "nurse", "of different days: it changed."),
+        (("1,400", "1,250"), "nurse", "it changed, or they differ if it can only grow."),
+        (("1,400", "1,250"), "office", "of different days: it changed."),
+    ],
+)
+def test_a_smaller_number_of_somebody_else_later_need_be_no_change(show, counts, who, said):
+    first, (name, text, rows) = (
+        tell(101 + day, DAY + timedelta(day), count, measure="counted")
+        for day, count in enumerate(counts)
+    )
+    rows["claims"] = [each.replace("the office", f"the {who}") for each in rows["claims"]]
+    page = show("differ", first, (name, text.replace("office", who), rows))
+    assert said in page
 
 
 def test_counts_of_two_days_have_no_course(show):
@@ -363,7 +383,9 @@ def test_no_text_of_a_chart_over_time_hides_another_or_stands_beside_it(take_up,
     [
         ("answer", "planned", "undated", "1,250 ( A , planned) and 1,400 ( B , planned)"),
         ("answer", "counted", "undated", "1,250 ( A ) and 1,400 ( B )"),
-        ("answer", "planned", "occasion", "1,400 ( B , 2 April 2023 )"),
+        # The day on which it is told is not the one it is for.
+        ("answer", "planned", "occasion", "1,250 ( A , planned) and 1,400 ( B , planned)"),
+        ("answer", "counted", "occasion", "1,400 ( B , 2 April 2023 ), which differ"),
         ("differ", "planned", "undated", "1,250 ( A , planned) and 1,400 ( B , planned)"),
         ("differ", "counted", "undated", "1,250 ( A ) and 1,400 ( B )"),
     ],
@@ -374,6 +396,56 @@ def test_a_plan_for_no_day_is_told_from_a_count(show, chapter, measure, days, sa
         for n, count in ((101, "1,250"), (102, "1,400"))
     ]
     assert said in show(chapter, *articles)
+
+
+def test_a_plan_for_no_day_is_listed_with_the_plans(show):
+    plan = tell(101, DAY, "1,250", measure="planned", dated_by="undated")
+    said = "Planned, and by when is not said: people who crossed, 1,250 ( A )."
+    assert said in show("differ", plan)
+
+
+def test_no_count_is_listed_with_the_plans(show):
+    assert "by when is not said" not in show("differ", tell(101, DAY, "1,250", dated_by="undated"))
+
+
+@pytest.mark.parametrize(
+    ("voice", "said"),
+    [("second_hand", "2 April 2023 , relayed)"), ("indirect_speech", "( A , 2 April 2023 )")],
+)
+def test_what_is_passed_on_is_told_so(show, voice, said):
+    assert said in show("answer", tell(101, DAY, "1,250", voice=voice, measure="counted"))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((0, 0), "1,250 , people who crossed: A and B ."),
+        ((0, 1), "1,250 , people who crossed: A and B , perhaps of other days."),
+    ],
+)
+def test_one_number_of_several_days_is_named_as_one(show, days, said):
+    articles = [
+        tell(101 + n, DAY + timedelta(day), "1,250", measure="counted")
+        for n, day in enumerate(days)
+    ]
+    assert said in show("differ", *articles)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_one_article_counts_twice_rests_on_a_single_article(show, alone):
+    later = tell(102, DAY + timedelta(1), "1,400", measure="counted")
+    said = "It was 900 people then. The office said on {day} that {count} people had crossed."
+    name, text, rows = tell(101, DAY, "1,250", said, measure="counted")
+    (claim,) = rows["claims"]
+    before = claim.replace("1,250 people had crossed", "900 people").replace("1250", "900")
+    before = before.replace("s101-2-april-2023", "undated")
+    rows["claims"] = [
+        each.replace("s101-crossed,", f"s101-crossed-{number},")
+        for number, each in enumerate((before, claim), start=1)
+    ]
+    page = show("sure", (name, text, rows), *([] if alone else [later]))
+    assert ("Each figure rests on a single article." in page) == alone
+    assert "people who crossed" not in page.partition("On a single article rest:")[2]
 
 
 def test_the_words_of_a_figure_are_those_of_who_says_so(show):
@@ -658,10 +730,13 @@ def name_speaker(article, speaker):
     ("speakers", "title"),
     [
         # The example, which is there too, has a figure without a source.
-        (("the office", "an official"), "named, for others the speaker is not or no source is By"),
+        (
+            ("the office", "an official"),
+            "so; for others the speaker is not or no source is By",
+        ),
         (("some officials", "the office"), "for others the speaker is not or no source is By"),
-        (("the office", ""), "named, for others no source is By"),
-        (("the office", "the council"), "named, for others no source is By"),
+        (("the office", ""), "named who says so; for others no source is By"),
+        (("the office", "the council"), "named who says so; for others no source is By"),
     ],
 )
 def test_who_asked_not_to_be_named_is_no_speaker_who_is_named(show, speakers, title):
@@ -671,7 +746,7 @@ def test_who_asked_not_to_be_named_is_no_speaker_who_is_named(show, speakers, ti
     ]
     page = show("sure", *articles)
     assert title in page
-    heads = "A speaker is named", "Somebody who is not named says it", "No source named"
+    heads = "The article names who says it", "Somebody who is not named says it", "No source named"
     parts = re.split(f" ({'|'.join(heads)}) (?!for )", page)
     below = dict(zip(parts[1::2], parts[2::2], strict=True))
     for n, who in enumerate(speakers):

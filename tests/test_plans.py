@@ -321,10 +321,10 @@ def test_the_headline_says_what_came_of_a_plan_whose_day_has_come(show, as_of, s
 @pytest.mark.parametrize(
     ("speaker", "day", "colour"),
     [
-        ("the office", 1, "in grey: what is over, or was replaced"),
+        ("the office", 1, "in grey: what is past, or was replaced"),
         ("an owner", 1, "in red: figures for the same thing that differ, or may differ"),
         # Of a plan whose day had come nobody asks whether it is the same.
-        ("the office", 20, "in grey: what is over, or was replaced"),
+        ("the office", 20, "in grey: what is past, or was replaced"),
     ],
 )
 def test_the_chart_names_the_day_of_each_plan_and_what_they_are_to_one_another(
@@ -364,7 +364,7 @@ def test_what_is_for_no_day_is_not_said_to_come(show):
     rows["claims"] = [row.replace("the office", "an owner") for row in rows["claims"]]
     told = plan(101, DAY, "1,000"), tell(102, LATER, "500", measure="counted")
     page = show(*told, (name, text, rows), chapter=0, as_of=str(DUE))
-    assert "50 % of the plan; also named: 3,000 ( D , 4 April 2023 )." in page
+    assert "50 % of the plan; also named: 3,000 ( D , planned)." in page
 
 
 def test_page_and_pdf_with_shares_hold(tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ import io
 import re
 import textwrap
 import warnings
+from datetime import date, datetime
 
 import matplotlib
 import numpy as np
@@ -135,8 +136,24 @@ def test_days_stand_on_a_calendar(axes, ledger):
     days = [from_date(printed, "earliest") for printed in ledger.dates.values()]
     places = axes.scatter(days, range(len(days))).get_offsets()[:, 0]
     assert list(places) == [dates.date2num(day.value) for day in days]
-    assert isinstance(axes.xaxis.get_major_formatter(), dates.AutoDateFormatter)
+    assert axes.xaxis.get_major_formatter().format_ticks([19723, 19724]) == [
+        *("1 Jan 2024", "2 Jan 2024")
+    ]
     assert "2024" in draw(axes)
+
+
+@pytest.mark.parametrize("first", [dates.date2num(date(2024, 3, 4)), 19700.2])
+@pytest.mark.parametrize("span", [3, 11, 13, 16, 38, 55, 71, 400, 5000])
+def test_an_axis_of_days_has_ticks_enough_to_be_read_and_few_enough_to_stand_apart(
+    axes, ledger, first, span
+):
+    axes.scatter([from_date(next(iter(ledger.dates.values())), "earliest")], [1])
+    axes.set_xlim(first, first + span)
+    shown = [place for place in axes.get_xticks() if first <= place <= first + span]
+    assert 3 <= len(shown) <= 6 and all(place == round(place) for place in shown)
+    for place, text in zip(shown, axes.xaxis.major.formatter.format_ticks(shown), strict=True):
+        kind = "%d %b %Y" if text[0].isdigit() else "%b %Y"
+        assert dates.date2num(datetime.strptime(text, kind)) == place
 
 
 def test_pandas_draws_the_column_again_and_again(numbers):

@@ -62,8 +62,9 @@ def draw_counts(charts: Sequence[pd.DataFrame]) -> Axes:
     ----------
     charts : list of DataFrame
         For each chart, one below the other, its counts, on at least two days: `what` is counted,
-        which is the same in all; `latest`, the day, and `number`, quantities; `articles`, a list;
-        and whether another number is given of that day (`differ`): those are red.
+        which is the same in all; `number`, and the days between which it holds, `earliest` and
+        `latest`, quantities; `articles`, a list; and whether another number is given of the same
+        day (`differ`): those are red. Where the days are not the same, a line joins them.
     """
     plans = list(map(_plan, charts))
     # On the left stand the numbers, below the days, and above what is counted.
@@ -84,6 +85,7 @@ def _draw(axes, rows, plan):
         RED if differ else HUES[find_hue(own[0])] if len({*map(find_hue, own)}) == 1 else INK
         for own, differ in zip(rows.articles, rows.differ, strict=True)
     ]
+    axes.hlines(rows.number, rows.earliest, rows.latest, color=edges, linewidth=2.4)
     link(axes.scatter(rows.latest, rows.number, 34, edges, zorder=3), rows.number)
     axes.set(xlim=(plan.left, plan.right), ylim=(0, plan.top), xlabel="", ylabel="")
     # A tick between whole numbers would be labelled with another than its own.
@@ -105,11 +107,12 @@ def _plan(rows):
         AWAY + CHARACTER * len(str(number)) + LETTER * len(own)
         for number, own in zip(rows.number, rows.articles, strict=True)
     ]
+    begin = min(float(date2num(day.value)) for day in rows.earliest)
     places = [float(date2num(day.value)) for day in rows.latest]
     # As much room on the right as the longest text takes, and a little on the left.
     room = max(WIDE - max(long) - 3 * AWAY, WIDE / 2)
-    across = (max(places) - min(places)) / room * WIDE
-    left = min(places) - across * AWAY / WIDE
+    across = (max(places) - begin) / room * WIDE
+    left = begin - across * AWAY / WIDE
     highest, lifted = max(map(float, rows.number)), None
     for part in (0.85, 0.7, 0.55, 0.4):  # so much of the height the dots take, below their texts
         top = max(3, highest / part)

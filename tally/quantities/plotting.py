@@ -1,6 +1,6 @@
 """Quantities in matplotlib: as they are on its axes, and their marks linked to the evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,47 @@ from matplotlib.category import StrCategoryConverter
 from matplotlib.collections import Collection
 from matplotlib.container import Container
 from matplotlib.text import Text
+from matplotlib.ticker import Formatter
 
 from tally.ledger.records import Occasion, Source
 from tally.quantities.comparable import IncomparableError
 from tally.quantities.quantity import Quantity
+
+
+class DayLocator(dates.AutoDateLocator):
+    """Puts ticks at days, none between two: few, so that they stand apart, and no fewer than three.
+
+    Of fewer nobody could tell that the axis is straight.
+    """
+
+    def __init__(self) -> None:
+        most = dict.fromkeys(dates.AutoDateLocator().maxticks, 5) | {dates.MONTHLY: 6}
+        super().__init__(minticks=3, maxticks=most, interval_multiples=False)
+        self.intervald |= {dates.HOURLY: [24], dates.DAILY: [1, 2, 3, 7, 14, 21, 30]}
+        self.intervald[dates.MONTHLY] = [1, 2, 3, 4, 6, 12]
+
+    def __call__(self) -> Sequence[float]:
+        """Return the places of the ticks."""
+        assert self.axis is not None
+        found, (low, high) = super().__call__(), sorted(self.axis.get_view_interval())
+        if sum(low <= place <= high for place in found) >= 3:
+            return found
+        return list(np.arange(np.ceil(low), high + 0.001, max(1, (high - low) // 3)))
+
+
+class DayFormatter(Formatter):
+    """Writes days, or the months alone where all the ticks stand at their first days."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Return the day at a place."""
+        day = dates.num2date(x)
+        return f"{day.day} {day:%b %Y}"
+
+    def format_ticks(self, values: Iterable[float]) -> list[str]:
+        """Return what is written at the ticks."""
+        days = list(map(dates.num2date, values))
+        is_months = len(days) > 1 and all(day.day == 1 for day in days)
+        return [f"{day:%b %Y}" if is_months else f"{day.day} {day:%b %Y}" for day in days]
 
 
 class QuantityConverter(units.ConversionInterface):
@@ -44,17 +81,7 @@ class QuantityConverter(units.ConversionInterface):
     def axisinfo(unit: str | None, axis: Axis) -> units.AxisInfo:
         """Return the label of an axis, and of days the ticks."""
         if unit == "date":
-            # Few enough that they stand apart, and none between two days.
-            most = dict.fromkeys(dates.AutoDateLocator().maxticks, 5)
-            days = dates.AutoDateLocator(
-                minticks=3, maxticks=most | {dates.MONTHLY: 6}, interval_multiples=False
-            )
-            days.intervald |= {dates.HOURLY: [24], dates.DAILY: [1, 2, 3, 7, 14, 21, 30]}
-            days.intervald[dates.MONTHLY] = [1, 2, 3, 4, 6, 12]
-            written = dates.AutoDateFormatter(days, defaultfmt="%d %b %Y")
-            written.scaled = {1.0: "%d %b %Y"}
-            written.scaled |= dict.fromkeys((dates.DAYS_PER_MONTH, dates.DAYS_PER_YEAR), "%b %Y")
-            return units.AxisInfo(majloc=days, majfmt=written)
+            return units.AxisInfo(majloc=DayLocator(), majfmt=DayFormatter())
         return units.AxisInfo(label=unit)
 
 
