@@ -352,6 +352,25 @@ def test_a_page_that_differs_from_the_pdf_is_found(html, ledger, pdf, old, new):
     assert any("in the PDF" in found.problem for found in find_differences(changed, pdf))
 
 
+@pytest.mark.parametrize(
+    ("shown", "printed", "differs"),
+    [
+        ("twenty-three", "twenty-\nfour", True),
+        ("third-largest", "fourth-\nlargest", True),
+        ("twenty-three", "twenty-\nthree", False),
+        ("third-largest", "third-\nlargest", False),
+    ],
+)
+def test_a_word_that_the_pdf_parts_at_its_hyphen_is_one(html, ledger, pdf, shown, printed, differs):
+    more = Page(
+        html.replace("</main>", f"<p>A {shown} port</p></main>"), ledger, ledger.parameters()
+    )
+    *sheets, (body, margin) = pdf.read_text()
+    sheets = [*sheets, (f"{body}\nA {printed} port", margin)]
+    sent = SimpleNamespace(pictures=pdf.pictures, read_text=lambda: sheets)
+    assert bool(list(find_differences(more, sent))) == differs
+
+
 def test_a_pdf_with_something_in_its_margin_or_its_contents_is_found(page, pdf):
     sheets = pdf.read_text()
 

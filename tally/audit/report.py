@@ -23,8 +23,9 @@ from tally.ledger.records import Ledger
 from tally.render.characters import unspell
 from tally.render.columns import find_drawn_columns
 
-# The letters of number words alone: where others stand beside them, the PDF moves the space.
-_TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[A-Za-z]+(?:-[A-Za-z]+)*|%")
+# The letters of number words alone: where others stand beside them, the PDF moves the space. At a
+# hyphen it may part a word.
+_TOKEN = re.compile(r"\d[\d.,]*\d|\d|[¼-¾⅐-⅞]|[A-Za-z]+(?:-\s*[A-Za-z]+)*|%")
 
 
 class AuditError(UserError):
@@ -206,5 +207,5 @@ def _plain(text):
 
 def _read_numerals(text):
     """Return the numerals of a text word by word, since the PDF parts its lines elsewhere."""
-    tokens = _TOKEN.findall(unspell(text))
+    tokens = ("".join(token.split()) for token in _TOKEN.findall(unspell(text)))
     return [token for token in tokens if token == "%" or find_numerals(token)]
