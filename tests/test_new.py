@@ -346,6 +346,19 @@ def test_a_report_with_counts_over_time_holds(take_up, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("written", ["1,250kg", "KSh1,250"])
+def test_a_number_that_is_written_to_its_unit_is_shown(take_up, tmp_path, written):
+    """In its entry it is lit in the sentence, and in the reading room named beside it."""
+    words = f"{written} had crossed"
+    name, text, rows = tell(101, DAY, "1,250", f"The office said on {{day}} that {words}.")
+    rows["claims"] = [each.replace("1,250 people had crossed", words) for each in rows["claims"]]
+    ledger = take_up((name, text, rows))
+    parameters = check_parameters({"as_of": "2023-04-04"}, ledger.parameters)
+    make_report(parameters, tmp_path / "out")
+    page = BeautifulSoup((tmp_path / "out" / "report.html").read_text("utf-8"), "html.parser")
+    assert "1,250" in page.select_one("#claim-s101-crossed mark").get_text()
+
+
 @pytest.mark.parametrize("step", [0, 1])
 def test_counts_or_letters_that_find_no_room_are_not_drawn(show, step):
     """Twelve numbers of a day, or twenty articles with one."""

@@ -111,6 +111,12 @@ def test_the_nearest_passage_is_found_or_none(quote, nearest):
         ("Kenya’s officers", "Kenya", False),
         ("Kenya’s officers", "Keny", True),
         ("“Yes,” he said", "Yes,” he", False),
+        # What a currency stands before is a number by itself; what another letter does is a name.
+        ("It cost Sh7.8 billion", "7.8 billion", False),
+        ("It cost KSh78", "78", False),
+        ("It cost KSh78", "h78", True),
+        ("Two A320 came", "320 came", True),
+        ("The M23 came", "23 came", True),
         ("派遣100名警察", "100名", False),
         ("派遣100名警察", "10", True),
         ("派遣100名警察", "警", False),

@@ -27,9 +27,10 @@ from tally.ledger.description import LedgerError
 from tally.ledger.load import load_ledger
 from tally.ledger.offered import MOST, count_left_out, list_readings, list_values
 from tally.ledger.parameters import check_parameters
-from tally.render.document import compose
+from tally.render import packing
+from tally.render.document import DocumentError, compose
 from tally.render.html import write_page
-from tally.render.readings import pack
+from tally.render.packing import pack
 from tally.run.make import run_report
 
 # What the page's script adds to what the program wrote, and what it tells of places in the text.
@@ -186,7 +187,7 @@ def forge(html, change):
     packed = read_block(html)
     held = json.loads(unpack_readings(packed))
     change(held)
-    return html.replace(packed, pack(json.dumps(held)))
+    return html.replace(packed, pack(json.dumps(held), load_ledger(HOME / "tests" / "ferry")))
 
 
 def number_of(ledger, **values):
@@ -405,6 +406,24 @@ def test_more_readings_than_a_page_carries_are_refused_with_what_to_leave_out(ho
     named = re.search(r"readings = (\[.*\])", said)[1]
     declare(home, f"\n[page]\nreadings = {named}\n")
     assert 1 < len(list_readings(load_ledger(home))) <= MOST
+
+
+def test_readings_too_heavy_for_a_page_are_refused_with_what_to_leave_out(
+    ferry, ferry_page, tmp_path, monkeypatch
+):
+    """A report made by that advice is as light as it has to be."""
+    packed = read_block(ferry_page)
+    most = len(packed) * 7 // 10
+    monkeypatch.setattr(packing, "MOST_BYTES", most)
+    with pytest.raises(DocumentError, match=r"which carries at most \d+ kB") as caught:
+        pack(unpack_readings(packed), ferry)
+    named = re.search(r"readings = (\[.+\])", str(caught.value))[1]
+    assert 0 < len(json.loads(named)) < len(list_values(ferry))
+    shutil.copytree(HOME / "tests" / "ferry", tmp_path / "ferry")
+    declare(tmp_path / "ferry", f"\n[page]\nreadings = {named}\n")
+    command = ["--project", tmp_path / "ferry", "report", "--out", tmp_path / "out"]
+    subprocess.run([sys.executable, "-m", "tally", *command], check=True, capture_output=True)
+    assert len(read_block((tmp_path / "out" / "report.html").read_text("utf-8"))) <= most
 
 
 def test_of_many_days_a_page_offers_the_last_for_which_it_has_room(home, monkeypatch):

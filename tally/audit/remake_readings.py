@@ -24,7 +24,8 @@ from tally.notebook.report import Report
 from tally.render.document import DocumentError
 from tally.render.html import write_page
 from tally.render.nesting import parse_page
-from tally.render.readings import compose_readings, find_alike, pack
+from tally.render.packing import pack
+from tally.render.readings import compose_readings, find_alike
 
 
 def remake_page(text: str, evidence: Evidence) -> str:
@@ -47,7 +48,7 @@ def remake_page(text: str, evidence: Evidence) -> str:
     # Of those that are not the page’s own nothing can be made; whoever verifies is told.
     made = _remake(held, read_figures(text), evidence, document) if held.is_of_page else sent
     # Systems compress the same text differently.
-    return write_page(document, packed if made == sent else pack(made))
+    return write_page(document, packed if made == sent else pack(made, evidence.ledger))
 
 
 def _remake(found, own, evidence, document):

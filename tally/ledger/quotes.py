@@ -14,6 +14,7 @@ from itertools import pairwise, zip_longest
 from operator import itemgetter
 from unicodedata import category, name, normalize
 
+from tally.ledger.grammar import CURRENCY
 from tally.ledger.numerals import find_numerals
 
 # A full stop followed by a capital or an opening quotation mark ends a sentence, unless
@@ -69,7 +70,9 @@ def is_cut(text: str, start: int, end: int) -> bool:
     for place in (start, end):
         beside = text[max(0, place - 1) : place + 1]
         # Scripts whose letters have no case, such as Chinese, may set words without spaces.
-        if len(beside) == 2 and all(c.isalnum() and category(c) != "Lo" for c in beside):
+        is_within = len(beside) == 2 and all(c.isalnum() and category(c) != "Lo" for c in beside)
+        # “Sh7.8 billion” is two, as “$7.8 billion” is.
+        if is_within and not CURRENCY.search(text, max(0, place - 5), place):
             return True
         first = max(0, place - 60)
         around = find_numerals(text[first : place + 60])

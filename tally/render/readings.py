@@ -6,10 +6,7 @@ order. Each part is composed as in an edition of its own; what follows from the 
 such as the numbers of exhibits, the page's script adds.
 """
 
-import base64
-import json
 import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -17,7 +14,7 @@ from functools import cache, partial
 from bs4 import BeautifulSoup, NavigableString, Tag
 from nbformat import NotebookNode
 
-from tally.ledger.declarations import FILE, PAGE, Count, Day
+from tally.ledger.declarations import Count, Day
 from tally.ledger.parameters import Parameters
 from tally.ledger.records import Ledger
 from tally.notebook.report import Report
@@ -38,11 +35,10 @@ from tally.render.document import (
 from tally.render.html import finish, fold_entries, leave_out_quotes
 from tally.render.links import link_names_and_quotations
 from tally.render.outputs import read_cell
+from tally.render.packing import write
 from tally.render.refusals import name_place
 from tally.render.room import lead_to_room
 
-# So much of other readings a page carries, deflated and in letters.
-MOST_BYTES = 120_000
 _HEADING = re.compile(r"<h[1-5]\b")
 _CONTENT = re.compile(r"<(p|li|dl|table|pre|figure|div)\b")
 
@@ -298,23 +294,4 @@ def _write(readings, figures):
         ]
         for reading in readings
     ]
-    held = {"parts": parts, "entries": entries, "readings": rows, "figures": figures}
-    return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
-
-
-def pack(readings: str) -> str:
-    """Return a text as the page carries it, deflated.
-
-    Raises
-    ------
-    DocumentError
-        Where that is more than a page carries.
-    """
-    packed = base64.b64encode(zlib.compress(readings.encode(), 9)).decode()
-    if len(packed) > MOST_BYTES:
-        raise DocumentError(
-            f"The readings would add {len(packed) // 1000} kB to the page, which carries at most "
-            f"{MOST_BYTES // 1000} kB of them.\n    Name in {FILE} the parameters that its reader "
-            f'may change, and leave some out:\n    [{PAGE}]\n    readings = ["…"]'
-        )
-    return packed
+    return write({"parts": parts, "entries": entries, "readings": rows, "figures": figures})

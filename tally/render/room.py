@@ -203,7 +203,7 @@ def _write_text(text, first, last, marks, entries):
             looks = "" if mark.kind == "claim" else Markup(' class="{}"').format(mark.kind)
             shown = Markup("<mark{}>{}</mark>").format(looks, text[start:stop])
             address, name = entry_of(mark.quotation), name_of(mark.quotation)
-            if name not in mark.quotation.quote or name == text[mark.start : mark.end]:
+            if name not in mark.quotation.quote or name == _widen(text, mark.start, mark.end):
                 shown = _link(address, shown, left)
                 left.discard(address)
             written += escape(text[end:start]) + shown
@@ -241,8 +241,17 @@ def name_of(quotation: Quotation) -> str:
     """Return what a quotation is called beside its sentence: its number, its words, its subject."""
     if not isinstance(quotation, Claim):
         return quotation.quote
-    numbers = (n.text for n in find_numerals(quotation.quote) if n.value == quotation.value)
+    quote = quotation.quote
+    found = (n for n in find_numerals(quote) if n.value == quotation.value)
+    numbers = (_widen(quote, numeral.start, numeral.end) for numeral in found)
     return (quotation.value is not None and next(numbers, "")) or capitalise(quotation.label)
+
+
+def _widen(text, start, end):
+    """Return a number with what is written to it, as in “62kg”; the rest of a word is none."""
+    while end < len(text) and (text[end].islower() or text[end].isupper()):
+        end += 1
+    return text[start:end]
 
 
 def _name(quotation, entries):

@@ -23,7 +23,8 @@ from tally.project import find_project
 from tally.quantities.traces import TraceError
 from tally.render.document import DocumentError, compose
 from tally.render.html import write_page
-from tally.render.readings import compose_readings, pack, read_parts
+from tally.render.packing import pack
+from tally.render.readings import compose_readings, read_parts
 from tally.render.refusals import PLACE
 from tally.render.translate import TypesetError
 from tally.render.typeset import writing_pdf
@@ -152,7 +153,7 @@ def write_report(
     with writing_pdf(document, notebook) as finish:
         shown = [read_parts(each, ledger, known) for each in notebooks if len(notebooks) > 1]
         held = shown and compose_readings(document, list(zip(readings, shown, strict=True)), ledger)
-        _write(folder / "report.html", write_page(document, pack(held) if held else ""))
+        _write(folder / "report.html", write_page(document, pack(held, ledger) if held else ""))
         _write_exhibits(notebook, folder)
         (folder / "report.pdf").write_bytes(finish())
 
