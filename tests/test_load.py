@@ -337,3 +337,29 @@ def test_a_claim_is_set_aside_afterwards_by_moving_its_words(ferry):
         csv.writer(stream, lineterminator="\n").writerow([*moved, "No figure is meant."])
     normalise_ledger(ferry)
     check_ledger(ferry)
+
+
+def test_claims_that_are_left_and_dates_too_are_numbered_anew(home):
+    """Of two claims of one thing the first is set aside, and of two dates with the same words."""
+    before = load_ledger(home)
+    rewrite(home, "claims", lambda each: each["claim_id"] != "s000-mission-1")
+    assert any("s000-mission-2" in str(fault) for fault in faults(home))
+    path = home / "data" / "dates.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("s003-october-2023-2", "s003-some-day"), encoding="utf-8")
+    normalise_ledger(home)
+    load_ledger(home)
+    ids = path.read_text(encoding="utf-8")
+    assert "s003-october-2023-2" in ids and "s003-some-day" not in ids
+    claims = (home / "data" / "claims.csv").read_text(encoding="utf-8")
+    assert "\ns000-mission," in claims and "s000-mission-2" not in claims
+    assert before.claims["s000-mission-2"].quote in claims
+
+
+def test_of_ids_that_stand_twice_none_is_changed(home):
+    path = home / "data" / "claims.csv"
+    text = path.read_text(encoding="utf-8")
+    doubled = text.replace("\ns000-mission-2,", "\ns000-mission-1,")
+    path.write_text(doubled, encoding="utf-8")
+    normalise_ledger(home)
+    assert path.read_text(encoding="utf-8") == doubled

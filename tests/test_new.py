@@ -888,6 +888,21 @@ def test_what_is_taken_back_is_of_no_day_but_its_own(show):
     assert [" When not said" in entry[:300] for entry in entries] == [False, True]
 
 
+@pytest.mark.parametrize(("outlet", "told"), [("[Pier]", [True, True]), ("[Quay]", [False, True])])
+def test_the_entry_of_what_another_article_takes_back_says_so(show, outlet, told):
+    articles = (
+        tell(101, DAY, "1,400", measure="counted"),
+        tell(102, DAY + timedelta(1), "1,400", voice="withdrawn", measure="counted"),
+    )
+    for (_, _, rows), name in zip(articles, ("[Pier]", outlet), strict=True):
+        rows["sources"] = [
+            each.replace("A count,,", f"A count,{name},") for each in rows["sources"]
+        ]
+    page = show("evidence", *articles)
+    entries = [page[place.start() :] for place in re.finditer("People who crossed: 1,400", page)]
+    assert ["Taken back in B" in entry[:300] for entry in entries] == told
+
+
 def test_of_fourteen_articles_those_by_the_day_are_told_and_the_rest_left_out(take_up, tmp_path):
     days = [date(2023, 5, 1) + timedelta(3 * place) for place in range(14)]
     articles = [tell(101 + place, day, f"{1250 + place:,}") for place, day in enumerate(days)]

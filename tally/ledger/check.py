@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tally.ledger.article import ArticleError, read_article
 from tally.ledger.description import Fault, LedgerError, read_columns
+from tally.ledger.ids import make_ids
 from tally.ledger.load import load_ledger, read_description
 from tally.ledger.quotes import find_places
 
@@ -64,6 +65,13 @@ def check_ledger(home: Path) -> Summary:
     )
 
 
+# By table the column that its ids are made of, and the columns that name them, its own first.
+_IDS = (
+    ("claims", "subject", ("claim_id",)),
+    ("dates", "quote", ("date_id", "dated_by", "not_before", "not_after")),
+)
+
+
 def normalise_ledger(home: Path) -> list[str]:
     """Write every table, and the column dictionary, in canonical form.
 
@@ -107,12 +115,32 @@ def _canonical_files(home):
     columns = read_columns(package)
     texts = _read_texts(home, tables)
     dates = {row.get("date_id"): row for row in tables.get("dates", (None, []))[1]}
-    for name, (path, rows) in tables.items():
-        whole = all(list(row) == columns[name] and None not in row.values() for row in rows)
-        if rows and whole:
-            rows.sort(key=lambda row: _order(name, row, texts, dates))  # noqa: B023
-            yield path, write_table(columns[name], rows)
+    whole = {
+        name: (path, rows)
+        for name, (path, rows) in tables.items()
+        if rows and all(list(row) == columns[name] and None not in row.values() for row in rows)
+    }
+    for name, (_, rows) in whole.items():
+        rows.sort(key=lambda row: _order(name, row, texts, dates))  # noqa: B023
+    if all(name in whole or not rows for name, (_, rows) in tables.items()):
+        _number_anew({name: rows for name, (_, rows) in whole.items()})
+    for name, (path, rows) in whole.items():
+        yield path, write_table(columns[name], rows)
     yield home / "data" / "README.md", write_dictionary(package)
+
+
+def _number_anew(tables):
+    """Give claims and dates the ids that follow from their rows, and those to what names them."""
+    for name, described, columns in _IDS:
+        rows = tables.get(name, ())
+        old = [row[columns[0]] for row in rows]
+        if len({*old}) < len(old):
+            continue  # which of two is meant nobody can tell
+        ids = make_ids((row["source_id"], row[described]) for row in rows)
+        renamed = dict(zip(old, ids, strict=True))
+        for row in (row for each in tables.values() for row in each):
+            for column in {*columns} & row.keys():
+                row[column] = renamed.get(row[column], row[column])
 
 
 def _read_texts(home, tables):

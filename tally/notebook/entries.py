@@ -16,6 +16,7 @@ from tally.notebook.prose import Passage, capitalise
 from tally.notebook.report import Report
 from tally.notebook.windows import MARKS, name_occasion, show_window
 from tally.quantities.quantity import Quantity, from_claim, from_date, from_parameter
+from tally.quantities.readings import listed
 
 # Under this type a notebook's output says which edition it is.
 MIME = "application/vnd.tally.edition+json"
@@ -104,6 +105,7 @@ def _explain_claim(claim, ledger, report):
         ),
         "Said by": claim.asserted_by,
         "How": ledger.vocabulary["attribution"][claim.attribution],
+        "Taken back in": listed(dict.fromkeys(c.source for c in report.find_withdrawals(claim))),
         "When": "as of that occasion" if that_day else _time_of(claim, ledger, report),
         "Note": claim.note,
     }

@@ -178,12 +178,17 @@ class Known:
 
     def is_withdrawn(self, claim: Claim) -> bool:
         """Return whether an article takes a claim back: its own, or a later one of its outlet."""
+        return claim.attribution == WITHDRAWN or bool(self.find_withdrawals(claim))
+
+    def find_withdrawals(self, claim: Claim) -> list[Claim]:
+        """Return what its outlet says of a claim to take it back."""
         outlet = claim.source.outlet
-        return claim.attribution == WITHDRAWN or any(
-            other.attribution == WITHDRAWN and other.value == claim.value
+        return [
+            other
             for other in self._find_all(claim.subject)
+            if other.attribution == WITHDRAWN and other.value == claim.value
             if outlet and other.source.outlet == outlet and claim.value is not None
-        )
+        ]
 
     def find_differing(self, claims: list[Claim], groups: list[list[Claim]]) -> list[list[Claim]]:
         """Return the groups that state another number than some claims do, of the same thing.
