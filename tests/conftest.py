@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -288,6 +289,44 @@ def eventually(holds):
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.05)
     return found
+
+
+_PAGES = weakref.WeakKeyDictionary()
+
+
+def visit(browser, address, prepare=lambda page: None, beside="", **options):
+    """Open an address in a page that an earlier test of the same module may have left behind.
+
+    To begin a page takes the browser twice as long as to read the report. Of what was there nothing
+    is left but the steps of its history; who changes more than that closes it.
+
+    Parameters
+    ----------
+    browser : Browser
+    address : str
+    prepare : callable, optional
+        What is to be done with the page when it is new.
+    beside : str, optional
+        Which page it is, of several that are open at once.
+    **options
+        The settings of its context.
+    """
+    kept, which = _PAGES.setdefault(browser, {}), repr((beside, sorted(options.items())))
+    page = kept.get(which)
+    if page is None or page.is_closed():
+        kept[which] = page = browser.new_context(**options).new_page()
+        page.on("request", lambda made: page.requested.append(made.url))
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        prepare(page)
+    else:
+        # What is behind another page is not drawn.
+        page.bring_to_front()
+        page.goto("about:blank")
+        page.mouse.move(0, 0)
+    page.requested, page.complaints = [], []
+    page.goto(address)
+    return page
 
 
 def wait_until(page, condition, *values):

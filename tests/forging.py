@@ -5,6 +5,7 @@ Each forgery says which verdict it has to get: `FALSE` where something that is s
 report is that of the second subject, in `tests/ferry`, since it is small.
 """
 
+import functools
 import io
 import zipfile
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from conftest import HOME
 from tally.audit import remake, remake_readings, verify
 from tally.audit.judge import find_unproven as judge_page
 from tally.audit.read_html import Page
+from tally.audit.read_pdf import Pdf
 from tally.audit.unpack import VerifyError
 from tally.audit.verify import verify_report
 
@@ -58,6 +60,11 @@ def making_once():
             last[html, parameters] = Page(html, ledger, parameters)
         return last[html, parameters]
 
+    # The PDF that was sent, and the one that is made of it, which is mostly the same again.
+    @functools.lru_cache(maxsize=2)
+    def read_pdf(content):
+        return Pdf(io.BytesIO(content))
+
     def find_unproven(page):
         if "unproven" not in vars(page):
             page.unproven = judge_page(page)
@@ -68,6 +75,7 @@ def making_once():
             patch.setattr(module, "compose_with", compose)
             patch.setattr(module, "write_page", write_page)
         patch.setattr(verify, "Page", read_page)
+        patch.setattr(verify, "Pdf", lambda stream: read_pdf(stream.getvalue()))
         patch.setattr(verify, "find_unproven", find_unproven)
         patch.setattr(verify, "write_pdf", write_pdf)
         patch.setattr(verify, "remake_page", keep(verify.remake_page, lambda t, e: (t, *tell(e))))

@@ -92,13 +92,17 @@ def read_chapters(run_cells, ledger):
     """
     fields, kept = ledger.parameters.model_fields, {}
 
+    @functools.cache
+    def find_asked(number):
+        (path,) = (HOME / "notebooks").glob(f"{number:02}*.ipynb")
+        return find_bare(nbformat.read(path, 4).cells, fields)
+
     def run(number, options):
         checked = check_parameters(options, ledger.parameters)
         for asked, shown in kept.setdefault(number, []):
             if all(getattr(checked, name) == value for name, value in asked.items()):
                 return shown
-        (path,) = (HOME / "notebooks").glob(f"{number:02}*.ipynb")
-        asked = {n: getattr(checked, n) for n in find_bare(nbformat.read(path, 4).cells, fields)}
+        asked = {name: getattr(checked, name) for name in find_asked(number)}
 
         def ask(report, name):
             asked[name] = getattr(report.begun, name)

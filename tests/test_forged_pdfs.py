@@ -4,6 +4,7 @@ It is changed as other programs change one, and made anew of a changed notebook 
 """
 
 import base64
+import functools
 import io
 import json
 import re
@@ -56,11 +57,17 @@ def made_once():
 # PDFs, changed as other programs change them
 
 
+@functools.lru_cache(maxsize=1)
+def read(pdf):
+    """Read a PDF, the same but once: what is copied from it is another’s to change."""
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
 def write(change):
     """Return what opens a PDF, changes it, and saves it again."""
 
     def forge(pdf):
-        writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
+        writer = pypdf.PdfWriter(clone_from=read(pdf))
         change(writer)
         stream = io.BytesIO()
         writer.write(stream)

@@ -5,6 +5,7 @@ import re
 
 import pypdf
 import pytest
+from conftest import visit
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -25,15 +26,9 @@ window.countMoved = async () => {
 
 
 def opened(browser, report, address="", **options):
-    context = browser.new_context(**options)
-    page = context.new_page()
-    page.requested, page.complaints = [], []
-    page.on("request", lambda made: page.requested.append(made.url))
-    page.on("console", lambda message: page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.add_init_script(WATCH)
-    page.goto((report / "report.html").as_uri() + address)
-    return page
+    """Open the report; see `visit`."""
+    address = (report / "report.html").as_uri() + address
+    return visit(browser, address, lambda page: page.add_init_script(WATCH), **options)
 
 
 @pytest.fixture(
@@ -47,7 +42,6 @@ def page(request, browser, report):
     yield page
     assert page.requested == [(report / "report.html").as_uri()]
     assert page.complaints == []
-    page.context.close()
 
 
 # Of what does not depend on the colours, which are all that is another in the dark.
@@ -66,7 +60,6 @@ def wide(browser, report):
     )
     yield page
     assert page.complaints == []
-    page.context.close()
 
 
 def panel_of(page):
@@ -107,7 +100,6 @@ def test_beside_the_panel_no_table_is_cut(browser, report):
         ).map(table => table.closest("figure").id)"""
     )
     assert cut == []
-    page.context.close()
 
 
 @LIGHT
@@ -200,7 +192,6 @@ def test_an_address_opens_its_entry_and_the_panel_follows_it(browser, report, le
         page.goto((report / "report.html").as_uri() + address)
         expect(panel).to_be_hidden()
     assert page.complaints == []
-    page.context.close()
 
 
 def test_an_entry_leads_back_to_where_it_is_used(wide):
@@ -225,7 +216,6 @@ def test_the_answer_and_its_lines_are_on_the_first_screen_and_the_chart_follows(
     assert end <= height
     chart = page.locator("main figure:has(svg.chart)").first.bounding_box()
     assert 0 <= chart["y"] - end < 80
-    page.context.close()
 
 
 def test_the_keyboard_reaches_every_number_in_turn(wide):
@@ -277,7 +267,6 @@ def test_axe_finds_nothing_in_the_evidence(browser, report):
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
     found = axe.Axe().run(page, options=options | {"resultTypes": ["violations"]})
     assert found.response["violations"] == [], found.generate_report()
-    page.context.close()
 
 
 def test_the_words_of_a_chart_stand_out_from_its_ground(page):
@@ -309,7 +298,6 @@ def test_without_script_a_number_leads_to_its_entry(browser, report):
     # What is folded away opens where a link leads into it.
     expect(page.locator("main #claim-s001-first-arrivals")).to_be_in_viewport()
     expect(panel_of(page)).to_be_hidden()
-    page.context.close()
 
 
 def test_printed_it_shows_all_evidence_on_hardly_more_pages_than_the_pdf(browser, report):
@@ -359,7 +347,6 @@ def test_what_is_opened_is_seen_with_its_text_on_any_screen(browser, report, opt
     # What was opened is told apart by more than its colour where colours are not the page’s.
     outline = link.evaluate("link => getComputedStyle(link).outlineStyle")
     assert (outline == "solid") == ("forced_colors" in options)
-    page.context.close()
 
 
 def test_a_quotation_that_runs_to_the_left_does_so_wherever_it_is_shown(browser, report, tmp_path):
@@ -382,4 +369,3 @@ def test_a_quotation_that_runs_to_the_left_does_so_wherever_it_is_shown(browser,
     link.click()
     told = panel_of(page).locator("blockquote").first
     assert told.evaluate("it => getComputedStyle(it).direction") == "rtl"
-    page.context.close()

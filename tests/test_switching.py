@@ -44,7 +44,6 @@ def test_an_address_keeps_the_reading_and_back_steps_through_readings(either, re
         and page.input_value("[name=as_of]") == "2024-09-26"
     )
     assert page.complaints == []
-    page.context.close()
 
 
 def test_a_link_within_the_page_and_an_address_typed_stay_in_the_reading(either, report):
@@ -65,7 +64,6 @@ def test_a_link_within_the_page_and_an_address_typed_stay_in_the_reading(either,
     wait_until(page, "document.getElementById('reading').textContent.includes('s099')")
     assert page.inner_text("#reading").startswith("This page does not offer arrivals = s099.")
     assert page.complaints == []
-    page.context.close()
 
 
 def test_who_is_sent_a_number_of_a_reading_comes_to_it(either, report):
@@ -81,7 +79,6 @@ def test_who_is_sent_a_number_of_a_reading_comes_to_it(either, report):
     assert opener.evaluate("link => hashOf(link)") == href
     place = opener.bounding_box()
     assert 0 <= place["y"] < 900 and page.locator("#panel").is_visible()
-    page.context.close()
 
 
 # Each has what means something in an address, in a page or to the script.
@@ -127,7 +124,8 @@ def shows(page, value):
 def test_a_choice_of_any_name_keeps_its_reading_when_sent_reloaded_and_stepped_back_to(
     either, odd_report
 ):
-    page, other = opened(either, odd_report), opened(either, odd_report)
+    page = opened(either, odd_report)
+    other = opened(either, odd_report, beside="another reader’s")
     for last, value in zip(["lake", *ODD], ODD, strict=False):
         unfold(page)
         page.select_option("[name=fare_zone]", value)
@@ -154,7 +152,6 @@ def test_a_choice_of_any_name_keeps_its_reading_when_sent_reloaded_and_stepped_b
         other.wait_for_selector("#panel:not([hidden])")
     for each in (page, other):
         assert each.complaints == []
-        each.context.close()
 
 
 @pytest.mark.parametrize(
@@ -177,7 +174,6 @@ def test_an_address_that_cannot_be_read_is_told_and_throws_nothing(either, odd_r
     page.locator("main a.evidence").first.click()
     page.wait_for_selector("#panel:not([hidden])")
     assert page.complaints == []
-    page.context.close()
 
 
 def carried(report):
@@ -233,7 +229,6 @@ def test_what_two_readings_share_stays_in_the_page(either, report):
         # The title, and the hint at the end, are parts of none.
         assert page.evaluate("before.filter((part) => part.isConnected).length - 2") >= shared
         assert 40 < shared < len(readings[0])
-    page.context.close()
 
 
 def test_the_parts_of_another_reading_make_room_for_the_panel_and_take_it_back(either, report):
@@ -251,7 +246,6 @@ def test_the_parts_of_another_reading_make_room_for_the_panel_and_take_it_back(e
     wait_until(page, "!location.hash.includes('deadline')")
     page.wait_for_selector("main:not([aria-busy])")
     assert page.locator(narrow).count() == 0
-    page.context.close()
 
 
 # Chooses twice before anything is drawn, and returns what was still to follow after the first.
@@ -278,4 +272,3 @@ def test_what_is_new_below_the_screen_follows_what_is_on_it_and_none_is_left_out
     widths = "[...document.querySelectorAll('.reach')].map((each) => each.width.baseVal.value)"
     assert page.evaluate(f"{widths}.every((width) => width > 0 && width < 1000)")
     assert page.complaints == []
-    page.context.close()

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -204,15 +205,25 @@ def read_declarations(home: Path) -> dict[str, Any]:
         Naming each that is not declared as it has to be.
     """
     try:
-        declared = tomllib.loads((home / FILE).read_text(encoding="utf-8"))
-        declared.pop(PAGE, None)
-        return _DECLARATIONS.validate_python(declared)
+        return dict(_declare((home / FILE).read_text(encoding="utf-8")))
     except ValidationError as error:
         faults = [_explain_declaration(each) for each in error.errors()]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         remedy = "Restore it, as TOML; it declares the parameters of the report."
         faults = [Fault(FILE, None, None, f"cannot be read ({error})", remedy)]
     raise LedgerError(faults)
+
+
+# A ledger is proven after each change of it, and its parameters seldom change.
+@lru_cache(maxsize=8)
+def _declare(text):
+    declared = {name: each for name, each in _parse(text).items() if name != PAGE}
+    return _DECLARATIONS.validate_python(declared)
+
+
+@lru_cache(maxsize=8)
+def _parse(text):
+    return tomllib.loads(text)
 
 
 def read_offered(home: Path, declarations: dict[str, Kind]) -> tuple[str, ...]:
@@ -232,7 +243,7 @@ def read_offered(home: Path, declarations: dict[str, Kind]) -> tuple[str, ...]:
         Where something else is named.
     """
     known = [name for name, kind in declarations.items() if not isinstance(kind, Count)]
-    page = tomllib.loads((home / FILE).read_text(encoding="utf-8")).get(PAGE, {"readings": known})
+    page = _parse((home / FILE).read_text(encoding="utf-8")).get(PAGE, {"readings": known})
     named = page.get("readings") if isinstance(page, dict) and page.keys() == {"readings"} else None
     if not isinstance(named, list):
         problem, remedy = "holds something else than readings", f"Write readings = {known}."

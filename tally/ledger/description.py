@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -154,12 +155,13 @@ def read_description(folder: Path, needed: dict[str, dict[str, str]]) -> dict:
         Where it cannot be read, or describes other tables.
     """
     try:
-        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        text = (folder / "datapackage.json").read_text(encoding="utf-8")
+        package = _parse(text)
     except (OSError, RecursionError, ValueError) as error:
         problem, remedy = f"cannot be read ({error})", "Restore it: it is the ledger’s schema."
         raise LedgerError([Fault(_FILE, None, None, problem, remedy)]) from error
     try:
-        problem = _find_other(_Package.model_validate(package), needed)
+        problem = _find_other(_validate(text), needed)
     except ValidationError as error:
         found = error.errors()[0]
         problem = f"{'.'.join(map(str, found['loc']))}: {found['msg']}"
@@ -168,6 +170,18 @@ def read_description(folder: Path, needed: dict[str, dict[str, str]]) -> dict:
         remedy = "Restore it; only the words under categories are for you to change."
         raise LedgerError([Fault(_FILE, None, None, problem[:300], remedy)])
     return package
+
+
+# A ledger is proven after each change of it, and its description seldom changes: nobody changes
+# what is returned.
+@lru_cache(maxsize=8)
+def _parse(text):
+    return json.loads(text)
+
+
+@lru_cache(maxsize=8)
+def _validate(text):
+    return _Package.model_validate(_parse(text))
 
 
 def _find_other(package, needed):
@@ -259,7 +273,7 @@ def read_phrases(folder: Path) -> dict[str, str]:
     """Return the phrases in which a number word claims no number, each with its reason."""
     path = folder / "phrases.toml"
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        found = _parse_phrases(path.read_text(encoding="utf-8")) if path.exists() else {}
         wrong = [phrase for phrase, why in found.items() if not (why and isinstance(why, str))]
         problem = f"gives no reason for “{wrong[0]}”" if wrong else ""
         bare = [phrase for phrase in found if is_bare(phrase)]
@@ -271,6 +285,11 @@ def read_phrases(folder: Path) -> dict[str, str]:
         remedy = 'Write each phrase and its reason as in: "how many" = "a question".'
         raise LedgerError([Fault("data/phrases.toml", None, None, problem, remedy)])
     return {phrase.lower(): why for phrase, why in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _parse_phrases(text):
+    return tomllib.loads(text)
 
 
 def read_columns(package: dict) -> dict[str, list[str]]:

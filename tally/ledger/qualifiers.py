@@ -7,7 +7,8 @@ Each word of the qualifier’s vocabulary names under `before` and `after` the p
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from typing import NamedTuple
 
 from tally.ledger import grammar
 from tally.ledger.folding import fold
@@ -51,24 +52,7 @@ class Qualifiers:
         listed = list(terms)
         self.before = _collect(listed, "before")
         self.after = _collect(listed, "after")
-
-    @cached_property
-    def _before(self):
-        # From the number backwards, so that nothing is looked for in vain.
-        phrases = _any_of(phrase[::-1] for phrase in self.before)
-        # An article, and a currency in letters: “about the”, “about KSh 200”.
-        between = r"[ ]?(?:\.?[A-Za-z]{0,3}[A-Z](?!\w))?[ ]?(?:(?i:eht|na?)[ ])?"
-        return re.compile(rf"{between}(?P<phrase>(?i:{phrases}))(?!\w)")
-
-    @cached_property
-    def _after(self):
-        phrases = _any_of(self.after)
-        # A phrase of several words may also follow the noun: “200 men or so”, and not, of the 200,
-        # “200 and 300 or so”.
-        several = _any_of(phrase for phrase in self.after if " " in phrase)
-        return re.compile(
-            rf"[ ]?({phrases})(?!\w)|(?: (?!and |or )[^\W\d][\w'-]*){{1,2}} ({several})(?!\w)", re.I
-        )
+        self._patterns = _compile(tuple(self.before), tuple(self.after))
 
     def find(self, text: str, start: int, end: int, by_verb: bool = True) -> Qualified:
         """Return how the words just before and just after `text[start:end]` qualify a number.
@@ -84,35 +68,74 @@ class Qualifiers:
             Whether a verb may qualify it, too: of two numbers that a report compares, “the promise
             exceeds 100”, it does not.
         """
-        names, first, last = set(), start, end
-        near = max(0, start - _FAR)
-        around = fold(text[near:start]), fold(text[start:end]), fold(text[end : end + _REACH])
-        passed = find_passing(*(folded for folded, _ in around)) if by_verb else None
-        if passed and (name := self.before.get(passed[0])):
-            names.add(name)
-            first = near + around[0][1][passed[1]]
-        is_compared = _THAN.search(around[0][0]) and is_another_s(around[2][0])
-        # What a verb says of it, nothing before that does.
-        backwards = "" if names or is_compared else text[max(0, start - _REACH) : start][::-1]
-        folded, places = fold(backwards)
-        position = 0
-        while found := self._before.match(folded, position):
-            names.add(self.before[found["phrase"][::-1].lower()])
-            position = found.end()
-            first = start - places[position]
-        folded, places = fold(text[end : end + _REACH])
-        found = self._after.match(folded)
-        # Before another number it is that one’s: “200 men, at least 30 of them women”.
-        if found and not _NUMBER.match(folded[found.end() :].lstrip()):
-            names.add(self.after[(found[1] or found[2]).lower()])
-            last = end + places[found.end() - 1] + 1
-        return Qualified(frozenset(names or {"exactly"}), first, last)
+        before, after = text[max(0, start - _FAR) : start], text[end : end + _REACH]
+        found = _find(self._patterns, before, text[start:end], after, by_verb)
+        names = {self.before[phrase] for phrase in found.before}
+        names |= {self.after[phrase] for phrase in found.after}
+        return Qualified(frozenset(names or {"exactly"}), start - found.back, end + found.on)
 
     def is_parted(self, text: str, start: int, end: int) -> bool:
         """Return whether a number of `text[start:end]` is qualified by words just outside."""
         numerals = [n for n in find_numerals(text[start:end]) if n.kind == "number"]
         found = [self.find(text, start + n.start, start + n.end) for n in numerals]
         return any(said.start < start or said.end > end for said in found)
+
+
+class _Found(NamedTuple):
+    """The phrases that qualify a number, and how far they reach back from it and on."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    back: int
+    on: int
+
+
+# What is proven of a claim is asked of its number several times, and again when another row of its
+# ledger changed.
+@lru_cache(maxsize=8192)
+def _find(patterns, before, words, after, by_verb):
+    listed, backwards, forwards = patterns
+    said, first = [], 0
+    (near, near_places), (number, _), (next_to, places) = fold(before), fold(words), fold(after)
+    passed = find_passing(near, number, next_to) if by_verb else None
+    if passed and passed[0] in listed:
+        said.append(passed[0])
+        first = len(before) - near_places[passed[1]]
+    is_compared = _THAN.search(near) and is_another_s(next_to)
+    # What a verb says of it, nothing before that does.
+    folded, back_places = fold("" if said or is_compared else before[-_REACH:][::-1])
+    position = 0
+    while found := backwards.match(folded, position):
+        said.append(found["phrase"][::-1].lower())
+        position = found.end()
+        first = back_places[position]
+    found = forwards.match(next_to)
+    # Before another number it is that one’s: “200 men, at least 30 of them women”.
+    if not found or _NUMBER.match(next_to[found.end() :].lstrip()):
+        return _Found(tuple(said), (), first, 0)
+    phrase = (found[1] or found[2]).lower()
+    return _Found(tuple(said), (phrase,), first, places[found.end() - 1] + 1)
+
+
+@lru_cache(maxsize=64)
+def _compile(before, after):
+    """Return the phrases before a number, and what finds them, and those after it.
+
+    One and the same is returned for the same phrases, by which what was found is known again.
+    """
+    # From the number backwards, so that nothing is looked for in vain.
+    phrases = _any_of(phrase[::-1] for phrase in before)
+    # An article, and a currency in letters: “about the”, “about KSh 200”.
+    between = r"[ ]?(?:\.?[A-Za-z]{0,3}[A-Z](?!\w))?[ ]?(?:(?i:eht|na?)[ ])?"
+    backwards = re.compile(rf"{between}(?P<phrase>(?i:{phrases}))(?!\w)")
+    phrases = _any_of(after)
+    # A phrase of several words may also follow the noun: “200 men or so”, and not, of the 200,
+    # “200 and 300 or so”.
+    several = _any_of(phrase for phrase in after if " " in phrase)
+    forwards = re.compile(
+        rf"[ ]?({phrases})(?!\w)|(?: (?!and |or )[^\W\d][\w'-]*){{1,2}} ({several})(?!\w)", re.I
+    )
+    return frozenset(before), backwards, forwards
 
 
 def is_another_s(after: str) -> bool:

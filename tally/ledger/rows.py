@@ -4,6 +4,7 @@ import csv
 import re
 from datetime import date
 from fractions import Fraction
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,22 +48,23 @@ def _read_table(folder, resource, faults):
         faults.append(Fault(file, 1, None, problem, f"{semicolons}Make it {','.join(names)}."))
         return None
 
-    rows, seen = [], {}
+    rows, seen, keys = [], {}, _unique_keys(resource)
+    readers = [(field["name"], _read_column(field)) for field in fields]
     for number, record in enumerate(records, start=2):
         if len(record) != len(names):
             problem = f"has {len(record)} cells where the header has {len(names)}"
             faults.append(Fault(file, number, None, problem, "Put commas in the text in quotes."))
             continue
         row, sound = {"row": number}, True
-        for field, cell in zip(fields, record, strict=True):
+        for (name, read), cell in zip(readers, record, strict=True):
             try:
-                row[field["name"]] = _read_cell(field, cell)
+                row[name] = read(cell)
             except ValueError as error:
                 sound = False
-                faults.append(Fault(file, number, field["name"], *error.args))
+                faults.append(Fault(file, number, name, *error.args))
         if not sound:
             continue
-        for key in _unique_keys(resource):
+        for key in keys:
             value = (*key, *(row[name] for name in key))
             if value in seen:
                 problem = (
@@ -78,6 +80,11 @@ def _unique_keys(resource):
     schema = resource["schema"]
     keys = [tuple(schema["primaryKey"])]
     return keys + [(f["name"],) for f in schema["fields"] if f.get("constraints", {}).get("unique")]
+
+
+def _read_column(field):
+    """Return what reads a cell of a column, each different cell once."""
+    return cache(partial(_read_cell, field))
 
 
 def _read_cell(field, cell):
