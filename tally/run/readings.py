@@ -85,7 +85,7 @@ def _prepare(ledger, readings):
         axes, lanes = charts.open_lanes(1)
         axes.barh(lanes, lanes)
         for family, sizes in ((SANS, (8, 10, 11, 12.5, 13)), (SERIF, (10,))):
-            for size, weight in product(sizes, (400, 600)):
+            for size, weight in product(sizes, ("normal", 600)):
                 charts.write(axes, "a", (0, 0), family=family, size=size, weight=weight)
         charts.to_svg(axes.figure)
     prose.render("A *word*.", {})
