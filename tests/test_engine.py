@@ -102,6 +102,7 @@ CELLS = {
     "warning": "import warnings\nwarnings.warn('careful')\n"
     "warnings.warn('old', DeprecationWarning)",
     "unclosed": "'\\d'",
+    "odd": "1 is 1",
     "asked": "input('why?')",
     "secret": "import getpass\ngetpass.getpass()",
     "read": "sys.stdin.read()",
@@ -128,6 +129,16 @@ CELLS = {
     "sys.stdout = kept\nprint('here')",
     "large": "'x' * 100_000",
     "bytes": "display({'image/png': b'\\x89PNG', 'text/plain': 'p'}, raw=True)",
+    "reader": "ip = get_ipython()\nip.input_transformers_cleanup.append("
+    "lambda lines: [line.replace('plain', 'read') for line in lines])",
+    "read so": "{'plain'}",
+    "read as ever": "ip.input_transformers_cleanup.pop();",
+    "tree": "import ast\nclass Other(ast.NodeTransformer):\n    def visit_Constant(self, node):\n"
+    "        node.value = 'other'\n        return node\nip.ast_transformers.append(Other())",
+    "another tree": "['one']",
+    "same tree": "ip.ast_transformers.clear()\n['one']",
+    "from the future": "from __future__ import annotations\ndef g(x: nothing): pass",
+    "future": "def h(x: nothing): pass\ng.__annotations__, h.__annotations__",
     "hook": "get_ipython().events.register('post_run_cell', lambda r: print('post', r.success))",
     "hooked": "1 / 0",
 }

@@ -36,6 +36,24 @@ def stated(readings):
 # What is asked in vain
 
 
+def test_what_all_reports_of_a_day_have_in_common_may_hang_on_nothing_else(edition):
+    report = edition(arrivals="s000")
+    with pytest.raises(AssertionError, match="may not hang on arrivals"):
+        report.keep("those told", lambda: report["first_arrivals"])
+    # It is not kept either, and the next is asked as ever.
+    assert report.keep("those told", lambda: report.day) == report.day
+    assert edition(as_of="2024-04-21").keep("those told", lambda: 1) == 1
+    assert [len(edition(arrivals=each)["first_arrivals"]) for each in ("both", "s000")] == [2, 1]
+
+
+def test_a_table_that_is_changed_is_whole_in_the_next_report(edition):
+    claims, figures = edition().claims, edition().figures
+    claims["number"], claims.loc[claims.index[0], "quote"] = None, "other"
+    del figures["number"]
+    assert edition().claims.number.notna().any() and "other" not in list(edition().claims.quote)
+    assert "number" in edition().figures
+
+
 @pytest.mark.parametrize("name", ["pledges", "", "ARRIVALS", "s001", 7, None])
 def test_what_is_no_subject_is_refused_with_the_nearest(edition, name):
     report = edition()

@@ -17,7 +17,6 @@ from markupsafe import escape
 from matplotlib import font_manager, pyplot, style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_mixed import MixedModeRenderer
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
@@ -26,6 +25,7 @@ from tally.ledger.dates import find_stated_ends
 from tally.ledger.records import Source
 from tally.notebook.faces import FONTS, SERIF, without_style
 from tally.notebook.labels import require_apart
+from tally.notebook.measures import Renderer, laying_out_once
 from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
 
@@ -77,7 +77,7 @@ def to_svg(figure: Any) -> str:
     ChartError
         Where labels of an axis stand on one another.
     """
-    with matplotlib.rc_context(fname=STYLE):
+    with matplotlib.rc_context(fname=STYLE), laying_out_once():
         # Where a layout is to be worked out, that is: all else is placed as it is measured.
         if figure.get_layout_engine() is not None:
             figure.draw_without_rendering()
@@ -89,7 +89,7 @@ def to_svg(figure: Any) -> str:
         data: dict[str, Any] = {"Date": None, "Creator": None}
         # What draws the texts measures them, too: each once.
         dots, figure.dpi = figure.dpi, 72
-        vector = RendererSVG(wide * 72, high * 72, stream, image_dpi=dots, metadata=data)
+        vector = Renderer(wide * 72, high * 72, stream, image_dpi=dots, metadata=data)
         renderer = MixedModeRenderer(figure, wide, high, dots, vector)
         require_apart(figure, renderer)
         seen, drawn = figure.bbox_inches, figure.get_tightbbox(renderer)

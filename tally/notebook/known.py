@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from tally.errors import UserError
 from tally.ledger.declarations import Account, find_day
@@ -21,6 +22,9 @@ from tally.quantities.quantity import Quantity, from_date
 # Returns the value of a parameter by its name, to the report of a chapter. Whoever runs that in
 # several editions at once puts another in its place, which is told so where they part.
 answer: Callable[[Parameters, str], Any] = getattr
+
+# What was known by a day, by that and its name, in each ledger.
+_kept: WeakKeyDictionary[Ledger, dict[tuple[date | None, str], Any]] = WeakKeyDictionary()
 
 
 class QuestionError(UserError):
@@ -43,7 +47,6 @@ class Known:
     def __init__(self, ledger: Ledger, parameters: Parameters) -> None:
         # Those begun with: where several editions are run at once, each is told by asking.
         self.ledger, self.begun = ledger, parameters
-        self._kept: dict[tuple[date | None, str], Any] = {}
         self._asked: dict[str | None, Any] = {}  # what is known at the moment, unasked
 
     @property
@@ -56,6 +59,8 @@ class Known:
         """Return the value of a parameter."""
         if name in self._asked:
             return self._asked[name]
+        if self._asked:
+            raise AssertionError(f"What is kept for a day may not hang on {name}.")
         return answer(self.begun, name) if self.is_of_chapter else getattr(self.begun, name)
 
     @property
@@ -71,17 +76,17 @@ class Known:
         ----------
         name : str
         make : callable
-            Works it out.
+            Works it out, and asks for no parameter but the day: all reports have it in common.
         """
-        day, asked = self.day, self._asked
-        if (day, name) not in self._kept:
+        day, asked, kept = self.day, self._asked, _kept.setdefault(self.ledger, {})
+        if (day, name) not in kept:
             # Once for all that follows from it, so that it is asked the same again.
             self._asked = {find_day(self.ledger.declarations): day}
             try:
-                self._kept[day, name] = make()
+                kept[day, name] = make()
             finally:
                 self._asked = asked
-        return self._kept[day, name]
+        return kept[day, name]
 
     @property
     def known_sources(self) -> list[Source]:

@@ -11,7 +11,7 @@ from matplotlib.text import Annotation
 
 from tally.errors import UserError
 from tally.ledger.numerals import find_numerals
-from tally.notebook.shapes import Mark, find_place, holds
+from tally.notebook.shapes import Mark, find_place, holds, is_close
 from tally.quantities.plotting import QuantityConverter
 from tally.quantities.quantity import QUALIFIERS, Quantity
 
@@ -64,7 +64,7 @@ def find_mislabelled(name: str, axis: Any) -> Iterator[str]:
                 negative = str(label)[: numerals[0].start].rstrip().endswith(tuple("-−–"))
                 value = float(numerals[0].value) * (-1 if negative else 1)
                 # Of a chart to both sides the numbers on the left have no sign.
-                same = np.isclose(value, place) or (place < 0 and np.isclose(value, -place))
+                same = is_close(value, place) or (place < 0 and is_close(value, -place))
                 percent = "%" in str(label) and axis.units not in (None, "percent")
                 if not same or percent or _SIGNED.search(str(label)):
                     yield f"The {name} axis says {label} at {place:g}: let matplotlib write it."
@@ -117,7 +117,7 @@ def _find_marked(axes, places, marks, counting):
         mark
         for mark in marks
         for way, place in places.items()
-        if np.isclose(place, mark.middle(way)) and way != (mark.across or counting)
+        if is_close(place, mark.middle(way)) and way != (mark.across or counting)
     ]
     if len(places) < 2:
         return lane

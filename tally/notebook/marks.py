@@ -22,6 +22,7 @@ from tally.notebook.shapes import (
     find_place,
     find_points,
     holds,
+    is_close,
 )
 from tally.quantities.quantity import Quantity
 
@@ -124,7 +125,7 @@ def _judge_mark(mark, axes, known, values, bars, counting):
         low, high = getattr(axes, f"get_{mark.across}lim")()
         stacked = [bar.ends[mark.across] for bar in bars if bar is not mark and mark.is_beside(bar)]
         based = holds(np.array([*values, *(end for ends in stacked for end in ends)]), first)
-        if number and not (based and np.isclose(last - first, abs(find_place(number)))):
+        if number and not (based and is_close(last - first, abs(find_place(number)))):
             yield (
                 f"{named} reaches from {first:g} to {last:g}: let the bar be as long as its "
                 "number, and begin at zero or where another ends."

@@ -227,6 +227,10 @@ class Report(Known):
         """
         return tables.make_occasions(self)
 
+    def keep_tables(self) -> None:
+        """Make what the tables hold as known by the day, for all reports of the ledger."""
+        _ = self._claims, self._figures
+
     @property
     def _claims(self):
         return self.keep("the claims", partial(tables.make_claims, self))

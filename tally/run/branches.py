@@ -23,6 +23,7 @@ from ipykernel.kernelbase import Kernel
 
 from tally.errors import UserError
 from tally.ledger.parameters import Parameters
+from tally.notebook.measures import measured
 from tally.run.streams import flush
 from tally.run.workers import follow_parent
 
@@ -172,9 +173,11 @@ class Branches:
         os.close(reader)
         os.close(waking)
         # What fails in the first edition is told of that one: it comes first.
-        if not os.read(waiting, 1):
+        try:
+            with open(waiting, "rb") as stream:
+                measured.update(pickle.load(stream))
+        except EOFError:
             os._exit(1)
-        os.close(waiting)
         self._own, self._writer, self._turn = numbers, writer, numbers[0]
         self._shown, self._apart, self._parted = {}, {}, []
         self._begin(self.reading)
@@ -191,11 +194,11 @@ class _Parted:
 
     def run(self) -> bytes:
         """Have it go on, and return what it hands on; end as it does where that is nothing."""
-        os.write(self.waking, b"1")
+        with open(self.waking, "wb") as stream:
+            pickle.dump(measured, stream)  # since it would measure the same
         with open(self.reader, "rb") as stream:
             packed = stream.read()
         _, status = os.waitpid(self.process, 0)
-        os.close(self.waking)
         if not packed:
             # Its reason is told already, or is how it ended.
             code = os.waitstatus_to_exitcode(status)

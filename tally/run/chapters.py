@@ -150,6 +150,7 @@ def _run_chapter(task, step):
             {name: task.readings[0].plain()[name] for name in changed},
             engine_name="tally",
             progress_bar=False,
+            record_timing=False,
             # As JupyterLab has it.
             cwd=str(task.chapter.parent),
             on_cell_execute=begin_cell,

@@ -22,7 +22,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import comm
-from ipykernel.compiler import XCachingCompiler
 from ipykernel.eventloops import enable_gui
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelbase import Kernel
@@ -37,10 +36,11 @@ from papermill.exceptions import PapermillException
 from papermill.log import logger
 from traitlets.config import Config
 
+from tally.run.notes import noting_little
+from tally.run.sources import Compiler, Transformer, prepare
 from tally.run.streams import Stream, flush, hide_last
 
 INLINE = "matplotlib_inline.backend_inline"
-SAVED_EVERY = 1  # seconds
 
 
 class TallyEngine(Engine):
@@ -80,17 +80,8 @@ class TallyEngine(Engine):
         for unused in ("input_path", "start_timeout", "startup_timeout"):
             options.pop(unused, None)
 
-        def save_now_and_then(**ignored):
-            late = (nb_man.now() - nb_man.last_save_time).total_seconds() >= SAVED_EVERY
-            if late and os.getpid() == process:
-                save()
-
-        # Neither twice a cell nor in what a cell has forked: how it ended is written in any case.
-        process, save, nb_man.save = os.getpid(), nb_man.save, save_now_and_then
-        try:
+        with noting_little(nb_man):
             _Client(nb_man, log=logger, timeout=limit, **options).execute()
-        finally:
-            nb_man.save = save
 
 
 def _refuse_what_is_not_possible(limit):
@@ -117,6 +108,7 @@ class _Client(PapermillNotebookClient):
         with hide_last(), asyncio.Runner() as runner, _running_kernel() as kernel:
             self.loop, self.context = runner.get_loop(), copy_context()
             self.kc = _Connection(kernel, self._get_timeout(None))
+            prepare(kernel.shell, (c.source for c in self.nb.cells if c.cell_type == "code"))
             self.papermill_execute_cells()
             self.nb.metadata["language_info"] = kernel.language_info
             self.set_widgets_metadata()
@@ -231,7 +223,10 @@ class _Kernel(IPythonKernel):
         # Asked only whether a cell runs where Ctrl-C arrives.
         self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
         self.shell = ZMQInteractiveShell.instance(
-            parent=self, kernel=self, compiler_class=XCachingCompiler
+            parent=self,
+            kernel=self,
+            compiler_class=Compiler,
+            input_transformer_manager=Transformer(),
         )
         self.shell.displayhook.session = self.shell.display_pub.session = self.session
         self.shell.enable_gui = partial(enable_gui, kernel=self)

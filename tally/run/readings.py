@@ -10,9 +10,9 @@ import matplotlib
 import nbformat
 from nbformat import NotebookNode
 
-from tally.ledger.load import load_ledger
 from tally.ledger.parameters import Parameters
 from tally.notebook import charts, prose
+from tally.notebook.begin import begin
 from tally.notebook.display import link_numbers
 from tally.notebook.entries import MIME, parameters
 from tally.notebook.faces import SANS, SERIF
@@ -48,9 +48,8 @@ def run_readings(
     ReportError
         Naming every chapter that fails with its cell, and where it is kept.
     """
-    # Its schema takes longer to compile than most chapters to run: once, for all of them.
-    nbformat.validate(nbformat.v4.new_notebook())
-    _draw_once()
+    ledger = begin({}).ledger
+    _prepare(ledger, readings)
     first: dict[Path, NotebookNode] = {}
     shown: dict[Path, dict[Parameters, dict[str, str]]] = {chapter: {} for chapter in chapters}
     while tasks := [
@@ -66,7 +65,6 @@ def run_readings(
         [_show(first[chapter], shown[chapter][reading], read) for chapter in chapters]
         for reading in readings
     ]
-    ledger = load_ledger()
     for reading, notebooks in zip(readings[1:], runs[1:], strict=True):
         for cell in (cell for notebook in notebooks for cell in notebook.cells):
             if any(MIME in output.get("data", {}) for output in cell.get("outputs", [])):
@@ -74,14 +72,20 @@ def run_readings(
     return runs
 
 
-def _draw_once():
-    """Draw and write what nobody sees: what that takes to load, forked processes find there."""
+def _prepare(ledger, readings):
+    """Do once what each chapter begins with, in a process of its own, which finds it done."""
+    # Its schema takes longer to compile than most chapters to run.
+    nbformat.validate(nbformat.v4.new_notebook())
+    # The tables, as known by the day of each.
+    for reading in readings:
+        Report(ledger, reading).keep_tables()
+    # And a picture that nobody sees.
     with matplotlib.rc_context():
         charts.use_style()
         axes, lanes = charts.open_lanes(1)
         axes.barh(lanes, lanes)
         for family, sizes in ((SANS, (8, 10, 11, 12.5, 13)), (SERIF, (10,))):
-            for size, weight in product(sizes, (400, 600)):
+            for size, weight in product(sizes, ("normal", 600)):
                 charts.write(axes, "a", (0, 0), family=family, size=size, weight=weight)
         charts.to_svg(axes.figure)
     prose.render("A *word*.", {})
