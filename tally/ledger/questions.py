@@ -8,13 +8,13 @@ from tally.ledger.draft_names import NOT_SAID
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED, find_windows, set_window, write_days
 from tally.ledger.drafted import Drafted
+from tally.ledger.filling import is_plan
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
 from tally.ledger.published import publish
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.scan import UNKNOWN
 from tally.ledger.speakers import change_speaker
-from tally.ledger.tenses import PLAN
 from tally.ledger.typed import read_days, read_number
 from tally.ledger.vocabulary import ANOTHER, NEW, find_fitting
 
@@ -102,9 +102,7 @@ class Form:
     @property
     def _dating(self):
         """Under which name the day of a figure stands: a plan by its measure, or else its words."""
-        known = self.drafted.drafter.kinds.get(self.row.get("measure"))
-        is_plan = known == PLAN if known else self.drafted.is_plan(self.row)
-        return _DEADLINE if is_plan else _AS_OF
+        return _DEADLINE if is_plan(self.drafted, self.row) else _AS_OF
 
     def find_name(self, typed: str) -> str:
         """Return the name under which a cell stands that somebody names, or nothing."""
@@ -281,6 +279,7 @@ class Form:
             known = self._list_dates()
             return f"Type one of the dates it prints ({known}), occasion or undated{more}."
         self.row["dated_by"] = dated["date_id"] if dated else typed
+        self.row["typed"] = {*self.row.get("typed", ()), "dated_by"}
         return ""
 
     def _change_earliest(self, typed):
