@@ -703,6 +703,23 @@ def test_who_spoke_on_the_occasion_said_its_figures(ferry):
     assert entry.question.facts["what"] == "statement of the harbour office"
 
 
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [
+        # Of whom the article tells nothing said: another name of who spoke.
+        ("the clerk", ["the mayor", "the clerk", "Director Ann Berg"]),
+        ("Mayor Max Holm", ["the mayor", "Mayor Max Holm", "Director Ann Berg"]),
+        # What another says who speaks in it stays another’s.
+        ("Ann Berg", ["the mayor", "the mayor", "Director Ann Berg"]),
+    ],
+)
+def test_who_speaks_too_has_not_said_what_he_said_who_was_named_before(ferry, speaker, said):
+    told = "The mayor said 3 boats sank. It rained. He said 4 burned. Five were new, Director Ann "
+    text = f"FORD, 4 May 2022 — {told}Berg said."
+    entry = open_entry(ferry, text, answers=[f"speaker: {speaker}"])
+    assert [row["asserted_by"] for row in entry.drafted.claims] == said
+
+
 def test_a_longer_name_of_who_spoke_is_the_same_speaker(ferry):
     text = "The council said 1,390 passengers had crossed."
     entry = open_entry(ferry, text, answers=["speaker: the harbour council"])
