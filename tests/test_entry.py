@@ -256,6 +256,27 @@ def test_a_new_report_takes_the_first_article_in_place_of_its_example(fresh):
     assert "default = 2026-06-03" in (fresh / "data" / "parameters.toml").read_text("utf-8")
 
 
+def test_what_only_the_example_counts_is_not_offered(fresh):
+    text = "Port\n\nFORD, 3 May 2023 — The library was open on 9 days, and 60 readers sang.\n"
+    entry = open_entry(fresh, text, answers=[""])
+    seen = list(entry.question.choices)
+    # Neither is it known by the beginning of its name.
+    answer(entry, "days", "1")
+    seen += entry.question.choices
+    answer(entry, "readers", "1")
+    labels = [term["label"] for term in find_terms(entry.drafted.words.package, "subject")]
+    assert labels == ["days", "readers"]
+    assert not {"days on which the library was open", "readers of the library"} & {*seen}
+    write(answer(entry, *["1"] * (entry.question.key != "all"), ""))
+    assert {row["subject"] for row in read_rows(fresh, "claims")} == {"days", "readers"}
+
+
+def test_an_article_that_counts_nothing_leaves_the_words_of_the_example(fresh):
+    write(open_entry(fresh, "Port\n\nFORD, 3 May 2023 — It rained.\n", answers=["", ""]))
+    package = json.loads((fresh / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert find_terms(package, "subject")
+
+
 def test_the_passage_is_shown_with_its_numerals(fresh):
     question = open_entry(fresh, FERRY, answers=[""]).question
     assert question.passage.startswith("MARSTRAND, 3 June 2026 (Coast Wire) — A strike")

@@ -59,8 +59,8 @@ class Drafted:
             self.replaced = tables["sources"]
             tables = {table: [] for table in tables}
         self.tables, self.package = tables, package
-        self.words = read_words(home, package, tables["sources"], text)
-        self.drafter = Drafter(package, tables)
+        self.words = read_words(home, package, tables["sources"], text, bool(self.replaced))
+        self.drafter = Drafter(self.words.package, tables)
         # The controlled columns that say what a figure is, but for its subject.
         self.own = self.drafter.own
         self.sentences, self.numerals = find_sentences(text), find_numerals(text)
