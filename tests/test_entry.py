@@ -271,6 +271,23 @@ def test_what_only_the_example_counts_is_not_offered(fresh):
     assert {row["subject"] for row in read_rows(fresh, "claims")} == {"days", "readers"}
 
 
+@pytest.mark.parametrize("typed", ["statement", "measure: statement", "measure: State"])
+def test_a_number_is_no_statement(fresh, typed):
+    text = "Port\n\nFORD, 3 May 2023 — A ticket costs 60 crowns.\n"
+    entry = open_entry(fresh, text, answers=["", "price"])
+    assert entry.question.asks.endswith("Open: measure.")
+    assert [each.partition(" ")[0] for each in entry.question.choices] == [
+        "counted",
+        "happened",
+        "planned",
+    ]
+    answer(entry, typed)
+    assert "“number: -” takes this one away, or type one of counted" in entry.question.problem
+    answer(entry, "number: -", typed)
+    assert not entry.question.problem
+    assert entry.drafted.claims[0]["measure"] == "statement"
+
+
 def test_an_article_that_counts_nothing_leaves_the_words_of_the_example(fresh):
     write(open_entry(fresh, "Port\n\nFORD, 3 May 2023 — It rained.\n", answers=["", ""]))
     package = json.loads((fresh / "data" / "datapackage.json").read_text(encoding="utf-8"))

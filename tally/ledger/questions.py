@@ -9,6 +9,7 @@ from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED, find_windows, set_window, write_days
 from tally.ledger.drafted import Drafted
 from tally.ledger.filling import is_plan
+from tally.ledger.measures import ANOTHER, offer_measures, refuse_measure
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
 from tally.ledger.published import publish
@@ -16,7 +17,7 @@ from tally.ledger.records import WITHDRAWN
 from tally.ledger.scan import UNKNOWN
 from tally.ledger.speakers import change_speaker
 from tally.ledger.typed import read_days, read_number
-from tally.ledger.vocabulary import ANOTHER, NEW, find_fitting
+from tally.ledger.vocabulary import NEW
 
 # Under which name each cell is shown, in order.
 _NAMES = {
@@ -142,9 +143,8 @@ class Form:
         if self.table == "claims" and column == "unit":
             noun = self.drafted.find_noun(self.row)
             return *self.drafted.words.labels("unit"), *([f"{NEW} {noun}"] if noun else [])
-        if self.table == "claims" and column == "measure" and not self.row.get("offers_all"):
-            rows, unit = self.drafted.tables["claims"], self.row["unit"]
-            return find_fitting(self.drafted.words.labels(column), rows, unit)
+        if self.table == "claims" and column == "measure":
+            return offer_measures(self.drafted, self.row)
         if column == "earliest":
             found = find_windows(self.drafted, self.row)
             return tuple(dict.fromkeys(write_days(*window[:2]) for window in found))
@@ -174,6 +174,8 @@ class Form:
         if (column, typed) == ("measure", ANOTHER):
             row["offers_all"] = True
             return ""
+        if column == "measure" and (problem := refuse_measure(self.drafted, row, typed)):
+            return problem
         if column == "quote":
             return self.drafted.requote(row, typed)
         if column in ("value", "dated_by", "earliest", "not_before", "not_after"):

@@ -19,8 +19,6 @@ _FREE = ("subject", "unit")
 # Of these the engine knows the meaning of each word.
 _FIXED = ("attribution", "basis", "extent", "qualifier", "read_as")
 NEW = "+"
-# Stands for the words that are not offered at first.
-ANOTHER = "another"
 # Fewer letters than these are no name that somebody gives.
 _LEAST = 3
 
@@ -184,25 +182,6 @@ class Vocabulary:
             # Some it must have.
             terms[:] = kept or copy.deepcopy(_find_categories(self._given, column))
         return package
-
-
-def find_fitting(measures: Iterable[str], claims: list[dict], unit: str) -> tuple[str, ...]:
-    """Return the measures that a number of a unit may be of, by what a ledger has of each.
-
-    What it has of other units only does not fit; of a unit that it does not know, all do but those
-    that count nothing. `ANOTHER` comes last where some are left out.
-
-    Parameters
-    ----------
-    measures : iterable of str
-    claims : list of dict
-    unit : str
-    """
-    known, used = list(measures), {(row["measure"], row["unit"]) for row in claims}
-    is_new = all(unit != each for _, each in used)
-    wanted = {name for name, each in used if each == unit or (is_new and each != "none")}
-    fitting = [name for name in known if name in wanted or all(name != n for n, _ in used)]
-    return tuple(known) if len(fitting) in (0, len(known)) else (*fitting, ANOTHER)
 
 
 def _begins(label, folded):
