@@ -403,6 +403,8 @@ def test_enter_is_not_taken_while_something_is_open(fresh):
         ("said by: the mayor", "said by", "the mayor"),
         ("said by: -", "how", "The article’s own voice, attributed to nobody"),
         ("as of: undated", "as of", "undated"),
+        ("as of: -", "as of", "undated"),
+        ("as of: 2022-05-04", "as of", "4 May 2022 (2022-05-04)"),
         ("as of: 4 may 2022", "as of", "4 May 2022 (2022-05-04)"),
         ("words: 1,390 passengers", "words", "1,390 passengers"),
         ("what: goal", "what", "passengers wanted a month"),

@@ -1,6 +1,4 @@
-"""What an entry asks, and the rows behind it: how each cell is shown, and changed by its name."""
-
-from dataclasses import dataclass, field
+"""The rows behind the questions of an entry: how each cell is shown, and changed by its name."""
 
 from tally.ledger.dates.windows import STATED
 from tally.ledger.description import find_terms
@@ -40,43 +38,6 @@ _USUAL = ("direct_quote", "indirect_speech", "narration", None)
 NOBODY = "nobody who is named"
 # A plan has a day for which it is meant, where another figure has one that it is of.
 _AS_OF, _DEADLINE = "as of", "deadline"
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question about an article.
-
-    Parameters
-    ----------
-    key : str
-        Tells it from the others of the entry.
-    asks : str
-        The question, in a line.
-    proposal : str
-        What an empty answer takes; empty where there is nothing to take.
-    passage : str
-        The words of the article that it is about.
-    lit : tuple of (int, int)
-        Where numerals stand in the passage.
-    focus : (int, int)
-        Where the words stand that are asked about.
-    facts : dict of str to str
-        What is drafted, under the names by which an answer changes it.
-    choices : tuple of str
-        What may be answered by its number, counted from one.
-    problem : str
-        Why the answer before was not taken.
-    """
-
-    key: str
-    asks: str
-    proposal: str
-    passage: str = ""
-    lit: tuple[tuple[int, int], ...] = ()
-    focus: tuple[int, int] = (0, 0)
-    facts: dict[str, str] = field(default_factory=dict)
-    choices: tuple[str, ...] = ()
-    problem: str = ""
 
 
 class Form:
@@ -264,15 +225,17 @@ class Form:
         return ""
 
     def _find_dated(self, typed):
-        named = typed.casefold()
-        found = (d for d in self.drafted.dates if named in (d["date_id"], d["quote"].casefold()))
-        return next(found, None)
+        named, days, rows = typed.casefold(), read_days(typed), self.drafted.dates
+        found = [d for d in rows if named in (d["date_id"], d["quote"].casefold())]
+        found += [d for d in rows if days and (d.get("earliest"), d.get("latest")) == days]
+        return next(iter(found), None)
 
     def _list_dates(self):
         return ", ".join(row["quote"] for row in self.drafted.dates)
 
     def _change_dated_by(self, typed):
-        typed = "occasion" if typed == _NONE else typed
+        emptied = "occasion" if self._dating == _DEADLINE else "undated"
+        typed = emptied if typed == _NONE else typed
         dated, own = self._find_dated(typed), self._find_dated(self.row["dated_by"])
         if own and not dated and read_days(typed):
             return Form(self.drafted, "dates", own).change("days", typed)
