@@ -73,6 +73,8 @@ def enter(home):
         ("the 1990s", "1990-01-01 1999-12-31", "stated"),
         ("the 2024-25 budget", "2024-07-01 2025-06-30", "inferred"),
         ("the end of 2024", "2024-10-01 2024-12-31", "inferred"),
+        ("the last day of March 2024", "2024-03-31", "stated"),
+        ("the first day of last month", "2024-09-01", "inferred"),
         ("the end of 2024", "2024-12-31", "inferred"),
         ("the first quarter of 2024", "2024-01-01 2024-03-31", "stated"),
         ("next month", "2024-11-01 2024-11-30", "inferred"),

@@ -256,6 +256,44 @@ def test_a_new_report_takes_the_first_article_in_place_of_its_example(fresh):
     assert "default = 2026-06-03" in (fresh / "data" / "parameters.toml").read_text("utf-8")
 
 
+def test_what_only_the_example_counts_is_not_offered(fresh):
+    text = "Port\n\nFORD, 3 May 2023 — The library was open on 9 days, and 60 readers sang.\n"
+    entry = open_entry(fresh, text, answers=[""])
+    seen = list(entry.question.choices)
+    # Neither is it known by the beginning of its name.
+    answer(entry, "days", "1")
+    seen += entry.question.choices
+    answer(entry, "readers", "1")
+    labels = [term["label"] for term in find_terms(entry.drafted.words.package, "subject")]
+    assert labels == ["days", "readers"]
+    assert not {"days on which the library was open", "readers of the library"} & {*seen}
+    write(answer(entry, *["1"] * (entry.question.key != "all"), ""))
+    assert {row["subject"] for row in read_rows(fresh, "claims")} == {"days", "readers"}
+
+
+@pytest.mark.parametrize("typed", ["statement", "measure: statement", "measure: State"])
+def test_a_number_is_no_statement(fresh, typed):
+    text = "Port\n\nFORD, 3 May 2023 — A ticket costs 60 crowns.\n"
+    entry = open_entry(fresh, text, answers=["", "price"])
+    assert entry.question.asks.endswith("Open: measure.")
+    assert [each.partition(" ")[0] for each in entry.question.choices] == [
+        "counted",
+        "happened",
+        "planned",
+    ]
+    answer(entry, typed)
+    assert "“number: -” takes this one away, or type one of counted" in entry.question.problem
+    answer(entry, "number: -", typed)
+    assert not entry.question.problem
+    assert entry.drafted.claims[0]["measure"] == "statement"
+
+
+def test_an_article_that_counts_nothing_leaves_the_words_of_the_example(fresh):
+    write(open_entry(fresh, "Port\n\nFORD, 3 May 2023 — It rained.\n", answers=["", ""]))
+    package = json.loads((fresh / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert find_terms(package, "subject")
+
+
 def test_the_passage_is_shown_with_its_numerals(fresh):
     question = open_entry(fresh, FERRY, answers=[""]).question
     assert question.passage.startswith("MARSTRAND, 3 June 2026 (Coast Wire) — A strike")
@@ -365,6 +403,8 @@ def test_enter_is_not_taken_while_something_is_open(fresh):
         ("said by: the mayor", "said by", "the mayor"),
         ("said by: -", "how", "The article’s own voice, attributed to nobody"),
         ("as of: undated", "as of", "undated"),
+        ("as of: -", "as of", "undated"),
+        ("as of: 2022-05-04", "as of", "4 May 2022 (2022-05-04)"),
         ("as of: 4 may 2022", "as of", "4 May 2022 (2022-05-04)"),
         ("words: 1,390 passengers", "words", "1,390 passengers"),
         ("what: goal", "what", "passengers wanted a month"),
@@ -701,6 +741,23 @@ def test_who_spoke_on_the_occasion_said_its_figures(ferry):
         "5": "the council",
     }
     assert entry.question.facts["what"] == "statement of the harbour office"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [
+        # Of whom the article tells nothing said: another name of who spoke.
+        ("the clerk", ["the mayor", "the clerk", "Director Ann Berg"]),
+        ("Mayor Max Holm", ["the mayor", "Mayor Max Holm", "Director Ann Berg"]),
+        # What another says who speaks in it stays another’s.
+        ("Ann Berg", ["the mayor", "the mayor", "Director Ann Berg"]),
+    ],
+)
+def test_who_speaks_too_has_not_said_what_he_said_who_was_named_before(ferry, speaker, said):
+    told = "The mayor said 3 boats sank. It rained. He said 4 burned. Five were new, Director Ann "
+    text = f"FORD, 4 May 2022 — {told}Berg said."
+    entry = open_entry(ferry, text, answers=[f"speaker: {speaker}"])
+    assert [row["asserted_by"] for row in entry.drafted.claims] == said
 
 
 def test_a_longer_name_of_who_spoke_is_the_same_speaker(ferry):

@@ -168,3 +168,18 @@ def test_a_line_that_states_it_is_written_as_stated(fresh):
     (row,) = read_rows(fresh, "sources")
     assert (row["basis"], row["reasoning"]) == ("stated", "A line of its own says so.")
     assert row["not_after"].endswith("3-november-2026")
+
+
+@pytest.mark.parametrize("typed", ["2026-11-04", "2026-11-05", "2026-11-01 to 2026-11-30"])
+def test_a_day_that_it_does_not_print_is_refused(fresh, typed):
+    text = f"A storm\n\nNov. 3\n\n{SAID}"
+    entry = open_entry(fresh, text, answers=["day: 2026-11-03", f"published: {typed}"])
+    assert "Type one of the dates it prints (Nov. 3, Monday)" in entry.question.problem
+
+
+@pytest.mark.parametrize("typed", ["2026-11-03", "3 November 2026", "Nov. 3"])
+def test_the_day_is_typed_as_that_of_the_occasion_is(fresh, typed):
+    text = f"A storm\n\nNov. 3\n\n{SAID}"
+    entry = open_entry(fresh, text, answers=["day: 2026-11-03", f"published: {typed}"])
+    assert not entry.question.problem
+    assert entry.question.facts["published"] == "Nov. 3 (2026-11-03)"

@@ -143,6 +143,48 @@ def test_what_is_quoted_is_what_the_proof_of_a_claim_takes_for_quoted(text):
         ("The mayor said men came, 200 days into a strike.", "indirect_speech", "The mayor"),
         ("It rained, said the mayor, adding 200 days into May.", "indirect_speech", "the mayor"),
         ("The mayor said 9 left, and the chief said 200 died.", "indirect_speech", "the chief"),
+        # What somebody does with an object, or tells of what is told apart, is no word of theirs.
+        ("The team conceded 200 goals.", "narration", ""),
+        ("The boats, which the mayor pledged in May, have 200 seats.", "narration", ""),
+        ("200 boats, which the mayor promised in May, came.", "narration", ""),
+        ("200 boats came, as the mayor promised.", "narration", ""),
+        ("200 boats came, and the mayor promised.", "narration", ""),
+        ("The mayor, Max conceded on Monday. 200 came.", "narration", ""),
+        # A verb of saying that takes a clause, or stands behind it.
+        ("Lind conceded on Monday that 200 came.", "indirect_speech", "Lind"),
+        ("Lind warned residents that 200 had left.", "indirect_speech", "Lind"),
+        ("The ministry alleges that 200 left.", "second_hand", "The ministry"),
+        ("200 came, the mayor, Max Lind, said.", "indirect_speech", "Max Lind"),
+        (
+            "200 had come by noon, harbour master Ada Lind conceded on Monday.",
+            "indirect_speech",
+            "harbour master Ada Lind",
+        ),
+        ("Ada Lind said no. 200 had come, she acknowledged.", "indirect_speech", "Ada Lind"),
+        ("“200 came,” admitted the mayor.", "direct_quote", "the mayor"),
+        ("“200 came,” Ada Lind conceded.", "direct_quote", "Ada Lind"),
+        # A speaker has no time before the name, and nothing of the verb behind it.
+        ("Two days earlier the port had said that 200 came.", "indirect_speech", "the port"),
+        ("On Monday Max Lind said that 200 came.", "indirect_speech", "Max Lind"),
+        ("Last week the mayor told the Star 200 came.", "indirect_speech", "the mayor"),
+        ("The port has since told us that 200 came.", "indirect_speech", "The port"),
+        ("Officials on Tuesday said that 200 came.", "indirect_speech", "Officials"),
+        ("The clinic Monday said 200 came.", "indirect_speech", "The clinic"),
+        ("The ministry late on Friday also said 200 came.", "indirect_speech", "The ministry"),
+        ("April Lind said 200 came.", "indirect_speech", "April Lind"),
+        ("The May Day committee said 200 came.", "indirect_speech", "The May Day committee"),
+        ("A clerk, Ada Lind, said she had been told 200 came.", "second_hand", "Ada Lind"),
+        # What was told to whom is whose who told it; with him who passes it on, second-hand.
+        ("The mayor said he had been told by the port that 200 came.", "second_hand", "The mayor"),
+        ("The council was told by the mayor that 200 came.", "indirect_speech", "the mayor"),
+        ("The Star, citing a source in the port, said 200 came.", "second_hand", "The Star"),
+        (
+            "The agency Ford News, quoting a clerk, said 200 came.",
+            "second_hand",
+            "The agency Ford News",
+        ),
+        ("The Star, citing heavy rain, said 200 left.", "indirect_speech", "The Star"),
+        ("200 came, the Star said, citing a port source.", "second_hand", "the Star"),
     ],
 )
 def test_who_says_a_figure_is_found(text, attribution, speaker):

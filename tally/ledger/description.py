@@ -84,7 +84,7 @@ class _Term(_Part):
     label: str
     description: str = ""
     counts: str = ""
-    kind: Literal["", "stock", "flow", "plan"] = ""
+    kind: Literal["", "stock", "flow", "plan", "statement"] = ""
     own: dict[str, list[str]] = Field(default_factory=dict)
     nouns: list[str] = Field(default_factory=list)
     before: list[str] = Field(default_factory=list)

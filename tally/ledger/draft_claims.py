@@ -18,6 +18,7 @@ from tally.ledger.own_dates import find_own_dates, is_beginning
 from tally.ledger.parts import RELATIVE, mark_parts
 from tally.ledger.prove_values import read_meanings
 from tally.ledger.qualifiers import Qualified, Qualifiers
+from tally.ledger.same_day import find_shared_day, is_told_on
 from tally.ledger.speakers import is_nobody, read_last, read_names
 from tally.ledger.speech import Speech
 from tally.ledger.tenses import PLAN, is_ahead, is_moved, read_kind
@@ -33,6 +34,7 @@ _READ = ("unit", "qualifier", "read_as", "attribution", "basis")
 _ARTICLE = re.compile(r"(?:the|an?)(?= )", re.IGNORECASE)
 # Between a figure and the date it holds for there are a few words and no comma.
 _JOINED = re.compile(r"[ \u00a0]*(?:[\w’'-]+[ \u00a0]+){0,8}")
+_UNDATED = "occasion", "undated"
 _NOW = re.compile(r"\b(?:now|currently)\b", re.IGNORECASE)
 _BEFORE = 60
 _APART = re.compile(r"(?<!\w)(?:and|but|while|after|before|because|which|who)(?!\w)")
@@ -88,7 +90,7 @@ class Drafter:
         self.undated = Counter(
             (row["attribution"], row["dated_by"])
             for row in tables["claims"]
-            if row["dated_by"] in ("occasion", "undated")
+            if row["dated_by"] in _UNDATED
         )
 
     def draft(
@@ -163,6 +165,7 @@ class Drafter:
                 {} if self._counts_others(words, text[figure.end : figure.noun_end], told) else told
             )
             here = dates[bisect_left(dates, (near[0],)) : bisect_left(dates, (near[1],))]
+            shared = find_shared_day(text, (start, end), near[0], here)
             if self.kinds.get(row.get("measure")) != PLAN:
                 begin = max(near[0], start - _BEFORE)
                 here = [
@@ -177,7 +180,8 @@ class Drafter:
             own = find_own_dates(text, figure, (start, end), here)
             dated = self._find_date(text, (start, end), own, latest, speech, voice, near)
             runs_on = dated == "undated" and any(is_beginning(text, each[0]) for each in here)
-            row["dated_by"] = "occasion" if runs_on else dated
+            dated = "occasion" if runs_on else dated
+            row["dated_by"] = (dated in _UNDATED and shared) or dated
             rows[start, stop] = row | {"told_in": told_in, "reach": figure.reach}
         put_right(text, rows)
         share_beside(text, rows, sentences)
@@ -268,7 +272,8 @@ class Drafter:
         for date_start, _, date_id, _ in here:
             if date_start >= end:
                 between = text[end:date_start]
-                if _JOINED.fullmatch(between) and not _APART.search(between):
+                is_near = _JOINED.fullmatch(between) and not _APART.search(between)
+                if is_near or is_told_on(text, quote, date_start):
                     return date_id
                 break
         for _, date_end, date_id, _ in reversed(here):

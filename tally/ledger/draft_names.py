@@ -7,18 +7,12 @@ from pathlib import Path
 
 from tally.ledger.description import find_terms, read_own
 from tally.ledger.ids import find_free
+from tally.ledger.masthead import find_dateline, find_headline, find_outlet
 from tally.ledger.numerals import Numeral, find_claimed, find_typed, find_within
 from tally.ledger.stems import is_name_of
 from tally.ledger.tokens import read_tokens, tells
 
 NOT_SAID = "[not said]"
-_LONGEST_HEADLINE = 120
-# “ALDMOOR, 3 May (Courier) — The library …”
-_DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Z’'. -]+[A-Z])\b[^\n(]{0,60}(?:\((?P<outlet>[A-Z][\w .&’'-]{1,40})\))?"
-    r"[ ]?[—–-]{1,2}[ ]",
-    re.MULTILINE,
-)
 # “Told a news conference in Aldmoor”, “said in Aldmoor”.
 _TOLD_IN = re.compile(
     r"\b(?:(?:told|addressed|(?:said|spoke|speaking) (?:at|to)) "
@@ -60,7 +54,7 @@ def name_source(
         Those of the ledger.
     """
     line = find_dateline(text)
-    place, outlet = (_lower(line["place"]), line["outlet"] or "") if line else ("", "")
+    place, outlet = _lower(line["place"]) if line else "", find_outlet(text)
     place = _find_told_in(text, occasion["speaker"]) or place
     stem = re.sub(r"[_-]+", " ", file.partition("_")[2].removesuffix(".txt"))
     # Where a word can be a number or a month, the others name it.
@@ -84,7 +78,7 @@ def name_source(
             {row["name"] for row in tables["sources"]},
             "{} ({})",
         ),
-        "headline": _find_headline(text),
+        "headline": find_headline(text),
         "description": "News article",
         "outlet": outlet,
         "extent": max(extents, key=lambda word: extents[word], default="whole"),
@@ -207,23 +201,6 @@ def _lower(place):
         part[0].capitalize() if part.start() == 0 or len(part[0]) > 2 else part[0].lower()
         for part in found
     )
-
-
-def find_dateline(text: str) -> re.Match[str] | None:
-    """Return the dateline of an article: with its place and, where it names one, its outlet.
-
-    Capitals and a dash in a headline, “CORRECTION - Library hours”, are none.
-    """
-    return _DATELINE.search(text, text.find(headline := _find_headline(text)) + len(headline))
-
-
-def _find_headline(text):
-    """Return the first line where it is no sentence, and a blank one or a dateline follows it."""
-    first, _, below = text.lstrip("\ufeff").partition("\n")
-    is_apart = below.strip() and not below.partition("\n")[0].strip()
-    is_apart = is_apart or _DATELINE.match(below)
-    is_short = len(first) < _LONGEST_HEADLINE and not first.rstrip().endswith((".", "”", '"'))
-    return first.strip() if is_apart and is_short else ""
 
 
 def find_usual(rows: Iterable[dict], column: str) -> str:

@@ -10,8 +10,8 @@ from tally.ledger.draft_claims import Drafter, find_sentence_at
 from tally.ledger.draft_dates import OwnDay, find_own_day
 from tally.ledger.draft_labels import find_deaths, name_toll, suggest_label
 from tally.ledger.draft_names import find_usual, name_needless, name_source
-from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED
+from tally.ledger.filling import fill_in
 from tally.ledger.kinds import tell_measure
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals, find_within
@@ -21,11 +21,10 @@ from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
 from tally.ledger.speakers import change_speaker
-from tally.ledger.tenses import PLAN, read_kind
+from tally.ledger.tenses import read_kind
 from tally.ledger.vocabulary import NEW, read_words
 
 Span = tuple[int, int]
-LIKELIEST = "The likeliest of what the words allow."
 INDEFINITE = "An indefinite number; no count is given."
 _NO_FIGURE = "No figure is meant."
 _REASONS = {
@@ -60,8 +59,8 @@ class Drafted:
             self.replaced = tables["sources"]
             tables = {table: [] for table in tables}
         self.tables, self.package = tables, package
-        self.words = read_words(home, package, tables["sources"], text)
-        self.drafter = Drafter(package, tables)
+        self.words = read_words(home, package, tables["sources"], text, bool(self.replaced))
+        self.drafter = Drafter(self.words.package, tables)
         # The controlled columns that say what a figure is, but for its subject.
         self.own = self.drafter.own
         self.sentences, self.numerals = find_sentences(text), find_numerals(text)
@@ -107,48 +106,7 @@ class Drafted:
 
     def complete(self, row: dict) -> None:
         """Fill in what follows of a claim, once its subject is known."""
-        quote, subject = row["quote"], row.get("subject", "")
-        value = Fraction(row["value"]) if row.get("value") else None
-        row["unit"] = row.get("unit") or self._find_unit(row)
-        unit = row["unit"].partition(NEW)[0]
-        if row.get("read_as") and not row.get("reasoning"):
-            row["reasoning"] = LIKELIEST
-        row["guessed"], before = False, dict(row)
-        if not subject:
-            return
-        like = [each for each in self.claims if each is not row and each.get("subject") == subject]
-        like += [each for each in self.tables["claims"] if each["subject"] == subject]
-        # Where the words name none, it is what all of the sentence before them counts.
-        taken = [e for e in self.claims if e["span"] < row["span"] and e.get("subject")]
-        near = [e for e in taken if self.passage(e) == self.passage(row)]
-        near = near if len({e["unit"] for e in near}) == 1 else []
-        row["unit"] = unit or find_usual(like, "unit") or row["unit"] or find_usual(near, "unit")
-        counted = row["unit"].partition(NEW)[0]
-        self.drafter.likeness.named.setdefault(subject, self.words.labels("subject")[subject])
-        told = self.drafter.likeness.find(quote, self.passage(row)[0], value, counted, subject)
-        first, last = row["span"]
-        ends = [n.end for n in find_within(self.numerals, first, last)]
-        words = self.find_noun(row) if like else self.text[max(ends or [first]) : last]
-        told |= self.drafter.read_scopes(words)
-        known = (taken, self.tables["claims"])  # of this article first
-        same = ([e for e in rows if e["unit"] == row["unit"]] for rows in known if not like)
-        usual = next(filter(None, same), [])
-        said = names.find_owners(self.words.package, subject, quote)  # by this article alone
-        for column in {*self.own} & {*find_open(self, "claims", row)} - {*said}:
-            # Of a new thing what its words do not say is asked; what others say is shown first.
-            others = like or usual
-            if column == "measure" and (not like or len({e.get(column) for e in like}) > 1):
-                others = []
-            found = [told.get(column), find_usual(others, column)]
-            if column == "measure" and self.is_plan(row):
-                plans = [w for w, kind in self.drafter.kinds.items() if (kind or PLAN) == PLAN]
-                found = [word for word in found if word in plans]  # what is to be is not done
-            guess = next(filter(None, found), "")
-            by_words = row.get("told", "") if column == "measure" and not guess else ""
-            row[column] = row.get(column) or guess or by_words
-            row["guessed"] |= not like and bool(guess)
-        seen = before | {"measure": row.get("told") or before.get("measure")}
-        row["unasked"] = {c for c in ("unit", *self.own) if row.get(c) != seen.get(c)}
+        fill_in(self, row)
 
     def rank(self, row: dict) -> list[str]:
         """Return the subjects that a figure is likest to, with those of this article first."""
@@ -163,7 +121,7 @@ class Drafted:
         dead = find_deaths(row["quote"], self.words.labels("subject"))
         return list(dict.fromkeys([*likely, *dead, *ranked, *new]))
 
-    def _find_unit(self, row):
+    def find_unit(self, row: dict) -> str:
         """Return the unit that the word after a number names; after a plus sign, a new one."""
         noun = self.find_noun(row)
         known = next(
@@ -179,12 +137,6 @@ class Drafted:
     def is_figure(self, row: dict) -> bool:
         """Return whether a number surely counts something, by its noun or by its verb."""
         return bool(row["unit"] or row.get("subject") or read_kind(row["quote"]))
-
-    def is_plan(self, row: dict) -> bool:
-        """Return whether a figure is of what is to be, by its verb or by its day."""
-        dated = next((d for d in self.dates if d["date_id"] == row["dated_by"]), {})
-        is_ahead = dated.get("earliest", self.last) > self.last
-        return is_ahead or read_kind(row["quote"]) == PLAN
 
     def find_noun(self, row: dict) -> str:
         """Return the word that a number seems to count, or nothing."""

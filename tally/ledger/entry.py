@@ -23,6 +23,7 @@ from pathlib import Path
 from tally.errors import UserError
 from tally.ledger.answers import pick, take
 from tally.ledger.article import read_article
+from tally.ledger.asked import Question
 from tally.ledger.check import check_ledger
 from tally.ledger.declarations import find_day, read_declarations
 from tally.ledger.description import LedgerError
@@ -31,7 +32,7 @@ from tally.ledger.draft_windows import describe_dates, find_mends, judge_dates, 
 from tally.ledger.drafted import Drafted
 from tally.ledger.headlines import find_repeats, follow
 from tally.ledger.numerals import find_within
-from tally.ledger.questions import Form, Question
+from tally.ledger.questions import Form
 from tally.ledger.scan import UNKNOWN
 from tally.ledger.staging import Move, stage
 

@@ -7,11 +7,10 @@ appeared then is inferred; “Published 3 November 2026” states it.
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tally.ledger.dates import read_windows
 from tally.ledger.dates.phrases import find_dates
-from tally.ledger.dates.windows import INFERRED, STATED, Context
-from tally.ledger.draft_names import find_dateline
+from tally.ledger.dates.windows import INFERRED, STATED
 from tally.ledger.draft_windows import ENTERED
+from tally.ledger.masthead import find_dateline, find_own_head, is_day
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN
 
 if TYPE_CHECKING:  # what is drafted has its day from here
@@ -36,6 +35,7 @@ _NEAR = 60
 _TOO_EARLY = "An article does not appear before the occasion that it reports."
 _STATES = "A line of its own says so."
 _SIGNED = "It stands beside the name of who wrote it."
+_HEADS = "It stands alone below the name of the outlet."
 _DATED = "It stands below a line that is dated so."
 
 
@@ -49,7 +49,7 @@ class Published(NamedTuple):
 
 def find_published(text: str) -> Published | None:
     """Return where an article prints the day on which it was published, or None."""
-    days = [phrase for phrase in find_dates(text) if _is_day(text[phrase.start : phrase.end])]
+    days = [phrase for phrase in find_dates(text) if is_day(text[phrase.start : phrase.end])]
     for phrase in days:
         before = text[max(0, phrase.start - _NEAR) : phrase.start]
         if _LINE.search(before) and _REST.match(text, phrase.end):
@@ -58,16 +58,13 @@ def find_published(text: str) -> Published | None:
         begin = max(0, phrase.start - 2 * _NEAR)
         if _BYLINE.search(text, begin, phrase.start) and _REST.match(text, phrase.end):
             return Published((phrase.start, phrase.end), INFERRED, _SIGNED)
-    line = find_dateline(text)
+    head, line = find_own_head(text), find_dateline(text)
+    if head:
+        return Published(head[1], INFERRED, _HEADS)
     for phrase in days:
         if line and line.start() <= phrase.start and phrase.end <= line.end():
             return Published((phrase.start, phrase.end), INFERRED, _DATED)
     return None
-
-
-def _is_day(words):
-    windows = read_windows(words, Context()) or []
-    return len(windows) == 1 and windows[0].basis == STATED and windows[0].first == windows[0].last
 
 
 def publish(drafted: "Drafted", typed: str = "") -> str:

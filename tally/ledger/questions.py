@@ -1,6 +1,4 @@
-"""What an entry asks, and the rows behind it: how each cell is shown, and changed by its name."""
-
-from dataclasses import dataclass, field
+"""The rows behind the questions of an entry: how each cell is shown, and changed by its name."""
 
 from tally.ledger.dates.windows import STATED
 from tally.ledger.description import find_terms
@@ -8,15 +6,16 @@ from tally.ledger.draft_names import NOT_SAID
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED, find_windows, set_window, write_days
 from tally.ledger.drafted import Drafted
+from tally.ledger.filling import is_plan
+from tally.ledger.measures import ANOTHER, offer_measures, refuse_measure
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
 from tally.ledger.published import publish
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.scan import UNKNOWN
 from tally.ledger.speakers import change_speaker
-from tally.ledger.tenses import PLAN
 from tally.ledger.typed import read_days, read_number
-from tally.ledger.vocabulary import ANOTHER, NEW, find_fitting
+from tally.ledger.vocabulary import NEW
 
 # Under which name each cell is shown, in order.
 _NAMES = {
@@ -39,43 +38,6 @@ _USUAL = ("direct_quote", "indirect_speech", "narration", None)
 NOBODY = "nobody who is named"
 # A plan has a day for which it is meant, where another figure has one that it is of.
 _AS_OF, _DEADLINE = "as of", "deadline"
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question about an article.
-
-    Parameters
-    ----------
-    key : str
-        Tells it from the others of the entry.
-    asks : str
-        The question, in a line.
-    proposal : str
-        What an empty answer takes; empty where there is nothing to take.
-    passage : str
-        The words of the article that it is about.
-    lit : tuple of (int, int)
-        Where numerals stand in the passage.
-    focus : (int, int)
-        Where the words stand that are asked about.
-    facts : dict of str to str
-        What is drafted, under the names by which an answer changes it.
-    choices : tuple of str
-        What may be answered by its number, counted from one.
-    problem : str
-        Why the answer before was not taken.
-    """
-
-    key: str
-    asks: str
-    proposal: str
-    passage: str = ""
-    lit: tuple[tuple[int, int], ...] = ()
-    focus: tuple[int, int] = (0, 0)
-    facts: dict[str, str] = field(default_factory=dict)
-    choices: tuple[str, ...] = ()
-    problem: str = ""
 
 
 class Form:
@@ -102,9 +64,7 @@ class Form:
     @property
     def _dating(self):
         """Under which name the day of a figure stands: a plan by its measure, or else its words."""
-        known = self.drafted.drafter.kinds.get(self.row.get("measure"))
-        is_plan = known == PLAN if known else self.drafted.is_plan(self.row)
-        return _DEADLINE if is_plan else _AS_OF
+        return _DEADLINE if is_plan(self.drafted, self.row) else _AS_OF
 
     def find_name(self, typed: str) -> str:
         """Return the name under which a cell stands that somebody names, or nothing."""
@@ -144,9 +104,8 @@ class Form:
         if self.table == "claims" and column == "unit":
             noun = self.drafted.find_noun(self.row)
             return *self.drafted.words.labels("unit"), *([f"{NEW} {noun}"] if noun else [])
-        if self.table == "claims" and column == "measure" and not self.row.get("offers_all"):
-            rows, unit = self.drafted.tables["claims"], self.row["unit"]
-            return find_fitting(self.drafted.words.labels(column), rows, unit)
+        if self.table == "claims" and column == "measure":
+            return offer_measures(self.drafted, self.row)
         if column == "earliest":
             found = find_windows(self.drafted, self.row)
             return tuple(dict.fromkeys(write_days(*window[:2]) for window in found))
@@ -176,6 +135,8 @@ class Form:
         if (column, typed) == ("measure", ANOTHER):
             row["offers_all"] = True
             return ""
+        if column == "measure" and (problem := refuse_measure(self.drafted, row, typed)):
+            return problem
         if column == "quote":
             return self.drafted.requote(row, typed)
         if column in ("value", "dated_by", "earliest", "not_before", "not_after"):
@@ -264,15 +225,17 @@ class Form:
         return ""
 
     def _find_dated(self, typed):
-        named = typed.casefold()
-        found = (d for d in self.drafted.dates if named in (d["date_id"], d["quote"].casefold()))
-        return next(found, None)
+        named, days, rows = typed.casefold(), read_days(typed), self.drafted.dates
+        found = [d for d in rows if named in (d["date_id"], d["quote"].casefold())]
+        found += [d for d in rows if days and (d.get("earliest"), d.get("latest")) == days]
+        return next(iter(found), None)
 
     def _list_dates(self):
         return ", ".join(row["quote"] for row in self.drafted.dates)
 
     def _change_dated_by(self, typed):
-        typed = "occasion" if typed == _NONE else typed
+        emptied = "occasion" if self._dating == _DEADLINE else "undated"
+        typed = emptied if typed == _NONE else typed
         dated, own = self._find_dated(typed), self._find_dated(self.row["dated_by"])
         if own and not dated and read_days(typed):
             return Form(self.drafted, "dates", own).change("days", typed)
@@ -281,6 +244,7 @@ class Form:
             known = self._list_dates()
             return f"Type one of the dates it prints ({known}), occasion or undated{more}."
         self.row["dated_by"] = dated["date_id"] if dated else typed
+        self.row["typed"] = {*self.row.get("typed", ()), "dated_by"}
         return ""
 
     def _change_earliest(self, typed):

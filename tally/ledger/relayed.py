@@ -8,7 +8,7 @@ _PRESENT = re.compile(r"(?:\w+[^s]s|say|indicate|suggest|show)$")
 _PERSON = re.compile(
     r"(?!(?:news)?(?:paper|letter)s?$|(?:center|register|order|charter|poster|tracker|monitor)s?$)"
     r"(?:\w*(?:man|men|person|people)|\w{2,}(?:er|or|ist|ian)s?|(?:chief|head|official|president|"
-    r"secretary|clerk|judge|priest|pastor|resident|aide|envoy|delegate|captain|colonel|general|"
+    r"secretary|clerk|source|judge|priest|pastor|resident|aide|envoy|delegate|captain|colonel|general|"
     r"lieutenant|sergeant|attorney|student|nurse)s?|witness(?:es)?)$"
 )
 # What is said by these, or with them, was counted or said before.
@@ -44,6 +44,36 @@ def is_citing(after: str) -> bool:
     if not found or found[1] == "quoting":
         return found is not None
     return is_passed_on(found[2]) or _PERSON.match(find_head(found[2])) is not None
+
+
+# “The Star, citing a port official, said”: before the verb.
+_CITED = re.compile(r", ((?:citing|quoting) [^,.;:!?“”\"\n]+), $")
+# “Had been told by the port”: whose word it was.
+_WAS_TOLD = re.compile(r"\b(?:been|was|were|is|are|be) (?:\w+ly )?$")
+_TELLER = re.compile(r" by ((?:(?!(?:that|on|in|at|who|which|and)\b)[\w’'.-]+ ?){1,8})")
+
+
+def cites_before(before: str) -> bool:
+    """Return whether what stands before a verb of saying says that another’s word is passed on.
+
+    Parameters
+    ----------
+    before : str
+        The words of the sentence before the verb.
+    """
+    found = _CITED.search(before)
+    return found is not None and is_citing(f" {found[1]}")
+
+
+def is_told(verb: str, before: str) -> bool:
+    """Return whether somebody was told something, and said nothing: “they were told”."""
+    return verb == "told" and _WAS_TOLD.search(before) is not None
+
+
+def find_teller(after: str) -> str:
+    """Return by whom somebody was told something, or nothing, by the words after the verb."""
+    found = _TELLER.match(after)
+    return found[1].strip() if found else ""
 
 
 def find_head(speaker: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from tally.ledger.dates.phrases import find_dates
 from tally.ledger.draft_names import NOT_SAID
 
 if TYPE_CHECKING:  # what is drafted has its speaker from here
@@ -19,7 +20,55 @@ _ANYBODY = re.compile(
 _PLACED = re.compile(r" (?:of|for|at|in|from|with|on|to|near|who|familiar) |,")
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _WITHHELD = re.compile(r"\b(?:not (?:be |been )?named|unnamed|unidentified|anonym\w*)\b")
+# Behind a speaker: an auxiliary or an adverb of the verb.
+_BETWEEN = re.compile(
+    r"(?: (?:has|have|had|did|does|also|then|later|again|further|since|already|now|still|once|twice"
+    r"|never|not|only|just|previously|\w{2,}ly|is|was|were|be|been))+$"
+)
+_WHEN = re.compile(
+    r"^(?:(?:earlier|later|meanwhile|now|then|today|yesterday|still|since|so far)\b,? )+"
+    r"|^(?:this|last) (?:day|week|month|year) ",
+    re.IGNORECASE,
+)
+_WHEN_BEFORE = re.compile(r"(?:on|in|by|at|since|during|late|early)(?: (?:late|early|the))* ", re.I)
+_WHEN_BEHIND = re.compile(r"(?: (?:on|in|by|at|since|late|early|earlier))+ $")
+# What some words before it tell is that of another verb: “said he had been told”.
+_SAID = re.compile(r"^(?:.* )?(?:said|says|say) (?!that\b)")
 _NAMED = re.compile(r"\b(?:named|called) [A-Z]|^\W*(?:[Aa] |[Aa]n )?[^A-Z]*, [A-Z]")
+
+
+def cut_speaker(words: str) -> str:
+    """Return who has a verb of saying, by the words before it: “the office on Monday has since”.
+
+    Neither when it was said is of the name, nor what goes with the verb.
+
+    Parameters
+    ----------
+    words : str
+    """
+    words, before = _SAID.sub("", words), None
+    while words != before:
+        before = words
+        words = _cut_time(_BETWEEN.sub("", f" {_WHEN.sub('', words)}").strip())
+    return words
+
+
+def _cut_time(words):
+    """Return words without a date that they begin or end with, where it is no name: “April Lee”."""
+    dates = find_dates(words) if words else ()
+    opens = _WHEN_BEFORE.match(words)
+    begin = opens.end() if opens else 0
+    first = next((each for each in dates if each.start in (0, begin)), None)
+    if first and words[first.end :].strip():
+        rest = words[first.end :].lstrip(" ,")
+        if opens or " " in words[: first.end] or rest[:1].islower():
+            return rest
+    last = dates[-1] if dates and dates[-1].end == len(words) else None
+    if last and last.start:
+        behind = _WHEN_BEHIND.search(words, 0, last.start)
+        if behind or last.kind == "weekday" or words[last.start].islower():
+            return words[: behind.start() if behind else last.start].rstrip()
+    return words
 
 
 def is_nobody(words: str) -> bool:
@@ -64,7 +113,8 @@ def is_named(words: str) -> bool:
 def change_speaker(drafted: "Drafted", name: str) -> None:
     """Let somebody else have spoken on the occasion, and have said what its speaker said.
 
-    Whoever is named beside a figure has said it still, unless the other name is but a longer one.
+    Whoever is named beside a figure has said it still, unless the other name is but a longer one;
+    and where the article tells what that other says, too, so has who is meant by “he said”.
 
     Parameters
     ----------
@@ -74,8 +124,10 @@ def change_speaker(drafted: "Drafted", name: str) -> None:
     """
     old = drafted.occasion["speaker"]
     is_longer = {*old.lower().split()} <= {*name.lower().split()}
+    others = {row.get("asserted_by") or "" for row in drafted.claims} - {old, ""}
+    is_other = any(name == each or read_names(name) & read_last(each) for each in others)
     for row in drafted.claims:
-        is_kept = row.get("is_named") and not is_longer
+        is_kept = (row.get("is_named") or is_other) and not is_longer
         if name and row.get("asserted_by") == old and not is_kept:
             row["asserted_by"] = name
     label = drafted.occasion["label"]

@@ -11,19 +11,21 @@ from tally.ledger.asides import is_when_said
 from tally.ledger.corrections import is_put_right, is_taken_back
 from tally.ledger.quotes import find_quoted, find_sentences
 from tally.ledger.records import WITHDRAWN
-from tally.ledger.relayed import find_head, is_citing, is_office_now, is_passed_on
+from tally.ledger.relayed import (
+    cites_before,
+    find_head,
+    find_teller,
+    is_citing,
+    is_office_now,
+    is_passed_on,
+    is_told,
+)
 from tally.ledger.small_words import SAYING, SMALL
+from tally.ledger.speakers import cut_speaker
+from tally.ledger.speech_verbs import read_closing, read_verbs
 
 DIRECT, INDIRECT, RELAYED, NARRATED = "direct_quote", "indirect_speech", "second_hand", "narration"
 
-# “She promised that the town would have 60” is her word; “she promised 60” is what she did.
-_PROMISE = (
-    r"(?:(?:promise|agree|guarantee|hope)[sd]?|pledg(?:es?|ed)|(?:vow|expect|predict|boast)(?:s|ed)?)"
-    r"(?=(?: (?:in|on|last|this)(?: [\w’'-]+){1,3})? that )"
-)
-# “She put the number at 60”.
-_PUT = r"put(?:s|ting)?(?= (?:the|its|their|this|that) [\w ’'-]{1,40}? at (?:\W|\d|\w+ \W?\d))"
-_VERB = re.compile(rf"(?<![\w’'])(?:{'|'.join(sorted(SAYING))}|{_PROMISE}|{_PUT})(?!\w)")
 _ACCORDING = re.compile(r"(?i:according to) ((?:(?!(?:and|from|who|which)\b|\d)[\w’'.-]+ ?){1,8})")
 _SOURCE_OF = re.compile(r"(?i:according to) [\w ]{1,30} from ((?:(?!and\b|\d)[\w’'.-]+ ?){1,8})")
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we)", re.IGNORECASE)
@@ -31,9 +33,6 @@ _PRONOUN = re.compile(r"(?:he|she|they|it|i|we)", re.IGNORECASE)
 _EDGE = re.compile(
     r"[,;:!?()\[\]–—“”\"\n•]|(?<=\s)-+(?=\s)"
     r"|(?<!\w)(?:and|but|that|as|while|when|which|who)(?!\w)"
-)
-_BETWEEN = re.compile(
-    r"(?: (?:has|have|had|also|then|later|again|further|\w+ly|is|was|were|be|been))+$"
 )
 _AFTER = re.compile(
     r"[ \u00a0]([^,.;:!?()“”\"\n–—]{1,60}?)"
@@ -52,7 +51,6 @@ _COMPARED = re.compile(
 )
 # Before who says what stands after it: “400 left, and the ministry said 30 died”.
 _NEXT = re.compile(r",(?: “?(?:and|but|while|whereas)\b)[^,]*$")
-_WHEN = re.compile(r"^(?:earlier |later )?(?:(?:this|last) (?:day|week|month|year) )?", re.I)
 # “Ann Berg, the head of the office, said”: a name, and who that is.
 _NOT_NAMING = SMALL - {"the", "of"}
 _NAMED = re.compile(r"(?:[\w’'.-]+ ){0,5}[^\W\d_a-z][\w’'.-]*")
@@ -81,6 +79,8 @@ class _Tag:
     follows: bool = False
     # Whether it names somebody itself, as “she said” does not.
     is_named: bool = True
+    # Whether it can say only of the words before it whose they are, as “she conceded” does.
+    closes: bool = False
 
     @property
     def voice(self):
@@ -129,7 +129,7 @@ class Speech:
             tag = next((tag for tag in here if tag.start > number), None)
             if tag and not re.search(r"[,;:](?!\d)", self.text[number : tag.start]):
                 return tag.voice
-        for tag in reversed(here):
+        for tag in (each for each in reversed(here) if not each.closes):
             if tag.end <= start and tag.kind == WITHDRAWN and ";" in self.text[tag.end : start]:
                 return Voice(NARRATED)  # “it said 38 had left; these included 7”
             if tag.end <= start and is_when_said(self.text, tag.end, start):
@@ -177,9 +177,20 @@ class Speech:
 
     def _find_tags(self):
         tags, spoken = [], ""
-        found = [*_VERB.finditer(self.text), *_ACCORDING.finditer(self.text)]
-        for match in sorted(found, key=lambda match: match.start()):
-            if self.is_quoted(match.start()):
+        verbs = [*read_verbs().finditer(self.text)]
+        places = {match.start() for match in verbs}
+        closing = [m for m in read_closing().finditer(self.text) if m.start("verb") not in places]
+        found = [(match.start(), match) for match in (*verbs, *_ACCORDING.finditer(self.text))]
+        found += [(match.start("verb"), match) for match in closing]
+        for place, match in sorted(found, key=lambda each: each[0]):
+            if self.is_quoted(place):
+                continue
+            if match.re is read_closing():
+                name = cut_speaker(_trim(match["who"]))
+                is_named = bool(name) and not _PRONOUN.fullmatch(name)
+                spoken = name if is_named else spoken
+                told = _Tag(place, match.end(), spoken, INDIRECT, is_named=is_named, closes=True)
+                tags.append(told)
                 continue
             sentence = self._find_sentence(match.start())
             if match.re is _ACCORDING:
@@ -192,15 +203,19 @@ class Speech:
                 continue
             name = self._read_name(match, sentence[0])
             before = self.text[max(sentence[0], match.start() - _REACH) : match.start()]
-            if is_taken_back(before, self.text, sentence[0], _VERB):
+            if is_taken_back(before, self.text, sentence[0], read_verbs()):
                 tags.append(_Tag(match.start(), match.end(), "", WITHDRAWN))
                 continue
             is_named = bool(name) and not _PRONOUN.fullmatch(name)
+            after = self.text[match.end() : sentence[1]]
+            is_heard = is_told(match[0], before)
+            if is_heard and is_named:
+                # “The council was told by the mayor”
+                name = _trim(find_teller(after))
             name = name if is_named else spoken
             spoken = name or spoken
-            is_relayed = is_office_now(match[0], name) or is_citing(
-                self.text[match.end() : sentence[1]]
-            )
+            is_relayed = is_office_now(match[0], name) or is_citing(after) or cites_before(before)
+            is_relayed = is_relayed or (is_heard and not is_named)
             kind = RELAYED if is_relayed else INDIRECT
             tags.append(_Tag(match.start(), match.end(), name, kind, is_named=is_named))
         full = {}
@@ -231,8 +246,7 @@ class Speech:
             if role := _CALLED.search(clause):
                 self._named[find_head(role[1])] = named
             return named
-        clause = _WHEN.sub("", _trim(before[edges[-1] if edges else 0 :]))
-        name = _BETWEEN.sub("", f" {clause}").strip()
+        name = cut_speaker(_trim(before[edges[-1] if edges else 0 :]))
         if not name and not verb[0].endswith("ing") and re.search(r"[,”\"]\s*$", before):
             found = _AFTER.match(self.text, verb.end())
             name = _trim(found[1]) if found else ""

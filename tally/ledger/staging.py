@@ -88,7 +88,7 @@ def _change(copy, article, drafted, move):
     if not (copy / "seeds" / drafted.file).exists():
         shutil.copyfile(article, copy / "seeds" / drafted.file)
     _write_tables(copy / "data", drafted)
-    package = drafted.words.keep(drafted.claims, is_first=bool(drafted.replaced))
+    package = drafted.words.keep(drafted.claims)
     if package != drafted.package:
         text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
         (copy / "data" / "datapackage.json").write_text(text, encoding="utf-8", newline="")

@@ -19,8 +19,6 @@ _FREE = ("subject", "unit")
 # Of these the engine knows the meaning of each word.
 _FIXED = ("attribution", "basis", "extent", "qualifier", "read_as")
 NEW = "+"
-# Stands for the words that are not offered at first.
-ANOTHER = "another"
 # Fewer letters than these are no name that somebody gives.
 _LEAST = 3
 
@@ -29,7 +27,9 @@ class WordError(UserError):
     """A word that cannot be taken; says what can."""
 
 
-def read_words(home: Path, package: dict, sources: Iterable[dict], text: str) -> "Vocabulary":
+def read_words(
+    home: Path, package: dict, sources: Iterable[dict], text: str, is_first: bool = False
+) -> "Vocabulary":
     """Return the words of a ledger that an article comes into.
 
     Parameters
@@ -41,9 +41,12 @@ def read_words(home: Path, package: dict, sources: Iterable[dict], text: str) ->
         The rows of its articles.
     text : str
         The article.
+    is_first : bool, optional
+        Whether all subjects are those of an example that goes, with the units of its own.
     """
     texts = [read_article(home / "seeds" / row["file"])[0] for row in sources]
-    return Vocabulary(package, read_phrases(home / "data"), find_said([text, *texts]))
+    said = find_said([text, *texts])
+    return Vocabulary(package, read_phrases(home / "data"), said, is_first)
 
 
 class Vocabulary:
@@ -55,12 +58,22 @@ class Vocabulary:
         The description of the ledger; it is copied.
     phrases, said : optional
         By which a name is judged, as `find_unshowable` takes them.
+    is_first : bool, optional
+        Whether all subjects are those of an example that goes, with the units of its own.
     """
 
     def __init__(
-        self, package: dict, phrases: Iterable[str] = (), said: Iterable[tuple] = ()
+        self,
+        package: dict,
+        phrases: Iterable[str] = (),
+        said: Iterable[tuple] = (),
+        is_first: bool = False,
     ) -> None:
         self.package = copy.deepcopy(package)
+        self._given = package
+        for column in _FREE if is_first else ():
+            terms = _find_categories(self.package, column)
+            terms[:] = [t for t in terms if column == "unit" and not t.get("example")]
         self._phrases, self._said = list(phrases), {*said}
         self.added: list[tuple[str, str]] = []
 
@@ -153,45 +166,22 @@ class Vocabulary:
         self.added.append((column, value))
         return value
 
-    def keep(self, rows: list[dict], is_first: bool) -> dict:
+    def keep(self, rows: list[dict]) -> dict:
         """Return the description without the words that were added and that no row uses.
 
         Parameters
         ----------
         rows : list of dict
             The claims.
-        is_first : bool
-            Whether all subjects were those of an example that goes, with the units of its own.
         """
         package = copy.deepcopy(self.package)
-        gone = {*self.added}
-        gone |= {("subject", value) for value in self.labels("subject") if is_first}
-        units = _find_categories(self.package, "unit")
-        gone |= {("unit", each["value"]) for each in units if is_first and each.get("example")}
-        for column in {column for column, _ in gone}:
+        for column in _FREE + tuple(name for name, _ in self.added if name not in _FREE):
             terms, used = _find_categories(package, column), {row.get(column) for row in rows}
-            unused = {value for name, value in gone if name == column} - used
-            terms[:] = [term for term in terms if term["value"] not in unused] or terms
+            unused = {value for name, value in self.added if name == column} - used
+            kept = [term for term in terms if term["value"] not in unused]
+            # Some it must have.
+            terms[:] = kept or copy.deepcopy(_find_categories(self._given, column))
         return package
-
-
-def find_fitting(measures: Iterable[str], claims: list[dict], unit: str) -> tuple[str, ...]:
-    """Return the measures that a number of a unit may be of, by what a ledger has of each.
-
-    What it has of other units only does not fit; of a unit that it does not know, all do but those
-    that count nothing. `ANOTHER` comes last where some are left out.
-
-    Parameters
-    ----------
-    measures : iterable of str
-    claims : list of dict
-    unit : str
-    """
-    known, used = list(measures), {(row["measure"], row["unit"]) for row in claims}
-    is_new = all(unit != each for _, each in used)
-    wanted = {name for name, each in used if each == unit or (is_new and each != "none")}
-    fitting = [name for name in known if name in wanted or all(name != n for n, _ in used)]
-    return tuple(known) if len(fitting) in (0, len(known)) else (*fitting, ANOTHER)
 
 
 def _begins(label, folded):

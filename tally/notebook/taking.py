@@ -6,7 +6,7 @@ import ipywidgets
 from markupsafe import Markup
 
 from tally.errors import UserError
-from tally.ledger.questions import Question
+from tally.ledger.asked import Question
 from tally.ledger.session import Session
 from tally.ledger.shown import split_lit, tame
 from tally.project import find_project

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from tally.ledger.asked import Question
 from tally.ledger.entry import Entry
-from tally.ledger.questions import Question
 from tally.ledger.session import Session
 from tally.ledger.shown import split_lit, tame
 

@@ -90,7 +90,7 @@ PIECES = {
     "today": r"(?:the )?day (?:before yesterday|after tomorrow)\b"
     r"|(?:yesterday|today|tonight|tomorrow)\b",
     "part": r"(?:early[- ]to[- ]mid|mid[- ]to[- ]late|early|mid|late|later|earlier)\b",
-    "edge": r"(?:end|start|beginning|middle|close|(?:first|last) days"
+    "edge": r"(?:end|start|beginning|middle|close|(?:first|last) days?"
     r"|(?:first|second|third|fourth|last|final) (?:week|half))\b",
     "side": r"(?:before|after|from|following)\b",
     "whole": r"(?:of|beginning|starting|ending)\b",

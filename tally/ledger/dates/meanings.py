@@ -59,8 +59,8 @@ def _mean_part(phrase, context):
     words = phrase.fields.get("part") or phrase.fields["edge"]
     for window in find_meanings(inner, context):
         for first, last in _take(window, words, context):
-            halved = words.endswith("half") and is_year(window)
-            if halved or (first, last) == window[:2]:
+            is_whole = words.endswith(" day") or (words.endswith("half") and is_year(window))
+            if is_whole or (first, last) == window[:2]:
                 yield window._replace(first=first, last=last)
             else:
                 ends = {(window.first,) * 2: "taken for its first day"}
@@ -89,6 +89,8 @@ def _take(window, words, context):
         weeks = 0 if number in ("last", "final") else phrases.read_day(number)
         start = first + timedelta(days=7 * weeks - 7) if weeks else last - timedelta(days=6)
         yield start, min(start + timedelta(days=6), last)
+    elif unit == "day":
+        yield (first, first) if number == "first" else (last, last)
     elif unit == "half":
         middle = first + timedelta(days=((last - first).days + 1) // 2)
         middle = date(first.year, 7, 1) if is_year(window) else middle
