@@ -18,6 +18,7 @@ from tally.ledger.numerals import find_numerals, find_within
 from tally.ledger.prove_values import find_reading
 from tally.ledger.published import publish
 from tally.ledger.quotes import find_places, find_sentences
+from tally.ledger.ranges import LIKELIEST
 from tally.ledger.rows import read_package
 from tally.ledger.scan import NOT_BEFORE, UNKNOWN, draft_occasion, draft_rows, name_occasion
 from tally.ledger.speakers import change_speaker
@@ -25,7 +26,6 @@ from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.vocabulary import NEW, read_words
 
 Span = tuple[int, int]
-LIKELIEST = "The likeliest of what the words allow."
 INDEFINITE = "An indefinite number; no count is given."
 _NO_FIGURE = "No figure is meant."
 _REASONS = {
