@@ -72,7 +72,7 @@ def why(qualifier, value):
         # Several meanings: which of them, and why.
         ("1.000 men", {"value": "1000", "qualifier": "exactly"}, "exactly 1000 or exactly 1"),
         ("a couple of men", {"value": "2", "qualifier": "about"}, "about 2 or exactly 2"),
-        ("2 to 3 million men", {"value": "2", "qualifier": "exactly"}, "exactly 2000000 or"),
+        ("2 to 3 million men", {"value": "2", "qualifier": "at_least"}, "at_least 2000000 or"),
         (
             "1.000 men",
             {"value": "1000", "qualifier": "exactly", "read_as": "exactly 1000"},

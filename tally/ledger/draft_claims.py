@@ -43,7 +43,8 @@ _APART = re.compile(r"(?<!\w)(?:and|but|while|after|before|because|which|who)(?!
 class _Figure(NamedTuple):
     """A numeral with the words that belong to it: qualifier, currency, ordinal, noun.
 
-    What it is a part of ends at `reach`; what is but a whole is told `within` some words.
+    What it is a part of ends at `reach`; what is but a whole is told `within` some words. Of a
+    range `upper` is the second number.
     """
 
     numeral: Numeral
@@ -54,6 +55,7 @@ class _Figure(NamedTuple):
     noun_end: int
     reach: int = 0
     within: Span | None = None
+    upper: Numeral | None = None
 
 
 class Drafter:
@@ -157,7 +159,12 @@ class Drafter:
             quoted[start:stop] = b"1" * (stop - start)
             near = max(sentence[0], start - _AROUND), min(sentence[1], end + _AROUND)
             voice = speech.find(start, end, near, figure.start)
-            row = self._read_value(figure) | self._name_voice(voice)
+            row = self._read_value(figure, figure.numeral) | self._name_voice(voice)
+            row["unit"] = figure.unit
+            if figure.upper:
+                said = self.qualifiers.find(text, figure.upper.start, figure.upper.end)
+                high = self._read_value(figure._replace(said=said), figure.upper)
+                row["upper"] = {"read_as": ""} | high
             value = Fraction(row["value"]) if "value" in row else None
             words = text[slice(*told_in)]
             told = self.likeness.find(words, text[slice(*near)], value, figure.unit)
@@ -208,7 +215,12 @@ class Drafter:
         for place, numeral in enumerate(numerals):
             if _is_none(numeral):
                 continue
+            if figures and figures[-1].upper is numeral:
+                continue
             said = self.qualifiers.find(text, numeral.start, numeral.end)
+            ends = self.qualifiers.find_range(text, numeral.start, numeral.end)
+            follow = numerals[place + 1 : place + 2]
+            upper = next((n for n in follow if ends and n.start == ends.high.start), None)
             unit, start, end = self.units.find(text, numeral, said.end)
             start = min(said.start, start)
             before = numerals[place - 1] if place else None
@@ -216,20 +228,22 @@ class Drafter:
             if before and before.kind == "ordinal" and text[before.end : start] == " ":
                 start = before.start
             stop = max(numeral.end, said.end)
-            figures.append(_Figure(numeral, said, unit, start, stop, max(stop, end)))
+            figure = _Figure(numeral, said, unit, start, stop, max(stop, end), upper=upper)
+            figures.append(figure)
         return figures
 
-    def _read_value(self, figure):
-        numeral, said, unit = figure.numeral, figure.said, figure.unit
+    def _read_value(self, figure, numeral):
+        said, unit = figure.said, figure.unit
         meanings = read_meanings(numeral, said)
         if not meanings:
-            return {"unit": unit}
+            return {}
         # A metre of “5m” is meant where the ledger knows metres and no counted noun follows.
         place = next((n for n, r in enumerate(numeral.readings) if unit and r.unit == unit), 0)
-        meant = meanings[min(place * len(said.names), len(meanings) - 1)]
+        place = place * len(said.names) + (len(said.names) - 1 if figure.upper else 0)
+        meant = meanings[min(place, len(meanings) - 1)]
         qualifier, value = meant.split()
         more = {"read_as": meant} if len(meanings) > 1 else {}
-        return {"unit": unit, "value": value, "qualifier": qualifier} | more
+        return {"value": value, "qualifier": qualifier} | more
 
     def _name_voice(self, voice):
         if voice.attribution not in self.voices:

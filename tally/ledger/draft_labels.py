@@ -77,6 +77,8 @@ def suggest_label(
     phrases = "|".join(map(re.escape, sorted(qualifying, key=len, reverse=True)))
     before = text[span[0] : numerals[0].start].rstrip(" $€£")
     before = re.sub(rf"(?i)(?:^|\b)(?:{phrases})\s*$", "", before) if phrases else before
+    if len(numerals) > 1:  # the words that make a range of them
+        before = re.sub(r"(?i)\b(?:between|from|either)\s*$", "", before)
     left = _ORDINAL.sub("", before).split()
     right = _ORDINAL.sub("", text[numerals[-1].end : span[1]]).strip(" %-").split()
     words = " ".join(_turn(left, right))

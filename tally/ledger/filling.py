@@ -7,13 +7,12 @@ from tally.ledger.deadlines import find_deadline
 from tally.ledger.draft_names import find_owners, find_usual
 from tally.ledger.draft_open import find_open
 from tally.ledger.numerals import find_within
+from tally.ledger.ranges import LIKELIEST
 from tally.ledger.tenses import PLAN, read_kind
 from tally.ledger.vocabulary import NEW
 
 if TYPE_CHECKING:  # what is drafted is filled in from here
     from tally.ledger.drafted import Drafted
-
-LIKELIEST = "The likeliest of what the words allow."
 
 
 def fill_in(drafted: "Drafted", row: dict) -> None:

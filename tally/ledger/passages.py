@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tally.ledger.prove_values import find_number
 from tally.ledger.quotes import find_places, find_sentences
 from tally.ledger.records import Claim, Ledger, PrintedDate, Quotation, SetAside, Source
 
@@ -58,16 +59,23 @@ def find_quotations(source: Source, ledger: Ledger) -> list[Quotation]:
 
 
 def find_marks(source: Source, ledger: Ledger) -> list[Mark]:
-    """Return a mark for every numeral of an article, and for every date; none over another."""
-    numerals, marks = source.numerals, []
+    """Return a mark for every numeral of an article, and for every date; none over another.
+
+    Where both ends of a range quote all of it, each number is that of its own claim.
+    """
+    numerals, marks, others = source.numerals, [], []
     for quotation in find_quotations(source, ledger):
         start, end = quotation.start, quotation.start + len(quotation.quote)
         places = [(start, end)]
         if isinstance(quotation, Claim):
             places = [(n.start, n.end) for n in numerals if start <= n.start and n.end <= end]
+            own = find_number(quotation) if len(places) > 1 else None
+            if own:
+                others += [Mark(*place, quotation) for place in places]
+                places = [(own.start, own.end)]
         marks += [Mark(first, last, quotation) for first, last in places]
     kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: mark.start):
+    for mark in sorted([*marks, *others], key=lambda mark: mark.start):
         if not kept or kept[-1].end <= mark.start:
             kept.append(mark)
     return kept

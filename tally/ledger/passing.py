@@ -42,7 +42,7 @@ _IS_GOAL = rf"[ -](?:[^\W\d][\w'-]* )?(?!marks?\b){_GOAL}\b"
 _PERCENT = r" ?%| per ?cent"
 _MARK = r"(?:[ -][\w-]+)?[ -](?:mark|threshold|level|barrier|milestone)\b"
 # As the qualifier’s vocabulary lists what means the same.
-OVER, UNDER, AT_MOST = "more than", "less than", "at most"
+OVER, UNDER, AT_MOST, AT_LEAST = "more than", "less than", "at most", "at least"
 
 
 def find_passing(before: str, number: str, after: str) -> tuple[str, int] | None:

@@ -13,9 +13,10 @@ from tally.ledger import dates as dating
 from tally.ledger.description import Fault, suggest
 from tally.ledger.ids import make_ids
 from tally.ledger.numerals import find_within
-from tally.ledger.prove_values import prove_value
+from tally.ledger.prove_values import find_number, prove_value
 from tally.ledger.qualifiers import Qualifiers
 from tally.ledger.quotes import is_single
+from tally.ledger.ranges import is_one_range
 from tally.ledger.records import WITHDRAWN, Claim, PrintedDate, Quotation, Source
 
 # Words that join the parts of a date and say nothing themselves.
@@ -144,6 +145,8 @@ def prove_publication(source: Source) -> Iterator[Fault]:
 def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> Iterator[Fault]:
     """Every numeral of the article stands in exactly one quotation of the ledger.
 
+    Both ends of a range may quote all of it: there each numeral is that of its own claim.
+
     Parameters
     ----------
     source : Source
@@ -154,10 +157,10 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
     for kept, quotation in quotations:
         end = quotation.start + len(quotation.quote)
         for numeral in find_within(source.numerals, quotation.start, end):
-            holders.setdefault(numeral.start, []).append(f"{kept} row {quotation.row}")
+            holders.setdefault(numeral.start, []).append((kept, quotation))
     for numeral in source.numerals:
         holding = holders.get(numeral.start, [])
-        if len(holding) == 1:
+        if len(holding) == 1 or _is_end(numeral, [quotation for _, quotation in holding]):
             continue
         line = source.text.count("\n", 0, numeral.start) + 1
         before = source.text[max(0, numeral.start - 30) : numeral.start].rpartition("\n")[2]
@@ -168,8 +171,16 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
             remedy = f"tally scan {file} drafts its row for claims, dates or setaside."
             yield Fault(file, line, None, problem, remedy)
         else:
-            problem = f"the numeral {numeral.text} stands in {' and '.join(holding)}"
+            rows = " and ".join(f"{kept} row {quotation.row}" for kept, quotation in holding)
+            problem = f"the numeral {numeral.text} stands in {rows}"
             yield Fault(file, line, None, problem, "Shorten a quotation, or take a row away.")
+
+
+def _is_end(numeral, holding):
+    """Return whether a numeral is an end of the range that two claims quote."""
+    if len(holding) != 2 or not all(isinstance(each, Claim) for each in holding):
+        return False
+    return is_one_range(*holding) and numeral in map(find_number, holding)
 
 
 def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[Fault]:

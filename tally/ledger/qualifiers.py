@@ -7,13 +7,14 @@ Each word of the qualifier’s vocabulary names under `before` and `after` the p
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from tally.ledger import grammar
 from tally.ledger.folding import fold
 from tally.ledger.numerals import find_numerals
-from tally.ledger.passing import find_passing
+from tally.ledger.passing import AT_LEAST, AT_MOST, find_passing
+from tally.ledger.ranges import Range, find_range
 from tally.ledger.small_words import DETERMINERS, SAYING
 
 # How far from a number its qualifier may begin or end.
@@ -58,16 +59,36 @@ class Qualifiers:
         """Return how the words just before and just after `text[start:end]` qualify a number.
 
         They are `exactly` where nothing does. Several qualifiers, as in “about 200 or more”, are
-        all named.
+        all named. Of a range, “between 40 and 50”, all of it qualifies each end.
 
         Parameters
         ----------
         text : str
         start, end : int
         by_verb : bool
-            Whether a verb may qualify it, too: of two numbers that a report compares, “the promise
-            exceeds 100”, it does not.
+            Whether a verb or a range may qualify it, too: of two numbers that a report compares,
+            “the promise exceeds 100”, it does not.
         """
+        found = self.find_range(text, start, end) if by_verb else None
+        if not found:
+            return self._read(text, start, end, by_verb)
+        ends = [self._read(text, n.start, n.end) for n in (found.low, found.high)]
+        bound = self.before[AT_LEAST if start == found.low.start else AT_MOST]
+        names = frozenset().union(*(said.names for said in ends)) - {"exactly"} | {bound}
+        return Qualified(names, found.start, found.end)
+
+    def find_range(self, text: str, start: int, end: int) -> Range | None:
+        """Return the range of which the number `text[start:end]` is an end, or None."""
+        if not self.before.keys() >= {AT_LEAST, AT_MOST}:
+            return None
+        return find_range(text, start, end, partial(self._bound, text))
+
+    def _bound(self, text, start, end):
+        """Return where a number’s words begin and end, if they leave it an end of a range."""
+        said = self._read(text, start, end)
+        return (said.start, said.end) if said.names <= {"exactly", "about"} else None
+
+    def _read(self, text, start, end, by_verb=True):
         before, after = text[max(0, start - _FAR) : start], text[end : end + _REACH]
         found = _find(self._patterns, before, text[start:end], after, by_verb)
         names = {self.before[phrase] for phrase in found.before}

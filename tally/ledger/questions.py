@@ -11,6 +11,7 @@ from tally.ledger.measures import ANOTHER, offer_measures, refuse_measure
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
 from tally.ledger.published import publish
+from tally.ledger.ranges import show_number
 from tally.ledger.records import WITHDRAWN
 from tally.ledger.scan import UNKNOWN
 from tally.ledger.speakers import change_speaker
@@ -188,7 +189,7 @@ class Form:
         if column == "asserted_by" and not text:
             return NOBODY if row.get("attribution") in ("narration", WITHDRAWN) else ""
         if column == "value":
-            return f"{row.get('qualifier', '')} {text}".strip()
+            return show_number(row)
         if column == "earliest":
             return write_days(row["earliest"], row["latest"]) if text else ""
         if column in ("dated_by", "not_before", "not_after"):
@@ -220,7 +221,7 @@ class Form:
         if value is None and typed != _NONE:
             return f"Type a number, after one of {', '.join(names)} if need be, or - for none."
         qualifier, shown = ("", "") if value is None else (qualifier, write_reading("", value))
-        self.row |= {"value": shown, "qualifier": qualifier}
+        self.row |= {"value": shown, "qualifier": qualifier, "upper": None}
         self.drafted.read_again(self.row)
         return ""
 

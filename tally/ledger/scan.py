@@ -18,6 +18,7 @@ from tally.ledger.ids import find_free, number_rows
 from tally.ledger.load import read_description
 from tally.ledger.numerals import find_numerals
 from tally.ledger.quotes import find_places, find_sentences
+from tally.ledger.ranges import part_range
 from tally.ledger.rows import read_package
 from tally.ledger.speech import RELAYED
 
@@ -88,7 +89,11 @@ def scan_articles(
             name = name_occasion(path.stem.partition("_")[2], taken)
             drafts = draft_occasion(name, source, drafts, own) | drafts
         shown = {
-            table: [{name: row[name] for name in columns[table] if name in row} for row in drafted]
+            table: [
+                {name: each[name] for name in columns[table] if name in each}
+                for row in drafted
+                for each in part_range(row)
+            ]
             for table, drafted in drafts.items()
         }
         yield sightings, {t: write_table(columns[t], cells) for t, cells in shown.items() if cells}
@@ -146,7 +151,11 @@ def draft_rows(
     claim_ids = number_rows(
         source_id,
         [(start, row["subject"]) for start, row, _ in known["claims"]],
-        [(start, row.get("subject", "")) for (start, _), row in claims.items()],
+        [
+            (at, row.get("subject", ""))
+            for (start, end), row in claims.items()
+            for at in (start, end - 1)[: len(part_range(row))]
+        ],
     )
     contexts = find_contexts(text, [*dated, *claims, *aside])
     drafts = {table: [] for table in QUOTING}
@@ -157,6 +166,8 @@ def draft_rows(
         drafts[table].append({"source_id": source_id, "span": span} | quoted | cells)
 
     for span, row in sorted(claims.items()):
+        if "upper" in row:
+            row["upper"]["claim_id"] = claim_ids.get(span[1] - 1, "")
         add("claims", span, row | {"claim_id": claim_ids.get(span[0], "")})
     for span, (table, row) in sorted(dated.items()):
         add(table, span, row | ({"date_id": ids[span[0]]} if table == "dates" else {}))

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from tally.ledger.description import Fault, LedgerError, read_columns
 from tally.ledger.drafted import Drafted
 from tally.ledger.ids import make_ids
 from tally.ledger.load import read_description
+from tally.ledger.ranges import part_range
 from tally.ledger.rows import read_package
 from tally.ledger.scan import QUOTING
 
@@ -112,7 +114,11 @@ def _name_new(copy, drafted, faults):
         for row in tables[table] or ()
         if key.items() <= row.items()
     ]
-    named = {place: f"row {number} of the list" for number, place in enumerate(new, start=1)}
+    # Both ends of a range are shown in one row.
+    ends = iter([end for row in drafted.claims for end in range(len(part_range(row)))])
+    is_shown = (not (file == "data/claims.csv" and next(ends, 0)) for file, _ in new)
+    numbers = zip(new, accumulate(map(int, is_shown)), strict=True)
+    named = {place: f"row {number} of the list" for place, number in numbers}
     for fault in faults:
         problem = _ROW.sub(lambda at: named.get((at[1], int(at[2])), at[0]), fault.problem)
         name = named.get((fault.file, fault.row))
@@ -145,8 +151,8 @@ def _assemble(drafted):
         for row in rows:
             prefix, suffix = contexts[row["span"]]
             told = {"source_id": drafted.source_id, "prefix": prefix, "suffix": suffix}
-            new[table].append(row | told)
-    keys = make_ids((drafted.source_id, row["subject"]) for row in drafted.claims)
+            new[table] += part_range(row | told)
+    keys = make_ids((drafted.source_id, row["subject"]) for row in new["claims"])
     for row, key in zip(new["claims"], keys, strict=True):
         row |= {"claim_id": key, "dated_by": renamed.get(row["dated_by"], row["dated_by"])}
     for row in new["dates"]:

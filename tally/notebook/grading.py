@@ -25,6 +25,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from tally.ledger.ranges import find_ends
 from tally.ledger.records import Claim, Source
 from tally.ledger.speakers import is_named
 from tally.quantities import arithmetic
@@ -102,9 +103,11 @@ def grade(claims: Sequence[Claim]) -> Grade:
     if not stated:
         return Grade("not given", "silent")
     sources = list(dict.fromkeys(claim.source for claim in stated))
-    figures = {}
+    figures, ranges = {}, find_ends(stated)
     for claim in stated:
-        figures.setdefault(claim.subject, set()).add(claim.stated)
+        # Who gives both ends of a range gives one figure.
+        given = frozenset(end.stated for end in ranges.get(claim, [claim]))
+        figures.setdefault(claim.subject, set()).add(given)
     alike = all(len(found) == 1 for found in figures.values())
     agreement = "single" if len(sources) == 1 and alike else "alike" if alike else "differ"
     spoken = [claim for claim in stated if claim.attribution in SPOKEN]

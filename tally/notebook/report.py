@@ -175,9 +175,9 @@ class Report(Known):
         `number` has the dtype `quantity`; `quote` and `sentence` are words of the article, `when`
         those that date the claim; `earliest` and `latest` bound the days on which it holds, and
         `one_day` says that they are the same, and `due` that it is a plan for a day after it was
-        told; `figure` names its row in `figures`; `kind` is that of its measure, `own` says that
-        it counts what its subject is about, and `withdrawn` that its outlet took it back; the
-        report’s own columns follow.
+        told; `figure` names its row in `figures`, and `ends` that row or, of a range, those of both
+        ends; `kind` is that of its measure, `own` says that it counts what its subject is about,
+        and `withdrawn` that its outlet took it back; the report’s own columns follow.
         """
         return self._claims.copy()
 

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from tally.ledger.ranges import find_ends
 from tally.ledger.records import Claim, PrintedDate, Words
 from tally.notebook.grading import grade, set_beside
 from tally.notebook.known import Known
@@ -26,14 +27,20 @@ def make_claims(known: Known) -> pd.DataFrame:
         for claims in known.group_claims(subject)
         for claim in claims
     }
+    claims = [c for c in known.ledger.claims.values() if c.source in known.known_sources]
+    ranges = find_ends(claims)
     rows = {
-        claim.claim_id: _describe_claim(claim, known) | {"figure": figures.get(claim)} | claim.more
-        for claim in known.ledger.claims.values()
-        if claim.source in known.known_sources
+        claim.claim_id: _describe_claim(claim, known)
+        | {
+            "figure": figures.get(claim),
+            "ends": " ".join(figures.get(c, c.claim_id) for c in ranges.get(claim, [claim])),
+        }
+        | claim.more
+        for claim in claims
     }
     columns = [
-        *"number subject label measure unit source occasion said_by attribution".split(),
-        *"earliest latest one_day due when quote sentence figure kind own withdrawn note".split(),
+        *"number subject label measure unit source occasion said_by attribution earliest".split(),
+        *"latest one_day due when quote sentence figure ends kind own withdrawn note".split(),
         *next((claim.more for claim in known.ledger.claims.values()), {}),
     ]
     return _make(rows, columns, "claim_id", {"number", "earliest", "latest"})

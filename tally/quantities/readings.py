@@ -29,14 +29,15 @@ def _show(item):
 
 
 def cited(rows: pd.DataFrame) -> Markup:
-    """Return the words of some claims or dates in a row, each with its article.
+    """Return the words of some claims or dates in a row, each with its article, and each once.
 
     Parameters
     ----------
     rows : DataFrame
         With the columns quote and source, as `report.claims` has them.
     """
-    quoted = zip(rows.quote, rows.source, strict=True)
+    # Both ends of a range are told in the same words.
+    quoted = dict.fromkeys(zip(rows.quote, rows.source, strict=True))
     shown = listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
     return Cited(shown, rows.source)
 
