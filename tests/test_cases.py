@@ -44,8 +44,8 @@ TOLD = {
     "drawdown": (
         [
             "The latest count that has a day: 320 (D), said to be deployed, as of 12",
-            "Taken back Reported withdrawn: about 60, 12 September 2024 (D). Timing",
-            "Taken back from Haiti, by the articles: about 60, 12 September 2024 (D). What is",
+            "Withdrawn from Haiti Reported withdrawn: about 60, 12 September 2024 (D). Timing",
+            "Withdrawn from Haiti, by the articles: about 60, 12 September 2024 (D). What is",
         ],
         ["about 60 arrived", "60 were still to come"],
     ),
