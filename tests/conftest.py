@@ -13,9 +13,11 @@ import sys
 import time
 import weakref
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
+from elsewhere import make_elsewhere
 from hypothesis import HealthCheck, settings
 
 import tally
@@ -220,14 +222,15 @@ def rendered(once, ledger):
     def render(**parameters):
         checked = check_parameters(parameters, ledger.parameters)
         changed = [f"{name}-{value}" for name, value in checked.changed().items()]
-        return once("_".join(changed) or "default", lambda out: make_report(checked, out))
+        here = partial(make_report, checked)
+        return once("_".join(changed) or "default", here if changed else make_elsewhere)
 
     return render
 
 
 @pytest.fixture(scope="session")
 def report(rendered):
-    """The default edition, rendered afresh."""
+    """The default edition, rendered afresh, and elsewhere."""
     return rendered()
 
 

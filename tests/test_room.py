@@ -58,33 +58,44 @@ def spoil(page, old, new, within="<article"):
 
 
 CHANGES = {
-    "a digit": (">100</mark>", ">900</mark>", "is not what B says there"),
-    "a word": ("pose a threat", "pose no threat", "is not what B says there"),
-    "a space": ("pose a threat", "pose a  threat", "is not what B says there"),
-    "a sentence more": ("to everyone.”", "to everyone. All 7,777 came.”", "is not what B says"),
-    "a kind": ('class=date>Tuesday', 'class=aside>Tuesday', "is not marked as what the ledger"),
-    "no mark": ("<mark>900</mark>", "900", "is not marked as what the ledger takes it for"),
+    "a digit": (">1,400</mark>", ">1,900</mark>", "is not what B says there"),
+    "a word": ("the council heard", "the council denied", "is not what B says there"),
+    "a space": ("How often the", "How often  the", "is not what B says there"),
+    "a sentence more": ("was not said.", "was not said. All 7,777 crossed.", "is not what B says"),
+    "a kind": ('class=date>5', 'class=aside>5', "is not marked as what the ledger"),
+    "no mark": ("<mark>2,000</mark>", "2,000", "is not marked as what the ledger takes it for"),
     "another entry": (
-        'href=#claim-s001-first-arrivals><mark>100', 'href=#claim-s001-pledge><mark>100',
-        "does not lead to its own entry, #claim-s001-first-arrivals",
+        'href=#claim-s001-goal><mark>2,000', 'href=#claim-s001-passengers><mark>2,000',
+        "does not lead to its own entry, #claim-s001-goal",
     ),
-    "another address": ('id=s001.16', 'id=s001.15', "is not the sentence of its address"),
-    "a use too many": ('class=used id=s001.16', 'id=s001.16', "is marked as used, or is"),
-    "a number in a note": ("<q>100</q>", "100", "nothing proves it"),
-    "another number of the sentence": ("<q>3,000</q>", "<q>2,000</q>", "is not what the ledger"),
-    "a note less": ("<small><q>900</q>", "<small>", "is not what the ledger quotes"),
-    "another number in a note": ("<q>100</q>", "<q>7,777</q>", "is not in the article"),
-    "another exhibit": (">Figure\u00a02</a>", ">Figure\u00a03</a>", "is not Figure\u00a02"),
+    "another address": ('id=s001.3', 'id=s001.2', "is not the sentence of its address"),
+    "a use too many": ('class=used id=s001.3', 'id=s001.3', "is marked as used, or is"),
+    "a number in a note": ("<q>1,400</q>", "1,400", "nothing proves it"),
+    "another number of the sentence": ("<q>1,400</q>", "<q>2022</q>", "is not what the ledger"),
+    "a note less": ("<small><q>2,000</q>", "<small>", "is not what the ledger quotes"),
+    "another number in a note": ("<q>1,400</q>", "<q>7,777</q>", "is not in the article"),
+    "another exhibit": (">Table\u00a02</a>", ">Table\u00a01</a>", "is not Table\u00a02"),
     "outside its paragraphs": ("</p></details>", "</p>All 7,777 came</details>", "nothing proves"),
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def small(ferry_report):
+    """The page of the second subject, which is small, and what its ledger finds in another."""
+    page, ledger = (ferry_report / "report.html").read_bytes().decode(), load_ledger(FERRY)
+
+    def find(changed):
+        return [str(unproven) for unproven in find_unproven(Page(changed, ledger))]
+
+    assert find(page) == []
+    return page, find
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_changed_room_is_caught(page, ledger, change):
-    old, new, problem = change
+def test_a_changed_room_is_caught(small, change):
+    (page, find), (old, new, problem) = small, change
     page = re.sub(r"</p>\s*</details>", "</p></details>", page)
-    changed = spoil(page, old, new, '<article id="s001.room"')
-    found = [str(unproven) for unproven in find_unproven(Page(changed, ledger))]
+    found = find(spoil(page, old, new, '<article id="s001.room"'))
     assert any(problem in told for told in found), found
     assert any("The reading room" in told for told in found)
 
@@ -92,16 +103,16 @@ def test_a_changed_room_is_caught(page, ledger, change):
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("<span>12 of ", "<span>15 of ", "15: nothing proves it"),
+        ("<span>3 of ", "<span>9 of ", "9: nothing proves it"),
         ('<path class="used" d="M1', '<path class="used" d="M2', "does not show the sentences"),
         ('<article id="s001.room"', '<article id="s009.room"', "is no article"),
         ('<article id="s001.room"', '<article id="s000.room"', "is no article, or there twice"),
         ('<article id="s001.room"', '<div id="s001.room"', "is missing from the reading room"),
     ],
 )
-def test_a_strip_or_an_article_that_is_not_there_is_caught(page, ledger, old, new, problem):
-    changed = spoil(page, old, new, "<section")
-    assert any(problem in str(found) for found in find_unproven(Page(changed, ledger)))
+def test_a_strip_or_an_article_that_is_not_there_is_caught(small, old, new, problem):
+    page, find = small
+    assert any(problem in found for found in find(spoil(page, old, new, "<section")))
 
 
 def test_audit_and_verify_refuse_a_digit_changed_in_the_room(ferry_report, tmp_path):
