@@ -17,6 +17,7 @@ from tally.notebook.display import link_numbers
 from tally.notebook.entries import MIME, parameters
 from tally.notebook.faces import SANS, SERIF
 from tally.notebook.report import Report
+from tally.quantities.wording import Piece, find_misfits
 from tally.run.chapters import Task, find_bare, run_tasks
 from tally.run.notebooks import read_notebook
 
@@ -89,6 +90,7 @@ def _prepare(ledger, readings):
                 charts.write(axes, "a", (0, 0), family=family, size=size, weight=weight)
         charts.to_svg(axes.figure)
     prose.render("A *word*.", {})
+    list(find_misfits([Piece("A word.")], ledger))
 
 
 def _group(chapter, readings, known):
