@@ -25,6 +25,18 @@ def test_a_numeral_typed_by_hand_is_refused(typed):
         render(typed, {"x": "y"})
 
 
+def test_a_phrase_of_one_ledger_lets_nothing_through_in_the_next(ledger, monkeypatch):
+    monkeypatch.setattr(prose, "_opened", [])
+    monkeypatch.setattr(prose, "_phrases", [])
+    words = "Two by two they came."
+    for _ in range(2):
+        with pytest.raises(ProseError, match="typed by hand"):
+            render(words, {})
+        prose.hold_to(replace(ledger, phrases={**ledger.phrases, "two by two": "no count"}))
+        assert render(words, {}) == f"<p>{words}</p>"
+        prose.hold_to(ledger)
+
+
 @pytest.mark.parametrize(
     "broken", ["{{ nothing }}", "{{ x", "{% if %}", "{{ x.missing }}", "{{ none }}"]
 )

@@ -8,6 +8,7 @@ import base64
 import csv
 import io
 import re
+from functools import cached_property
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -107,17 +108,15 @@ class Exhibit:
 
     def quantities(self) -> list[Quantity]:
         """Return every quantity the exhibit shows, row by row."""
-        return [cell for row in self._cells() for cell in row if isinstance(cell, Quantity)]
+        return [cell for row in self._cells for cell in row if isinstance(cell, Quantity)]
 
     def sources(self) -> list[Source]:
         """Return the articles the exhibit rests on, in the order of the ledger."""
-        return sorted(
-            {source for row in self._cells() for cell in row for source in _sources(cell)}
-        )
+        return sorted({source for row in self._cells for cell in row for source in _sources(cell)})
 
     def alternative_text(self) -> str:
         """Return in words what the chart shows, row by row."""
-        rows = ("; ".join(_text(cell) for cell in row) for row in self._cells())
+        rows = ("; ".join(_text(cell) for cell in row) for row in self._cells)
         return (
             f"{Markup(self.title).striptags()}. {Markup(self.unit).striptags()}. {'. '.join(rows)}."
         )
@@ -158,13 +157,14 @@ class Exhibit:
         else:
             yield from ("", _text(cell), "", "")
 
+    @cached_property
     def _cells(self):
         return self.table[list(self.columns)].to_numpy()
 
     def _grouped(self):
         """Return each row with what heads it."""
         named = self.table[self.groups] if self.groups else [None] * len(self.table)
-        return zip(named, self._cells(), strict=True)
+        return zip(named, self._cells, strict=True)
 
     def _table_html(self):
         head = Markup("").join(

@@ -11,6 +11,7 @@ import re
 import secrets
 import sys
 import traceback
+from contextlib import suppress
 from html import unescape
 from typing import Any
 
@@ -71,8 +72,9 @@ def compile_template(template: str) -> jinja2.Template:
 
 def prepare(template: str) -> None:
     """Compile and read a template before it is shown, which finds what hangs on nothing else."""
-    find_typed(_read_typed(template)[1])
     compile_template(template)
+    with suppress(ProseError):  # told where it is shown
+        _refuse_numerals(template)
 
 
 def render(template: str, values: dict) -> Markup:
@@ -222,6 +224,7 @@ def _read_typed(template):
     return plain, _blank(_TARGET, _blank_counted(plain))
 
 
+@functools.lru_cache(maxsize=256)
 def _refuse_numerals(template):
     plain, counted = _read_typed(template)
     typed = find_typed(counted, _phrases)
@@ -296,6 +299,8 @@ def show(line: str, cell: str, names: dict) -> Passage | None:
 
 def hold_to(ledger: Ledger) -> None:
     """Hold the words of all prose from now on against a ledger, and let its phrases through."""
+    if _opened not in ([], [ledger]):  # what holds without a phrase holds with it
+        _refuse_numerals.cache_clear()
     _phrases[:], _opened[:] = ledger.phrases, [ledger]
 
 

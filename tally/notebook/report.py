@@ -86,10 +86,15 @@ class Report(Known):
         What was withdrawn is left out, and what is not the subject’s own. Under an `account`
         parameter only the claims of the article followed.
         """
-        known = [c.claim_id for c in self.find_claims(subject) if not self.is_withdrawn(c)]
-        rows = self.claims.loc[known].sort_values("number", kind="stable")
-        followed = self.find_followed(subject)
-        return rows if followed is None else rows[rows.source == followed]
+        rows, followed = self._read_about(subject), self.find_followed(subject)
+        return rows.copy() if followed is None else rows[rows.source == followed]
+
+    def _read_about(self, subject):
+        def read():
+            known = [c.claim_id for c in self.find_claims(subject) if not self.is_withdrawn(c)]
+            return self.claims.loc[known].sort_values("number", kind="stable")
+
+        return self.keep(f"the claims on {subject!r}", read)
 
     def grade(self, *subjects: str) -> Grade:
         """Return how good the evidence for some subjects is, and whether the articles agree."""
@@ -131,7 +136,7 @@ class Report(Known):
         one, other : str
             As the index of `figures` names them; or claims that are taken back, by their ids.
         """
-        claims = self._claims
+        claims = self._read("claims")
         told = (list(claims.index[claims.figure == each]) or [each] for each in (one, other))
         names = {self.relate(*pair).name for pair in product(*told)}
         return "conflict" if "conflict" in names else "open" if names == {"open"} else ""
@@ -179,7 +184,7 @@ class Report(Known):
         ends; `kind` is that of its measure, `own` says that it counts what its subject is about,
         and `withdrawn` that its outlet took it back; the report’s own columns follow.
         """
-        return self._claims.copy()
+        return self._read("claims").copy()
 
     @property
     def figures(self) -> pd.DataFrame:
@@ -189,7 +194,7 @@ class Report(Known):
         about, and not of somebody else; `as_of` is the day of a count that has one;
         `evidence` says who is named for it and `agreement` whether the articles agree.
         """
-        return self._figures.copy()
+        return self._read("figures").copy()
 
     @property
     def plans(self) -> pd.DataFrame:
@@ -211,12 +216,12 @@ class Report(Known):
 
         `latest` is missing where it follows from an article that the edition does not use.
         """
-        return tables.make_dates(self)
+        return self._read("dates").copy()
 
     @property
     def sources(self) -> pd.DataFrame:
         """The articles, by `source_id`, in order of their occasions; each counts for one."""
-        return tables.make_sources(self)
+        return self._read("sources").copy()
 
     @property
     def occasions(self) -> pd.DataFrame:
@@ -225,19 +230,17 @@ class Report(Known):
         `day` is missing where the articles leave it open; `open_end` says that the occasion may
         lie after the day of the edition; each counts for one.
         """
-        return tables.make_occasions(self)
+        return self._read("occasions").copy()
 
     def keep_tables(self) -> None:
-        """Make what the tables hold as known by the day, for all reports of the ledger."""
-        _ = self._claims, self._figures
+        """Make the tables as known by the day, for all reports of the ledger."""
+        for name in tables.MAKE:
+            self._read(name)
+        for subject in self.ledger.vocabulary["subject"]:
+            self._read_about(subject)
 
-    @property
-    def _claims(self):
-        return self.keep("the claims", partial(tables.make_claims, self))
-
-    @property
-    def _figures(self):
-        return self.keep("the figures", partial(tables.make_figures, self))
+    def _read(self, name):
+        return self.keep(f"the {name}", partial(tables.MAKE[name], self))
 
     def _read_parameter(self, name):
         declared = self.ledger.declarations[name]

@@ -199,3 +199,12 @@ def _make(rows, columns, key, quantities):
         for name, kind in kinds.items()
     }
     return pd.DataFrame(found, index=index)
+
+
+MAKE = {
+    "claims": make_claims,
+    "figures": make_figures,
+    "dates": make_dates,
+    "sources": make_sources,
+    "occasions": make_occasions,
+}

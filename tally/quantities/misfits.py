@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tally.ledger.marks import find_unquoted
 from tally.ledger.records import Ledger
@@ -43,11 +44,16 @@ def name_unquoted(words: str) -> Misfit:
 
 def find_denied(typed: str, ledger: Ledger) -> Iterator[Misfit]:
     """Yield “no” before what the ledger counts: none is a number too."""
-    nouns = [noun for noun in ledger.units.known if re.fullmatch(r"[^\W\d_]{3,}", noun)]
-    if not nouns:
-        return
-    listed = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
-    form = rf"(?<!\w)(?:no|not any|not a single|hardly any)(?: [\w’'-]+){{0,2}}? (?:{listed})(?!\w)"
-    for found in re.finditer(form, typed, re.IGNORECASE):
+    form = _read_form(ledger)
+    for found in form.finditer(typed) if form else ():
         problem = "says that there were none"
         yield Misfit(found[0], problem, f"Say what the articles say; {DECLARE}", found[0].lower())
+
+
+@lru_cache(maxsize=1)
+def _read_form(ledger):
+    nouns = [noun for noun in ledger.units.known if re.fullmatch(r"[^\W\d_]{3,}", noun)]
+    listed = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
+    none = r"(?:no|not any|not a single|hardly any)"
+    form = rf"(?<!\w){none}(?: [\w’'-]+){{0,2}}? (?:{listed})(?!\w)"
+    return re.compile(form, re.IGNORECASE) if nouns else None

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import nbformat
@@ -117,9 +117,12 @@ def _run_chapter(task, step):
     charts.use_style()
     place = ""
 
+    @cache
+    def name(reading):
+        return ", ".join(f"{name} = {value}" for name, value in reading.changed().items())
+
     def begin_reading(reading):
-        changed = ", ".join(f"{name} = {value}" for name, value in reading.changed().items())
-        step(place + (f" under {changed}" if changed else ""))
+        step(f"{place} under {name(reading)}" if name(reading) else place)
 
     def begin_cell(cell, cell_index):
         nonlocal place
@@ -189,9 +192,8 @@ def _show_again(cell):
     if passage is None:
         return _write([])
     data, metadata = shell.display_formatter.format(passage)
-    count = cell.execution_count
-    shown = nbformat.v4.new_output("execute_result", data, metadata=metadata, execution_count=count)
-    return _write([shown])
+    shown = {"output_type": "execute_result", "data": data, "metadata": metadata}
+    return _write([shown | {"execution_count": cell.execution_count}])
 
 
 def _write(outputs):

@@ -125,8 +125,9 @@ def join_chapters(paths: Sequence[Path], executed: Sequence[NotebookNode]) -> No
     joined = nbformat.v4.new_notebook(metadata={"title": title})
     for chapter, (path, notebook) in enumerate(zip(paths, executed, strict=True), start=1):
         for number, cell in enumerate(notebook.cells, start=1):
-            cell.id = f"chapter-{chapter}-{cell.id}"[:64]
-            cell.metadata[PLACE] = f"Chapter {path.stem}, cell {number}"
+            if PLACE not in cell.metadata:  # or else it is that of another reading, too
+                cell.id = f"chapter-{chapter}-{cell.id}"[:64]
+                cell.metadata[PLACE] = f"Chapter {path.stem}, cell {number}"
             joined.cells.append(cell)
     return joined
 

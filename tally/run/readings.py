@@ -17,6 +17,7 @@ from tally.notebook.display import link_numbers
 from tally.notebook.entries import MIME, parameters
 from tally.notebook.faces import SANS, SERIF
 from tally.notebook.report import Report
+from tally.quantities.wording import Piece, find_misfits
 from tally.run.chapters import Task, find_bare, run_tasks
 from tally.run.notebooks import read_notebook
 
@@ -40,8 +41,8 @@ def run_readings(
     Returns
     -------
     list of list of NotebookNode
-        For each reading one for each chapter; what cells show is shared. All but the outputs is
-        as it is in the first.
+        For each reading one for each chapter; a cell that shows the same in several is one and
+        the same. All but the outputs is as it is in the first.
 
     Raises
     ------
@@ -60,15 +61,23 @@ def run_readings(
         for task, run in run_tasks(tasks, jobs):
             first.setdefault(task.chapter, run.notebook)
             shown[task.chapter] |= run.shown
-    read = cache(lambda text: [nbformat.from_dict(output) for output in json.loads(text)])
+    show = cache(lambda chapter, number, text: _show(first[chapter].cells[number], text))
     runs = [
-        [_show(first[chapter], shown[chapter][reading], read) for chapter in chapters]
+        [
+            NotebookNode(
+                first[chapter],
+                cells=[
+                    show(chapter, number, shown[chapter][reading].get(cell.id))
+                    for number, cell in enumerate(first[chapter].cells)
+                ],
+            )
+            for chapter in chapters
+        ]
         for reading in readings
     ]
     for reading, notebooks in zip(readings[1:], runs[1:], strict=True):
-        for cell in (cell for notebook in notebooks for cell in notebook.cells):
-            if any(MIME in output.get("data", {}) for output in cell.get("outputs", [])):
-                cell.outputs = [_name_edition(each, reading, ledger) for each in cell.outputs]
+        for notebook in notebooks:
+            notebook.cells = [_name_edition(cell, reading, ledger) for cell in notebook.cells]
     return runs
 
 
@@ -89,6 +98,7 @@ def _prepare(ledger, readings):
                 charts.write(axes, "a", (0, 0), family=family, size=size, weight=weight)
         charts.to_svg(axes.figure)
     prose.render("A *word*.", {})
+    list(find_misfits([Piece("A word.")], ledger))
 
 
 def _group(chapter, readings, known):
@@ -105,23 +115,25 @@ def _group(chapter, readings, known):
     return list(groups.values())
 
 
-def _show(first, shown, read):
-    """Return a chapter as it is in a reading: as it ran first, but for what its cells show."""
-    notebook = NotebookNode(first)
-    notebook.cells = [NotebookNode(cell) for cell in first.cells]
-    for cell in notebook.cells:
-        cell.metadata = NotebookNode(cell.metadata)
-        if cell.id in shown:
-            cell.outputs = read(shown[cell.id])
-    return notebook
+def _show(first, text):
+    """Return a cell as it ran first, but for what it shows: that is read once for all readings."""
+    cell = NotebookNode(first, metadata=NotebookNode(first.metadata))
+    if text is not None:
+        cell.outputs = [nbformat.from_dict(output) for output in json.loads(text)]
+    return cell
 
 
-def _name_edition(output, reading, ledger):
-    """Return an output with the parameters of a reading in place of those it was begun with."""
-    if MIME not in output.get("data", {}):
-        return output
+def _name_edition(cell, reading, ledger):
+    """Return a cell with the parameters of a reading in place of those it was begun with."""
+    outputs = cell.get("outputs", [])
+    if not any(MIME in output.get("data", {}) for output in outputs):
+        return cell
     edition = parameters(Report(ledger, reading))
     shown = edition._repr_mimebundle_()
     html = link_numbers(shown["text/html"], ledger)
     data = NotebookNode(shown | {"text/html": html, "text/plain": repr(edition)})
-    return NotebookNode(output | {"data": data})
+    named = [
+        NotebookNode(output, data=data) if MIME in output.get("data", {}) else output
+        for output in outputs
+    ]
+    return NotebookNode(cell, outputs=named, metadata=NotebookNode(cell.metadata))
