@@ -348,12 +348,41 @@ def test_occasions_of_one_label_are_told_apart_by_their_ids(ferry):
 
 
 def test_what_is_refused_is_named_by_its_number_in_the_list(ferry):
-    words = "1,390 passengers had crossed the lake in April"
-    entry = open_figure(ferry, f"words: {words}", "", "", "")
+    text = "The council said on 4 May 2022 that 1,390 passengers had sailed on 9 boats."
+    words = "1,390 passengers had sailed on 9 boats"
+    entry = open_entry(ferry, text, answers=["", f"words: {words}"])
+    while entry.question.key != "all":
+        answer(entry, "passengers" if entry.question.asks.endswith("what.") else "1")
+    answer(entry, "")
     shown = {text.split("”")[0].strip("“"): number for number, text in entry.question.facts.items()}
-    rows = [f"row {shown[name]} of the list" for name in (words, "April")]
-    assert f"April stands in {' and '.join(rows)}" in entry.question.problem
+    other = next(name for name in shown if name != words and "9 boats" in name)
+    rows = [f"row {shown[name]} of the list" for name in (words, other)]
+    assert f"9 stands in {' and '.join(rows)}" in entry.question.problem
     assert ".csv" not in entry.question.problem
+
+
+def test_words_take_in_no_date(ferry):
+    before = open_figure(ferry).question.facts["words"]
+    question = open_figure(ferry, "words: 1,390 passengers had crossed the lake in April").question
+    assert "“April” in it is a date: leave it out of the words" in question.problem
+    assert question.facts["words"] == before
+
+
+def test_words_take_in_what_was_set_aside_and_leave_it_again(ferry):
+    text = "FORD, 4 May 2022 — The second ferry, with 60 passengers, sank."
+    entry = open_entry(ferry, text, answers=[""])
+    assert [row["quote"] for row in entry.drafted.setaside] == ["second"]
+    answer(entry, "words: The second ferry, with 60 passengers, sank")
+    assert not entry.question.problem and entry.drafted.setaside == []
+    answer(entry, "words: 60 passengers")
+    assert [row["quote"] for row in entry.drafted.setaside] == ["second"]
+    answer(entry, "words: second ferry, with 60 passengers")
+    while entry.question and not entry.question.problem:
+        answer(entry, "" if entry.question.proposal else "+ passengers lost")
+        if "measure" in (entry.question.asks if entry.question else ""):
+            answer(entry, "1")
+    assert entry.question is None
+    write(entry)
 
 
 def test_an_indefinite_number_is_set_aside_unasked(ferry):
