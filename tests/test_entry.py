@@ -261,7 +261,7 @@ def test_what_only_the_example_counts_is_not_offered(fresh):
     entry = open_entry(fresh, text, answers=[""])
     seen = list(entry.question.choices)
     # Neither is it known by the beginning of its name.
-    answer(entry, "days", "1")
+    answer(entry, "days")
     seen += entry.question.choices
     answer(entry, "readers", "1")
     labels = [term["label"] for term in find_terms(entry.drafted.words.package, "subject")]

@@ -84,10 +84,10 @@ class Drafted:
         for row in list(self.claims):
             if (words := row.pop("told_in")) != row["span"]:
                 row |= {"quote": self.text[slice(*words)], "span": words, "alone": row["span"]}
-            self.complete(row)
             if not row.get("subject"):
                 told = tell_measure(row, self.passage(row), self.drafter.kinds)
                 row["measure"] = row["told"] = told
+            self.complete(row)
             needless = name_needless(self.text, find_within(self.numerals, *row["span"]))
             if not row.get("value") and not row.get("subject"):
                 self.set_aside("claims", row, INDEFINITE)
