@@ -35,6 +35,10 @@ def quotes_of(tmp_path, text):
         "[The ministry plans to send 300 more troops to the border] by June.",
         "It has [plans to send 300 more troops to the border].",
         "[The 2,500-strong force left].",
+        # What passed a number is its subject; what is told to somebody is no part of its words.
+        "[Cases passed 5,000] on Wednesday.",
+        "The mayor told the council that [the city had spent 300 crowns] on boats.",
+        "He visited [the town that had spent 300 crowns].",
         # Where they went is half of what leaving tells.
         "[Some 220 officers left Ford for Haiti] on Friday, it is said.",
         "[Some 220 officers left Ford] for good.",

@@ -26,6 +26,9 @@ __all__ = ["fresh"]
         "the 80 seats",
         "19",
         "The strike costs about 120 crowns",
+        "those detained face 30 charges",
+        "61 were too few",
+        "she was one of 61",
     ],
 )
 def test_where_the_verb_leaves_it_open_nothing_is_told(words):
@@ -56,6 +59,45 @@ def test_where_the_verb_leaves_it_open_nothing_is_told(words):
 )
 def test_a_verb_tells_the_kind(words, kind):
     assert tell_kind(words) == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "after"),
+    [
+        # Of something else, or of a rate.
+        ("61 boats", ", a harbour and a mole"),
+        ("61 boats", ", and the port would be ready"),
+        ("61 boats", ". They would be ready"),
+        ("61 boats", " a week came"),
+        ("the 61 boats", " of the town that sank"),
+    ],
+)
+def test_the_verb_of_something_else_tells_nothing(words, after):
+    assert tell_kind(words, "", after) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "after", "kind"),
+    [
+        ("61 new boats", ", built in Ford, would be ready by May", "plan"),
+        ("the 61 boats", " that were to be ready by Sunday", "plan"),
+        ("61 composite hulls", " “is being prepared”, he said", "plan"),
+        ("Three boys", ", among them a swimmer, have been hurt since May", "stock"),
+        ("61 boats", ", most of them old, remain in the harbour", ""),
+        ("with 61 boats", ", came a week late", "flow"),
+        ("A lorry carrying 61", " of the 90 pipes bought in Spain crossed the border", "flow"),
+        ("23 men were arrested", "", "flow"),
+        ("61 letters were stolen", " in the whole last week", "flow"),
+        ("crime had fallen by 61 percent", "", "flow"),
+        ("61 shafts were open", "", "stock"),
+        ("it was nine", "", "stock"),
+        ("The correct number is 61", "", "stock"),
+        ("with 61 holes", " still to close", "stock"),
+        ("he had broken two axles", " since May", "stock"),
+    ],
+)
+def test_the_verb_behind_and_a_form_of_to_be_tell_the_kind(words, after, kind):
+    assert tell_kind(words, "", after) == kind
 
 
 def test_a_day_of_its_own_and_the_verb_before_decide():

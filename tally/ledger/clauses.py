@@ -9,6 +9,7 @@ verb belongs to (“plans to send 300”), and ends with the noun, the verb and 
 import re
 
 from tally.ledger.asides import find_aside
+from tally.ledger.pairs import read_pair, read_place
 from tally.ledger.small_words import (
     AUXILIARIES,
     AWAY,
@@ -81,6 +82,8 @@ def find_clause(
     if verb is None and not has_verb and right and right[0].low in RELATIVES:
         stop = _read_relative(right[:_MOST], stop)
     begin = own if verb is None else _find_begin(clause, verb)
+    if verb is None and _is_passed(read_tokens(text, start, end)):
+        begin = _find_subject(clause, len(clause))
     if verb is not None and not begin and edge and left[edge - 1].low in RELATIVES:
         clause, begin = left, _find_antecedent(left, edge - 1)
     if begin and [t.low for t in clause[begin : begin + 1]] == ["own"]:
@@ -88,6 +91,12 @@ def find_clause(
     begins, stop = clause[begin].start if begin < len(clause) else start, max(stop, noun_end, end)
     bound = _BOUND.match(text, stop, last) if _LEAVING.search(text, begins, stop) else None
     return begins, bound.end() if bound else stop
+
+
+def _is_passed(tokens):
+    """Return whether a verb qualifies a number: “cases passed 90”, and no “estimated 90”."""
+    opens = tokens[0].low if len(tokens) > 1 else ""
+    return opens in PAST or (opens.endswith("ed") and opens not in ("estimated", "combined"))
 
 
 def _find_edge(tokens, place):
@@ -198,7 +207,9 @@ def _find_antecedent(tokens, place):
     last = place - (place and tokens[place - 1].low == ",")
     edge = _find_edge(tokens, last)
     begin = max((p for p in range(edge, last) if tokens[p].low in DETERMINERS), default=last)
-    return begin if begin < last else place + 1
+    # “Told the council that it had 90”: what is told.
+    is_told = begin and tokens[place].low == "that" and tokens[begin - 1].low in SAYING
+    return begin if begin < last and not is_told else place + 1
 
 
 def _read_relative(tokens, stop):
@@ -257,7 +268,7 @@ def _read_on(tokens, has_verb, has_noun, stop):
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         step = 1
         if not is_word(token) or token.low in JOINTS:
-            step = _read_pair(tokens, place) if after_verb else 0
+            step = read_pair(tokens, place) if after_verb else 0
         elif not has_noun and _is_adjective_before(token, following):
             has_noun, step = True, 2  # “41 armoured cars”
         elif looks_verb(tokens, place):
@@ -267,10 +278,10 @@ def _read_on(tokens, has_verb, has_noun, stop):
         elif token.low == "to" and after_verb and not placed and following:
             step = 2  # “are expected to follow”
             placed = following.low in DETERMINERS or not following.word.islower()
-            step = _read_place(tokens, place) if placed else step
+            step = read_place(tokens, place) if placed else step
         elif token.low in PREPOSITIONS:
             is_place = token.low in PLACES and (token.low == "of" or not placed)
-            step = _read_place(tokens, place) if is_place else 0
+            step = read_place(tokens, place) if is_place else 0
             placed, has_noun = placed or token.low != "of", True
             after_verb = False
         elif token.low in ("a", "an", "each", "every") and not after_verb and following:
@@ -291,29 +302,3 @@ def _is_adjective_before(token, following):
     """Return whether a word that looks a verb only tells of what kind the plural after it is."""
     is_form = token.word.islower() and token.low.endswith(("ed", "ing"))
     return is_form and following is not None and following.low.endswith("s") and is_plain(following)
-
-
-def _read_pair(tokens, place):
-    """Return how many words a second verb takes: “killed or injured”."""
-    pair = tokens[place : place + 2]
-    is_pair = len(pair) == 2 and pair[0].low in ("and", "or") and looks_verb(tokens, place + 1)
-    return 2 if is_pair and pair[1].low not in AUXILIARIES else 0
-
-
-def _read_place(tokens, place):
-    """Return how many words a preposition and the place after it take; 0 where none is there."""
-    at = place + 1
-    while at < len(tokens) and tokens[at].low in DETERMINERS:
-        at += 1
-    is_determined, names, begin = at > place + 1, at, at
-    while names < len(tokens) and is_word(tokens[names]) and not tokens[names].word.islower():
-        names += 1
-    if names > at:
-        return names - place
-    if not is_determined and tokens[place].low == "to":
-        return 0  # an infinitive
-    while at < min(len(tokens), names + 3) and is_plain(tokens[at]):
-        if looks_verb(tokens, at) or tokens[at].low.endswith("ly"):
-            break
-        at += 1
-    return at - place if at > begin else 0

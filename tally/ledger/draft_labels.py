@@ -28,14 +28,23 @@ _CAME_TO = re.compile(
     r"(?:rose|risen|rises|grew|grown|fell|fallen|climbed|increased|jumped|stands|stood|stand|"
     r"reached|passed|topped|exceeded|surpassed|put|dropped|declined)$"
 )
+# “Cases passed 90”: the plural that came to a number.
+_PASSED = re.compile(
+    r"(?i:the |confirmed |reported |new )*((?-i:[A-Z]?[a-z]+s)) (?:(?:has|have|had) )?(?:now )?"
+    r"(?:passed|topped|exceeded|surpassed|reached|(?:rose|fell|climbed|grew|dropped|jumped) to)\b"
+)
+_OPENS = re.compile(r"(?:^|[.!?\n“\"]\s*|[—–-] )$")
 _TOLL = re.compile(r"\bdeath toll\b", re.IGNORECASE)
 _DEATH = re.compile(r"\b(?:deaths?|dead|died|killed|fatalities)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"(?:people|persons?|\w*men|\w*women|children|residents|\w+(?:er|or)s)$")
 
 
 def name_toll(words: str) -> str:
-    """Return what a death toll counts, where the words of a figure tell of one, or nothing."""
-    return "people" if _TOLL.search(words) else ""
+    """Return what is counted by its verb: “a death toll” counts people, “cases passed 90” cases."""
+    if _TOLL.search(words):
+        return "people"
+    found = _PASSED.match(words)
+    return found[1].lower() if found else ""
 
 
 def find_deaths(words: str, subjects: Mapping[str, str]) -> list[str]:
@@ -83,6 +92,8 @@ def suggest_label(
     right = _ORDINAL.sub("", text[numerals[-1].end : span[1]]).strip(" %-").split()
     words = " ".join(_turn(left, right))
     words = _OPENING.sub("", " ".join(words.split()))
+    if _OPENS.search(text[max(0, span[0] - 9) : span[0]]) and re.match(r"[A-Z][a-z]+s$", words):
+        words = words.lower()  # “Cases passed 90”
     is_verb = words.partition(" ")[0].lower() in AUXILIARIES
     return words if words and not is_verb and is_name(words) else ""
 

@@ -9,6 +9,7 @@ from tally.ledger.description import find_terms, read_own
 from tally.ledger.ids import find_free
 from tally.ledger.masthead import find_dateline, find_headline, find_outlet
 from tally.ledger.numerals import Numeral, find_claimed, find_typed, find_within
+from tally.ledger.small_words import AUXILIARIES, PAST, PREPOSITIONS, SMALL
 from tally.ledger.stems import is_name_of
 from tally.ledger.tokens import read_tokens, tells
 
@@ -33,6 +34,11 @@ _LEFT = re.compile(
 _BESIDE_IT = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)) (?:about |some )?$")
 # Units of which no number is of things.
 _PARTS = ("share", "percent")
+_COMPOUND = re.compile(
+    r"[ \u00a0](?P<first>[a-z]{3,}) (?P<noun>[a-z]{2,}(?<!s)s)\b(?P<verb> (?:has|have|had|is|are|"
+    r"was|were|will|would|could|may|might)\b)?"
+)
+_LAST = re.compile(r"([^\W\d_]+)[ \u00a0]$")
 _NOUN = re.compile(
     r"[ \u00a0-](?:(?:more|additional|new|other|further|[a-z]+(?:ed|al|ic|ous|ry|ing)) )?"
     r"(?!(?:hours|days|weeks|months|years|times)\b)([^\W\d_]{2,}(?<!s)s)\b"
@@ -129,8 +135,25 @@ def find_owners(package: dict, subject: str, words: str) -> list[str]:
 
 def find_noun(text: str, numerals: Iterable[Numeral]) -> str:
     """Return the plural right after one of some numerals, or nothing."""
+    numerals = list(numerals)
     found = next(filter(None, (_NOUN.match(text, n.end) for n in numerals)), None)
-    return found[1] if found and found[1].lower() != OTHERS and is_name(found[1]) else ""
+    noun = found[1] if found else next(filter(None, (_find_second(text, n) for n in numerals)), "")
+    return noun if noun.lower() != OTHERS and is_name(noun) else ""
+
+
+def _find_second(text, numeral):
+    """Return the plural behind another noun, where it is surely one, or nothing.
+
+    A verb follows, as in “412 manhole covers had”, or the number is an object: “with 260 spare
+    covers”. In “200 face charges” it is none.
+    """
+    found = _COMPOUND.match(text, numeral.end)
+    if not found or found["first"] in SMALL | PAST or found["first"].endswith(("ed", "ly", "s")):
+        return ""
+    before = _LAST.search(text, max(0, numeral.start - 20), numeral.start)
+    word = before[1].lower() if before else ""
+    is_object = word in PREPOSITIONS | PAST | AUXILIARIES or word.endswith(("ed", "ing"))
+    return found["noun"] if is_object or found["verb"] else ""
 
 
 def find_noun_end(text: str, end: int) -> int:

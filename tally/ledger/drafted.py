@@ -84,10 +84,10 @@ class Drafted:
         for row in list(self.claims):
             if (words := row.pop("told_in")) != row["span"]:
                 row |= {"quote": self.text[slice(*words)], "span": words, "alone": row["span"]}
-            self.complete(row)
             if not row.get("subject"):
                 told = tell_measure(row, self.passage(row), self.drafter.kinds)
                 row["measure"] = row["told"] = told
+            self.complete(row)
             needless = name_needless(self.text, find_within(self.numerals, *row["span"]))
             if not row.get("value") and not row.get("subject"):
                 self.set_aside("claims", row, INDEFINITE)
@@ -155,10 +155,26 @@ class Drafted:
         near = [at for at in places if at <= row["span"][0] < at + len(words)] or places[:1]
         if not near or not words:
             return f"“{words}” is not in the article: type words of it, character for character."
-        row |= {"quote": words, "span": (near[0], near[0] + len(words))}
+        span = near[0], near[0] + len(words)
+        for dated in self.dates if "unit" in row else ():
+            first, last = max(span[0], dated["span"][0]), min(span[1], dated["span"][1])
+            if find_within(self.numerals, first, last):
+                return (
+                    f"“{dated['quote']}” in it is a date: leave it out of the words; “as of” says "
+                    "of which day a figure is."
+                )
+        self._absorb(row, span)
+        row |= {"quote": words, "span": span}
         if "value" in row:
             self.read_again(row)
         return ""
+
+    def _absorb(self, row, span):
+        """Let words of a figure take in what was set aside; what they leave is aside again."""
+        self.setaside += row.pop("absorbed", [])
+        inside = [e for e in self.setaside if span[0] <= e["span"][0] and e["span"][1] <= span[1]]
+        self.setaside[:] = [each for each in self.setaside if each not in inside]
+        row["absorbed"] = inside
 
     def read_again(self, row: dict) -> None:
         """Say anew how the words of a claim are read, where they leave that open."""

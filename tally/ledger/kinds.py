@@ -7,8 +7,12 @@
 | “have closed 90”, “said they had closed 90”    | a stock: in all, by then                    |
 | “had closed 90 by Thursday”                    | a stock: in all, by then                    |
 | “closed 90”, “another 90 have come”, or on a day | a flow                                    |
+| “90 were arrested”, “dropped by 90 percent”    | a flow                                      |
+| “90 were open”, “the number was 90”            | a stock: those there at the time            |
+| “is being prepared”                            | a plan                                      |
 
-Of “90 were closed”, which may be what was done or how it was, of what is denied and of a rate
+Where the words have no verb, it is that which stands behind them: “90, built there, would be”. Of
+“90 were closed”, which may be what was done or how it was, of what is denied and of a rate
 nothing is told.
 """
 
@@ -17,11 +21,16 @@ from collections.abc import Mapping
 
 from tally.ledger.dates.phrases import find_dates
 from tally.ledger.denials import is_denied
-from tally.ledger.small_words import AUXILIARIES, PAST, SAYING
+from tally.ledger.records import WITHDRAWN
+from tally.ledger.small_words import AUXILIARIES, DETERMINERS, PAST, SAYING
 from tally.ledger.tenses import FLOW, PLAN, STOCK, is_more, read_kind
+from tally.ledger.verbs_behind import find_behind, is_being_planned, is_deed, tells_how_many
 
 _LY = r"(?:(?:now|already|also|all|since|still|so far|\w+ly) )*"
-_DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted(PAST))})\b"
+_BROKEN = (
+    "broken eaten beaten chosen drawn frozen ridden thrown torn worn begun done sunk sung hurt"
+)
+_DONE = rf"(?:\w{{2,}}ed|{'|'.join(sorted({*PAST, *_BROKEN.split()}))})\b"
 _HAS_DONE = re.compile(rf"(?:\b(?:has|have)|[’']ve) {_LY}(?:been {_LY})?{_DONE}", re.IGNORECASE)
 _HAD_DONE = re.compile(rf"\bhad {_LY}(?:been {_LY})?{_DONE}", re.IGNORECASE)
 _IS = re.compile(
@@ -50,6 +59,8 @@ _STATES = {"had", "held", "stood", "knew", "owned", "hosted", "contained", "numb
 _STATES |= {"needed", "lived", "lay", "felt", "totalled", "totaled", "reached", "remained"}
 # These say what somebody wants to be.
 _STATES |= {"asked", "sought", "requested", "demanded", "appealed", "required"}
+# After these a form in -ed is no past tense: “those detained”.
+_NO_SUBJECT = AUXILIARIES | DETERMINERS | {"to"}
 # No past tense by themselves: “has seen”.
 _PARTICIPLES = set("gone come seen taken given driven flown fallen grown risen known".split())
 _PARTICIPLES |= {"stolen", "written", "run", "become"}
@@ -76,11 +87,14 @@ def tell_kind(
         Whether it is told in the words of the article what somebody said: “had closed 90” is then
         what they have.
     """
-    if is_denied(words, before, after) or _RATE.search(words + after[:30]):
+    if is_denied(words, before, after) or _RATE.search(words + re.split("[,;]", after[:30])[0]):
         return ""
+    words = find_behind(words, after)
     kind = read_kind(words)
-    if kind == PLAN:
+    if kind == PLAN or is_being_planned(words):
         return PLAN
+    if is_deed(words) or tells_how_many(words, after):
+        return FLOW if is_deed(words) else STOCK
     if _PUT_AT.search(words):
         return STOCK
     has_done, had_done = _HAS_DONE.search(words), _HAD_DONE.search(words)
@@ -118,7 +132,7 @@ def tell_measure(row: dict, passage: tuple[str, int], kinds: Mapping[str, str | 
     start, end = (place - at for place in row.get("beside", row["span"]))
     quote = sentence[start:end] if "beside" in row else row["quote"]
     is_dated = row["dated_by"] not in ("occasion", "undated")
-    is_reported = row.get("attribution") == "indirect_speech"
+    is_reported = row.get("attribution") in ("indirect_speech", WITHDRAWN)
     kind = tell_kind(quote, sentence[:start], sentence[end:], is_dated, is_reported)
     fitting = [word for word, each in kinds.items() if kind and each == kind]
     return fitting[0] if len(fitting) == 1 else ""
@@ -142,7 +156,7 @@ def _find_past(words):
     found, before = set(), ""
     for word in map(str.lower, _WORD.findall(words)):
         is_past = word in PAST or (len(word) > 4 and word.endswith("ed"))
-        if is_past and word not in SAYING and before not in AUXILIARIES | {"to", "a", "an", "the"}:
+        if is_past and word not in SAYING and before not in _NO_SUBJECT:
             found.add(word)
         before = word
     return found
