@@ -59,6 +59,8 @@ def read(text):
         "Cases are up from 20 to 30 cases.",
         "Costs increased 20 to 30 percent.",
         "The price rose, from 20 to 30 crowns.",
+        "The price rose: from 20 to 30 crowns.",
+        "FORD, 3 May (Wire) — From 20 to 30 boats the fleet grew.",
         # Scores, odds and names.
         "They won 3 to 2.",
         "They lost 2 to 3.",
@@ -114,6 +116,7 @@ def test_what_is_qualified_otherwise_is_so_and_no_range(text):
         ("They rose by 20 to 30 percent.", "20 to 30"),
         ("Between 20% and 30% of it fell.", "Between 20% and 30"),
         ("From 20 to 30 cases are found each day.", "From 20 to 30"),
+        ("FORD, 3 May (Wire) — From 20 to 30 cases are found.", "From 20 to 30"),
         ("There were from 20 to 30 cases.", "from 20 to 30"),
         ("The number of cases ranges from 20 to 30 a day.", "from 20 to 30"),
         ("On Monday 40-50 boats left.", "40-50"),
@@ -174,6 +177,12 @@ BETWEEN = "between 40 and 50 passengers"
             [LOW, HIGH],
             "numeral 7 stands in data/claims.csv row 8 and data/claims.csv row 9",
         ),
+        # Read as two figures, each says so.
+        (
+            BETWEEN,
+            [{"value": "40", "qualifier": "exactly"} | why("exactly", "40"), HIGH],
+            "numeral 40 stands in",
+        ),
         (
             "5 and 6 passengers",
             [
@@ -195,6 +204,14 @@ def test_other_ends_than_the_words_have_are_refused(ferry, text, rows, said):
         (BETWEEN, [LOW, HIGH]),
         (BETWEEN, [LOW]),
         (BETWEEN, [{"value": "40", "qualifier": "exactly"} | why("exactly", "40")]),
+        ("the first 40 to 50 passengers", [LOW, HIGH]),
+        (
+            BETWEEN,
+            [
+                {"value": "40", "qualifier": "exactly"} | why("exactly", "40"),
+                {"value": "50", "qualifier": "exactly"} | why("exactly", "50"),
+            ],
+        ),
         # Where the words leave it open, as somebody reads them.
         ("40-50", [LOW | why("at_least", "40"), HIGH | why("at_most", "50")]),
         ("as few as 40 and as many as 50 passengers", [LOW, HIGH]),
@@ -253,6 +270,12 @@ def test_a_range_is_drafted_as_one_figure_that_quotes_all_of_it(fresh):
         ("We are losing five or six ponies a night", "at_least 5, at_most 6"),
         ("The court set bail of between 2,000 and 5,000 crowns", "at_least 2000, at_most 5000"),
     ]
+
+
+def test_the_unit_of_a_range_stands_behind_its_end_where_it_is_told_twice(fresh):
+    entry = open_entry(fresh, "Some 20% to 30% of the shafts are wet.")
+    (row,) = entry.drafted.claims
+    assert (row["quote"], row["unit"]) == ("Some 20% to 30% of the shafts are wet", "percent")
 
 
 def enter(home, text, *answers):

@@ -222,6 +222,8 @@ class Drafter:
             follow = numerals[place + 1 : place + 2]
             upper = next((n for n in follow if ends and n.start == ends.high.start), None)
             unit, start, end = self.units.find(text, numeral, said.end)
+            if upper:  # “from 20% to 30%”
+                end = max(end, self.units.find(text, upper, said.end)[2])
             start = min(said.start, start)
             before = numerals[place - 1] if place else None
             # “The first 100” is one phrase.

@@ -177,10 +177,16 @@ def prove_coverage(source: Source, quotations: list[tuple[str, Quotation]]) -> I
 
 
 def _is_end(numeral, holding):
-    """Return whether a numeral is an end of the range that two claims quote."""
+    """Return whether a numeral is an end of the range that two claims quote, or counts nothing.
+
+    Where each is stated to be read otherwise, the words are no range.
+    """
     if len(holding) != 2 or not all(isinstance(each, Claim) for each in holding):
         return False
-    return is_one_range(*holding) and numeral in map(find_number, holding)
+    one, two = holding
+    are_stated = one.quote == two.quote and one.read_as and two.read_as
+    is_own = numeral in map(find_number, holding) or numeral.kind == "ordinal"
+    return is_own and bool(are_stated or is_one_range(one, two))
 
 
 def prove_date(printed: PrintedDate, others: Iterable[PrintedDate]) -> Iterator[Fault]:

@@ -41,7 +41,7 @@ _IS_FROM = (
     r"(?i)\b(?:is|are|was|were|be|been|of|has|have|had|there|rang\w+|var\w+|costs?|takes?|took|"
     r"lasts?|lasted) $"
 )
-_BEGINS = r"(?:^|[.!?:;][”\"]? |[“(\"])$"
+_BEGINS = r"(?:^|[.!?:;][”\"]? |[“(\"]|[—–-] )$"
 _COURSE = (
     r"(?i:\b(?:rose|ris[ei]|gr[eo]w|increas|climb|jump|soar|surg|fell|fall|drop|declin|decreas|dip|"
     r"slump|plung|sank|sink|shr[aiu]nk|cut|reduc|rais|lower|lift|expand|extend|widen|narrow|doubl|"
@@ -177,9 +177,8 @@ def _find_begin(before, link, after, has_noun):
         return None
     if since and link == "to":
         head = before[: since.start()]
-        is_first = re.search(_BEGINS, head) and not re.search(
-            _COURSE, re.split(r"[.;\n]", after)[0]
-        )
+        around = re.split(r"[.!?] ", head)[-1] + re.split(r"[.!?] |$", after)[0]
+        is_first = re.search(_BEGINS, head) and not re.search(_COURSE, around)
         is_range = has_noun and (is_first or re.search(_IS_FROM, head))
         return len(before) - since.start() if is_range else None
     either = re.search(_EITHER, before) if link == "or" else None
