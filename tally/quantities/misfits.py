@@ -8,6 +8,7 @@ from tally.ledger.marks import find_unquoted
 from tally.ledger.records import Ledger
 
 DECLARE = "or declare the words in data/phrases.toml, with the reason:"
+_NONE = r"(?<!\w)(?:no|not any|not a single|hardly any)(?= )"
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,11 @@ def name_unquoted(words: str) -> Misfit:
 def find_denied(typed: str, ledger: Ledger) -> Iterator[Misfit]:
     """Yield “no” before what the ledger counts: none is a number too."""
     nouns = [noun for noun in ledger.units.known if re.fullmatch(r"[^\W\d_]{3,}", noun)]
-    if not nouns:
+    # Most lines deny nothing, and the nouns are many.
+    if not nouns or not re.search(_NONE, typed, re.IGNORECASE):
         return
     listed = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
-    form = rf"(?<!\w)(?:no|not any|not a single|hardly any)(?: [\w’'-]+){{0,2}}? (?:{listed})(?!\w)"
+    form = rf"{_NONE}(?: [\w’'-]+){{0,2}}? (?:{listed})(?!\w)"
     for found in re.finditer(form, typed, re.IGNORECASE):
         problem = "says that there were none"
         yield Misfit(found[0], problem, f"Say what the articles say; {DECLARE}", found[0].lower())

@@ -20,7 +20,13 @@ from tally.render.characters import tame_characters
 from tally.render.citation import EVIDENCE
 from tally.render.controls import list_controls
 from tally.render.document import Document
-from tally.render.elements import SPACED
+from tally.render.elements import (
+    SPACED,
+    find_of_class,
+    find_tables,
+    find_with,
+    is_of_class,
+)
 from tally.render.room import furnish_room
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -160,7 +166,8 @@ def _inline_charts(body):
     Only so can the marks of a chart be links, and its ink follow the page's colours. Ids
     inside a chart are made its own, since two charts may use the same.
     """
-    for picture in body.find_all("img", src=re.compile("^data:image/svg")):
+    drawn = (tag for tag in body.find_all("img") if tag.get("src", "").startswith("data:image/svg"))
+    for picture in drawn:
         name = picture.find_parent("figure")["id"].removeprefix("exhibit-")
         svg = without_style(base64.b64decode(picture["src"].partition(";base64,")[2]).decode())
         svg = _name_parts(svg, name)
@@ -198,8 +205,12 @@ def fold_entries(body: BeautifulSoup) -> None:
 
     A browser lays out what is opened, so that many entries are folded in parts.
     """
-    for entries in body.select(".entries:not(:has([id^=source-]))"):
-        cards = entries.find_all(class_="entry", recursive=False)
+    for entries in find_of_class(body, "entries"):
+        if any(tag["id"].startswith("source-") for tag in find_with(entries, "id")):
+            continue
+        cards = [
+            card for card in entries.find_all(True, recursive=False) if is_of_class(card, "entry")
+        ]
         named = _name_part if len(cards) > MANY else lambda entry: "Show all of them"
         for name, part in groupby(cards, named):
             fold = body.new_tag("details", attrs={"class": "fold"})
@@ -252,10 +263,10 @@ def _leave_out_doubles(body):
 
     The data block has the trace of each number under its address, evidence.zip each table.
     """
-    for number in body.find_all(attrs={"data-trace": True}):
+    for number in find_with(body, "data-trace"):
         del number["data-trace"]
     if body.find(id=EVIDENCE):
-        for link in body.find_all("a", href=re.compile("^data:text/csv")):
+        for link in find_tables(body):
             link["data-file"] = f"tables/{link.attrs.pop('download')}"
             link["href"] = f"#{EVIDENCE}"
 

@@ -23,7 +23,8 @@ from tally.project import find_project
 from tally.quantities.traces import TraceError
 from tally.render.document import DocumentError, compose
 from tally.render.html import write_page
-from tally.render.readings import compose_readings, pack, read_parts
+from tally.render.parts import read_parts
+from tally.render.readings import compose_readings, pack
 from tally.render.refusals import PLACE
 from tally.render.translate import TypesetError
 from tally.render.typeset import writing_pdf
