@@ -18,7 +18,6 @@ from tally.audit.judge import find_unproven
 from tally.audit.read_controls import read_controls
 from tally.audit.read_html import Page, find_around, parse
 from tally.audit.read_readings import Held, join_figures
-from tally.audit.remake import find_settings
 from tally.audit.unproven import Unproven
 from tally.errors import UserError
 from tally.ledger.declarations import ENDS, Account, Reading
@@ -30,6 +29,7 @@ from tally.render.citation import EVIDENCE, cite
 from tally.render.controls import list_controls
 from tally.render.elements import find_of_class, find_with, is_of_class
 from tally.render.links import number_exhibits
+from tally.render.parts import find_settings
 from tally.render.readings import find_alike
 from tally.render.room import address_of
 

@@ -11,7 +11,6 @@ from tally.audit.remake import (
     Evidence,
     compose_with,
     find_entries,
-    find_settings,
     parse_content,
     read_content,
     read_figures,
@@ -24,7 +23,7 @@ from tally.notebook.report import Report
 from tally.render.document import DocumentError
 from tally.render.html import write_page
 from tally.render.nesting import parse_page
-from tally.render.parts import Shown, take_apart
+from tally.render.parts import Shown, find_settings, take_apart
 from tally.render.readings import compose_readings, find_alike, pack
 
 

@@ -65,6 +65,8 @@ class Document:
         Every number of the body by address.
     ledger : Ledger, optional
         That of a report; a chapter alone has none, and so no articles to read.
+    pieces : list of list of BeautifulSoup
+        What each cell of the notebook shows.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Document:
     evidence: bytes = b""
     quantities: dict = field(default_factory=dict)
     ledger: Ledger | None = None
+    pieces: list = field(default_factory=list)
 
 
 def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Document:
@@ -151,6 +154,7 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
         packed,
         figures,
         ledger if whole else None,
+        [found for _, _, found in read],
     )
 
 

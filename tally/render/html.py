@@ -4,6 +4,7 @@ import base64
 import copy
 import hashlib
 import re
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -169,18 +170,25 @@ def _inline_charts(body):
     drawn = (tag for tag in body.find_all("img") if tag.get("src", "").startswith("data:image/svg"))
     for picture in drawn:
         name = picture.find_parent("figure")["id"].removeprefix("exhibit-")
-        svg = without_style(base64.b64decode(picture["src"].partition(";base64,")[2]).decode())
-        svg = _name_parts(svg, name)
-        for name, colour in PALETTE.items():
-            svg = svg.replace(colour, f"var(--{name})")
-        svg = _MEASURES.sub(_shorten, _IDLE.sub("", svg))
-        svg = _PLATE.sub(r'<path d="\1z"/>', svg)
-        while svg != (svg := _leave_out_groups(svg)):
-            pass
-        del picture["src"]
+        svg = _write_chart(picture.attrs.pop("src"), name)
         picture["aria-label"] = picture.attrs.pop("alt")
         opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")
         picture.replace_with(PreformattedString(svg.replace("<svg", opening, 1)))
+
+
+# The charts of a page stand in several of its readings.
+@lru_cache(maxsize=64)
+def _write_chart(address, name):
+    """Return the SVG of a chart, from its data address, as it stands on the page."""
+    svg = without_style(base64.b64decode(address.partition(";base64,")[2]).decode())
+    svg = _name_parts(svg, name)
+    for name, colour in PALETTE.items():
+        svg = svg.replace(colour, f"var(--{name})")
+    svg = _MEASURES.sub(_shorten, _IDLE.sub("", svg))
+    svg = _PLATE.sub(r'<path d="\1z"/>', svg)
+    while svg != (svg := _leave_out_groups(svg)):
+        pass
+    return svg
 
 
 def _name_parts(svg, name):

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field, replace
 from bs4 import BeautifulSoup, NavigableString, Tag
 from nbformat import NotebookNode
 
+from tally.ledger.parameters import Parameters
 from tally.ledger.records import Ledger
+from tally.notebook.entries import MIME as EDITION
+from tally.notebook.entries import parameters as show_edition
 from tally.notebook.report import Report
 from tally.quantities.quantity import Quantity
 from tally.render.archive import read_table
 from tally.render.beside import Prose, read_prose
 from tally.render.characters import tame_characters
-from tally.render.document import DocumentError, explain_numbers
-from tally.render.elements import find_of_class, find_tables, is_of_class, read_all
+from tally.render.document import Document, DocumentError, explain_numbers
+from tally.render.elements import find_entries, find_of_class, find_tables, is_of_class, read_all
 from tally.render.html import finish, fold_entries, leave_out_quotes
 from tally.render.links import link_names_and_quotations
 from tally.render.outputs import read_cell
@@ -30,7 +33,7 @@ class Shown:
     """
 
     html: str
-    entries: tuple[str, ...] = ()
+    entries: tuple[tuple[str, str], ...] = ()  # each with its address
 
 
 @dataclass
@@ -48,28 +51,70 @@ class Part:
 
 
 def read_parts(
-    notebook: NotebookNode, ledger: Ledger, known: dict[int, list[Shown]]
-) -> list[Shown]:
-    """Return what the cells of a notebook show, part by part.
+    document: Document,
+    notebooks: Sequence[NotebookNode],
+    readings: Sequence[Parameters],
+    ledger: Ledger,
+) -> list[list[Shown]]:
+    """Return what each of some readings shows, part by part.
 
-    `known` keeps what was read of cells, by which object they show: readings share most of them.
+    Parameters
+    ----------
+    document : Document
+        That of the first notebook, whose pieces are taken apart.
+    notebooks : list of NotebookNode
+        Of the same cells, which share what they show where that is the same.
+    readings : list of Parameters
+        Of each notebook.
+    ledger : Ledger
     """
-    parts, claimless = [], ledger.find_claimless()
-    for number, cell in enumerate(notebook.cells, start=1):
-        shown = id(cell.get("outputs", cell.source))
-        if shown not in known:
-            found = read_cell(cell, name_place(number, cell), claimless)
-            known[shown] = [part for piece in found for part in take_apart(piece)]
-        parts += known[shown]
+    claimless, parts = ledger.find_claimless(), [[] for _ in readings]
+    settings = _tell_settings(readings, ledger)
+    rows = zip(document.pieces, *(notebook.cells for notebook in notebooks), strict=True)
+    for number, (first, *cells) in enumerate(rows, start=1):
+        known = {_find_shown(cells[0]): [part for piece in first for part in take_apart(piece)]}
+        is_edition = any(EDITION in o.get("data", {}) for o in cells[0].get("outputs", []))
+        for cell, own, told in zip(cells, parts, settings, strict=True):
+            shown = _find_shown(cells[0] if is_edition else cell)
+            if shown not in known:
+                pieces = read_cell(cell, name_place(number, cell), claimless)
+                known[shown] = [part for piece in pieces for part in take_apart(piece)]
+            own += [_set(part, told) for part in known[shown]] if is_edition else known[shown]
     return parts
+
+
+def _find_shown(cell):
+    return id(cell["outputs"] if "outputs" in cell else cell["source"])
+
+
+def _tell_settings(readings, ledger):
+    """Return for each reading the entries of its parameters as HTML, by address."""
+    known: dict[tuple, str] = {}
+    for parameters in readings:
+        if any(setting not in known for setting in parameters):
+            entries = find_settings(Report(ledger, parameters))
+            known |= {(n, value): str(entries[f"parameter-{n}"]) for n, value in parameters}
+    return [{f"parameter-{n}": known[n, value] for n, value in each} for each in readings]
+
+
+def find_settings(report: Report) -> dict[str, Tag]:
+    """Return the entries of an edition’s parameters, by address."""
+    shown = show_edition(report)._repr_mimebundle_()["text/html"]
+    return {entry["id"]: entry for entry in find_entries(BeautifulSoup(shown, "html.parser"))}
+
+
+def _set(part, settings):
+    """Return a part with the parameters of a reading in place of others."""
+    return replace(part, entries=tuple((each, settings.get(each, h)) for each, h in part.entries))
 
 
 def take_apart(body: BeautifulSoup) -> list[Shown]:
     """Return the parts of a body, out of which their entries are taken, with these."""
     parts = []
     for part in _children(body):
-        entries = tuple(str(entry.extract()) for entry in find_of_class(part, "entry"))
-        parts.append(Shown(str(part), entries))
+        entries = [entry.extract() for entry in find_of_class(part, "entry")]
+        told = tuple((entry.get("id", ""), str(entry)) for entry in entries)
+        parts.append(Shown(str(part), told))
     return parts
 
 
@@ -85,7 +130,8 @@ def compose_parts(
     wanted: Sequence[Shown], ledger: Ledger, report: Report
 ) -> tuple[dict[Shown, Part], dict[str, Part], dict[str, Quantity]]:
     """Return parts as the page has them by how they were, the entries to add, and the figures."""
-    alone = dict.fromkeys(html for part in wanted for html in (part.html, *part.entries))
+    listed = ((part.html, *(entry for _, entry in part.entries)) for part in wanted)
+    alone = dict.fromkeys(html for each in listed for html in each)
     body = BeautifulSoup("\n".join(alone), "html.parser")
     tags = _children(body)
     figures = explain_numbers(body, ledger, report)
@@ -107,7 +153,10 @@ def compose_parts(
     for part in [*made.values(), *added]:
         part.prose = prose.get(id(part.tag))
         part.html = leave_out_quotes(str(part.tag))
-    parts = {shown: _join(made[shown.html], [made[e] for e in shown.entries]) for shown in wanted}
+    parts = {
+        shown: _join(made[shown.html], [made[entry] for _, entry in shown.entries])
+        for shown in wanted
+    }
     return parts, {address: part for part in added for address in part.ids}, figures
 
 

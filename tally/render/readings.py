@@ -51,8 +51,9 @@ def compose_readings(
     """
     told, composed = [], {}
     own = {figure["@id"]: figure for figure in describe_figures(document.quantities)}
-    look, head, read_note = cache(_look), cache(_head), cache(_read_note)
-    arranged = [_arrange(document, *reading, ledger, look, head) for reading in readings]
+    known = cache(_look), cache(_head), cache(_mark_headline)
+    arranged = [_arrange(document, *reading, ledger, *known) for reading in readings]
+    read_note = cache(_read_note)
     for alike in find_alike([parameters for parameters, _ in readings], ledger):
         wanted = dict.fromkeys(part for number in alike for part in arranged[number])
         report = Report(ledger, readings[alike[0]][0])
@@ -91,7 +92,7 @@ def find_alike(readings: Sequence[Parameters], ledger: Ledger) -> list[list[int]
     return list(found.values())
 
 
-def _arrange(document, parameters, parts, ledger, look, head):
+def _arrange(document, parameters, parts, ledger, look, head, mark):
     """Return the parts of an edition with what composing adds to them, and heads."""
     citation = cite(document.title, parameters, ledger, document.evidence and b"x")
     cited = [Shown(str(tag)) for tag in BeautifulSoup(citation, "html.parser").contents]
@@ -101,7 +102,10 @@ def _arrange(document, parameters, parts, ledger, look, head):
     arranged = [*parts[:place], *cited, *parts[place:], Shown(f"<h2>{HOW}</h2>")]
     for number, html in heads.items():
         arranged[number] = replace(arranged[number], html=html)
-    return _mark_headline([part for part in arranged if part.html])
+    arranged = [part for part in arranged if part.html]
+    begin = (n for n, part in enumerate(arranged, start=1) if _BEGINNING.search(part.html))
+    begun = arranged[: next(begin, len(arranged))]
+    return [*mark(tuple(begun)), *arranged[len(begun) :]]
 
 
 def _look(part):
@@ -129,13 +133,11 @@ def _head(held, cited, first):
     return place, {n: tag.decode_contents() for n, (part, tag) in sections if _HEADING.search(part)}
 
 
-def _mark_headline(parts):
-    begin = (n for n, part in enumerate(parts, start=1) if _BEGINNING.search(part.html))
-    begun = parts[: next(begin, len(parts))]
+def _mark_headline(begun):
     body = BeautifulSoup("".join(part.html for part in begun), "html.parser")
     mark_headline(body)
     marked = zip(begun, map(str, body.contents), strict=True)
-    return [*(replace(part, html=html) for part, html in marked), *parts[len(begun) :]]
+    return [replace(part, html=html) for part, html in marked]
 
 
 def _explain(parts, made, ledger, compose=None):

@@ -9,9 +9,10 @@ _ALIGNED = re.compile("text-align:(?:left|center|right)")
 
 def align_columns(piece: Tag) -> None:
     """Take away how Markdown sets the columns of a table, but for those of numbers."""
-    for cell in piece.find_all(["td", "th"], style=_ALIGNED):
-        aligned = cell.attrs.pop("style")
-        cell.attrs |= {"class": "number"} if aligned == "text-align:right" else {}
+    for cell in piece.find_all(["td", "th"]):
+        if _ALIGNED.search(cell.get("style", "")):
+            aligned = cell.attrs.pop("style")
+            cell.attrs |= {"class": "number"} if aligned == "text-align:right" else {}
 
 
 def tidy_frames(piece: Tag) -> None:

@@ -148,12 +148,14 @@ def write_report(
     readings : list of Parameters
         Of each notebook.
     """
-    notebook, known = notebooks[0], {}
+    notebook = notebooks[0]
     document = compose(notebook, ledger)
     with writing_pdf(document, notebook) as finish:
-        shown = [read_parts(each, ledger, known) for each in notebooks if len(notebooks) > 1]
-        held = shown and compose_readings(document, list(zip(readings, shown, strict=True)), ledger)
-        _write(folder / "report.html", write_page(document, pack(held) if held else ""))
+        held = ""
+        if len(notebooks) > 1:
+            shown = read_parts(document, notebooks, readings, ledger)
+            held = pack(compose_readings(document, list(zip(readings, shown, strict=True)), ledger))
+        _write(folder / "report.html", write_page(document, held))
         _write_exhibits(notebook, folder)
         (folder / "report.pdf").write_bytes(finish())
 
