@@ -44,7 +44,9 @@ def find_unproven(page: Page) -> list[Unproven]:
     found = []
     for tag in page.soup.find_all([*_JUDGES, "article"]):
         found += _place(page, tag, judge_tag(page, tag))
-    for tag in page.soup.find_all(lambda tag: any(name in tag.attrs for name in _SPOKEN)):
+    for tag in (
+        tag for tag in page.soup.find_all(True) if not tag.attrs.keys().isdisjoint(_SPOKEN)
+    ):
         found += _place(page, tag, judge_spoken(page, tag))
     for entry in find_of_class(page.soup, "entry"):
         if entry.get("id", "").startswith("calculation-"):
@@ -54,6 +56,8 @@ def find_unproven(page: Page) -> list[Unproven]:
     for source in find_missing(page):
         found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
+        if page.is_known(line[0]):
+            continue
         found += _place(page, line[0], judge_line(page, line))
         for m, said in judge_wording(page, line):
             found += _place(page, line[0], [Unproven(m.words, m.problem, said, remedy=m.advise())])

@@ -58,9 +58,12 @@ def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
     own = {each for tag in (*held.own, *held.own_entries) for each in held.ask(_find_ids, tag)}
     around, found = page.ids - own, []
     places = {reading: place for place, reading in enumerate(readings)}
+    citations = [_find_citation(page, held, *reading) for reading in enumerate(readings)]
+    known = _find_known(citations, held)
     told: dict[tuple, str] = {}  # what the entry of a parameter says of a value
     for numbers, figures in zip(alike, held.figures, strict=True):
-        view = _view(page, held, numbers, figures, [readings[number] for number in numbers])
+        editions = [readings[number] for number in numbers]
+        view = _view(page, held, numbers, figures, editions, known)
         found += find_unproven(view)
         find_origins, find_owners = (
             cache(partial(ask, view)) for ask in (_find_origins, _find_owners)
@@ -68,7 +71,7 @@ def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
         for number in numbers:
             faults = [
                 *_judge_addresses(held, number, around),
-                *_judge_edition(page, held, number, readings[number], told),
+                *_judge_edition(page, held, number, readings[number], told, citations[number]),
                 *_judge_day(view, held, number, readings[number], find_origins),
                 *_judge_choices(view, held, number, readings, places, find_owners),
             ]
@@ -79,7 +82,7 @@ def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
     return found
 
 
-def _view(page, held, numbers, figures, editions):
+def _view(page, held, numbers, figures, editions, known):
     """Return a page of all parts that some readings show and the page itself does not.
 
     Of the page's own they are those with a number that rests on something else there.
@@ -100,11 +103,13 @@ def _view(page, held, numbers, figures, editions):
         f'<script type="application/ld+json" id="figures">{text}</script>'
     )
     beside, entries = soup.find_all("div")
-    soup.h1.insert_after(*map(copy.copy, shown))
+    copies = {id(tag): copy.copy(tag) for tag in shown}
+    soup.h1.insert_after(*copies.values())
     for tag in explained:
         (entries if tag.attrs or tag.name != "p" else beside).append(copy.copy(tag))
     view = Page(soup, page.ledger, editions[0])
     view.editions, view.ids = editions, view.ids | page.ids
+    view.known = {id(copies[id(tag)]) for tag in map(held.find_part, known) if id(tag) in copies}
     # What the page explains and no reading otherwise, a chart may show in one of them alone.
     kept = {each: own for each, own in page.quantities.items() if f"#{each}" not in changed}
     view.quantities = kept | view.quantities
@@ -138,17 +143,44 @@ def _find_ids(tag):
     return [each["id"] for each in (tag, *find_with(tag, "id")) if each.get("id")]
 
 
-def _judge_edition(page, held, number, parameters, told):
+def _find_citation(page, held, number, parameters):
+    """Return what the citation of a reading says, and the places of the parts that say so.
+
+    There are none where they say something else, or mark other numbers in it.
+    """
+    packed = b"x" if EVIDENCE in page.ids else b""
+    cited = BeautifulSoup(cite(page.title, parameters, page.ledger, packed), "html.parser").contents
+    said = [f"version = {{{version}}}" for version in (__version__, page.version)]
+    wanted = [_read(tag).replace(*said) for tag in cited]
+    places = [row.part for row in held.rows[number]]
+    texts = [held.ask(_read, held.find_part(place)) for place in places]
+    start = texts.index(wanted[0]) if wanted[0] in texts else 0
+    end = start + len(wanted)
+    found = zip(places[start:end], cited, strict=True) if texts[start:end] == wanted else None
+    return wanted, found and [
+        place
+        for place, tag in found
+        if _mark_numbers(tag) == held.ask(_mark_numbers, held.find_part(place))
+    ]
+
+
+def _mark_numbers(tag):
+    return [(number.name, number.get_text()) for number in tag.find_all(["data", "time"])]
+
+
+def _find_known(citations, held):
+    """Return the places of the parts that are of a citation wherever they are shown."""
+    shown = Counter(row.part for reading in held.rows for row in reading)
+    cited = Counter(place for _, places in citations for place in places or ())
+    return [place for place in cited if cited[place] == shown[place]]
+
+
+def _judge_edition(page, held, number, parameters, told, citation):
     """Yield where a reading does not name its own edition, in its citation and its parameters."""
     if number == 0:
         return  # it is the page itself
-    packed = b"x" if EVIDENCE in page.ids else b""
-    cited = BeautifulSoup(cite(page.title, parameters, page.ledger, packed), "html.parser")
-    said = [f"version = {{{version}}}" for version in (__version__, page.version)]
-    wanted = [_read(tag).replace(*said) for tag in cited.contents]
-    parts = [held.ask(_read, held.find_part(row.part)) for row in held.rows[number]]
-    place = parts.index(wanted[0]) if wanted[0] in parts else 0
-    if parts[place : place + len(wanted)] != wanted:
+    wanted, places = citation
+    if places is None:
         yield "The citation", "is of another edition", " ".join(wanted)[:300]
     values = {f"parameter-{name}": value for name, value in parameters}
     if any(setting not in told for setting in values.items()):

@@ -92,6 +92,8 @@ class Page(Asked):
         self.parameters = parameters or self._read_parameters()
         # What is told may be of several editions at once.
         self.editions = [self.parameters]
+        # The parts whose words are known to hold, by identity.
+        self.known: set[int] = set()
         version = str(self.data.get("version"))
         self.version = version if _VERSION.fullmatch(version) else __version__
         self.quotations: dict[str, Any] = {
@@ -205,6 +207,10 @@ class Page(Asked):
             origins = [table[name] for table, name in places if name in table]
         dated_by = (getattr(origin, "dated_by", None) for origin in origins)
         return origins + [self.ledger.dates[key] for key in dated_by if key in self.ledger.dates]
+
+    def is_known(self, node: NavigableString) -> bool:
+        """Return whether a text node stands in a part whose words are known to hold."""
+        return not self.known.isdisjoint(map(id, node.parents))
 
     def is_of_entry(self, node: NavigableString) -> bool:
         """Return whether a text node stands in what explains a number, an article or an event."""
