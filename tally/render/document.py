@@ -17,7 +17,13 @@ from tally.notebook import entries as evidence
 from tally.notebook.report import Report
 from tally.quantities.quantity import Quantity, from_source
 from tally.quantities.traces import group_parts, read_trace
-from tally.render.archive import from_quotation, pack_evidence, read_table, write_figures
+from tally.render.archive import (
+    from_quotation,
+    index_quotations,
+    pack_evidence,
+    read_table,
+    write_figures,
+)
 from tally.render.characters import tame_characters
 from tally.render.citation import cite, name_edition
 from tally.render.elements import find_around, find_entry, find_tables, find_with, read_all
@@ -216,9 +222,8 @@ def explain_numbers(body: Tag, ledger: Ledger, report: Report) -> dict[str, Quan
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
         # So has whatever is quoted.
         opened |= read_all(tags, "q", "data-entry")
-        quoted = [*map(from_quotation, ledger.dates.values())]
-        quoted += map(from_quotation, ledger.claims.values())
-        cited += [quotation for quotation in quoted if quotation.address in opened]
+        quoted = index_quotations(ledger).items()
+        cited += [quotation for address, quotation in quoted if address in opened]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
         written = dict.fromkeys(evidence.explain(quantity, ledger, report) for quantity in missing)

@@ -33,7 +33,9 @@ class Shown:
     """
 
     html: str
-    entries: tuple[tuple[str, str], ...] = ()  # each with its address
+    entries: "tuple[Shown, ...]" = ()
+    address: str = ""
+    tag: Tag | None = field(default=None, compare=False)  # as it was read
 
 
 @dataclass
@@ -88,12 +90,12 @@ def _find_shown(cell):
 
 
 def _tell_settings(readings, ledger):
-    """Return for each reading the entries of its parameters as HTML, by address."""
-    known: dict[tuple, str] = {}
+    """Return for each reading the entries of its parameters, by address."""
+    known: dict[tuple, Shown] = {}
     for parameters in readings:
         if any(setting not in known for setting in parameters):
             entries = find_settings(Report(ledger, parameters))
-            known |= {(n, value): str(entries[f"parameter-{n}"]) for n, value in parameters}
+            known |= {(n, v): _take_out(entries[f"parameter-{n}"]) for n, v in parameters}
     return [{f"parameter-{n}": known[n, value] for n, value in each} for each in readings]
 
 
@@ -105,17 +107,22 @@ def find_settings(report: Report) -> dict[str, Tag]:
 
 def _set(part, settings):
     """Return a part with the parameters of a reading in place of others."""
-    return replace(part, entries=tuple((each, settings.get(each, h)) for each, h in part.entries))
+    entries = tuple(settings.get(entry.address, entry) for entry in part.entries)
+    return replace(part, entries=entries)
 
 
 def take_apart(body: BeautifulSoup) -> list[Shown]:
     """Return the parts of a body, out of which their entries are taken, with these."""
     parts = []
     for part in _children(body):
-        entries = [entry.extract() for entry in find_of_class(part, "entry")]
-        told = tuple((entry.get("id", ""), str(entry)) for entry in entries)
-        parts.append(Shown(str(part), told))
+        entries = tuple(_take_out(entry) for entry in find_of_class(part, "entry"))
+        parts.append(replace(_take_out(part), entries=entries))
     return parts
+
+
+def _take_out(tag):
+    tag.extract().smooth()
+    return Shown(str(tag), address=tag.get("id", ""), tag=tag)
 
 
 def _children(body):
@@ -130,9 +137,12 @@ def compose_parts(
     wanted: Sequence[Shown], ledger: Ledger, report: Report
 ) -> tuple[dict[Shown, Part], dict[str, Part], dict[str, Quantity]]:
     """Return parts as the page has them by how they were, the entries to add, and the figures."""
-    listed = ((part.html, *(entry for _, entry in part.entries)) for part in wanted)
-    alone = dict.fromkeys(html for each in listed for html in each)
-    body = BeautifulSoup("\n".join(alone), "html.parser")
+    alone = {each.html: each for part in wanted for each in (part, *part.entries)}
+    body = BeautifulSoup("", "html.parser")
+    for each in alone.values():
+        # In other company it was composed already.
+        is_new = each.tag is not None and each.tag.parent is None
+        body.extend([each.tag] if is_new else BeautifulSoup(each.html, "html.parser").contents)
     tags = _children(body)
     figures = explain_numbers(body, ledger, report)
     made = dict(zip(alone, map(_ask, tags), strict=True))
@@ -154,7 +164,7 @@ def compose_parts(
         part.prose = prose.get(id(part.tag))
         part.html = leave_out_quotes(str(part.tag))
     parts = {
-        shown: _join(made[shown.html], [made[entry] for _, entry in shown.entries])
+        shown: _join(made[shown.html], [made[entry.html] for entry in shown.entries])
         for shown in wanted
     }
     return parts, {address: part for part in added for address in part.ids}, figures

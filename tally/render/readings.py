@@ -21,7 +21,7 @@ from tally.ledger.parameters import Parameters
 from tally.ledger.records import Ledger
 from tally.notebook.report import Report
 from tally.quantities.quantity import from_source
-from tally.render.archive import describe_figures, from_quotation
+from tally.render.archive import describe_figures, index_quotations
 from tally.render.citation import cite
 from tally.render.document import HOW, Document, DocumentError
 from tally.render.heads import drop_empty_parts, mark_headline, name_headings
@@ -101,7 +101,7 @@ def _arrange(document, parameters, parts, ledger, look, head, mark):
     place, heads = head(held, added, first)
     arranged = [*parts[:place], *cited, *parts[place:], Shown(f"<h2>{HOW}</h2>")]
     for number, html in heads.items():
-        arranged[number] = replace(arranged[number], html=html)
+        arranged[number] = replace(arranged[number], html=html, tag=None)
     arranged = [part for part in arranged if part.html]
     begin = (n for n, part in enumerate(arranged, start=1) if _BEGINNING.search(part.html))
     begun = arranged[: next(begin, len(arranged))]
@@ -137,7 +137,7 @@ def _mark_headline(begun):
     body = BeautifulSoup("".join(part.html for part in begun), "html.parser")
     mark_headline(body)
     marked = zip(begun, map(str, body.contents), strict=True)
-    return [replace(part, html=html) for part, html in marked]
+    return [replace(part, html=html, tag=None) for part, html in marked]
 
 
 def _explain(parts, made, ledger, compose=None):
@@ -148,13 +148,12 @@ def _explain(parts, made, ledger, compose=None):
     *parts, how = parts
     present, queue = {address for part in parts for address in part.ids}, parts
     wanted, named, quoted, found = {}, set(), set(), []
-    order = [from_quotation(q).address for q in (*ledger.dates.values(), *ledger.claims.values())]
     while queue:
         for part in queue:
             wanted |= dict.fromkeys(filter(None, part.numbers))
             named, quoted = named | part.named, quoted | part.quoted
         cards = [from_source(ledger.sources[key]).address for key in sorted(named) if wanted]
-        asked = [*wanted, *cards, *(address for address in order if address in quoted)]
+        asked = [*wanted, *cards, *(each for each in index_quotations(ledger) if each in quoted)]
         missing = [address for address in asked if address not in present]
         if lacking := sorted(set(missing) - made.keys()):
             if compose:
