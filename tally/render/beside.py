@@ -20,7 +20,8 @@ class Sentence:
     def __init__(self, entry: Tag) -> None:
         self.entry, self.address = entry, f"#{entry['id']}"
         self.words = entry.blockquote.get_text()
-        self.article = entry.select_one("dd a")["href"]
+        self.source = next(link for dd in entry.find_all("dd") for link in dd.find_all("a"))
+        self.article = self.source["href"]
         self.has_speaker = entry.find("dt", string="Said by") is not None
 
     @cached_property
@@ -32,7 +33,7 @@ class Sentence:
             note.q["dir"] = quote["dir"]
         note.q.extend(copy.copy(part) for part in quote.contents)
         _drop_unpaired(note.q)
-        note.insert(0, copy.copy(self.entry.select_one("dd a")))
+        note.insert(0, copy.copy(self.source))
         note.insert(1, " ")
         return note
 

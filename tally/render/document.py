@@ -44,6 +44,7 @@ from tally.render.refusals import (
     require_headings,
     require_one_parameters_cell,
 )
+from tally.render.writing import write
 
 # Heads the entries that no cell shows.
 HOW = "How was it worked out?"
@@ -117,7 +118,7 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
     pieces = [(where, piece) for where, _, found in read for piece in found]
     refuse_doubles(pieces)
     links = [(where, a["href"]) for where, piece in pieces for a in piece.find_all("a")]
-    body = BeautifulSoup("\n".join(str(piece) for _, piece in pieces), "html.parser")
+    body = BeautifulSoup("\n".join(write(piece) for _, piece in pieces), "html.parser")
     if title:
         drop_empty_parts(body)
     else:

@@ -29,6 +29,7 @@ from tally.render.elements import (
     is_of_class,
 )
 from tally.render.room import furnish_room
+from tally.render.writing import write
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # So many entries are laid out at once without a reader’s waiting for them.
@@ -101,7 +102,7 @@ def write_page(document: Document, readings: str = "") -> str:
         "report.html.j2",
         title=document.title,
         contents=document.contents,
-        body=Markup(leave_out_quotes(str(body))),
+        body=Markup(leave_out_quotes(write(body))),
         room=room,
         figures=Markup(document.figures),
         controls=list_controls(document.ledger) if readings and document.ledger else (),
@@ -152,7 +153,7 @@ def _write_room(body, quantities, ledger):
     )
     room = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
     tame_characters(room)
-    return Markup(leave_out_quotes(str(room)).replace("\r", "&#13;"))
+    return Markup(leave_out_quotes(write(room)).replace("\r", "&#13;"))
 
 
 def _read(name):

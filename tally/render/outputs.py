@@ -31,7 +31,7 @@ from tally.render.elements import (
     is_of_class,
 )
 from tally.render.nesting import NestingError, Shallow
-from tally.render.tidying import align_columns, tidy_frames
+from tally.render.tidying import align_columns, leave_out_evidence, tidy_frames
 
 _EXHIBIT = "make it an Exhibit: tally.Exhibit(name, title, unit, table, columns, draw)"
 _PICTURE = f"a picture without a source line or words for who cannot see it: {_EXHIBIT}"
@@ -162,7 +162,7 @@ def _read_markdown(source, where, phrases):
 
 
 def _read_html(html, where, phrases):
-    piece = _parse(html, where)
+    piece = _parse(leave_out_evidence(html), where)
     for unneeded in piece.find_all(["details", "span", "th"]):
         if is_of_class(unneeded, "evidence" if unneeded.name == "details" else "key"):
             unneeded.extract()

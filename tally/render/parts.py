@@ -23,6 +23,7 @@ from tally.render.links import link_names_and_quotations
 from tally.render.outputs import read_cell
 from tally.render.refusals import name_place
 from tally.render.room import lead_to_room
+from tally.render.writing import write
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def take_apart(body: BeautifulSoup) -> list[Shown]:
 
 def _take_out(tag):
     tag.extract().smooth()
-    return Shown(str(tag), address=tag.get("id", ""), tag=tag)
+    return Shown(write(tag), address=tag.get("id", ""), tag=tag)
 
 
 def _children(body):
@@ -162,7 +163,7 @@ def compose_parts(
             link["data-csv"] = table
     for part in [*made.values(), *added]:
         part.prose = prose.get(id(part.tag))
-        part.html = leave_out_quotes(str(part.tag))
+        part.html = leave_out_quotes(write(part.tag))
     parts = {
         shown: _join(made[shown.html], [made[entry.html] for entry in shown.entries])
         for shown in wanted
@@ -183,7 +184,7 @@ def _join(part, entries):
             folds.clear()
     return replace(
         part,
-        html=leave_out_quotes(str(body)),
+        html=leave_out_quotes(write(body)),
         numbers=[number for one in each for number in one.numbers],
         named={name for one in each for name in one.named},
         quoted={quoted for one in each for quoted in one.quoted},

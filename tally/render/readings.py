@@ -27,6 +27,7 @@ from tally.render.document import HOW, Document, DocumentError
 from tally.render.heads import drop_empty_parts, mark_headline, name_headings
 from tally.render.html import fold_entries, leave_out_quotes
 from tally.render.parts import Part, Shown, compose_parts
+from tally.render.writing import write
 
 # So much of other readings a page carries, deflated and in letters.
 MOST_BYTES = 120_000
@@ -77,7 +78,7 @@ def _set_sentences(parts, read_note):
 
 
 def _read_note(sentence):
-    return Part(sentence.note, leave_out_quotes(str(sentence.note)))
+    return Part(sentence.note, leave_out_quotes(write(sentence.note)))
 
 
 def find_alike(readings: Sequence[Parameters], ledger: Ledger) -> list[list[int]]:
@@ -95,7 +96,7 @@ def find_alike(readings: Sequence[Parameters], ledger: Ledger) -> list[list[int]
 def _arrange(document, parameters, parts, ledger, look, head, mark):
     """Return the parts of an edition with what composing adds to them, and heads."""
     citation = cite(document.title, parameters, ledger, document.evidence and b"x")
-    cited = [Shown(str(tag)) for tag in BeautifulSoup(citation, "html.parser").contents]
+    cited = [Shown(write(tag)) for tag in BeautifulSoup(citation, "html.parser").contents]
     first = next((n for n, part in enumerate(parts) if 'class="entries"' in part.html), None)
     held, added = (tuple(look(part.html) for part in some) for some in (parts, cited))
     place, heads = head(held, added, first)
@@ -136,7 +137,7 @@ def _head(held, cited, first):
 def _mark_headline(begun):
     body = BeautifulSoup("".join(part.html for part in begun), "html.parser")
     mark_headline(body)
-    marked = zip(begun, map(str, body.contents), strict=True)
+    marked = zip(begun, map(write, body.contents), strict=True)
     return [replace(part, html=html, tag=None) for part, html in marked]
 
 
