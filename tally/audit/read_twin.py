@@ -126,6 +126,8 @@ def _name_trace(part, ledger):
 
 def _read_text(cell):
     """Return what a cell shows, its lines apart."""
+    if not cell.find_all("br"):
+        return cell.get_text()
     cell = copy.copy(cell)
     for end in cell.find_all("br"):
         is_last = getattr(end.next_sibling, "name", None) != "br"
