@@ -245,6 +245,13 @@ def say_more(held):
     held["parts"][place] = held["parts"][place].replace("</p>", " There were 7777.</p>", 1)
 
 
+def unmark(held):
+    """Take its evidence away from the day that a citation names, and leave its words."""
+    place = next(n for n, part in enumerate(held["parts"]) if "as_of is <a" in part)
+    plain = re.sub(r"<a [^>]*><time[^>]*>([^<]*)</time></a>", r"\1", held["parts"][place])
+    held["parts"][place] = plain
+
+
 def drop_entries(held):
     row = next(row for row in reversed(held["readings"]) if isinstance(row[-1], list))
     row[-1][1] = row[-1][1][:-1]
@@ -280,6 +287,7 @@ MISPLACED = "is shown in a reading that does not yield it"
         (lambda ledger: put_own(ledger, fare_zone="town"), "is of another edition"),
         (lambda ledger: put_own(ledger, as_of="2022-05-03"), "had not reported by then"),
         (lambda ledger: say_more, "nothing proves it"),
+        (lambda ledger: unmark, "nothing proves it"),
         (lambda ledger: drop_entries, "leads nowhere"),
         (lambda ledger: lambda held: held["readings"].pop(), "are not all those of this report"),
         (lambda ledger: lead_off, "are not all those of this report"),

@@ -19,7 +19,7 @@ from itertools import starmap
 
 from bs4 import NavigableString, Tag
 
-from tally.audit.read_chart import find_tick, is_drawn_at, read_scales
+from tally.audit.read_chart import find_own, find_tick, is_drawn_at, read_scales
 from tally.audit.read_controls import is_offered, tells_control
 from tally.audit.read_html import Page, find_address, find_around, find_other_parameters
 from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
@@ -32,6 +32,7 @@ from tally.ledger.quotes import find_sentence, find_whole, is_cut
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import forms
+from tally.render.elements import find_of_class
 
 UNBACKED = "nothing proves it"
 _LOOSE = ("agreed", "date")
@@ -43,15 +44,20 @@ def find_unproven(page: Page) -> list[Unproven]:
     found = []
     for tag in page.soup.find_all([*_JUDGES, "article"]):
         found += _place(page, tag, judge_tag(page, tag))
-    for tag in page.soup.find_all(lambda tag: any(name in tag.attrs for name in _SPOKEN)):
+    for tag in (
+        tag for tag in page.soup.find_all(True) if not tag.attrs.keys().isdisjoint(_SPOKEN)
+    ):
         found += _place(page, tag, judge_spoken(page, tag))
-    for entry in page.soup.select(".entry[id^=calculation-]"):
-        found += _place(page, entry, judge_calculation(page, entry))
+    for entry in find_of_class(page.soup, "entry"):
+        if entry.get("id", "").startswith("calculation-"):
+            found += _place(page, entry, judge_calculation(page, entry))
     for row in page.soup.find_all("tr"):
         found += _place(page, row, starmap(Unproven, judge_row(page, row)))
     for source in find_missing(page):
         found.append(Unproven(source.name, "is missing from the reading room", source.description))
     for line in page.find_lines():
+        if page.is_known(line[0]):
+            continue
         found += _place(page, line[0], judge_line(page, line))
         for m, said in judge_wording(page, line):
             found += _place(page, line[0], [Unproven(m.words, m.problem, said, remedy=m.advise())])
@@ -94,7 +100,7 @@ def judge_spoken(page: Page, tag: Tag) -> Iterator[Unproven]:
     """Yield what is spoken in place of a tag and is not what its exhibit shows, in this order."""
     if tells_control(page.ledger, tag):
         return
-    figure = tag.find_parent("figure")
+    figure = find_around(tag, "figure")
     lines = page.find_lines(figure) if figure else ()
     shown = [claimed.text for line in lines for claimed in find_claimed("".join(line))]
     for text in (tag.get(name, "") for name in _SPOKEN):
@@ -131,7 +137,7 @@ def _carried_spans(page, line):
     for node in line:
         carrier = find_around(node, "data", "time", "q", "blockquote", "cite")
         svg = find_around(node, "svg")
-        proven = _is_proven_in(svg, node) if svg else _names_exhibit(page, node)
+        proven = _is_proven_in(page, svg, node) if svg else _names_exhibit(page, node)
         proven = proven or is_of_article(node) or _counts_sentences(page, node)
         proven = proven or names_twin(node) or is_offered(page.ledger, node)
         if carrier is not None or proven:
@@ -154,13 +160,13 @@ def _counts_sentences(page, node):
     return source is not None and node.strip() == count_used(page, source)
 
 
-def _is_proven_in(svg, node):
+def _is_proven_in(page, svg, node):
     """Return whether a chart's text is a mark’s, a tick’s, or a label of its table."""
-    if node.find_parent("a"):
+    if find_around(node, "a"):
         return True
-    if find_tick(node) in read_scales(svg, node):
+    if find_tick(node) in find_own(page.ask(read_scales, svg), node):
         return True
-    rows = (svg.find_parent("figure") or svg).find_all("tr")
+    rows = (find_around(svg, "figure") or svg).find_all("tr")
     # What several rows say may stand there as often.
     # At a tick there may stand a quotation, whole, but no number that is not the tick’s own.
     found = sum(_is_label_of(row, node, bool(find_tick(node))) for row in rows)
@@ -229,7 +235,8 @@ def _judge_link(page, tag):
         same = shown == _plain(str(quantity))
         return None if same else f"{target} is {quantity}"
     value = quantity.value.toordinal() if isinstance(quantity.value, date) else quantity.value
-    if not is_drawn_at(tag, value, read_scales(tag.find_parent("svg"), tag)):
+    scales = page.ask(read_scales, find_around(tag, "svg"))
+    if not is_drawn_at(tag, value, find_own(scales, tag)):
         return f"a mark of {quantity} that does not stand there"
     return None
 
@@ -256,7 +263,7 @@ def _judge_quotation(page, tag):
         text = origin.text if isinstance(origin, Source) else ""
         if isinstance(origin, PrintedDate) and words == origin.quote:
             text = "".join(origin.sentence)
-        elif isinstance(origin, Claim) and tag.find_parent("a"):
+        elif isinstance(origin, Claim) and find_around(tag, "a"):
             # Within its own entry a claim stands as a block.
             text = "".join(origin.sentence)
         # Beside an article, its own sentence says how a number is meant.
@@ -283,7 +290,7 @@ def _judge_entry(page, tag):
 
 def _judge_name(page, tag):
     sources = page.ledger.sources
-    link, named = tag.find_parent("a"), [s for s in sources.values() if s.letter == tag.get_text()]
+    link, named = find_around(tag, "a"), [s for s in sources.values() if s.letter == tag.get_text()]
     linked = link is not None or any(f"source-{s.source_id}" in page.ids for s in named)
     # A letter leads to the article’s card, or into the article itself.
     address = find_address(tag).partition(".")[0].removeprefix("source-")

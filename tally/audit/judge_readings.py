@@ -8,6 +8,7 @@ one read, is shown only where it does not hang on that; and what names the editi
 
 import copy
 import json
+from collections import Counter
 from functools import cache, partial
 
 from bs4 import BeautifulSoup
@@ -15,9 +16,8 @@ from bs4 import BeautifulSoup
 from tally import __version__
 from tally.audit.judge import find_unproven
 from tally.audit.read_controls import read_controls
-from tally.audit.read_html import Page, parse
+from tally.audit.read_html import Page, find_around, parse
 from tally.audit.read_readings import Held, join_figures
-from tally.audit.remake import find_settings
 from tally.audit.unproven import Unproven
 from tally.errors import UserError
 from tally.ledger.declarations import ENDS, Account, Reading
@@ -27,7 +27,9 @@ from tally.quantities.quantity import from_source
 from tally.render.archive import from_quotation
 from tally.render.citation import EVIDENCE, cite
 from tally.render.controls import list_controls
+from tally.render.elements import find_of_class, find_with, is_of_class
 from tally.render.links import number_exhibits
+from tally.render.parts import find_settings
 from tally.render.readings import find_alike
 from tally.render.room import address_of
 
@@ -53,20 +55,25 @@ def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
     complete = len(held.rows) == len(readings) and len(held.figures) == len(alike)
     if not complete or page.parameters != readings[0] or not held.is_of_page:
         return [Unproven("The readings", "are not all those of this report", page.title)]
-    found = []
+    own = {each for tag in (*held.own, *held.own_entries) for each in held.ask(_find_ids, tag)}
+    around, found = page.ids - own, []
+    places = {reading: place for place, reading in enumerate(readings)}
+    citations = [_find_citation(page, held, *reading) for reading in enumerate(readings)]
+    known = _find_known(citations, held)
     told: dict[tuple, str] = {}  # what the entry of a parameter says of a value
     for numbers, figures in zip(alike, held.figures, strict=True):
-        view = _view(page, held, numbers, figures, [readings[number] for number in numbers])
+        editions = [readings[number] for number in numbers]
+        view = _view(page, held, numbers, figures, editions, known)
         found += find_unproven(view)
         find_origins, find_owners = (
             cache(partial(ask, view)) for ask in (_find_origins, _find_owners)
         )
         for number in numbers:
             faults = [
-                *_judge_addresses(page, held, number),
-                *_judge_edition(page, held, number, readings[number], told),
+                *_judge_addresses(held, number, around),
+                *_judge_edition(page, held, number, readings[number], told, citations[number]),
                 *_judge_day(view, held, number, readings[number], find_origins),
-                *_judge_choices(view, held, number, readings, find_owners),
+                *_judge_choices(view, held, number, readings, places, find_owners),
             ]
             settings = readings[number].changed()
             named = ", ".join(f"{name} = {value}" for name, value in settings.items())
@@ -75,7 +82,7 @@ def find_unproven_readings(page: Page, held: Held) -> list[Unproven]:
     return found
 
 
-def _view(page, held, numbers, figures, editions):
+def _view(page, held, numbers, figures, editions, known):
     """Return a page of all parts that some readings show and the page itself does not.
 
     Of the page's own they are those with a number that rests on something else there.
@@ -86,7 +93,7 @@ def _view(page, held, numbers, figures, editions):
     parts = {row.part: held.find_part(row.part) for row in rows}
     told = {each: held.find_entry(each) for row in rows for each in row.entries}
     shown, explained = (
-        [tag for place, tag in tags.items() if place >= 0 or changed & set(_leads(tag))]
+        [tag for place, tag in tags.items() if place >= 0 or changed & set(held.ask(_targets, tag))]
         for tags in (parts, told)
     )
     block = page.data | {"edition": editions[0].plain(), "variableMeasured": measured}
@@ -96,55 +103,84 @@ def _view(page, held, numbers, figures, editions):
         f'<script type="application/ld+json" id="figures">{text}</script>'
     )
     beside, entries = soup.find_all("div")
-    soup.h1.insert_after(*map(copy.copy, shown))
+    copies = {id(tag): copy.copy(tag) for tag in shown}
+    soup.h1.insert_after(*copies.values())
     for tag in explained:
         (entries if tag.attrs or tag.name != "p" else beside).append(copy.copy(tag))
     view = Page(soup, page.ledger, editions[0])
     view.editions, view.ids = editions, view.ids | page.ids
+    view.known = {id(copies[id(tag)]) for tag in map(held.find_part, known) if id(tag) in copies}
     # What the page explains and no reading otherwise, a chart may show in one of them alone.
     kept = {each: own for each, own in page.quantities.items() if f"#{each}" not in changed}
     view.quantities = kept | view.quantities
-    for label in view.soup.select("figcaption .label"):
-        label.extract()
+    for label in find_of_class(view.soup, "label"):
+        if find_around(label, "figcaption"):
+            label.extract()
     number_exhibits(view.soup.main)
     return view
 
 
-def _leads(tag):
-    """Return where a part leads; where an entry is used, the page finds by itself."""
-    links = [link for link in tag.find_all("a") if not link.find_parent(class_="used")]
-    return [link.get("href") or link.get("xlink:href") or "" for link in links]
+def _targets(tag):
+    """Return where on the page a part leads; where an entry is used, the page finds by itself."""
+    links = tag.find_all("a")
+    links = [link for link in links if not any(is_of_class(each, "used") for each in link.parents)]
+    leads = [link.get("href") or link.get("xlink:href") or "" for link in links]
+    return list(dict.fromkeys(lead for lead in leads if lead.startswith("#")))
 
 
-def _judge_addresses(page, held, number):
+def _judge_addresses(held, number, around):
     """Yield the addresses that a reading has twice, and those that it links to and lacks."""
-    ids: dict[str, int] = {}
     tags = list(held.find_tags(number))
-    for each in (each for tag in tags for each in held.ask(_find_ids, tag)):
-        ids[each] = ids.get(each, 0) + 1
+    ids = Counter(each for tag in tags for each in held.ask(_find_ids, tag))
     yield from ((f"#{each}", "is there twice", each) for each in ids if ids[each] > 1)
-    own = {each for tag in (*held.own, *held.own_entries) for each in held.ask(_find_ids, tag)}
-    around = page.ids - own
-    for lead in dict.fromkeys(lead for tag in tags for lead in held.ask(_leads, tag)):
-        if lead.startswith("#") and lead[1:] not in ids and lead[1:] not in around:
+    there = {f"#{each}" for each in (*ids, *around)}
+    for lead in dict.fromkeys(lead for tag in tags for lead in held.ask(_targets, tag)):
+        if lead not in there:
             yield lead, "leads nowhere", lead
 
 
 def _find_ids(tag):
-    return [each["id"] for each in (tag, *tag.find_all(id=True)) if each.get("id")]
+    return [each["id"] for each in (tag, *find_with(tag, "id")) if each.get("id")]
 
 
-def _judge_edition(page, held, number, parameters, told):
+def _find_citation(page, held, number, parameters):
+    """Return what the citation of a reading says, and the places of the parts that say so.
+
+    There are none where they say something else, or mark other numbers in it.
+    """
+    packed = b"x" if EVIDENCE in page.ids else b""
+    cited = BeautifulSoup(cite(page.title, parameters, page.ledger, packed), "html.parser").contents
+    said = [f"version = {{{version}}}" for version in (__version__, page.version)]
+    wanted = [_read(tag).replace(*said) for tag in cited]
+    places = [row.part for row in held.rows[number]]
+    texts = [held.ask(_read, held.find_part(place)) for place in places]
+    start = texts.index(wanted[0]) if wanted[0] in texts else 0
+    end = start + len(wanted)
+    found = zip(places[start:end], cited, strict=True) if texts[start:end] == wanted else None
+    return wanted, found and [
+        place
+        for place, tag in found
+        if _mark_numbers(tag) == held.ask(_mark_numbers, held.find_part(place))
+    ]
+
+
+def _mark_numbers(tag):
+    return [(number.name, number.get_text()) for number in tag.find_all(["data", "time"])]
+
+
+def _find_known(citations, held):
+    """Return the places of the parts that are of a citation wherever they are shown."""
+    shown = Counter(row.part for reading in held.rows for row in reading)
+    cited = Counter(place for _, places in citations for place in places or ())
+    return [place for place in cited if cited[place] == shown[place]]
+
+
+def _judge_edition(page, held, number, parameters, told, citation):
     """Yield where a reading does not name its own edition, in its citation and its parameters."""
     if number == 0:
         return  # it is the page itself
-    packed = b"x" if EVIDENCE in page.ids else b""
-    cited = BeautifulSoup(cite(page.title, parameters, page.ledger, packed), "html.parser")
-    said = [f"version = {{{version}}}" for version in (__version__, page.version)]
-    wanted = [_read(tag).replace(*said) for tag in cited.contents]
-    parts = [held.ask(_read, held.find_part(row.part)) for row in held.rows[number]]
-    place = parts.index(wanted[0]) if wanted[0] in parts else 0
-    if parts[place : place + len(wanted)] != wanted:
+    wanted, places = citation
+    if places is None:
         yield "The citation", "is of another edition", " ".join(wanted)[:300]
     values = {f"parameter-{name}": value for name, value in parameters}
     if any(setting not in told for setting in values.items()):
@@ -163,11 +199,15 @@ def _read(tag):
 
 def _read_entry(tag):
     """Return the text of an entry without where it is used, and where it is read on."""
-    links = [_read(each) for each in tag.select("dd.used, .source")]
+    links = [_read(each) for each in tag.find_all(True) if _leads_on(each)]
     text = _read(tag)
     for link in links:
         text = text.replace(f"Used in{link}", "").replace(link, "")
     return " ".join(text.split())
+
+
+def _leads_on(tag):
+    return is_of_class(tag, "source") or (tag.name == "dd" and is_of_class(tag, "used"))
 
 
 def _judge_day(view, held, number, parameters, find_origins):
@@ -184,7 +224,7 @@ def _judge_day(view, held, number, parameters, find_origins):
         if tag.get("id") in published:
             continue
         allowed = {f"#{each}" for each in published} if tag.get("id") in cards else set()
-        leads = {lead for lead in held.ask(_leads, tag) if lead.startswith("#")} - named - allowed
+        leads = {*held.ask(_targets, tag)} - named - allowed
         later = {source for lead in leads for source in find_origins(lead[1:])} - known
         for letter in sorted(source.letter for source in later):
             yield letter, "had not reported by then", held.ask(_read, tag)[:200]
@@ -197,13 +237,12 @@ def _find_origins(view, address):
     return tuple(source for source in sources if hasattr(source, "letter"))
 
 
-def _judge_choices(view, held, number, readings, find_owners):
+def _judge_choices(view, held, number, readings, places, find_owners):
     """Yield the parts with a number that another value of a parameter yields, and not this one.
 
     Such a number is right where the part does not hang on the parameter, and so is always there.
     """
     ledger, chosen = view.ledger, readings[number]
-    places = {reading: place for place, reading in enumerate(readings)}
     for name, values in list_values(ledger).items():
         declared, value = ledger.declarations[name], getattr(chosen, name)
         if value == declared.default or not isinstance(declared, Account | Reading):
@@ -224,7 +263,7 @@ def _judge_choices(view, held, number, readings, find_owners):
 
 def _find_numbers(tag):
     """Return the addresses to which the numbers in a part lead."""
-    numbers = [number.find_parent("a") for number in tag.find_all(["data", "time"])]
+    numbers = [find_around(number, "a") for number in tag.find_all(["data", "time"])]
     return [link["href"][1:] for link in numbers if link and link.get("href")]
 
 

@@ -59,33 +59,40 @@ def _group_of(node):
     return group if group is not None and group.name == "g" else None
 
 
-def read_scales(svg: Tag, at: PageElement) -> dict[str, Callable]:
-    """Return for each axis its scale, as a function from values to places.
+def read_scales(svg: Tag) -> dict[int | None, dict[str, Callable]]:
+    """Return for each chart in a picture, and under None for all of it, the scales of its axes.
 
     Parameters
     ----------
     svg : bs4.Tag
-    at : bs4.PageElement
-        What stands in the chart. Of several charts in one picture, or one in another, the axes of
-        its own are read.
 
     Returns
     -------
-    dict of str to callable
-        Under "x" and "y". An axis with fewer than three numbers, or whose numbers do not
-        lie on a straight scale, is left out: its numbers are no structure.
+    dict of dict of str to callable
+        For each chart, by the identity of its group, under "x" and "y" a function from values to
+        places. An axis with fewer than three numbers, or whose numbers do not lie on a straight
+        scale, is left out: its numbers are no structure.
     """
     texts = [text for text in svg.find_all("text") if text.string]
     ticks = [(text, axis) for text in texts if (axis := find_tick(text.string))]
-    charts = {_find_chart(text) for text, _ in ticks}
-    chart = next((id(parent) for parent in at.parents if id(parent) in charts), None)
-    own = [(text, axis) for text, axis in ticks if _find_chart(text) == chart]
+    charts: dict[int | None, list] = {None: ticks}
+    for text, axis in ticks:
+        charts.setdefault(_find_chart(text), []).append((text, axis))
+    return {chart: _read_axes(own) for chart, own in charts.items()}
+
+
+def _read_axes(ticks):
     found = {"x": [], "y": []}
-    for text, axis in own or ticks:
+    for text, axis in ticks:
         place = _read_place(_group_of(text.string), axis)
         found[axis].append((read_value(text.string), place))
     scales = {axis: _fit(places) for axis, places in found.items()}
     return {axis: scale for axis, scale in scales.items() if scale}
+
+
+def find_own(scales: dict[int | None, dict], at: PageElement) -> dict[str, Callable]:
+    """Return of the scales in a picture those of the chart that something stands in."""
+    return scales[next((id(parent) for parent in at.parents if id(parent) in scales), None)]
 
 
 def _find_chart(text):

@@ -3,12 +3,12 @@
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tally import __version__
 from tally.audit.unpack import VerifyError, find_tables, unpack_evidence
@@ -19,7 +19,7 @@ from tally.quantities.quantity import Quantity, from_claim, from_date
 from tally.quantities.traces import TraceError, group_parts, read_trace
 from tally.render.archive import expand_traces
 from tally.render.citation import EVIDENCE
-from tally.render.elements import SPACED
+from tally.render.elements import SPACED, find_around, find_with
 from tally.render.links import name_exhibits
 from tally.render.nesting import ShallowBuilder
 
@@ -35,14 +35,6 @@ _CELLS = (
 )
 
 
-def find_around(node: PageElement, *names: str) -> Tag | None:
-    """Return the nearest tag around a node that has one of these names, or None."""
-    tag = node.parent
-    while tag is not None and tag.name not in names:
-        tag = tag.parent
-    return tag
-
-
 def _is_entry(tag):
     return _ENTRY.match(tag.get("id", "")) is not None
 
@@ -54,10 +46,26 @@ def _find_entry(node):
 
 def parse(html: str) -> BeautifulSoup:
     """Return some HTML as browsers read it."""
-    return BeautifulSoup(html, builder=ShallowBuilder(preserve_whitespace_tags=SPACED))
+    # Where in the text each tag stood nobody asks.
+    builder = ShallowBuilder(preserve_whitespace_tags=SPACED, store_line_numbers=False)
+    return BeautifulSoup(html, builder=builder)
 
 
-class Page:
+class Asked:
+    """What keeps the answers to questions on its tags, which stay as they are."""
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple, Any] = {}
+
+    def ask(self, question: Callable[[Tag], Any], tag: Tag) -> Any:
+        """Return the answer to a question on a tag, which is asked once."""
+        key = question, id(tag)
+        if key not in self._answers:
+            self._answers[key] = question(tag)
+        return self._answers[key]
+
+
+class Page(Asked):
     """A rendered page.
 
     Parameters
@@ -74,7 +82,8 @@ class Page:
     ) -> None:
         self.ledger = ledger
         self.soup = parse(html) if isinstance(html, str) else html
-        self.places = {tag["id"]: tag for tag in self.soup.find_all(id=True)}
+        super().__init__()
+        self.places = {tag["id"]: tag for tag in find_with(self.soup, "id")}
         self.ids = set(self.places)
         put_back_traces(self.soup, self.data)
         put_back_tables(self.soup, self._read_tables())
@@ -83,6 +92,8 @@ class Page:
         self.parameters = parameters or self._read_parameters()
         # What is told may be of several editions at once.
         self.editions = [self.parameters]
+        # The parts whose words are known to hold, by identity.
+        self.known: set[int] = set()
         version = str(self.data.get("version"))
         self.version = version if _VERSION.fullmatch(version) else __version__
         self.quotations: dict[str, Any] = {
@@ -168,7 +179,7 @@ class Page:
     def find_traced(self, part: Tag) -> Iterator[Quantity]:
         """Yield the quantities that a part of the page is or shows, but for broken traces."""
         own = [part] if "data-trace" in part.attrs else []
-        for tag in own or part.find_all(attrs={"data-trace": True}):
+        for tag in own or find_with(part, "data-trace"):
             with suppress(TraceError):
                 yield read_trace(tag["data-trace"], self.ledger)
 
@@ -196,6 +207,10 @@ class Page:
             origins = [table[name] for table, name in places if name in table]
         dated_by = (getattr(origin, "dated_by", None) for origin in origins)
         return origins + [self.ledger.dates[key] for key in dated_by if key in self.ledger.dates]
+
+    def is_known(self, node: NavigableString) -> bool:
+        """Return whether a text node stands in a part whose words are known to hold."""
+        return not self.known.isdisjoint(map(id, node.parents))
 
     def is_of_entry(self, node: NavigableString) -> bool:
         """Return whether a text node stands in what explains a number, an article or an event."""
@@ -256,7 +271,8 @@ def put_back_traces(body: Tag, data: dict) -> None:
         )
         for figure in expand_traces(figures)
     }
-    for number in body.find_all(["data", "time"], attrs={"data-trace": False}):
+    numbers = body.find_all(["data", "time"])
+    for number in (each for each in numbers if "data-trace" not in each.attrs):
         entries = [tag["id"] for tag in number.parents if _is_entry(tag)]
         places = [find_address(number)] if find_around(number, "a") else entries
         trace = next((traces[f"#{id}"] for id in places if f"#{id}" in traces), None)
@@ -266,7 +282,7 @@ def put_back_traces(body: Tag, data: dict) -> None:
 
 def put_back_tables(body: Tag, tables: dict[str, str]) -> None:
     """Let each link to a table in the evidence hold that table itself, as an exhibit offers it."""
-    for link in body.find_all("a", attrs={"data-file": True}):
+    for link in find_with(body, "data-file", "a"):
         name = link.attrs.pop("data-file").removeprefix("tables/").removesuffix(".csv")
         data = base64.b64encode(tables.get(name, "").encode()).decode()
         link["download"], link["href"] = f"{name}.csv", f"data:text/csv;base64,{data}"

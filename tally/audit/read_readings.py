@@ -8,13 +8,13 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from pydantic import TypeAdapter
 
-from tally.audit.read_html import Page, parse
+from tally.audit.read_html import Asked, Page, parse
 from tally.audit.unpack import MOST_BYTES, VerifyError
+from tally.render.elements import find_of_class, find_with, is_of_class
 from tally.render.nesting import NestingError
 
 _TYPE = "application/octet-stream"
@@ -35,7 +35,7 @@ class Row:
     entries: tuple[int, ...]
 
 
-class Held:
+class Held(Asked):
     """The readings that a page carries.
 
     Parameters
@@ -49,7 +49,8 @@ class Held:
     """
 
     def __init__(self, text: str, main: Tag, parse: Callable[[str], list] | None = None) -> None:
-        self._parse, self._answers = parse or _parse, {}
+        super().__init__()
+        self._parse = parse or _parse
         try:
             held = json.loads(text)
             parts, entries, rows, figures = (
@@ -59,13 +60,13 @@ class Held:
             raise VerifyError("its readings cannot be read.") from error
         main = copy.copy(main)
         # Elsewhere a number may rest on something else.
-        for number in main.find_all(attrs={"data-trace": True}):
+        for number in find_with(main, "data-trace"):
             del number["data-trace"]
         # Entries are parts of their own, and so is what stands beside the text.
-        self.own_entries = [tag.extract() for tag in main.select(".entry, .beside > p")]
-        for beside in main.select(".beside"):
+        self.own_entries = [tag.extract() for tag in main.find_all(True) if _is_apart(tag)]
+        for beside in find_of_class(main, "beside"):
             beside.extract()
-        for folds in main.select(".folds"):
+        for folds in find_of_class(main, "folds"):
             folds.clear()
         own = [tag for tag in main.find_all(True, recursive=False) if tag.name != "h1"]
         self.own = [tag for tag in own if tag.get("id") != "hint"]
@@ -92,7 +93,10 @@ class Held:
             return False
         first = [self.find_part(row.part) for row in self.rows[0]]
         first += [self.find_entry(entry) for row in self.rows[0] for entry in row.entries]
-        return list(map(str, first)) == list(map(str, [*self.own, *self.own_entries]))
+        own = [*self.own, *self.own_entries]
+        return len(first) == len(own) and all(
+            held is there or str(held) == str(there) for held, there in zip(first, own, strict=True)
+        )
 
     @cached_property
     def _tags(self):
@@ -112,18 +116,16 @@ class Held:
         """Return an entry by its place."""
         return self._tags[1][number]
 
-    def ask(self, question: Callable[[Tag], Any], tag: Tag) -> Any:
-        """Return the answer to a question on a part or an entry, which is asked once."""
-        key = question, id(tag)
-        if key not in self._answers:
-            self._answers[key] = question(tag)
-        return self._answers[key]
-
     def find_tags(self, reading: int) -> Iterator[Tag]:
         """Yield the parts of a reading, those with entries without them, and then these."""
         for row in self.rows[reading]:
             yield self.find_part(row.part)
             yield from map(self.find_entry, row.entries)
+
+
+def _is_apart(tag):
+    beside = tag.name == "p" and tag.parent is not None and is_of_class(tag.parent, "beside")
+    return beside or is_of_class(tag, "entry")
 
 
 def _parse(html):
@@ -134,7 +136,7 @@ def _read_part(tags):
     """Return the one tag among some, with the table in it where an exhibit offers one."""
     if len(tags) != 1 or not isinstance(tags[0], Tag):
         raise VerifyError("its readings hold something else than parts.")
-    for link in tags[0].find_all("a", attrs={"data-csv": True}):
+    for link in find_with(tags[0], "data-csv", "a"):
         name = link.attrs.pop("data-file", "").rpartition("/")[2]
         data = base64.b64encode(link.attrs.pop("data-csv").encode()).decode()
         link["download"], link["href"] = name, f"data:text/csv;base64,{data}"

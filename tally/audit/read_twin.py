@@ -12,6 +12,7 @@ from tally.ledger.records import Ledger
 from tally.notebook.exhibit import BOM, FORMULA
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.archive import read_table
+from tally.render.elements import find_with
 
 # What stands between the items of a cell, in prose and in a file.
 _BETWEEN = re.compile(r"; |, | and | or ")
@@ -54,7 +55,8 @@ def find_twin_fault(link: Tag, ledger: Ledger) -> str | None:
 
 def names_twin(node: NavigableString) -> bool:
     """Return whether a text is the name of the CSV that its link holds, which is judged itself."""
-    link = node.find_parent("a", download=True)
+    links = (tag for tag in node.parents if tag.name == "a" and "download" in tag.attrs)
+    link = next(links, None)
     return link is not None and node.strip().removeprefix("Data: ") == link["download"]
 
 
@@ -96,7 +98,7 @@ def _read_rows(shown, groups, counted, ledger):
 
 
 def _read_cell(cell, is_counted, ledger):
-    text, number = cell.get_text(), cell.find(attrs={"data-trace": True})
+    text, number = cell.get_text(), next(iter(find_with(cell, "data-trace")), None)
     if not is_counted:
         return [_read_text(cell)]
     if number is None or number.get_text() != text:
@@ -124,6 +126,8 @@ def _name_trace(part, ledger):
 
 def _read_text(cell):
     """Return what a cell shows, its lines apart."""
+    if not cell.find_all("br"):
+        return cell.get_text()
     cell = copy.copy(cell)
     for end in cell.find_all("br"):
         is_last = getattr(end.next_sibling, "name", None) != "br"

@@ -27,6 +27,7 @@ from tally.notebook.report import Report
 from tally.render.citation import CITING
 from tally.render.document import HOW, Document, DocumentError, compose
 from tally.render.elements import ELEMENTS
+from tally.render.parts import find_settings
 from tally.render.refusals import PLACE
 
 _BEFORE = '<main id="report">\n<h1>'
@@ -157,12 +158,6 @@ def find_entries(report: Report) -> dict[str, Tag]:
     ))  # fmt: skip
     found = BeautifulSoup("".join(shown), "html.parser").select(".entry")
     return {entry["id"]: entry for entry in found}
-
-
-def find_settings(report: Report) -> dict[str, Tag]:
-    """Return the entries of an edition’s parameters, by address."""
-    shown = entries.parameters(report)._repr_mimebundle_()["text/html"]
-    return {entry["id"]: entry for entry in BeautifulSoup(shown, "html.parser").select(".entry")}
 
 
 def _unlink(body, keys):

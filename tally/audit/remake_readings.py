@@ -11,7 +11,6 @@ from tally.audit.remake import (
     Evidence,
     compose_with,
     find_entries,
-    find_settings,
     parse_content,
     read_content,
     read_figures,
@@ -25,6 +24,7 @@ from tally.render.document import DocumentError
 from tally.render.html import write_page
 from tally.render.nesting import parse_page
 from tally.render.packing import pack
+from tally.render.parts import Shown, find_settings, take_apart
 from tally.render.readings import compose_readings, find_alike
 
 
@@ -61,7 +61,7 @@ def _remake(found, own, evidence, document):
     alike = find_alike(readings, ledger)
     if (len(found.rows), len(found.figures)) != (len(readings), len(alike)):
         raise DocumentError("The readings: are not all those of this report")
-    shown: dict[int, list[str]] = {}
+    shown: dict[int, list[Shown]] = {}
     for numbers, figures in zip(alike, found.figures, strict=True):
         data, known = own | {"variableMeasured": join_figures(own, figures)}, {}
         entries = find_entries(Report(ledger, readings[numbers[0]]))
@@ -77,8 +77,8 @@ def _remake(found, own, evidence, document):
                     put_back_traces(body, data)
                     put_back_tables(body, evidence.tables)
                     strip_body(body, entries, ledger)
-                    known[key] = str(body)
-                shown[number].append(known[key])
+                    known[key] = take_apart(body)
+                shown[number] += known[key]
     parts = [shown[number] for number in range(len(readings))]
     return compose_readings(document, list(zip(readings, parts, strict=True)), ledger)
 

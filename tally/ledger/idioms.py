@@ -59,7 +59,8 @@ _NUMBERED = (
     r"(?:Council|Assembly|UN|UNSC)(?:['’]s)? resolution \d{2,4}(?: \((?:19|20)\d\d\))?(?![,.]?\d)"
     r"|"
     rf"(?-i:\b\d{{1,4}}[a-z]? (?:[A-Z][\w’'-]+ ){{1,2}}(?:{_STREETS})(?![\w’]))|"
-    rf"{_ALONE}(?:\b(?:room|suite|flat|p\.? ?o\.? box|terminal|gate|floor|building) "
+    # What comes before is looked at where one of these can begin, and not at every letter.
+    rf"(?=\b[a-z]|§){_ALONE}(?:\b(?:room|suite|flat|p\.? ?o\.? box|terminal|gate|floor|building) "
     rf"\d{{1,5}}|\bresolution \d{{3,4}}(?: \((?:19|20)\d\d\))?|"
     r"(?:\b(?:pages?|pp?\.) |§ ?)\d{1,3}(?:[-–]\d{1,3})?|"
     r"\b(?:paragraphs?|sections?|chapters?|rows?|columns?|lines?|cells?|footnotes?|notes?|items?|"
@@ -70,7 +71,8 @@ _NUMBERED = (
     r"report|resolution|document|speech|notebook|chapter|book|table|law|charter|pdf)))\b)"
 )
 _IDIOMS = re.compile(
-    r"\b(?:one (?:of (?:the|these|those|them|its|their|our|his|her|many)|another|by one|can|cannot|"
+    r"\b(?=\w)"
+    r"(?:one (?:of (?:the|these|those|them|its|their|our|his|her|many)|another|by one|can|cannot|"
     r"may|must|might|could|should|would|reads|sees|click|way or another|such|after (?:the )?other|"
     r"hand|side|thing)|(?:no|the|this|that|which|each|every|any|either|other|another|the only) one|"
     r"one(?=['’]s)|(?:on )?the one hand|at (?:first|once)(?: sight)?|first(?:ly)? of all|"
@@ -166,7 +168,8 @@ _IDIOMS = re.compile(
     r"World War (?:I|II|One|Two)|(?:First|Second) World War|Third World|Chapter VII)\b"
     rf"|(?:^|(?<=\n)|(?<=# )){_SOME} (?:{_SHEET})(?=$|\n)|{_NUMBERED}"
     # Who comes first in an order is not counted, nor is what has an article before it a number.
-    r"|(?<!\bthe )(?<!\ba )(?<!\bits )(?<!\btheir )(?<!\bthis )(?<!\bthat )(?<!\bof )(?<!\bby )"
+    r"|(?=first)"
+    r"(?<!\bthe )(?<!\ba )(?<!\bits )(?<!\btheir )(?<!\bthis )(?<!\bthat )(?<!\bof )(?<!\bby )"
     r"(?<=[a-z] )(?<!ranked )(?<!ranks )(?<!rank )first(?=[.,;:!?)]|$| and (?:foremost|then)\b)"
     r"|(?:^|(?<=[.!?:;]\s)|(?<=\n)|(?<=[*_>+-] )|(?<=  ))"
     r"(?:First|Second|Third|Fourth|Fifth|Last)(?=, )|"

@@ -4,6 +4,7 @@ import inspect
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from tally.errors import UserError
 from tally.ledger.declarations import Count, Day
@@ -22,6 +23,8 @@ class TraceError(UserError):
 _DEEPEST, _MOST_ASSUMED, _LARGEST = 50, 10**9, 10**60
 
 
+# A page shows a number at many places, and in each of its readings again.
+@lru_cache(maxsize=4096)
 def read_trace(text: str, ledger: Ledger) -> Quantity:
     """Recompute a quantity from its trace, applying every operation anew.
 

@@ -9,7 +9,9 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from bs4 import Tag
@@ -243,6 +245,13 @@ def from_quotation(quotation: Claim | PrintedDate) -> Quantity:
     if isinstance(quotation, Claim):
         return from_claim(quotation)
     return from_date(quotation, "earliest")
+
+
+@lru_cache(maxsize=8)
+def index_quotations(ledger: Ledger) -> dict[str, Quantity]:
+    """Return by address every quantity whose entry shows a quotation: first those of dates."""
+    quotations: Any = *ledger.dates.values(), *ledger.claims.values()
+    return {quantity.address: quantity for quantity in map(from_quotation, quotations)}
 
 
 def _refer(quantity, figures):

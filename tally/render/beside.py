@@ -7,6 +7,9 @@ from functools import cache, cached_property
 
 from bs4 import BeautifulSoup, Tag
 
+from tally.render.elements import find_entries, find_of_class, is_of_class
+from tally.render.links import addresses_of
+
 # So many stand beside one paragraph, each of another article.
 MOST = 2
 
@@ -17,7 +20,8 @@ class Sentence:
     def __init__(self, entry: Tag) -> None:
         self.entry, self.address = entry, f"#{entry['id']}"
         self.words = entry.blockquote.get_text()
-        self.article = entry.select_one("dd a")["href"]
+        self.source = next(link for dd in entry.find_all("dd") for link in dd.find_all("a"))
+        self.article = self.source["href"]
         self.has_speaker = entry.find("dt", string="Said by") is not None
 
     @cached_property
@@ -29,7 +33,7 @@ class Sentence:
             note.q["dir"] = quote["dir"]
         note.q.extend(copy.copy(part) for part in quote.contents)
         _drop_unpaired(note.q)
-        note.insert(0, copy.copy(self.entry.select_one("dd a")))
+        note.insert(0, copy.copy(self.source))
         note.insert(1, " ")
         return note
 
@@ -80,15 +84,17 @@ class Prose:
 def read_prose(body: Tag) -> list[Prose]:
     """Return the cells of prose beside which sentences may stand, in order."""
     entries: dict[str, Tag] = {}
-    for entry in body.select(".entry[id]"):
-        entries |= {tag["id"]: entry for tag in [entry, *entry.find_all(id=True)]}
+    for entry in find_entries(body):
+        entries |= dict.fromkeys(addresses_of(entry), entry)
 
     # Several numbers rest on one sentence, and several links lead to one number.
     known = cache(lambda address: Sentence(entries[address]))
     find = cache(lambda href: [known(claim["id"]) for claim in _find_claims(href, entries)])
     found = []
-    for prose in body.select(".prose:not(:has(.entries)):not(:has(.headline))"):
-        links = prose.select("a.evidence")
+    for prose in find_of_class(body, "prose"):
+        if find_of_class(prose, "entries") or find_of_class(prose, "headline"):
+            continue
+        links = [link for link in prose.find_all("a") if is_of_class(link, "evidence")]
         behind = [find(link["href"]) for link in links]
         pairs = zip(links, behind, strict=True)
         numbers = [each for link, each in pairs if link.find(["data", "time"])]
@@ -117,7 +123,8 @@ def _find_claims(href: str, entries: dict) -> Iterator[Tag]:
     if entry["id"].startswith("claim-"):
         yield entry
     elif not entry.blockquote:
-        for below in entry.select(".head a, .steps a"):
+        parts = [*find_of_class(entry, "head"), *find_of_class(entry, "steps")]
+        for below in (link for part in parts for link in part.find_all("a")):
             yield from _find_claims(below["href"], entries)
 
 

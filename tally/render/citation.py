@@ -2,6 +2,7 @@
 
 import base64
 import re
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -20,6 +21,8 @@ EVIDENCE = "evidence"
 CITING = "How to cite, check and re-run this report"
 
 
+# The audit asks for the same as whoever composes.
+@lru_cache(maxsize=256)
 def cite(title: str, parameters: Parameters, ledger: Ledger, packed: bytes) -> Markup:
     """Return the chapter that names the edition and carries the evidence, as HTML.
 

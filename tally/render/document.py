@@ -5,10 +5,9 @@ different things. Each number is recomputed from its trace on the way and must r
 notebook showed it.
 """
 
-import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
 from tally.ledger.parameters import ParameterError, check_parameters
@@ -18,10 +17,17 @@ from tally.notebook import entries as evidence
 from tally.notebook.report import Report
 from tally.quantities.quantity import Quantity, from_source
 from tally.quantities.traces import group_parts, read_trace
-from tally.render.archive import from_quotation, pack_evidence, read_table, write_figures
+from tally.render.archive import (
+    from_quotation,
+    index_quotations,
+    pack_evidence,
+    read_table,
+    write_figures,
+)
 from tally.render.characters import tame_characters
 from tally.render.citation import cite, name_edition
-from tally.render.elements import HEADINGS
+from tally.render.elements import find_around, find_entry, find_tables, find_with, read_all
+from tally.render.heads import drop_empty_parts, mark_headline, name_headings
 from tally.render.links import (
     addresses_of,
     link_names_and_quotations,
@@ -31,7 +37,6 @@ from tally.render.links import (
 )
 from tally.render.outputs import DocumentError, read_cell
 from tally.render.refusals import (
-    OWN_IDS,
     name_place,
     refuse_dead_links,
     refuse_doubles,
@@ -39,6 +44,7 @@ from tally.render.refusals import (
     require_headings,
     require_one_parameters_cell,
 )
+from tally.render.writing import write
 
 # Heads the entries that no cell shows.
 HOW = "How was it worked out?"
@@ -66,6 +72,8 @@ class Document:
         Every number of the body by address.
     ledger : Ledger, optional
         That of a report; a chapter alone has none, and so no articles to read.
+    pieces : list of list of BeautifulSoup
+        What each cell of the notebook shows.
     """
 
     title: str
@@ -76,6 +84,7 @@ class Document:
     evidence: bytes = b""
     quantities: dict = field(default_factory=dict)
     ledger: Ledger | None = None
+    pieces: list = field(default_factory=list)
 
 
 def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Document:
@@ -109,7 +118,7 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
     pieces = [(where, piece) for where, _, found in read for piece in found]
     refuse_doubles(pieces)
     links = [(where, a["href"]) for where, piece in pieces for a in piece.find_all("a")]
-    body = BeautifulSoup("\n".join(str(piece) for _, piece in pieces), "html.parser")
+    body = BeautifulSoup("\n".join(write(piece) for _, piece in pieces), "html.parser")
     if title:
         drop_empty_parts(body)
     else:
@@ -152,6 +161,7 @@ def compose(notebook: NotebookNode, ledger: Ledger, packed: bytes = b"") -> Docu
         packed,
         figures,
         ledger if whole else None,
+        [found for _, _, found in read],
     )
 
 
@@ -167,7 +177,7 @@ def _find_editions(notebook):
 
 def _find_tables(body):
     """Return the CSV that each exhibit offers, by the exhibit's name."""
-    links = body.find_all("a", download=True, href=re.compile("^data:text/csv"))
+    links = [link for link in find_tables(body) if "download" in link.attrs]
     try:
         return {link["download"].removesuffix(".csv"): read_table(link) for link in links}
     except ValueError as error:
@@ -181,61 +191,40 @@ def _read_edition(editions, model):
         raise DocumentError(f"The notebook is of no edition: {error}") from error
 
 
-def drop_empty_parts(body: Tag) -> None:
-    """Leave out the headings below which the edition has nothing to say."""
-    for heading in reversed(body.find_all(HEADINGS)):
-        below = heading.find_next(["p", "li", "dl", "table", "pre", "figure", "div", *HEADINGS])
-        if below is None or (below.name in HEADINGS and below.name <= heading.name):
-            # With the line end that kept it apart.
-            beside = heading.previous_sibling or heading.next_sibling
-            if isinstance(beside, NavigableString) and not beside.strip():
-                beside.extract()
-            heading.extract()
-
-
-def mark_headline(body: Tag) -> None:
-    """Mark the bold paragraph with which the report begins, which says what it found."""
-    first = body.find(["h2", "p"])
-    paragraph = first and (first if first.name == "p" else first.find_next("p"))
-    bold = paragraph and paragraph.find("strong", recursive=False)
-    is_free = bold and not paragraph.get("class")  # an entry may stand first
-    if is_free and bold.get_text().strip() == paragraph.get_text().strip():
-        paragraph["class"] = ["headline"]
-
-
 def explain_numbers(body: Tag, ledger: Ledger, report: Report) -> dict[str, Quantity]:
     """Link every number to its entry, making the entries the report does not hold yet.
 
     Returns the numbers' quantities by address.
     """
     wanted, made = {}, []
-    queue = body.find_all(attrs={"data-trace": True})
-    known = _find_evidence(read_trace(tag["data-trace"], ledger) for tag in queue)
-    while queue is not None:
-        for tag in queue:
+    present, named, opened = set(), set(), set()
+    tags = body.find_all(True)
+    traces = (tag["data-trace"] for tag in tags if "data-trace" in tag.attrs)
+    known = _find_evidence(read_trace(trace, ledger) for trace in traces)
+    while tags:
+        for tag in (tag for tag in tags if "data-trace" in tag.attrs):
             quantity = read_trace(tag["data-trace"], ledger)
             shown = tag.get_text()
             if str(quantity.plain_value) != (tag.get("value") or tag.get("datetime")):
                 raise DocumentError(f"“{shown}” carries another value than {quantity}.")
-            if shown not in forms(quantity, machine=tag.find_parent("pre")):
+            if shown not in forms(quantity, machine=find_around(tag, "pre") is not None):
                 raise DocumentError(f"“{shown}” is shown where its trace yields {quantity}.")
             wanted[quantity.address] = known.get(quantity.address, quantity)
             del tag["title"]
-            entry = tag.find_parent(class_="entry")
+            entry = find_entry(tag)
             if not (entry and quantity.address in addresses_of(entry)):
                 kind = {"class": "evidence"}
                 tag.wrap(body.new_tag("a", href=f"#{quantity.address}", attrs=kind))
-        present = {tag["id"] for tag in body.find_all(id=True)}
+        present |= {tag["id"] for tag in tags if "id" in tag.attrs}
         # An article named beside a number has its card, be it outside the edition.
-        named = {tag["data-source"] for tag in body.find_all("cite", attrs={"data-source": True})}
+        named |= read_all(tags, "cite", "data-source")
         for key in named - ledger.sources.keys():
             raise DocumentError(f"There is no article {key} in the ledger.")
         cited = [from_source(ledger.sources[key]) for key in sorted(named) if wanted]
         # So has whatever is quoted.
-        shown = {q["data-entry"] for q in body.find_all("q", attrs={"data-entry": True})}
-        quoted = [*map(from_quotation, ledger.dates.values())]
-        quoted += map(from_quotation, ledger.claims.values())
-        cited += [quotation for quotation in quoted if quotation.address in shown]
+        opened |= read_all(tags, "q", "data-entry")
+        quoted = index_quotations(ledger).items()
+        cited += [quotation for address, quotation in quoted if address in opened]
         explained = wanted | {article.address: article for article in cited}
         missing = [quantity for address, quantity in explained.items() if address not in present]
         written = dict.fromkeys(evidence.explain(quantity, ledger, report) for quantity in missing)
@@ -244,19 +233,19 @@ def explain_numbers(body: Tag, ledger: Ledger, report: Report) -> dict[str, Quan
             made = [body.new_tag("div", attrs={"class": "entries"})]
             body.append(BeautifulSoup(f"<h2>{HOW}</h2>", "html.parser"))
             body.append(made[0])
-        queue = [] if entries else None
+        tags = [tag for entry in entries for tag in (entry, *entry.find_all(True))]
         for entry in entries:
-            queue += entry.find_all(attrs={"data-trace": True})
             made[0].append(entry)
     # What was worked out comes after what it was worked out from.
-    for entry in made and made[0].select(".entry[id^=calculation-]"):
-        made[0].append(entry)
+    for entry in list(made[0].children) if made else ():
+        if entry["id"].startswith("calculation-"):
+            made[0].append(entry)
     return wanted
 
 
 def _find_quotations(body, ledger):
     """Return the claims and printed dates that the body has an entry for."""
-    present = {tag["id"] for tag in body.find_all(id=True)}
+    present = {tag["id"] for tag in find_with(body, "id")}
     quotations = [*ledger.claims.values(), *ledger.dates.values()]
     return [each for each in quotations if from_quotation(each).address in present]
 
@@ -289,19 +278,3 @@ def forms(quantity: Quantity, machine: bool = False) -> set[str]:
     if machine:
         return {str(quantity.plain_value)}
     return {str(quantity), str(quantity.words())}
-
-
-def name_headings(body: Tag, below: int) -> list[tuple[int, str, str]]:
-    """Set headings so many levels below the report's title, and give each an address."""
-    contents, taken = [], {*OWN_IDS, *(tag["id"] for tag in body.find_all(id=True))}
-    for heading in body.find_all(re.compile(r"h[1-5]$")):
-        heading.name = f"h{int(heading.name[1]) + below}"
-        text = heading.get_text()
-        slug = "-".join(re.findall(r"\w+", text.lower())[:5])
-        address, suffix = slug, 2
-        while address in taken:
-            address, suffix = f"{slug}-{suffix}", suffix + 1
-        taken.add(address)
-        heading["id"] = address
-        contents.append((int(heading.name[1]), address, text))
-    return contents

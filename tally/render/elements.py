@@ -1,6 +1,9 @@
 """The elements of HTML that both editions have a form for, and where each may stand."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from bs4 import PageElement, Tag
 
 HEADINGS = ["h1", "h2", "h3", "h4", "h5"]
 # What stands within a line of text.
@@ -48,3 +51,47 @@ ELEMENTS: dict[str, Any] = (
 )  # fmt: skip
 # Where white space is kept, as the parser does of itself in the first two.
 SPACED = {"pre", "textarea", "article"}
+
+
+# A selector, or a search by an attribute, takes several times as long.
+def find_with(body: Tag, attribute: str, name: str | bool = True) -> list[Tag]:
+    """Return the tags in a body that have an attribute, in order: all, or those of one name."""
+    return [tag for tag in body.find_all(name) if attribute in tag.attrs]
+
+
+def find_of_class(body: Tag, name: str) -> list[Tag]:
+    """Return the tags in a body that are of a class, in order."""
+    return [tag for tag in body.find_all(True) if is_of_class(tag, name)]
+
+
+def find_tables(body: Tag) -> list[Tag]:
+    """Return the links in a body that hold a table as CSV, in order."""
+    return [a for a in body.find_all("a") if a.get("href", "").startswith("data:text/csv")]
+
+
+def read_all(tags: Iterable[Tag], name: str, attribute: str) -> set[str]:
+    """Return an attribute of all those of some tags that have a name, and it."""
+    return {str(tag[attribute]) for tag in tags if tag.name == name and attribute in tag.attrs}
+
+
+def find_around(node: PageElement, *names: str) -> Tag | None:
+    """Return the nearest tag around a node that has one of these names, or None."""
+    tag = node.parent
+    while tag is not None and tag.name not in names:
+        tag = tag.parent
+    return tag
+
+
+def find_entry(node: PageElement) -> Tag | None:
+    """Return the entry that a node stands in, or None."""
+    return next((tag for tag in node.parents if is_of_class(tag, "entry")), None)
+
+
+def find_entries(body: Tag) -> list[Tag]:
+    """Return the entries in a body that have an address, in order."""
+    return [entry for entry in find_of_class(body, "entry") if "id" in entry.attrs]
+
+
+def is_of_class(tag: Tag, name: str) -> bool:
+    """Return whether a tag is of a class."""
+    return "class" in tag.attrs and name in tag.get_attribute_list("class")

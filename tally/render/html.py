@@ -4,6 +4,7 @@ import base64
 import copy
 import hashlib
 import re
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,15 @@ from tally.render.characters import tame_characters
 from tally.render.citation import EVIDENCE
 from tally.render.controls import list_controls
 from tally.render.document import Document
-from tally.render.elements import SPACED
+from tally.render.elements import (
+    SPACED,
+    find_of_class,
+    find_tables,
+    find_with,
+    is_of_class,
+)
 from tally.render.room import furnish_room
+from tally.render.writing import write
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # So many entries are laid out at once without a reader’s waiting for them.
@@ -94,7 +102,7 @@ def write_page(document: Document, readings: str = "") -> str:
         "report.html.j2",
         title=document.title,
         contents=document.contents,
-        body=Markup(leave_out_quotes(str(body))),
+        body=Markup(leave_out_quotes(write(body))),
         room=room,
         figures=Markup(document.figures),
         controls=list_controls(document.ledger) if readings and document.ledger else (),
@@ -145,7 +153,7 @@ def _write_room(body, quantities, ledger):
     )
     room = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=SPACED)
     tame_characters(room)
-    return Markup(leave_out_quotes(str(room)).replace("\r", "&#13;"))
+    return Markup(leave_out_quotes(write(room)).replace("\r", "&#13;"))
 
 
 def _read(name):
@@ -160,20 +168,28 @@ def _inline_charts(body):
     Only so can the marks of a chart be links, and its ink follow the page's colours. Ids
     inside a chart are made its own, since two charts may use the same.
     """
-    for picture in body.find_all("img", src=re.compile("^data:image/svg")):
+    drawn = (tag for tag in body.find_all("img") if tag.get("src", "").startswith("data:image/svg"))
+    for picture in drawn:
         name = picture.find_parent("figure")["id"].removeprefix("exhibit-")
-        svg = without_style(base64.b64decode(picture["src"].partition(";base64,")[2]).decode())
-        svg = _name_parts(svg, name)
-        for name, colour in PALETTE.items():
-            svg = svg.replace(colour, f"var(--{name})")
-        svg = _MEASURES.sub(_shorten, _IDLE.sub("", svg))
-        svg = _PLATE.sub(r'<path d="\1z"/>', svg)
-        while svg != (svg := _leave_out_groups(svg)):
-            pass
-        del picture["src"]
+        svg = _write_chart(picture.attrs.pop("src"), name)
         picture["aria-label"] = picture.attrs.pop("alt")
         opening = str(picture).replace("<img", '<svg class="chart" role="group"').rstrip("/>")
         picture.replace_with(PreformattedString(svg.replace("<svg", opening, 1)))
+
+
+# The charts of a page stand in several of its readings.
+@lru_cache(maxsize=64)
+def _write_chart(address, name):
+    """Return the SVG of a chart, from its data address, as it stands on the page."""
+    svg = without_style(base64.b64decode(address.partition(";base64,")[2]).decode())
+    svg = _name_parts(svg, name)
+    for name, colour in PALETTE.items():
+        svg = svg.replace(colour, f"var(--{name})")
+    svg = _MEASURES.sub(_shorten, _IDLE.sub("", svg))
+    svg = _PLATE.sub(r'<path d="\1z"/>', svg)
+    while svg != (svg := _leave_out_groups(svg)):
+        pass
+    return svg
 
 
 def _name_parts(svg, name):
@@ -198,8 +214,12 @@ def fold_entries(body: BeautifulSoup) -> None:
 
     A browser lays out what is opened, so that many entries are folded in parts.
     """
-    for entries in body.select(".entries:not(:has([id^=source-]))"):
-        cards = entries.find_all(class_="entry", recursive=False)
+    for entries in find_of_class(body, "entries"):
+        if any(tag["id"].startswith("source-") for tag in find_with(entries, "id")):
+            continue
+        cards = [
+            card for card in entries.find_all(True, recursive=False) if is_of_class(card, "entry")
+        ]
         named = _name_part if len(cards) > MANY else lambda entry: "Show all of them"
         for name, part in groupby(cards, named):
             fold = body.new_tag("details", attrs={"class": "fold"})
@@ -252,10 +272,10 @@ def _leave_out_doubles(body):
 
     The data block has the trace of each number under its address, evidence.zip each table.
     """
-    for number in body.find_all(attrs={"data-trace": True}):
+    for number in find_with(body, "data-trace"):
         del number["data-trace"]
     if body.find(id=EVIDENCE):
-        for link in body.find_all("a", href=re.compile("^data:text/csv")):
+        for link in find_tables(body):
             link["data-file"] = f"tables/{link.attrs.pop('download')}"
             link["href"] = f"#{EVIDENCE}"
 

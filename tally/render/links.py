@@ -10,7 +10,14 @@ from markupsafe import Markup
 from tally.ledger.records import Ledger
 from tally.notebook.charts import find_hue
 from tally.quantities.quantity import NBSP, Quantity
-from tally.render.elements import HEADINGS
+from tally.render.elements import (
+    HEADINGS,
+    find_around,
+    find_entries,
+    find_entry,
+    find_with,
+    is_of_class,
+)
 
 _LINK = Markup('<a href="#{}">{}</a>')
 
@@ -18,7 +25,7 @@ _LINK = Markup('<a href="#{}">{}</a>')
 def name_exhibits(body: Tag) -> dict[str, str]:
     """Return by address what each exhibit is called: charts are figures, and tables tables."""
     counts, names = Counter(), {}
-    for figure in body.find_all("figure", id=True):
+    for figure in find_with(body, "id", "figure"):
         kind = "Figure" if figure.find(["img", "svg"]) else "Table"
         counts[kind] += 1
         names[figure["id"]] = f"{kind}{NBSP}{counts[kind]}"
@@ -32,13 +39,14 @@ def number_exhibits(body: Tag) -> None:
         caption = body.find(id=address).figcaption
         if caption:
             caption.insert(0, body.new_tag("span", string=f"{name} ", attrs={"class": "label"}))
-    for link in body.find_all("a", href=re.compile("^#exhibit-")):
+    leading = (link for link in body.find_all("a") if link.get("href", "").startswith("#exhibit-"))
+    for link in leading:
         link.string = names.get(link["href"][1:], link.get_text())
 
 
 def link_names_and_quotations(body: Tag, ledger: Ledger) -> None:
     """Link articles' names, quotations and occasions to their entries, where there are any."""
-    present = {tag["id"] for tag in body.find_all(id=True)}
+    present = {tag["id"] for tag in find_with(body, "id")}
     for tag in body.find_all(["q", "span", "cite"]):
         source = tag.attrs.pop("data-source", None)
         if source:
@@ -51,7 +59,7 @@ def link_names_and_quotations(body: Tag, ledger: Ledger) -> None:
 
 def unlink_other_chapters(body: Tag) -> None:
     """Leave the text alone of links to what stands in another chapter."""
-    present = {tag["id"] for tag in body.find_all(id=True)}
+    present = {tag["id"] for tag in find_with(body, "id")}
     for link in body.find_all("a", href=re.compile("^#")):
         if link["href"][1:] not in present:
             link.unwrap()
@@ -66,12 +74,12 @@ def list_uses(body: Tag, figures: dict[str, Quantity], ledger: Ledger) -> None:
             plain = find_plain(heads)
             named = (plain[-1]["id"], plain[-1].get_text()) if plain else (tag["id"], "the text")
             heading = _LINK.format(*named)
-        elif heading and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
-            figure = tag.find_parent("figure")
+        elif heading and is_of_class(tag, "evidence") and not find_entry(tag):
+            figure = find_around(tag, "figure")
             place = _LINK.format(figure["id"], names[figure["id"]]) if figure else heading
             for address in rests_on(tag["href"][1:], figures, ledger):
                 uses.setdefault(address, {})[place] = True
-    for entry in body.select(".entry[id]"):
+    for entry in find_entries(body):
         places = {}
         for address in addresses_of(entry):
             places |= uses.get(address, {})
@@ -96,7 +104,7 @@ def find_plain(tags: Iterable[Tag]) -> list[Tag]:
 
 def addresses_of(entry: Tag) -> list[str]:
     """Return the addresses an entry has: its own, and any inside it."""
-    return [entry["id"], *(tag["id"] for tag in entry.find_all(id=True))]
+    return [entry["id"], *(tag["id"] for tag in find_with(entry, "id"))]
 
 
 def rests_on(address: str, figures: dict[str, Quantity], ledger: Ledger) -> set[str]:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from bs4 import Tag
 from bs4.element import PageElement
 
+from tally.render.elements import find_entries, find_with
+
 
 class Margin:
     """The margin of a document on its way to Typst.
@@ -21,8 +23,8 @@ class Margin:
         self.write = write
         self.entries: dict[str, tuple[int, Tag]] = {
             str(tag["id"]): (number, entry)
-            for number, entry in enumerate(body.select(".entry[id]"), start=1)
-            for tag in [entry, *entry.find_all(id=True)]
+            for number, entry in enumerate(find_entries(body), start=1)
+            for tag in [entry, *find_with(entry, "id")]
         }
         self.noted: set[int] = set()
 

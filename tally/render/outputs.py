@@ -19,9 +19,19 @@ from tally.ledger.numerals import find_typed
 from tally.notebook.advice import advise
 from tally.notebook.prose import PLUGINS
 from tally.render.drawings import find_drawing_fault
-from tally.render.elements import ELEMENTS, INLINE, LINES, PARENTS, PARTS
+from tally.render.elements import (
+    ELEMENTS,
+    INLINE,
+    LINES,
+    PARENTS,
+    PARTS,
+    find_around,
+    find_entry,
+    find_with,
+    is_of_class,
+)
 from tally.render.nesting import NestingError, Shallow
-from tally.render.tidying import align_columns, tidy_frames
+from tally.render.tidying import align_columns, leave_out_evidence, tidy_frames
 
 _EXHIBIT = "make it an Exhibit: tally.Exhibit(name, title, unit, table, columns, draw)"
 _PICTURE = f"a picture without a source line or words for who cannot see it: {_EXHIBIT}"
@@ -152,13 +162,14 @@ def _read_markdown(source, where, phrases):
 
 
 def _read_html(html, where, phrases):
-    piece = _parse(html, where)
-    for unneeded in piece.select("th.key, span.key, details.evidence"):
-        unneeded.decompose()
+    piece = _parse(leave_out_evidence(html), where)
+    for unneeded in piece.find_all(["details", "span", "th"]):
+        if is_of_class(unneeded, "evidence" if unneeded.name == "details" else "key"):
+            unneeded.extract()
     # The report has entries of its own; in a block what is typed would be the article’s.
-    for around in piece.select("a.evidence, blockquote:has(q[data-entry]):not(.entry *)"):
+    for around in filter(_is_replaced, piece.find_all(["a", "blockquote"])):
         around.unwrap()
-    if piece.find("table", class_="dataframe"):
+    if any(is_of_class(table, "dataframe") for table in piece.find_all("table")):
         tidy_frames(piece)
     _refuse_unknown(piece, where)
     _refuse_numerals(_find_typed_text(piece), where, phrases)
@@ -169,14 +180,29 @@ def _read_html(html, where, phrases):
     return piece
 
 
+def _is_replaced(tag):
+    """Return whether a tag is a link of the notebook’s own, or a block around a quotation."""
+    if tag.name == "a":
+        return is_of_class(tag, "evidence")
+    return bool(find_with(tag, "data-entry", "q")) and not find_entry(tag)
+
+
+def _has_evidence(tag):
+    """Return whether a tag has evidence of its own, or leads to an exhibit, which has."""
+    named = tag.name in ("cite", "data", "q", "time") or is_of_class(tag, "entry")
+    leads = tag.name == "a" and tag.get("href", "").startswith("#exhibit-")
+    return named or leads or is_of_class(tag, "source")
+
+
 def _find_typed_text(piece):
     """Return what of a piece has no evidence of its own, which an entry of the ledger has."""
-    own = set(map(id, piece.select("cite, data, q, time, .entry, .source, a[href^='#exhibit-']")))
-    typed, is_new = "", True
+    typed, is_new, own = "", True, set()
     for part in piece.descendants:
         if not isinstance(part, NavigableString):
             is_new = is_new or part.name not in INLINE
-        elif not own.isdisjoint(map(id, part.parents)):
+            if id(part.parent) in own or _has_evidence(part):
+                own.add(id(part))
+        elif id(part.parent) in own:
             typed += "…"
         else:
             typed, is_new = typed + "\n" * is_new + part, False
@@ -189,7 +215,7 @@ def _parse(html, where):
         piece = Shallow(html, "html.parser")
     except NestingError as error:
         raise DocumentError(f"{where} shows HTML that cannot stand: {error}") from error
-    for unseen in piece.find_all(string=lambda text: isinstance(text, PreformattedString)):
+    for unseen in [part for part in piece.descendants if isinstance(part, PreformattedString)]:
         unseen.extract()
     align_columns(piece)
     return piece
@@ -208,7 +234,7 @@ def _refuse_unknown(piece, where):
 def _find_fault(tag):
     """Return what is wrong with an element, and what to do; or nothing."""
     name, parent = tag.name, tag.parent.name
-    if "math" in tag.get_attribute_list("class"):
+    if is_of_class(tag, "math"):
         return _FORMULA
     if name not in ELEMENTS or (name == "img" and parent != "figure"):
         instead = "write Markdown, or make it an Exhibit"
@@ -230,18 +256,18 @@ def _find_fault(tag):
                 f'<{name}> with {attribute}="{value[:40]}", which the report does not have: '
                 "leave it out"
             )
-    if name == "blockquote" and not tag.find_parent(class_="entry"):
+    if name == "blockquote" and not find_entry(tag):
         return _INSTEAD[name]
     holder = next((p.name for p in tag.parents if p.name in LINES | INLINE), None)
     misplaced = parent not in PARENTS[name] if name in PARENTS else parent in PARTS
-    if misplaced or (holder and name not in INLINE) or (name == "a" and tag.find_parent("a")):
+    if misplaced or (holder and name not in INLINE) or (name == "a" and find_around(tag, "a")):
         return f"<{name}> inside <{holder or parent}>, where it cannot stand: take it out"
     return _find_misfit(tag)
 
 
 def _find_misfit(tag):
     """Return what an element lacks, or holds too much of; or nothing."""
-    name, parts = tag.name, [child.name for child in tag.find_all(True, recursive=False)]
+    name = tag.name
     if name in PARTS and any(isinstance(c, NavigableString) and c.strip() for c in tag.children):
         return f"text in <{name}> beside its parts: put it into one of them"
     if name == "table":
@@ -255,13 +281,15 @@ def _find_misfit(tag):
             return "an empty table: show it where it has rows, or say that there are none"
         if len(set(map(len, rows))) != 1:
             return "a table whose rows have not all the same number of cells: fill them up"
-    if name == "dl" and parts != ["dt", "dd"] * (len(parts) // 2):
-        return "a list of terms in which not every <dt> has its <dd>: pair them"
+    if name == "dl":
+        parts = [child.name for child in tag.find_all(True, recursive=False)]
+        if parts != ["dt", "dd"] * (len(parts) // 2):
+            return "a list of terms in which not every <dt> has its <dd>: pair them"
     if name == "img" and not {"alt", "src"} <= set(tag.attrs):
         return _PICTURE
     if name == "a" and not tag.get("href"):
         return "a link without an address: give it one"
-    if "entry" in tag.get_attribute_list("class") and not (tag.get("id") and tag.dl):
+    if is_of_class(tag, "entry") and not (tag.get("id") and tag.dl):
         return "an entry that is none: show it with tally.notebook.entries"
     if name == "figure" and not tag.get("id"):
         return f"<figure> without an id, so that nothing can lead to it: {_EXHIBIT}"

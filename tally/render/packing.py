@@ -15,7 +15,7 @@ from tally.render.document import DocumentError
 MOST_BYTES = 250_000
 
 
-def write(held: dict[str, Any]) -> str:
+def write_readings(held: dict[str, Any]) -> str:
     """Return what a page carries of its readings as JSON."""
     return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
@@ -48,7 +48,7 @@ def _find_fitting(held, ledger):
     values = list_values(ledger)
     sets = [chosen for count in range(len(values)) for chosen in combinations(values, count)]
     for chosen in sorted(sets, key=lambda names: _count(names, values), reverse=True):
-        if len(_deflate(write(_keep(held, values, chosen)))) <= MOST_BYTES:
+        if len(_deflate(write_readings(_keep(held, values, chosen)))) <= MOST_BYTES:
             return chosen
     return ()
 

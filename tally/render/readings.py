@@ -8,57 +8,33 @@ such as the numbers of exhibits, the page's script adds.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache, partial
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from nbformat import NotebookNode
+from bs4 import BeautifulSoup
 
 from tally.ledger.declarations import Count, Day
 from tally.ledger.parameters import Parameters
 from tally.ledger.records import Ledger
 from tally.notebook.report import Report
 from tally.quantities.quantity import from_source
-from tally.render.archive import describe_figures, from_quotation, read_table
-from tally.render.beside import Prose, read_prose
-from tally.render.characters import tame_characters
+from tally.render.archive import describe_figures, index_quotations
 from tally.render.citation import cite
-from tally.render.document import (
-    HOW,
-    Document,
-    DocumentError,
-    drop_empty_parts,
-    explain_numbers,
-    mark_headline,
-    name_headings,
-)
-from tally.render.html import finish, fold_entries, leave_out_quotes
-from tally.render.links import link_names_and_quotations
-from tally.render.outputs import read_cell
-from tally.render.packing import write
-from tally.render.refusals import name_place
-from tally.render.room import lead_to_room
+from tally.render.document import HOW, Document, DocumentError
+from tally.render.heads import drop_empty_parts, mark_headline, name_headings
+from tally.render.html import fold_entries, leave_out_quotes
+from tally.render.packing import write_readings
+from tally.render.parts import Part, Shown, compose_parts
+from tally.render.writing import write
 
 _HEADING = re.compile(r"<h[1-5]\b")
+# What a report begins with: a paragraph, or entries, which are not in the part itself.
+_BEGINNING = re.compile(r'<p\b|class="entries"')
 _CONTENT = re.compile(r"<(p|li|dl|table|pre|figure|div)\b")
 
 
-@dataclass
-class Part:
-    """A part of a page, or an entry in one; and what of the evidence it asks for, by address."""
-
-    tag: Tag
-    numbers: list[str]
-    named: set[str]
-    quoted: set[str]
-    ids: set[str]
-    html: str = ""
-    entries: "list[Part]" = field(default_factory=list)
-    prose: Prose | None = None
-
-
 def compose_readings(
-    document: Document, readings: Sequence[tuple[Parameters, Sequence[str]]], ledger: Ledger
+    document: Document, readings: Sequence[tuple[Parameters, Sequence[Shown]]], ledger: Ledger
 ) -> str:
     """Return what a page carries to be switched to any of some readings, as JSON.
 
@@ -66,22 +42,23 @@ def compose_readings(
     ----------
     document : Document
         That of the page.
-    readings : list of (Parameters, list of str)
+    readings : list of (Parameters, list of Shown)
         What each shows, as `read_parts` returns it; the first is that of the page.
     ledger : Ledger
     """
     told, composed = [], {}
     own = {figure["@id"]: figure for figure in describe_figures(document.quantities)}
-    look, head, read_note = cache(_look), cache(_head), cache(_read_note)
-    arranged = [_arrange(document, *reading, ledger, look, head) for reading in readings]
+    known = cache(_look), cache(_head), cache(_mark_headline)
+    arranged = [_arrange(document, *reading, ledger, *known) for reading in readings]
+    read_note = cache(_read_note)
     for alike in find_alike([parameters for parameters, _ in readings], ledger):
         wanted = dict.fromkeys(part for number in alike for part in arranged[number])
         report = Report(ledger, readings[alike[0]][0])
-        parts, made, figures = _compose(list(wanted), ledger, report)
+        parts, made, figures = compose_parts(list(wanted), ledger, report)
         told.append([f for f in describe_figures(figures) if own.get(f["@id"]) != f])
         for number in alike:
             chosen = _set_sentences([parts[part] for part in arranged[number]], read_note)
-            again = partial(_compose, arranged[number], ledger, report)
+            again = partial(compose_parts, arranged[number], ledger, report)
             composed[number] = _explain(chosen, made, ledger, again)
     return _write([composed[number] for number in range(len(readings))], told)
 
@@ -97,7 +74,7 @@ def _set_sentences(parts, read_note):
 
 
 def _read_note(sentence):
-    return Part(sentence.note, [], set(), set(), set(), leave_out_quotes(str(sentence.note)))
+    return Part(sentence.note, leave_out_quotes(write(sentence.note)))
 
 
 def find_alike(readings: Sequence[Parameters], ledger: Ledger) -> list[list[int]]:
@@ -112,38 +89,20 @@ def find_alike(readings: Sequence[Parameters], ledger: Ledger) -> list[list[int]
     return list(found.values())
 
 
-def read_parts(notebook: NotebookNode, ledger: Ledger, known: dict[int, list[str]]) -> list[str]:
-    """Return what the cells of a notebook show, part by part, as HTML.
-
-    `known` keeps what was read of cells, by which object they show: readings share most of them.
-    """
-    parts, claimless = [], ledger.find_claimless()
-    for number, cell in enumerate(notebook.cells, start=1):
-        shown = id(cell.get("outputs", cell.source))
-        if shown not in known:
-            found = read_cell(cell, name_place(number, cell), claimless)
-            known[shown] = [str(part) for piece in found for part in _children(piece)]
-        parts += known[shown]
-    return parts
-
-
-def _children(body):
-    parts = [part for part in body.contents if isinstance(part, Tag) or part.strip()]
-    for part in parts:
-        if isinstance(part, NavigableString):
-            raise DocumentError(f"“{part.strip()[:80]}” stands beside paragraphs: make it one.")
-    return parts
-
-
-def _arrange(document, parameters, parts, ledger, look, head):
-    """Return the parts of an edition with what composing adds to them, and heads, as HTML."""
+def _arrange(document, parameters, parts, ledger, look, head, mark):
+    """Return the parts of an edition with what composing adds to them, and heads."""
     citation = cite(document.title, parameters, ledger, document.evidence and b"x")
-    cited = [str(tag) for tag in BeautifulSoup(citation, "html.parser").contents]
-    first = next((n for n, part in enumerate(parts) if 'class="entries"' in part), None)
-    place, heads = head(tuple(map(look, parts)), tuple(map(look, cited)), first)
-    arranged = [*parts[:place], *cited, *parts[place:], f"<h2>{HOW}</h2>"]
-    arranged = [heads.get(number, part) for number, part in enumerate(arranged)]
-    return _mark_headline([part for part in arranged if part])
+    cited = [Shown(write(tag)) for tag in BeautifulSoup(citation, "html.parser").contents]
+    first = next((n for n, part in enumerate(parts) if 'class="entries"' in part.html), None)
+    held, added = (tuple(look(part.html) for part in some) for some in (parts, cited))
+    place, heads = head(held, added, first)
+    arranged = [*parts[:place], *cited, *parts[place:], Shown(f"<h2>{HOW}</h2>")]
+    for number, html in heads.items():
+        arranged[number] = replace(arranged[number], html=html, tag=None)
+    arranged = [part for part in arranged if part.html]
+    begin = (n for n, part in enumerate(arranged, start=1) if _BEGINNING.search(part.html))
+    begun = arranged[: next(begin, len(arranged))]
+    return [*mark(tuple(begun)), *arranged[len(begun) :]]
 
 
 def _look(part):
@@ -171,70 +130,11 @@ def _head(held, cited, first):
     return place, {n: tag.decode_contents() for n, (part, tag) in sections if _HEADING.search(part)}
 
 
-def _mark_headline(parts):
-    first = next((n for n, part in enumerate(parts) if re.search(r"<p\b", part)), len(parts) - 1)
-    body = BeautifulSoup("".join(parts[: first + 1]), "html.parser")
+def _mark_headline(begun):
+    body = BeautifulSoup("".join(part.html for part in begun), "html.parser")
     mark_headline(body)
-    return [*map(str, body.contents), *parts[first + 1 :]]
-
-
-def _compose(wanted, ledger, report):
-    """Return parts as the page has them by how they were, the entries to add, and the figures."""
-    body = BeautifulSoup("\n".join(wanted), "html.parser")
-    tags = _children(body)
-    figures = explain_numbers(body, ledger, report)
-    parts = dict(zip(wanted, map(_ask, tags), strict=True))
-    added = {
-        tag: _ask(tag) for tags in _children(body)[len(tags) :] for tag in tags.select(".entry")
-    }
-    link_names_and_quotations(body, ledger)
-    tame_characters(body)
-    for caption in body.find_all("figcaption"):
-        caption.insert(0, body.new_tag("span", attrs={"class": "label"}))
-    lead_to_room(body, figures, ledger)
-    links = body.find_all("a", href=re.compile("^data:text/csv"))
-    tables = [(link, read_table(link)) for link in links]
-    finish(body)
-    prose = {id(each.tag): each for each in read_prose(body)}
-    fold_entries(body)
-    for link, table in tables:
-        # What the page leaves out as held in its evidence is there for its own edition alone.
-        if "data-file" in link.attrs:
-            link["data-csv"] = table
-    for part in parts.values():
-        part.prose = prose.get(id(part.tag))
-        part.entries = [Part(tag, [], set(), set(), set()) for tag in part.tag.select(".entry")]
-        # A container of entries is one part, and each of them another.
-        for entry in part.entries:
-            entry.tag.extract()
-        for folds in part.tag.select(".folds"):
-            folds.clear()
-    for part in [*parts.values(), *added.values()]:
-        for each in (part, *part.entries):
-            each.html = leave_out_quotes(str(each.tag))
-    return parts, {address: part for part in added.values() for address in part.ids}, figures
-
-
-def _ask(tag):
-    """Return a part as it stands once its numbers are linked."""
-    numbers = tag.find_all(attrs={"data-trace": True})
-    own = [tag, *tag.find_all(True)]
-    return Part(
-        tag,
-        [_find_address(number) for number in numbers],
-        {
-            cite["data-source"]
-            for cite in own
-            if cite.name == "cite" and "data-source" in cite.attrs
-        },
-        {quote["data-entry"] for quote in own if quote.name == "q" and "data-entry" in quote.attrs},
-        {each["id"] for each in own if "id" in each.attrs},
-    )
-
-
-def _find_address(number):
-    """Return where a number leads, or nothing: in its own entry it leads nowhere."""
-    return (number.find_parent("a", class_="evidence") or {}).get("href", "")[1:]
+    marked = zip(begun, map(write, body.contents), strict=True)
+    return [replace(part, html=html, tag=None) for part, html in marked]
 
 
 def _explain(parts, made, ledger, compose=None):
@@ -245,13 +145,12 @@ def _explain(parts, made, ledger, compose=None):
     *parts, how = parts
     present, queue = {address for part in parts for address in part.ids}, parts
     wanted, named, quoted, found = {}, set(), set(), []
-    order = [from_quotation(q).address for q in (*ledger.dates.values(), *ledger.claims.values())]
     while queue:
         for part in queue:
             wanted |= dict.fromkeys(filter(None, part.numbers))
             named, quoted = named | part.named, quoted | part.quoted
         cards = [from_source(ledger.sources[key]).address for key in sorted(named) if wanted]
-        asked = [*wanted, *cards, *(address for address in order if address in quoted)]
+        asked = [*wanted, *cards, *(each for each in index_quotations(ledger) if each in quoted)]
         missing = [address for address in asked if address not in present]
         if lacking := sorted(set(missing) - made.keys()):
             if compose:
@@ -267,7 +166,7 @@ def _explain(parts, made, ledger, compose=None):
     fold = BeautifulSoup('<div class="entries"></div>', "html.parser")
     if not any(address.startswith("source-") for entry in found for address in entry.ids):
         fold_entries(fold)
-    return [*parts, how, Part(fold, [], set(), set(), set(), leave_out_quotes(str(fold)), found)]
+    return [*parts, how, Part(fold, leave_out_quotes(str(fold)), entries=found)]
 
 
 def _write(readings, figures):
@@ -294,4 +193,6 @@ def _write(readings, figures):
         ]
         for reading in readings
     ]
-    return write({"parts": parts, "entries": entries, "readings": rows, "figures": figures})
+    return write_readings(
+        {"parts": parts, "entries": entries, "readings": rows, "figures": figures}
+    )

@@ -20,7 +20,7 @@ from tally.notebook.charts import find_hue
 from tally.notebook.prose import capitalise
 from tally.quantities.quantity import Quantity
 from tally.render.characters import find_direction
-from tally.render.elements import HEADINGS
+from tally.render.elements import HEADINGS, find_entries, find_entry, is_of_class
 from tally.render.links import enter_heading, find_plain, name_exhibits, rests_on
 
 # How high the bar of a sentence is in the strip of its article, and from bar to bar.
@@ -62,7 +62,7 @@ def furnish_room(
     ledger : Ledger
     """
     uses = _find_uses(body, quantities, ledger)
-    entries = {tag["id"] for tag in body.select(".entry[id]")}
+    entries = {tag["id"] for tag in find_entries(body)}
     articles = [
         _lay_out(source, ledger, read_sentences(source, ledger), uses, entries)
         for source in sorted(ledger.sources.values())
@@ -79,7 +79,7 @@ def lead_to_room(body: BeautifulSoup, quantities: dict[str, Quantity], ledger: L
         for sentence in read_sentences(source, ledger):
             for quotation in sentence.quotations:
                 places.setdefault(quotation, address_of(source, sentence))
-    for entry in body.select(".entry[id]"):
+    for entry in find_entries(body):
         _lead_to_sentences(entry, places, quantities, ledger)
 
 
@@ -127,7 +127,7 @@ def _find_uses(body, quantities, ledger):
     for tag in body.find_all([*HEADINGS, "a"]):
         if tag.name in HEADINGS:
             heads = enter_heading(heads, tag)
-        elif heads and "evidence" in tag.get("class", []) and not tag.find_parent(class_="entry"):
+        elif heads and is_of_class(tag, "evidence") and not find_entry(tag):
             place, name = _find_place(tag, heads, exhibits)
             if not place.get("id"):
                 place["id"] = f"u.{next(places)}"

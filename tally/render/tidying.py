@@ -7,11 +7,18 @@ from bs4 import Tag
 _ALIGNED = re.compile("text-align:(?:left|center|right)")
 
 
+def leave_out_evidence(html: str) -> str:
+    """Leave out of an output what a notebook lists below it, before that is taken apart."""
+    shown, found, listed = html.rpartition('<details class="evidence" ')
+    return shown if found and listed.find("</details>") == len(listed) - 10 else html
+
+
 def align_columns(piece: Tag) -> None:
     """Take away how Markdown sets the columns of a table, but for those of numbers."""
-    for cell in piece.find_all(["td", "th"], style=_ALIGNED):
-        aligned = cell.attrs.pop("style")
-        cell.attrs |= {"class": "number"} if aligned == "text-align:right" else {}
+    for cell in piece.find_all(["td", "th"]):
+        if _ALIGNED.search(cell.get("style", "")):
+            aligned = cell.attrs.pop("style")
+            cell.attrs |= {"class": "number"} if aligned == "text-align:right" else {}
 
 
 def tidy_frames(piece: Tag) -> None:

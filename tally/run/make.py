@@ -24,7 +24,8 @@ from tally.quantities.traces import TraceError
 from tally.render.document import DocumentError, compose
 from tally.render.html import write_page
 from tally.render.packing import pack
-from tally.render.readings import compose_readings, read_parts
+from tally.render.parts import read_parts
+from tally.render.readings import compose_readings
 from tally.render.refusals import PLACE
 from tally.render.translate import TypesetError
 from tally.render.typeset import writing_pdf
@@ -149,12 +150,15 @@ def write_report(
     readings : list of Parameters
         Of each notebook.
     """
-    notebook, known = notebooks[0], {}
+    notebook = notebooks[0]
     document = compose(notebook, ledger)
     with writing_pdf(document, notebook) as finish:
-        shown = [read_parts(each, ledger, known) for each in notebooks if len(notebooks) > 1]
-        held = shown and compose_readings(document, list(zip(readings, shown, strict=True)), ledger)
-        _write(folder / "report.html", write_page(document, pack(held, ledger) if held else ""))
+        held = ""
+        if len(notebooks) > 1:
+            shown = read_parts(document, notebooks, readings, ledger)
+            pairs = list(zip(readings, shown, strict=True))
+            held = pack(compose_readings(document, pairs, ledger), ledger)
+        _write(folder / "report.html", write_page(document, held))
         _write_exhibits(notebook, folder)
         (folder / "report.pdf").write_bytes(finish())
 
