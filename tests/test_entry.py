@@ -1360,6 +1360,8 @@ def test_what_is_counted_is_drafted_by_the_kind_of_its_verb(home, sentence, subj
         "Ann Berg is 34 years old.",
         "She came at the age of 34.",
         "One of them came.",
+        "Ann Berg, a mother of two, came.",
+        "A father of 4 who drives a taxi came.",
     ],
 )
 def test_what_counts_nothing_is_set_aside_unasked(ferry, sentence):
@@ -1370,7 +1372,15 @@ def test_what_counts_nothing_is_set_aside_unasked(ferry, sentence):
     assert row["reason"].endswith("nothing is counted.")
 
 
-@pytest.mark.parametrize("sentence", ["Berg counted 34 years of war.", "One of 34 boats came."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Berg counted 34 years of war.",
+        "One of 34 boats came.",
+        "The parents of 40 pupils came.",
+        "A group of 9 who sang came.",
+    ],
+)
 def test_what_only_looks_so_is_asked(ferry, sentence):
     entry = answer(open_entry(ferry, f"FORD, 5 May 2022 — {sentence}"), "")
     assert entry.question.key.startswith("claims")
