@@ -285,6 +285,8 @@ def test_what_only_the_example_counts_is_not_offered(fresh):
         ("It ordered 260 steel covers.", "+ covers"),
         ("Cases passed 5,000 on Wednesday.", "+ cases"),
         ("Confirmed cases have reached 5,000.", "+ cases"),
+        ("The number of open shafts fell to 61.", "+ shafts"),
+        ("The number of the harbour is 61.", ""),
     ],
 )
 def test_the_unit_of_a_new_figure_is_its_noun(fresh, told, unit):
