@@ -285,6 +285,8 @@ def test_what_only_the_example_counts_is_not_offered(fresh):
         ("It ordered 260 steel covers.", "+ covers"),
         ("Cases passed 5,000 on Wednesday.", "+ cases"),
         ("Confirmed cases have reached 5,000.", "+ cases"),
+        ("The number of open shafts fell to 61.", "+ shafts"),
+        ("The number of the harbour is 61.", ""),
     ],
 )
 def test_the_unit_of_a_new_figure_is_its_noun(fresh, told, unit):
@@ -1360,6 +1362,8 @@ def test_what_is_counted_is_drafted_by_the_kind_of_its_verb(home, sentence, subj
         "Ann Berg is 34 years old.",
         "She came at the age of 34.",
         "One of them came.",
+        "Ann Berg, a mother of two, came.",
+        "A father of 4 who drives a taxi came.",
     ],
 )
 def test_what_counts_nothing_is_set_aside_unasked(ferry, sentence):
@@ -1370,7 +1374,15 @@ def test_what_counts_nothing_is_set_aside_unasked(ferry, sentence):
     assert row["reason"].endswith("nothing is counted.")
 
 
-@pytest.mark.parametrize("sentence", ["Berg counted 34 years of war.", "One of 34 boats came."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Berg counted 34 years of war.",
+        "One of 34 boats came.",
+        "The parents of 40 pupils came.",
+        "A group of 9 who sang came.",
+    ],
+)
 def test_what_only_looks_so_is_asked(ferry, sentence):
     entry = answer(open_entry(ferry, f"FORD, 5 May 2022 — {sentence}"), "")
     assert entry.question.key.startswith("claims")

@@ -33,6 +33,7 @@ _PASSED = re.compile(
     r"(?i:the |confirmed |reported |new )*((?-i:[A-Z]?[a-z]+s)) (?:(?:has|have|had) )?(?:now )?"
     r"(?:passed|topped|exceeded|surpassed|reached|(?:rose|fell|climbed|grew|dropped|jumped) to)\b"
 )
+_NUMBER_OF = re.compile(r"[Tt]he number of (?!people\b)(?:[a-z]+ )?([a-z]+s)\b")
 _OPENS = re.compile(r"(?:^|[.!?\n“\"]\s*|[—–-] )$")
 _TOLL = re.compile(r"\bdeath toll\b", re.IGNORECASE)
 _DEATH = re.compile(r"\b(?:deaths?|dead|died|killed|fatalities)\b", re.IGNORECASE)
@@ -43,7 +44,7 @@ def name_toll(words: str) -> str:
     """Return what is counted by its verb: “a death toll” counts people, “cases passed 90” cases."""
     if _TOLL.search(words):
         return "people"
-    found = _PASSED.match(words)
+    found = _PASSED.match(words) or _NUMBER_OF.match(words)
     return found[1].lower() if found else ""
 
 

@@ -23,6 +23,9 @@ _SINGLED = re.compile(r" of (?:them|these|those|the|its|his|her|their|our|my|man
 # “34 years old”, “a 56-year-old”, “aged 34”, “Ann Berg, 34,”.
 _OLD = re.compile(r"[- \u00a0]years?[- \u00a0](?:olds?\b|of age)")
 _AGED = re.compile(r"\b(?:aged|age of|ages?) (?:about |around )?$")
+# “A mother of two”.
+_PARENT = re.compile(r"\b(?:grand)?(?:mother|father|parent|mum|dad)s? of $", re.IGNORECASE)
+_ALONE = re.compile(r"[,.;]|$| (?:who|whose|and|in|from|with|at)\b")
 _BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
 # What counts more of what was counted before.
 OTHERS = "others"
@@ -109,6 +112,8 @@ def name_needless(text: str, numerals: Sequence[Numeral]) -> str:
         before, after = text[max(0, numeral.start - 20) : numeral.start], text[numeral.end :][:30]
         if numeral.text.lower() == "one" and _SINGLED.match(after):
             return "One that is singled out; nothing is counted."
+        if _PARENT.search(before) and _ALONE.match(after):
+            return "How many children somebody has; nothing is counted."
         if (
             _OLD.match(after)
             or _AGED.search(before)
