@@ -213,9 +213,7 @@ class Drafter:
     def _find_figures(self, text, numerals):
         figures = []
         for place, numeral in enumerate(numerals):
-            if _is_none(numeral):
-                continue
-            if figures and figures[-1].upper is numeral:
+            if _is_none(numeral) or figures and figures[-1].upper is numeral:
                 continue
             said = self.qualifiers.find(text, numeral.start, numeral.end)
             ends = self.qualifiers.find_range(text, numeral.start, numeral.end)
