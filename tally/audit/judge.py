@@ -137,7 +137,7 @@ def _carried_spans(page, line):
     for node in line:
         carrier = find_around(node, "data", "time", "q", "blockquote", "cite")
         svg = find_around(node, "svg")
-        proven = _is_proven_in(page, svg, node) if svg else _names_exhibit(page, node)
+        proven = _is_proven_in(svg, node) if svg else _names_exhibit(page, node)
         proven = proven or is_of_article(node) or _counts_sentences(page, node)
         proven = proven or names_twin(node) or is_offered(page.ledger, node)
         if carrier is not None or proven:
@@ -160,11 +160,11 @@ def _counts_sentences(page, node):
     return source is not None and node.strip() == count_used(page, source)
 
 
-def _is_proven_in(page, svg, node):
+def _is_proven_in(svg, node):
     """Return whether a chart's text is a mark’s, a tick’s, or a label of its table."""
     if find_around(node, "a"):
         return True
-    if find_tick(node) in find_own(page.ask(read_scales, svg), node):
+    if find_tick(node) in find_own(read_scales(svg), node):
         return True
     rows = (find_around(svg, "figure") or svg).find_all("tr")
     # What several rows say may stand there as often.
@@ -235,7 +235,7 @@ def _judge_link(page, tag):
         same = shown == _plain(str(quantity))
         return None if same else f"{target} is {quantity}"
     value = quantity.value.toordinal() if isinstance(quantity.value, date) else quantity.value
-    scales = page.ask(read_scales, find_around(tag, "svg"))
+    scales = read_scales(find_around(tag, "svg"))
     if not is_drawn_at(tag, value, find_own(scales, tag)):
         return f"a mark of {quantity} that does not stand there"
     return None

@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -51,21 +51,7 @@ def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, builder=builder)
 
 
-class Asked:
-    """What keeps the answers to questions on its tags, which stay as they are."""
-
-    def __init__(self) -> None:
-        self._answers: dict[tuple, Any] = {}
-
-    def ask(self, question: Callable[[Tag], Any], tag: Tag) -> Any:
-        """Return the answer to a question on a tag, which is asked once."""
-        key = question, id(tag)
-        if key not in self._answers:
-            self._answers[key] = question(tag)
-        return self._answers[key]
-
-
-class Page(Asked):
+class Page:
     """A rendered page.
 
     Parameters
@@ -82,7 +68,6 @@ class Page(Asked):
     ) -> None:
         self.ledger = ledger
         self.soup = parse(html) if isinstance(html, str) else html
-        super().__init__()
         self.places = {tag["id"]: tag for tag in find_with(self.soup, "id")}
         self.ids = set(self.places)
         put_back_traces(self.soup, self.data)

@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from pydantic import TypeAdapter
 
-from tally.audit.read_html import Asked, Page, parse
+from tally.audit.read_html import Page, parse
 from tally.audit.unpack import MOST_BYTES, VerifyError
 from tally.render.elements import find_of_class, find_with, is_of_class
 from tally.render.nesting import NestingError
@@ -35,7 +36,7 @@ class Row:
     entries: tuple[int, ...]
 
 
-class Held(Asked):
+class Held:
     """The readings that a page carries.
 
     Parameters
@@ -49,8 +50,7 @@ class Held(Asked):
     """
 
     def __init__(self, text: str, main: Tag, parse: Callable[[str], list] | None = None) -> None:
-        super().__init__()
-        self._parse = parse or _parse
+        self._parse, self._answers = parse or _parse, {}
         try:
             held = json.loads(text)
             parts, entries, rows, figures = (
@@ -115,6 +115,13 @@ class Held(Asked):
     def find_entry(self, number: int) -> Tag:
         """Return an entry by its place."""
         return self._tags[1][number]
+
+    def ask(self, question: Callable[[Tag], Any], tag: Tag) -> Any:
+        """Return the answer to a question on a part or an entry, which is asked once."""
+        key = question, id(tag)
+        if key not in self._answers:
+            self._answers[key] = question(tag)
+        return self._answers[key]
 
     def find_tags(self, reading: int) -> Iterator[Tag]:
         """Yield the parts of a reading, those with entries without them, and then these."""
