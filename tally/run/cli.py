@@ -17,7 +17,7 @@ from tally.project import VARIABLE, find_project
 VERIFY_LIMIT = 300  # seconds
 # Little of what a command makes is let go before its end, and then all of it: to look for circles
 # in it as often as Python does by itself takes a sixth of the time.
-gc.set_threshold(1_000_000, 2, 100)
+gc.set_threshold(50_000, 20, 100)
 atexit.register(gc.freeze)
 # Of pydantic no plugin is wanted; to look for one it reads of every package that is installed.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
