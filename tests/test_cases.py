@@ -87,14 +87,14 @@ TOLD = {
     ),
     "whose": (
         [
-            "D has it as the whole mission’s. Elsewhere whose it is, is not settled.",
+            "D has it as the whole mission’s. E and F leave it open.",
             "The other articles do not settle it: “the additional contingent towards",
         ],
         ["mission’s: not settled", "named later", "other countries are to send"],
     ),
     "shares": (
         [
-            "D has 1,000 as Kenya’s own. D has 2,500 as the whole mission’s. Elsewhere whose it is",
+            "D has 1,000 as Kenya’s own. D has 2,500 as the whole mission’s. E and F leave it open",
             "D has it as Kenya’s own: “Kenya’s share of it is 1,000 officers”, says the council, "
             "as reported. D has it as the whole mission’s: “The mission is to number",
             "The other articles do not settle it: “the additional contingent towards",
