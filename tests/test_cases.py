@@ -361,12 +361,12 @@ def returning(occasion, day, iso, *rows):
         (
             [rest("383", 383), rest("391", 391)],
             {(100, 1000), (0, 300)},
-            "; at the left edge where it reports none, or several are reported. ",
+            "; at the left edge where that is not given, or not alike. ",
         ),
         (
             [rest("383", 383, subject="drc")],
             {(100, 1000), (0, 300)},
-            "; at the left edge where it reports none, or several are reported. ",
+            "; at the left edge where that is not given, or not alike. ",
         ),
         ([], {(100, 1000)}, ". "),
     ],

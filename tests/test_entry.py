@@ -1264,7 +1264,7 @@ def test_figures_are_asked_in_the_order_of_the_article(home):
     for question in entry:
         asked.append(question.facts.get("number", ""))
         entry.answer("-" if question.facts.get("number") else "")
-    assert asked[1:-1] == ["exactly 612", "exactly 144", "exactly 7"]
+    assert asked[1:-1] == ["exactly 612", "exactly 7", "exactly 144"]
 
 
 def test_a_name_is_suggested_without_article_and_ordinal(home):

@@ -335,7 +335,7 @@ def test_readings_that_cannot_be_read_are_refused(ferry, ferry_page, change):
         lambda html: html.replace(read_block(html), ""),
         lambda html: html.replace("</main>", '<p id="held">no block</p></main>'),
         lambda html: html.replace("<main", '<script type="application/octet-stream" id="held">'
-                                  f"{pack('{}')}</script><main", 1),
+                                  f"{read_block(html)}</script><main", 1),
     ],
 )  # fmt: skip
 def test_a_page_that_offers_readings_carries_one_block_of_them(ferry, ferry_page, change):
@@ -345,7 +345,7 @@ def test_a_page_that_offers_readings_carries_one_block_of_them(ferry, ferry_page
 
 def test_a_block_in_a_comment_or_otherwise_written_is_told_from_the_page_s(ferry, ferry_page):
     held = re.search(r'<script [^>]*id="held">[^<]+</script>', ferry_page)[0]
-    decoy = f"<!--{held.replace(read_block(ferry_page), pack('{}'))}-->"
+    decoy = f"<!--{held.replace(read_block(ferry_page), pack('{}', ferry))}-->"
     turned = held.replace(
         'type="application/octet-stream" id="held"', "id=held type=application/octet-stream"
     )

@@ -13,6 +13,7 @@ _KINDS = {
     "stock": "a stock, of those there on a day",
     "flow": "a flow, of those who come or go",
     "plan": "a plan, of those who are to come",
+    "statement": "something said without a number",
 }
 
 

@@ -13,6 +13,8 @@ from nbformat import NotebookNode
 from tally.ledger.parameters import Parameters
 from tally.notebook import charts, prose
 from tally.notebook.begin import begin
+from tally.notebook.display import link_numbers
+from tally.notebook.entries import MIME, parameters
 from tally.notebook.faces import SANS, SERIF
 from tally.notebook.report import Report
 from tally.quantities.wording import Piece, find_misfits
@@ -73,6 +75,9 @@ def run_readings(
         ]
         for reading in readings
     ]
+    for reading, notebooks in zip(readings[1:], runs[1:], strict=True):
+        for notebook in notebooks:
+            notebook.cells = [_name_edition(cell, reading, ledger) for cell in notebook.cells]
     return runs
 
 
@@ -116,3 +121,19 @@ def _show(first, text):
     if text is not None:
         cell.outputs = [nbformat.from_dict(output) for output in json.loads(text)]
     return cell
+
+
+def _name_edition(cell, reading, ledger):
+    """Return a cell with the parameters of a reading in place of those it was begun with."""
+    outputs = cell.get("outputs", [])
+    if not any(MIME in output.get("data", {}) for output in outputs):
+        return cell
+    edition = parameters(Report(ledger, reading))
+    shown = edition._repr_mimebundle_()
+    html = link_numbers(shown["text/html"], ledger)
+    data = NotebookNode(shown | {"text/html": html, "text/plain": repr(edition)})
+    named = [
+        NotebookNode(output, data=data) if MIME in output.get("data", {}) else output
+        for output in outputs
+    ]
+    return NotebookNode(cell, outputs=named, metadata=NotebookNode(cell.metadata))
