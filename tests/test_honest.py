@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from conftest import HOME
+from markupsafe import Markup
 from matplotlib import pyplot
 from matplotlib.figure import Figure
 from nbformat import v4
@@ -15,6 +16,7 @@ from tally.audit.judge import find_unproven
 from tally.audit.read_html import Page
 from tally.errors import UserError
 from tally.notebook import charts, form, prose
+from tally.notebook.labels import ChartError
 from tally.render.document import compose
 from tally.render.html import write_page
 
@@ -298,13 +300,30 @@ def test_lines_that_a_break_parts_are_read_apart(names, ledger):
     assert "numerals without evidence (one, two): “Line one line two”" in said
 
 
-@pytest.mark.parametrize("where", ["title", "unit", "heading", "cell", "note"])
-def test_a_numeral_in_an_exhibit_is_refused_at_its_cell(names, ledger, where):
-    said = dict.fromkeys(["title", "unit", "heading", "cell", "note"], "Mine")
-    said[where] = "So twelve came"
-    table = names["table"].assign(what=said["cell"])
+def make_exhibit(table, **said):
+    said = dict.fromkeys(["title", "unit", "heading", "cell", "note"], "Mine") | said
+    table = table.assign(what=said["cell"])
     columns = {"what": said["heading"], "number": "Officers"}
-    exhibit = tally.Exhibit("own", said["title"], said["unit"], table, columns, note=said["note"])
+    return tally.Exhibit("own", said["title"], said["unit"], table, columns, note=said["note"])
+
+
+@pytest.mark.parametrize("where", ["title", "unit", "heading", "note"])
+@pytest.mark.parametrize("words", ["So twelve came", Markup("<em>So</em> twelve came")])
+def test_a_numeral_typed_into_an_exhibit_is_refused_where_it_is_made(names, where, words):
+    with pytest.raises(ChartError, match="“So twelve came” of the exhibit own has a") as caught:
+        make_exhibit(names["table"], **{where: words})
+    assert 'so twelve" = "why' in str(caught.value)
+
+
+@pytest.mark.parametrize("where", ["title", "unit", "note"])
+def test_a_quantity_in_a_text_of_an_exhibit_has_its_evidence(names, where):
+    words = tally.phrase("So {{ n }} came", n=names["table"].number.iloc[0])
+    assert "data-trace" in words
+    make_exhibit(names["table"], **{where: words})
+
+
+def test_a_numeral_in_a_cell_of_an_exhibit_is_refused_at_its_cell(names, ledger):
+    exhibit = make_exhibit(names["table"], cell="So twelve came")
     refused = find_refusal("shown", "exhibit", names | {"exhibit": exhibit}, ledger)
     assert refused.startswith("Cell 2 (") and "without evidence (twelve" in refused
     assert 'so twelve" = "why' in refused

@@ -31,6 +31,8 @@ NUMERIC = Markup(' class="number"')
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 MIME = "application/vnd.tally.exhibit+json"
+# What of a text has its own evidence.
+_PROVEN = re.compile(r"<(a|cite|data|q|time)\b.*?</\1>", re.DOTALL)
 
 
 class Exhibit:
@@ -80,16 +82,24 @@ class Exhibit:
         drawn = axes.figure.findobj(Axes) if axes is not None else []
         labels = [axis.get_label_text() for each in drawn for axis in (each.xaxis, each.yaxis)]
         for ledger in prose.find_opened():
+            claimless = ledger.find_claimless()
             for text in _find_texts(axes) if axes is not None else ():
                 if "data-trace=" in text:
                     raise ChartError(
                         f"“{Markup(text).striptags()}” is a phrase, and a picture shows its signs: "
                         "make it the title of the exhibit."
                     )
-                if typed := find_typed(text, ledger.find_claimless()):
+                if typed := find_typed(text, claimless):
                     raise ChartError(
                         f"“{text}” is typed into the chart, and has a number that nothing proves. "
                         f"{advise(text, typed)}"
+                    )
+            for text in (self.title, self.unit, self.note, *map(str, self.columns.values())):
+                plain = Markup(_PROVEN.sub("…", text)).striptags()
+                if typed := find_typed(plain, claimless):
+                    raise ChartError(
+                        f"“{plain}” of the exhibit {self.name} has a number that nothing proves. "
+                        f"{advise(plain, typed)}"
                     )
             heads = [(text, self.columns) for text in (self.unit, *labels)]
             for text, columns in [*heads, *((text, [name]) for name, text in self.columns.items())]:
