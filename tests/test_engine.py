@@ -66,6 +66,7 @@ CELLS = {
     "left picture": "print(plt.figure(figsize=(2, 1)).number)\nplt.plot([1])",
     "inline": "%matplotlib inline\n%config InlineBackend.figure_formats = ['svg']\nplt.figure();",
     "magic": "%who_ls int",
+    "timed": "%%capture\n%time 1 + 1",
     "no magic": "%nothing",
     "captured": "%%capture kept\nprint('in'), display(2)\n3",
     "recalled": "kept.stdout, kept.outputs[-1].data\nkept.show()",

@@ -148,7 +148,7 @@ def test_what_an_exhibit_can_hold_is_shown_in_csv_and_alternative_text(ledger):
             "who": [a, together([a, b])],
             "words": [[quote, quote], None],
             "number": pd.array([None, from_claim(claim)], dtype="quantity"),
-            "several": [Readings([from_claim(claim)], index=[b], dtype="quantity"), ""],
+            "readings": [Readings([from_claim(claim)], index=[b], dtype="quantity"), ""],
         }
     )
     columns = {name: name.title() for name in table}
@@ -159,7 +159,7 @@ def test_what_an_exhibit_can_hold_is_shown_in_csv_and_alternative_text(ledger):
     assert (second["who"], second["words"]) == ("A and B", "")
     assert (first["number"], first["number trace"]) == ("", "")
     assert (second["number"], second["number unit"]) == ("1000", "people")
-    assert first["several"] == "1,000"
+    assert first["readings"] == "1,000"
     assert exhibit.alternative_text().count(quote) == 2
     cells = html.tbody.find_all("tr")[0].find_all(["th", "td"])
     assert [q.get_text() for q in cells[1].find_all("q")] == [quote, quote]

@@ -47,6 +47,8 @@ def test_no_other_line_below_a_name_is_an_outlet(below):
         (f"Storm\n\nBy ANN BERG\nCoast Press\n\n{TEXT}", "Coast Press"),
         ("Storm\n\nBy Ann Berg\nCoast Press\n\nFORD (CP) — It sank.", "Coast Press"),
         ("Storm\n\nBy Ann Berg\nCoast Press\n\nFORD (Lake Wire) — It sank.", "Lake Wire"),
+        (f"Storm\n\nBy J. R. Berg\nCoast Press\n\n{TEXT}", "Coast Press"),
+        ("Storm\n\nBy Tuesday most had gone.\nThe search goes on\n\nNine came.", ""),
         ("Storm\n\nFORD (Lake Wire) — It sank. By Ann Berg\nCoast Press\n", "Lake Wire"),
     ],
 )

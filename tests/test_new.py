@@ -29,8 +29,9 @@ from tally.ledger.check import check_ledger
 from tally.ledger.load import load_ledger
 from tally.ledger.parameters import check_parameters, write_cell
 from tally.notebook import charts, form, prose
+from tally.notebook.labels import ChartError
 from tally.notebook.report import Report
-from tally.notebook.timeline import draw_counts
+from tally.notebook.timeline import draw_counts, has_room
 from tally.project import TEMPLATE
 from tally.run.cli import main
 from tally.run.make import make_report
@@ -357,6 +358,20 @@ def test_a_number_that_is_written_to_its_unit_is_shown(take_up, tmp_path, writte
     make_report(parameters, tmp_path / "out")
     page = BeautifulSoup((tmp_path / "out" / "report.html").read_text("utf-8"), "html.parser")
     assert "1,250" in page.select_one("#claim-s101-crossed mark").get_text()
+
+
+def test_counts_without_room_are_refused_with_what_tells_of_it(take_up):
+    days = [DAY + timedelta(400 * (place == 9)) for place in range(10)]
+    articles = [
+        tell(101 + place, day, f"1,2{place:02}", measure="counted")
+        for place, day in enumerate(days)
+    ]
+    report = Report(take_up(*articles), load_ledger().parameters(as_of="2025-04-04"))
+    rows = report.claims[report.claims.subject == "crossed"]
+    rows = rows.assign(what=rows.label, articles=[[each] for each in rows.source], differ=True)
+    assert not has_room(rows)
+    with pytest.raises(ChartError, match="has_room"):
+        draw_counts([rows])
 
 
 @pytest.mark.parametrize("step", [0, 1])

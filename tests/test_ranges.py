@@ -121,6 +121,8 @@ def test_what_is_qualified_otherwise_is_so_and_no_range(text):
         ("The number of cases ranges from 20 to 30 a day.", "from 20 to 30"),
         ("On Monday 40-50 boats left.", "40-50"),
         ("In all 40 – 50 boats left.", "40 – 50"),
+        ("They sold be\u00adtween 40 and 50 boats.", "be\u00adtween 40 and 50"),
+        ("It costs between ₨40 and ₨50.", "between ₨40 and ₨50"),
         ("“We are losing five or six a night,” she said.", "five or six"),
         ("It has either 5 or 10 boats.", "either 5 or 10"),
         ("One or two of them left.", "One or two"),

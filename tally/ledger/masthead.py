@@ -26,7 +26,7 @@ _DATELINE = re.compile(
 )
 _NAME = r"[A-Z](?:[^\n.!?:;,\d“”\"]|\.(?=\w))*"
 # Below who wrote it stands an outlet, or what its writer is there.
-_BYLINE = rf"^By [A-Z][^\n\d]{{1,80}}\n(?P<outlet>{_NAME})[ \t]*$"
+_BYLINE = rf"^By [A-Z][^\n\d]{{1,80}}(?<![.!?:;,”\"])\n(?P<outlet>{_NAME})[ \t]*$"
 _ROLE = (
     r"\b(?:writers?|reporters?|correspondents?|editors?|staff|columnists?|contributors?|"
     r"photographers?|intern|special|updated|published|posted)\b"

@@ -91,7 +91,7 @@ class Range(NamedTuple):
 
 
 def find_range(
-    text: str, start: int, end: int, qualify: Callable[[int, int], tuple[int, int]]
+    text: str, start: int, end: int, qualify: Callable[[int, int], tuple[int, int] | None]
 ) -> Range | None:
     """Return the range of which `text[start:end]` is an end, or None.
 
@@ -128,7 +128,7 @@ def _join(text, numerals, place, qualify):
         return None
     (start, low_end), (high_start, end) = spans
     near = max(0, start - _AROUND, text.rfind("\n", 0, start) + 1)
-    before, after = fold(text[near:start])[0], fold(text[end : end + _AROUND])[0]
+    (before, places), (after, _) = fold(text[near:start]), fold(text[end : end + _AROUND])
     gap = re.fullmatch(_GAP, fold(text[low_end:high_start])[0])
     noun = gap and gap["noun"] and gap["noun"].strip(" -")
     if not gap or (noun and not re.match(rf"[ -]?{re.escape(noun)}(?!\w)", after)):
@@ -136,7 +136,9 @@ def _join(text, numerals, place, qualify):
     if _is_chained(text, numerals, place, start, end) or _is_dated(text, near, start, end):
         return None
     begin = _find_begin(before, gap["link"].strip(), after, _tells_what(pair, after))
-    return None if begin is None else Range(pair[0], pair[1], start - begin, end)
+    if begin is None:
+        return None
+    return Range(pair[0], pair[1], near + places[len(before) - begin], end)
 
 
 def _rises(low, high):

@@ -59,7 +59,8 @@ def find_shared_day(
     """
     start, end = quote
     before = [each for each in dates if begin <= each[0] and each[1] <= start]
-    for first, last, date_id, _ in reversed(before):
+    if before:
+        first, last, date_id, _ = before[-1]
         between = text[last:start]
         if _compile(_IN_WHICH).fullmatch(between):
             return date_id
@@ -67,7 +68,6 @@ def find_shared_day(
             return date_id if _compile(_SAID_THAT).fullmatch(between) else ""
         if between == " and " and _is_past(text, quote):
             return date_id
-        break
     heads = (_compile(_HEADING).match(text, each[1]) for each in before)
     begin = max((head.end() for head in heads if head), default=begin)  # behind a dateline
     before = [each for each in before if each[0] >= begin]

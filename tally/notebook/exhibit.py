@@ -70,7 +70,7 @@ class Exhibit:
         groups: str | None = None,
     ) -> None:
         self.name, self.title, self.unit, self.groups = name, title, unit, groups
-        self.table, self.columns, self.note = table, columns, note
+        self.table, self.columns, self.note = table.copy(), columns, note
         if axes is not None and len(table):
             marks.require_true(axes, table)
         self._refuse_words(axes)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from tally.notebook.charts import HUES, INK, PALE, QUIET, RED, find_hue, write, write_letter
+from tally.notebook.labels import ChartError
 from tally.quantities.plotting import link
 
 # Measures in points: of the axes, of a line of text, and about what a character takes.
@@ -22,7 +23,7 @@ POLE = {"arrowstyle": "-", "color": QUIET, "lw": 0.6, "shrinkA": 0, "shrinkB": 3
 LETTER, AWAY = 13, 7
 
 
-class Box(NamedTuple):
+class _Box(NamedTuple):
     """Where something stands in the picture, in points."""
 
     left: float
@@ -30,7 +31,7 @@ class Box(NamedTuple):
     low: float
     high: float
 
-    def hides(self, other: "Box") -> bool:
+    def hides(self, other: "_Box") -> bool:
         """Return whether it stands on another."""
         beside = self.left < other.right and other.left < self.right
         return beside and self.low < other.high and other.low < self.high
@@ -48,7 +49,10 @@ class _Plan(NamedTuple):
 def has_room(rows: pd.DataFrame) -> bool:
     """Return whether counts can be drawn so that the text of each stands by itself.
 
-    The counts are those of one chart of `draw_counts`.
+    Parameters
+    ----------
+    rows : DataFrame
+        The counts of one chart of `draw_counts`.
     """
     return _plan(rows).lifted is not None
 
@@ -65,8 +69,20 @@ def draw_counts(charts: Sequence[pd.DataFrame]) -> Axes:
         which is the same in all; `number`, and the days between which it holds, `earliest` and
         `latest`, quantities; `articles`, a list; and whether another number is given of the same
         day (`differ`): those are red. Where the days are not the same, a line joins them.
+
+    Returns
+    -------
+    matplotlib Axes
+        The first of them, for an `Exhibit`.
+
+    Raises
+    ------
+    ChartError
+        Where the texts find no room: `has_room` tells of each chart whether they do.
     """
     plans = list(map(_plan, charts))
+    if any(plan.lifted is None for plan in plans):
+        raise ChartError("The counts stand too near to one another: draw those that has_room.")
     # On the left stand the numbers, below the days, and above what is counted.
     beside = CHARACTER * len(f"{max(plan.top for plan in plans):,.0f}") + AWAY
     high = (HIGH + AROUND) * len(charts)
@@ -131,11 +147,11 @@ def _lift(dots, long):
 
     Those on the right are the lowest: what leads up to the others passes them on the left.
     """
-    taken = [Box(x - 4, x + 4, y - 4, y + 4) for x, y in dots]
+    taken = [_Box(x - 4, x + 4, y - 4, y + 4) for x, y in dots]
     lifted = [0] * len(dots)
     for row in sorted(range(len(dots)), key=lambda row: (-dots[row][0], dots[row][1])):
         x, y = dots[row]
-        stands = ((away, _stand(x, y + away, long[row])) for away in range(HIGH))
+        stands = ((away, _stand(x, y + away, long[row])) for away in range(HIGH + LINE))
         lifted[row], box = next(s for s in stands if not any(map(s[1].hides, taken)))
         if box.high > HIGH:
             return None
@@ -144,4 +160,4 @@ def _lift(dots, long):
 
 
 def _stand(x, middle, long):
-    return Box(x + AWAY - 2, x + AWAY + long, middle - LINE / 2, middle + LINE / 2)
+    return _Box(x + AWAY - 2, x + AWAY + long, middle - LINE / 2, middle + LINE / 2)

@@ -21,9 +21,9 @@ from tally.quantities.quantity import Quantity
 
 
 class DayLocator(dates.AutoDateLocator):
-    """Puts ticks at days, none between two: few, so that they stand apart, and no fewer than three.
+    """Puts ticks at days, none between two: few, so that they stand apart, and three at least.
 
-    Of fewer nobody could tell that the axis is straight.
+    Of fewer nobody could tell that the axis is straight; two days or less have no more.
     """
 
     def __init__(self) -> None:
@@ -52,8 +52,9 @@ class DayFormatter(Formatter):
     def format_ticks(self, values: Iterable[float]) -> list[str]:
         """Return what is written at the ticks."""
         days = list(map(dates.num2date, values))
-        is_months = len(days) > 1 and all(day.day == 1 for day in days)
-        return [f"{day:%b %Y}" if is_months else f"{day.day} {day:%b %Y}" for day in days]
+        if len(days) > 1 and all(day.day == 1 for day in days):
+            return [f"{day:%b %Y}" for day in days]
+        return list(map(self, values))
 
 
 class QuantityConverter(units.ConversionInterface):

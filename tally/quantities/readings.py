@@ -37,8 +37,8 @@ def cited(rows: pd.DataFrame) -> Markup:
         With the columns quote and source, as `report.claims` has them.
     """
     # Both ends of a range are told in the same words.
-    quoted = dict.fromkeys(zip(rows.quote, rows.source, strict=True))
-    shown = listed(Markup("{} ({})").format(quote, source) for quote, source in quoted)
+    told = zip(rows.quote, rows.source, rows.get("sentence", rows.quote), strict=True)
+    shown = listed(Markup("{} ({})").format(*quoted[:2]) for quoted in dict.fromkeys(told))
     return Cited(shown, rows.source)
 
 

@@ -4,9 +4,10 @@ import base64
 import json
 import zlib
 from itertools import combinations, product
+from math import prod
 from typing import Any
 
-from tally.ledger.declarations import FILE, PAGE
+from tally.ledger.declarations import FILE, PAGE, Count, Day
 from tally.ledger.offered import list_values
 from tally.ledger.records import Ledger
 from tally.render.document import DocumentError
@@ -48,13 +49,15 @@ def _find_fitting(held, ledger):
     values = list_values(ledger)
     sets = [chosen for count in range(len(values)) for chosen in combinations(values, count)]
     for chosen in sorted(sets, key=lambda names: _count(names, values), reverse=True):
-        if len(_deflate(write_readings(_keep(held, values, chosen)))) <= MOST_BYTES:
+        days = [name for name in chosen if isinstance(ledger.declarations[name], Day | Count)]
+        kept = _keep(held, values, chosen) | {"figures": held["figures"][: _count(days, values)]}
+        if len(_deflate(write_readings(kept))) <= MOST_BYTES:
             return chosen
     return ()
 
 
 def _count(names, values):
-    return len(list(product(*(values[name] for name in names))))
+    return prod(len(values[name]) for name in names)
 
 
 def _keep(held, values, chosen):

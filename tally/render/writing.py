@@ -1,4 +1,4 @@
-"""Write HTML as Beautiful Soup does, which takes three times as long."""
+"""Write HTML as Beautiful Soup does, in a third of the time."""
 
 from collections.abc import Callable
 

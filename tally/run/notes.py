@@ -11,7 +11,7 @@ SAVED_EVERY = 1  # seconds
 
 @contextmanager
 def noting_little(manager: NotebookExecutionManager) -> Iterator[None]:
-    """Have a notebook not saved twice a cell, as how it ended is saved in any case.
+    """Have a notebook not saved twice a cell, as how it ended is saved unless its process is ended.
 
     And nothing noted in what a cell has forked: of how that runs, nobody is told.
     """

@@ -45,7 +45,7 @@ class Compiler(XCachingCompiler):
         """Return the name of a cell, which is no other in a process that is forked."""
         return self.names.get(raw_code) or super().get_code_name(raw_code, code, number)
 
-    def ast_parse(self, source: str, filename: str = "", symbol: str = "exec") -> Any:
+    def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> Any:
         """Return the tree of a cell."""
         tree = self.trees.pop((source, filename, self.flags), None)
         # With another tree go other statements, none of which is compiled already.
@@ -54,8 +54,9 @@ class Compiler(XCachingCompiler):
 
     def __call__(self, source: Any, filename: str, symbol: str, **options: Any) -> Any:
         """Return the code of a statement."""
-        code = self.codes.pop((*source.body, filename, symbol, self.flags), None)
-        return code or super().__call__(source, filename, symbol, **options)
+        body = getattr(source, "body", None)  # of an expression, as of %time, no list
+        key = (*body, filename, symbol, self.flags) if isinstance(body, list) else ()
+        return self.codes.pop(key, None) or super().__call__(source, filename, symbol, **options)
 
     def compile_tree(self, tree: ast.Module, name: str) -> dict[tuple, Any]:
         """Return the code of each statement of a cell, by what `__call__` is given for it."""
