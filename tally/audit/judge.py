@@ -21,7 +21,7 @@ from bs4 import NavigableString, Tag
 
 from tally.audit.read_chart import find_own, find_tick, is_drawn_at, read_scales
 from tally.audit.read_controls import is_offered, tells_control
-from tally.audit.read_html import Page, find_address, find_around, find_other_parameters
+from tally.audit.read_html import Page, find_address, find_other_parameters
 from tally.audit.read_room import count_used, find_missing, is_of_article, judge_article
 from tally.audit.read_rows import judge_row
 from tally.audit.read_twin import find_spoken_fault, find_twin_fault, names_twin
@@ -32,7 +32,7 @@ from tally.ledger.quotes import find_sentence, find_whole, is_cut
 from tally.ledger.records import Claim, PrintedDate, Source
 from tally.quantities.traces import TraceError, read_trace
 from tally.render.document import forms
-from tally.render.elements import find_of_class
+from tally.render.elements import find_around, find_of_class
 
 UNBACKED = "nothing proves it"
 _LOOSE = ("agreed", "date")

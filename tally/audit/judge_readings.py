@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from tally import __version__
 from tally.audit.judge import find_unproven
 from tally.audit.read_controls import read_controls
-from tally.audit.read_html import Page, find_around, parse
+from tally.audit.read_html import Page, parse
 from tally.audit.read_readings import Held, join_figures
 from tally.audit.unproven import Unproven
 from tally.errors import UserError
@@ -27,7 +27,7 @@ from tally.quantities.quantity import from_source
 from tally.render.archive import from_quotation
 from tally.render.citation import EVIDENCE, cite
 from tally.render.controls import list_controls
-from tally.render.elements import find_of_class, find_with, is_of_class
+from tally.render.elements import find_around, find_of_class, find_with, is_of_class
 from tally.render.links import number_exhibits
 from tally.render.parts import find_settings
 from tally.render.readings import find_alike

@@ -6,10 +6,11 @@ from os.path import commonprefix
 
 from bs4 import NavigableString, Tag
 
-from tally.audit.read_html import Page, find_around
+from tally.audit.read_html import Page
 from tally.ledger.passages import find_marks, find_shown, read_sentences
 from tally.ledger.quotes import find_sentence
 from tally.ledger.records import Source
+from tally.render.elements import find_around
 from tally.render.room import address_of, draw_bars, entry_of, name_of
 
 ROOM = ".room"

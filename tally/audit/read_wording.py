@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from bs4 import NavigableString
 
-from tally.audit.read_html import Page, find_around
+from tally.audit.read_html import Page
 from tally.ledger.marks import find_unquoted
 from tally.quantities.misfits import Misfit, name_unquoted
 from tally.quantities.wording import Piece, find_misfits
+from tally.render.elements import find_around
 
 
 def judge_wording(page: Page, line: list[NavigableString]) -> Iterator[tuple[Misfit, str]]:

@@ -9,11 +9,11 @@
 """
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from tally.ledger.dates import is_by
 from tally.ledger.grammar import WORDS
+from tally.ledger.late import late
 from tally.ledger.numerals import find_within
 from tally.ledger.small_words import DETERMINERS, MORE
 from tally.ledger.tokens import read_tokens, tells
@@ -56,9 +56,11 @@ def find_deadline(drafted: "Drafted", row: dict) -> str:
     if here:
         return here
     following = next(((s, e) for s, e in drafted.sentences if s >= last), (last, last))
-    told = _compile(_ALL).match(text, *following) if "\n" not in text[last : following[0]] else None
-    later = [each for each in due if told and told.end() <= each["span"][0] < following[1]]
-    later = [each for each in later if told and _is_open(text, told.end(), each["span"][0])]
+    told = late(_ALL).match(text, *following)
+    if not told or "\n" in text[last : following[0]]:
+        return ""
+    later = [each for each in due if told.end() <= each["span"][0] < following[1]]
+    later = [each for each in later if _is_open(text, told.end(), each["span"][0])]
     return later[0]["date_id"] if later else ""
 
 
@@ -84,15 +86,10 @@ def _is_open(text, start, end, is_bare=False):
 
     After a number that has no verb yet, “and 20 cranes” has the same.
     """
-    between = _compile(_INSERTED).sub(" ", text[max(0, start) : end])
+    between = late(_INSERTED).sub(" ", text[max(0, start) : end])
     if re.search(_ENDS, between):
         return False
-    joint = _compile(_JOINED).search(between)
-    if joint and is_bare and _compile(_ALIKE).match(between, joint.start()):
+    joint = late(_JOINED).search(between)
+    if joint and is_bare and late(_ALIKE).match(between, joint.start()):
         joint = joint if tells(read_tokens(between, 0, joint.start())) else None
     return joint is None or not tells(read_tokens(between, joint.end(), len(between)))
-
-
-@cache
-def _compile(pattern):
-    return re.compile(pattern, re.IGNORECASE)

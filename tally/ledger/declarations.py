@@ -26,7 +26,7 @@ from pydantic import (
     model_validator,
 )
 
-from tally.ledger.description import Fault, LedgerError, suggest
+from tally.ledger.description import Fault, LedgerError, parse_toml, suggest
 
 FILE = "data/parameters.toml"
 # The table that is no parameter, but says of which of them the page offers the values.
@@ -217,13 +217,8 @@ def read_declarations(home: Path) -> dict[str, Any]:
 # A ledger is proven after each change of it, and its parameters seldom change.
 @lru_cache(maxsize=8)
 def _declare(text):
-    declared = {name: each for name, each in _parse(text).items() if name != PAGE}
+    declared = {name: each for name, each in parse_toml(text).items() if name != PAGE}
     return _DECLARATIONS.validate_python(declared)
-
-
-@lru_cache(maxsize=8)
-def _parse(text):
-    return tomllib.loads(text)
 
 
 def read_offered(home: Path, declarations: dict[str, Kind]) -> tuple[str, ...]:
@@ -243,7 +238,7 @@ def read_offered(home: Path, declarations: dict[str, Kind]) -> tuple[str, ...]:
         Where something else is named.
     """
     known = [name for name, kind in declarations.items() if not isinstance(kind, Count)]
-    page = _parse((home / FILE).read_text(encoding="utf-8")).get(PAGE, {"readings": known})
+    page = parse_toml((home / FILE).read_text(encoding="utf-8")).get(PAGE, {"readings": known})
     named = page.get("readings") if isinstance(page, dict) and page.keys() == {"readings"} else None
     if not isinstance(named, list):
         problem, remedy = "holds something else than readings", f"Write readings = {known}."

@@ -273,7 +273,7 @@ def read_phrases(folder: Path) -> dict[str, str]:
     """Return the phrases in which a number word claims no number, each with its reason."""
     path = folder / "phrases.toml"
     try:
-        found = _parse_phrases(path.read_text(encoding="utf-8")) if path.exists() else {}
+        found = parse_toml(path.read_text(encoding="utf-8")) if path.exists() else {}
         wrong = [phrase for phrase, why in found.items() if not (why and isinstance(why, str))]
         problem = f"gives no reason for “{wrong[0]}”" if wrong else ""
         bare = [phrase for phrase in found if is_bare(phrase)]
@@ -288,7 +288,8 @@ def read_phrases(folder: Path) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _parse_phrases(text):
+def parse_toml(text: str) -> dict:
+    """Return what a text in TOML says: kept, so that nobody may change it."""
     return tomllib.loads(text)
 
 

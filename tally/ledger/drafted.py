@@ -87,7 +87,7 @@ class Drafted:
             if not row.get("subject"):
                 told = tell_measure(row, self.passage(row), self.drafter.kinds)
                 row["measure"] = row["told"] = told
-            self.complete(row)
+            fill_in(self, row)
             needless = name_needless(self.text, find_within(self.numerals, *row["span"]))
             if not row.get("value") and not row.get("subject"):
                 self.set_aside("claims", row, INDEFINITE)
@@ -103,10 +103,6 @@ class Drafted:
         self.occasion |= occasion
         self.source |= source
         publish(self)
-
-    def complete(self, row: dict) -> None:
-        """Fill in what follows of a claim, once its subject is known."""
-        fill_in(self, row)
 
     def rank(self, row: dict) -> list[str]:
         """Return the subjects that a figure is likest to, with those of this article first."""

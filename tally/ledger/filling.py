@@ -16,7 +16,14 @@ if TYPE_CHECKING:  # what is drafted is filled in from here
 
 
 def fill_in(drafted: "Drafted", row: dict) -> None:
-    """Fill in what follows of a claim: its unit, its measure and the like, and its deadline."""
+    """Fill in what follows of a claim: its unit, its measure and the like, and its deadline.
+
+    Parameters
+    ----------
+    drafted : Drafted
+    row : dict
+        The claim, whose subject is known, or not yet.
+    """
     _fill_own(drafted, row)
     if "dated_by" in row.get("typed", ()):
         return

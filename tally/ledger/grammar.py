@@ -115,8 +115,9 @@ TIMES = "second minute hour day week month year".split()
 _FIRST = {"a", "an", "couple", "several", "many", "numerous", "countless", "few", "multi", "tens"}
 VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _SIGNS = "$¢£¤¥֏؋৳฿₠-⃀"
-# A currency just before a number, as a sign or in letters.
-CURRENCY = re.compile(rf"(?:[{_SIGNS}]|\b(?:[A-Z]{{3}}|[A-Z]{{0,2}}[Ss]hs?|Rs)\.?)[ ]?$")
+# A currency in letters, and one just before a number, so or as a sign.
+LETTERS = r"(?:[A-Z]{3}|[A-Z]{0,2}[Ss]hs?|Rs)\.?"
+CURRENCY = re.compile(rf"(?:[{_SIGNS}]|\b{LETTERS})[ ]?$")
 # Words that say how many, how often or which part, and that no number stands for.
 VAGUE = re.compile(
     r"(?<![^\W_])(?:doubl\w+|tripl\w+|quadrupl\w+|treble\w*|quarters?|halv(?:e[sd]?|ing)\b|majority|minority|"

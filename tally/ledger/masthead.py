@@ -10,7 +10,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from tally.ledger.dates import read_windows
 from tally.ledger.dates.phrases import find_dates
@@ -56,7 +55,7 @@ def find_own_head(text: str) -> tuple[str, tuple[int, int]] | None:
     if len(lines) < 2:
         return None
     (first, begin, _), (_, start, end) = lines
-    is_name = len(first) < _LONGEST_OUTLET and _compile(_NAME).fullmatch(first)
+    is_name = len(first) < _LONGEST_OUTLET and re.fullmatch(_NAME, first)
     if not is_name or first.startswith("By ") or not is_day(text[start:end]):
         return None
     return text[begin : begin + len(first)], (start, end)
@@ -100,8 +99,3 @@ def _read_headline(text):
     is_apart = is_apart or _DATELINE.match(below)
     is_short = len(first) < _LONGEST_HEADLINE and not first.rstrip().endswith((".", "”", '"'))
     return first.strip() if is_apart and is_short else ""
-
-
-@cache
-def _compile(pattern):
-    return re.compile(pattern)

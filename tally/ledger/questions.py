@@ -6,7 +6,7 @@ from tally.ledger.draft_names import NOT_SAID
 from tally.ledger.draft_open import find_open
 from tally.ledger.draft_windows import ENTERED, find_windows, set_window, write_days
 from tally.ledger.drafted import Drafted
-from tally.ledger.filling import is_plan
+from tally.ledger.filling import fill_in, is_plan
 from tally.ledger.measures import ANOTHER, offer_measures, refuse_measure
 from tally.ledger.prove import is_quoted
 from tally.ledger.prove_values import write_reading
@@ -164,7 +164,7 @@ class Form:
         if column == "attribution" and row[column] == "narration":
             row["asserted_by"] = ""
         if self.table == "claims":
-            self.drafted.complete(row)
+            fill_in(self.drafted, row)
         return ""
 
     def line(self) -> str:

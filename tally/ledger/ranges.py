@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tally.ledger.dates.grammar import MONTHS, WEEKDAYS
 from tally.ledger.dates.phrases import find_dates
 from tally.ledger.folding import fold
+from tally.ledger.grammar import LETTERS
 from tally.ledger.numerals import Numeral, find_numerals
 from tally.ledger.small_words import AUXILIARIES, DETERMINERS, JOINTS, MORE, PREPOSITIONS, PRONOUNS
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 # Why a drafted row is read as it is, where its words allow several readings.
 LIKELIEST = "The likeliest of what the words allow."
-# What is below is compiled only where two numbers stand so that they may be a range.
 # How far around a number its range is looked for, and how far apart its ends may be.
 _AROUND, _APART = 80, 30
+# What is below is compiled only where two numbers stand so that they may be a range.
 _LINK = r" (?:and|to|or) |[-–—]"
-_CURRENCY = r"(?:(?:[A-Z]{3}|[A-Z]{0,2}[Ss]hs?|Rs)\.? ?)?"
+_CURRENCY = rf"(?:{LETTERS} ?)?"
 # Between the ends: what both count, if that is told twice, and what joins them.
 _GAP = rf"(?P<noun> ?%| per ?cent|[ -][a-z]+)?(?P<link> (?:and|to|or) |-to-| ?[-–—] ?){_CURRENCY}"
 _BETWEEN = rf"\b(?i:between) {_CURRENCY}$"

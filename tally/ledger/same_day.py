@@ -8,11 +8,10 @@
 | “our report of May 3 said that 60 boats had sunk”      | May 3: it was told then               |
 """
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
+from tally.ledger.late import late
 from tally.ledger.small_words import PAST, SAYING
 from tally.ledger.tokens import looks_verb, read_tokens
 
@@ -62,24 +61,22 @@ def find_shared_day(
     if before:
         first, last, date_id, _ = before[-1]
         between = text[last:start]
-        if _compile(_IN_WHICH).fullmatch(between):
+        if late(_IN_WHICH).fullmatch(between):
             return date_id
-        if _compile(_REPORTED).search(text, begin, first):
-            return date_id if _compile(_SAID_THAT).fullmatch(between) else ""
+        if late(_REPORTED).search(text, begin, first):
+            return date_id if late(_SAID_THAT).fullmatch(between) else ""
         if between == " and " and _is_past(text, quote):
             return date_id
-    heads = (_compile(_HEADING).match(text, each[1]) for each in before)
+    heads = (late(_HEADING).match(text, each[1]) for each in before)
     begin = max((head.end() for head in heads if head), default=begin)  # behind a dateline
     before = [each for each in before if each[0] >= begin]
     if len(before) != 1:
         return ""
     ((first, last, date_id, _),) = before
     between = text[last:start]
-    is_open = _compile(_OPENS).fullmatch(text[begin:first]) and _compile(_GOES_ON).fullmatch(
-        between
-    )
-    is_then = _compile(_WERE).search(text, start, end)
-    is_other = _compile(_OTHERWISE).search(text, last, end)
+    is_open = late(_OPENS).fullmatch(text[begin:first]) and late(_GOES_ON).fullmatch(between)
+    is_then = late(_WERE).search(text, start, end)
+    is_other = late(_OTHERWISE).search(text, last, end)
     return date_id if is_open and is_then and not is_other else ""
 
 
@@ -106,14 +103,9 @@ def is_told_on(text: str, quote: tuple[int, int], start: int) -> bool:
         Where the date begins.
     """
     between, tokens = text[quote[1] : start], read_tokens(text, *quote)
-    if _compile(_AT_DAWN).fullmatch(between):
+    if late(_AT_DAWN).fullmatch(between):
         return True
     verbs = [place for place in range(len(tokens)) if looks_verb(tokens, place)]
     if any(not tokens[place].low.endswith("ing") for place in verbs):
         return False
-    return _compile(_FURTHER).fullmatch(between) is not None
-
-
-@cache
-def _compile(pattern):
-    return re.compile(pattern, re.IGNORECASE)
+    return late(_FURTHER).fullmatch(between) is not None

@@ -8,9 +8,9 @@
 """
 
 import re
-from functools import cache
 
 from tally.ledger.grammar import WORDS
+from tally.ledger.late import late
 from tally.ledger.small_words import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS
 from tally.ledger.tokens import looks_verb, read_tokens
 
@@ -67,18 +67,18 @@ def find_behind(words: str, after: str) -> str:
     if any(not tokens[place].low.endswith("ing") for place in verbs):
         return words
     patterns = _BEHIND, _TOLD, *([_OF_WHOLE] if verbs else [])
-    found = next(filter(None, (_compile(each).match(after) for each in patterns)), None)
+    found = next(filter(None, (late(each).match(after) for each in patterns)), None)
     return f"{words} {found['verb']}" if found else words
 
 
 def is_deed(words: str) -> bool:
     """Return whether words tell of what was done to so many, and of nothing that they still are."""
-    return any(_compile(each).search(words) is not None for each in (_WERE_DONE, _BY))
+    return any(late(each).search(words) is not None for each in (_WERE_DONE, _BY))
 
 
 def is_being_planned(words: str) -> bool:
     """Return whether words tell of what is only made ready: “is being prepared”."""
-    return _compile(_BEING).search(words) is not None
+    return late(_BEING).search(words) is not None
 
 
 def tells_how_many(words: str, after: str = "") -> bool:
@@ -89,15 +89,10 @@ def tells_how_many(words: str, after: str = "") -> bool:
     words, after : str
         Those of a figure, and those of its sentence after them.
     """
-    if _compile(_NUMBER_IS).search(words) or _compile(_STILL_TO).search(words + after[:20]):
+    if late(_NUMBER_IS).search(words) or late(_STILL_TO).search(words + after[:20]):
         return True
     found = re.search(r"\b(?:was|were) (?:\w+ly |all |still |only )?([a-z]+)\b", words)
     word = found[1] if found else ""
     is_verb = word in PAST | AUXILIARIES or word.endswith(("ed", "ing", "en", "ung", "own", "orn"))
     is_small = word in DETERMINERS | PREPOSITIONS | set("of not never no to as too so".split())
     return bool(word) and (word == "open" or not (is_verb or is_small or word in WORDS))
-
-
-@cache
-def _compile(pattern):
-    return re.compile(pattern, re.IGNORECASE)

@@ -25,7 +25,7 @@ from tally.ledger.dates import find_stated_ends
 from tally.ledger.records import Source
 from tally.notebook.faces import FONTS, SERIF, without_style
 from tally.notebook.labels import require_apart
-from tally.notebook.measures import Renderer, laying_out_once
+from tally.notebook.text_sizes import Renderer, laying_out_once
 from tally.quantities.plotting import link
 from tally.quantities.quantity import Quantity
 

@@ -23,7 +23,7 @@ from ipykernel.kernelbase import Kernel
 
 from tally.errors import UserError
 from tally.ledger.parameters import Parameters
-from tally.notebook.measures import measured
+from tally.notebook.text_sizes import measured
 from tally.run.streams import flush
 from tally.run.workers import follow_parent
 

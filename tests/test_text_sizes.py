@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
-from tally.notebook import charts, measures
+from tally.notebook import charts, text_sizes
 from tally.notebook.shapes import holds, is_close
 
 
@@ -50,9 +50,9 @@ def test_what_is_measured_is_not_measured_again(monkeypatch):
     with pytest.raises(AssertionError, match="third"):
         charts.to_svg(figure)
     # With another face for the same family, what is known no longer holds.
-    monkeypatch.setattr(measures.font_manager.fontManager, "ttflist", [])
+    monkeypatch.setattr(text_sizes.font_manager.fontManager, "ttflist", [])
     with pytest.raises(AssertionError, match="measured"):
-        measures.Renderer(1, 1, io.StringIO()).get_text_width_height_descent(
+        text_sizes.Renderer(1, 1, io.StringIO()).get_text_width_height_descent(
             "second", FontProperties(), False
         )
 
@@ -60,7 +60,7 @@ def test_what_is_measured_is_not_measured_again(monkeypatch):
 def test_a_text_is_laid_out_anew_with_other_words_and_the_next_chart():
     figure = draw()
     renderer, text, plain = figure._get_renderer(), figure.axes[0].title, Text._get_layout
-    with measures.laying_out_once():
+    with text_sizes.laying_out_once():
         once = text._get_layout(renderer)
         assert text._get_layout(renderer) is once
         text.set_text("another")
